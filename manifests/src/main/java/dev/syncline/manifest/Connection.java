@@ -1,0 +1,45 @@
+package dev.syncline.manifest;
+
+import dev.syncline.manifest.schema.Slug;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * How to reach one PostgreSQL database.
+ *
+ * @param slug the name data stores and event stores refer to
+ * @param host host name or address
+ * @param port 1 to 65535
+ * @param database the database
+ * @param user the role
+ * @param password the role's password
+ * @param options further driver options a manifest may set, such as {@code sslMode}; never secrets
+ */
+public record Connection(
+    Slug slug,
+    String host,
+    int port,
+    String database,
+    String user,
+    Secret password,
+    Map<String, String> options) {
+  /**
+   * @throws IllegalArgumentException if the port is out of range or host, database or user is blank
+   */
+  public Connection {
+    Objects.requireNonNull(slug, "slug");
+    Objects.requireNonNull(password, "password");
+    options = Map.copyOf(options);
+    if (port < 1 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
+    }
+    if (host.isBlank() || database.isBlank() || user.isBlank()) {
+      throw new IllegalArgumentException("connection " + slug + " needs host, database and user");
+    }
+  }
+
+  /** Where it leads, without secrets: {@code user@host:port/database}. */
+  public String address() {
+    return user + "@" + host + ":" + port + "/" + database;
+  }
+}

@@ -1,0 +1,41 @@
+package dev.syncline.manifest;
+
+import dev.syncline.manifest.schema.Slug;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The manifests of one run. What one of them names may be defined in another: base and environment
+ * files are separate documents with separate slugs.
+ *
+ * @param manifests in the order they were given, workspaces expanded
+ */
+public record ManifestSet(List<Manifest> manifests) {
+  public ManifestSet {
+    manifests = List.copyOf(manifests);
+  }
+
+  /** The connection of that slug, wherever it is defined. */
+  public Optional<Connection> connection(Slug slug) {
+    return manifests.stream()
+        .flatMap(manifest -> manifest.connections().stream())
+        .filter(connection -> connection.slug().equals(slug))
+        .findFirst();
+  }
+
+  /** The data store of that slug, wherever it is defined. */
+  public Optional<DataStore> dataStore(Slug slug) {
+    return manifests.stream()
+        .flatMap(manifest -> manifest.dataStores().stream())
+        .filter(dataStore -> dataStore.slug().equals(slug))
+        .findFirst();
+  }
+
+  /** The manifest that defines the data store of that slug. */
+  public Optional<Manifest> definingDataStore(Slug slug) {
+    return manifests.stream()
+        .filter(
+            manifest -> manifest.dataStores().stream().anyMatch(store -> store.slug().equals(slug)))
+        .findFirst();
+  }
+}

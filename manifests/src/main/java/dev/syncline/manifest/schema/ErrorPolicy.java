@@ -1,0 +1,16 @@
+package dev.syncline.manifest.schema;
+
+import java.util.Locale;
+
+/** What a consumer wants done with an event its SQL cannot apply. */
+public enum ErrorPolicy {
+  /** The pipeline halts at the event and says why; nothing is skipped. */
+  STOP,
+  /** The event goes to the dead-letter table, in the commit that moves the cursor. */
+  QUARANTINE;
+
+  /** The policy as manifests write it: {@code stop}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

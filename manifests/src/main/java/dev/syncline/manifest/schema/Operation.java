@@ -1,0 +1,22 @@
+package dev.syncline.manifest.schema;
+
+import java.util.Locale;
+
+/** What happened to a row, at the source or in a public event. */
+public enum Operation {
+  INSERT,
+  UPDATE,
+  DELETE;
+
+  /** The operation as manifests and the event store write it: {@code insert}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @throws IllegalArgumentException if the text names no operation
+   */
+  public static Operation of(String text) {
+    return valueOf(text.toUpperCase(Locale.ROOT));
+  }
+}

@@ -1,0 +1,50 @@
+package dev.syncline.manifest.schema;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A named, versioned output shape and the SQL that computes it for a changed row.
+ *
+ * @param name the name consumers use
+ * @param dataStore the slug of the data store whose changes are captured
+ * @param outputSchema the shape of the rows
+ * @param version major and minor
+ * @param key the output properties that identify a row; empty when not declared, which means the
+ *     primary key of the first transformation's table as far as it appears in the output
+ * @param transformations the SQL per table and operation; the first one's table is the primary
+ *     table: its rows are the public schema's rows, other tables only affect them
+ * @param definitionFile the source file it was collected from, if it was
+ */
+public record PublicSchema(
+    String name,
+    Slug dataStore,
+    OutputSchema outputSchema,
+    SchemaVersion version,
+    List<String> key,
+    List<Transformation> transformations,
+    Optional<String> definitionFile) {
+  /**
+   * @throws IllegalArgumentException if the name is blank or there is no transformation
+   */
+  public PublicSchema {
+    Objects.requireNonNull(dataStore, "dataStore");
+    Objects.requireNonNull(outputSchema, "outputSchema");
+    Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(definitionFile, "definitionFile");
+    key = List.copyOf(key);
+    transformations = List.copyOf(transformations);
+    if (name.isBlank()) {
+      throw new IllegalArgumentException("a public schema needs a name");
+    }
+    if (transformations.isEmpty()) {
+      throw new IllegalArgumentException("public schema " + name + " has no transformation");
+    }
+  }
+
+  /** The table whose rows are this schema's rows, as written in the manifest. */
+  public String primaryTable() {
+    return transformations.get(0).table();
+  }
+}

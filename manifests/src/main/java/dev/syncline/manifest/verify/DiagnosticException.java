@@ -1,0 +1,26 @@
+package dev.syncline.manifest.verify;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Work was refused for one or more stated problems: configuration, not data and not weather. */
+public final class DiagnosticException extends RuntimeException {
+  private final transient List<Diagnostic> diagnostics;
+
+  /**
+   * @param diagnostics all problems found, at least one
+   */
+  public DiagnosticException(List<Diagnostic> diagnostics) {
+    super(diagnostics.stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
+    this.diagnostics = List.copyOf(diagnostics);
+  }
+
+  public DiagnosticException(Diagnostic diagnostic) {
+    this(List.of(diagnostic));
+  }
+
+  /** All problems found. */
+  public List<Diagnostic> diagnostics() {
+    return diagnostics;
+  }
+}
