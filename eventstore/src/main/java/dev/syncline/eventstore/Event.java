@@ -1,0 +1,26 @@
+package dev.syncline.eventstore;
+
+import dev.syncline.manifest.schema.Operation;
+import java.time.Instant;
+import java.util.Optional;
+
+/**
+ * A public event as read from a feed.
+ *
+ * @param position its place
+ * @param transactionFirst the position of the first event of its source transaction, which names
+ *     the transaction within the feed
+ * @param schema which contract it belongs to
+ * @param operation what happened to the public row
+ * @param key a JSON object of the key properties
+ * @param object the public row as a JSON object; absent for a delete
+ * @param committedAt when its transaction committed at the source, by the source's clock
+ */
+public record Event(
+    Position position,
+    Position transactionFirst,
+    SchemaId schema,
+    Operation operation,
+    String key,
+    Optional<String> object,
+    Instant committedAt) {}

@@ -1,0 +1,28 @@
+package dev.syncline.eventstore;
+
+import java.util.List;
+
+/**
+ * A durable log of public events: one feed per source data store, gapless and in commit order,
+ * written and read in whole source transactions. Safe for use by many threads.
+ *
+ * <p>Every method throws {@link EventStoreException} where the store cannot be reached.
+ */
+public interface EventStore extends AutoCloseable {
+  /**
+   * Takes a feed over, creating it if it is new: raises its epoch and fences every other writer.
+   */
+  FeedWriter write(FeedName feed);
+
+  /** Opens a reader; the feed may be created later. */
+  FeedReader read(FeedName feed);
+
+  /** The published contracts. */
+  ContractRegistry contracts();
+
+  /** All feeds. */
+  List<FeedStatus> feeds();
+
+  @Override
+  void close();
+}

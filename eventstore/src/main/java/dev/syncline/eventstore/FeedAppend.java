@@ -1,0 +1,43 @@
+package dev.syncline.eventstore;
+
+import java.util.List;
+
+/**
+ * One commit to a feed, being built. It holds the feed's row lock and a bounded amount of memory,
+ * however large the source transactions are. Closing it without {@link #commit()} leaves no trace.
+ *
+ * <p>Order of calls: any number of [{@link #add} any number of times, {@link #end} once], then
+ * {@link #commit()}.
+ */
+public interface FeedAppend extends AutoCloseable {
+  /**
+   * Adds events, in order, to the source transaction that is open or opened by this call.
+   *
+   * @throws FencedException if another writer has taken the feed over
+   */
+  void add(TransactionHeader transaction, List<NewEvent> events);
+
+  /**
+   * Ends the open source transaction, which may have had no event at all.
+   *
+   * @param sourceEnd the end of its commit record; transactions must come in rising order
+   * @throws IllegalArgumentException if it is not after the previous end
+   */
+  void end(Lsn sourceEnd);
+
+  /** Records the progress of a first load together with this commit. */
+  void save(BackfillProgress progress);
+
+  /**
+   * Makes everything since {@link FeedWriter#begin()} durable and visible at once.
+   *
+   * @return what is durable now
+   * @throws FencedException if another writer has taken the feed over
+   * @throws IllegalStateException if a source transaction is still open
+   */
+  FeedCheckpoint commit();
+
+  /** Rolls back unless committed. */
+  @Override
+  void close();
+}

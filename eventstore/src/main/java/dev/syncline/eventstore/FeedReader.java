@@ -1,0 +1,29 @@
+package dev.syncline.eventstore;
+
+import java.time.Duration;
+import java.util.Set;
+
+/** Reads one feed in order. Used by one thread at a time. */
+public interface FeedReader extends AutoCloseable {
+  /**
+   * The next page.
+   *
+   * @param after the last position already covered
+   * @param wanted the contracts whose events to return; others are passed over
+   * @param limit how much to return
+   * @return a page whose {@code through} equals {@code after} if there is nothing new
+   */
+  EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit);
+
+  /**
+   * Waits until there is probably something after a position. Wake-ups are a hint: it may return
+   * early, and returns at the latest after the given time.
+   */
+  void await(Position after, Duration atMost) throws InterruptedException;
+
+  /** The feed's head now. */
+  Position head();
+
+  @Override
+  void close();
+}

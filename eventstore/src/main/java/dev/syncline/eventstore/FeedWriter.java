@@ -1,0 +1,32 @@
+package dev.syncline.eventstore;
+
+import java.util.List;
+
+/**
+ * The one writer of a feed. Opening another one for the same feed fences this one: from then on all
+ * its writes fail with {@link FencedException}.
+ *
+ * <p>Used by one thread at a time.
+ */
+public interface FeedWriter extends AutoCloseable {
+  /** What is durable now. */
+  FeedCheckpoint checkpoint();
+
+  /**
+   * Binds the feed to its source, once.
+   *
+   * @param identity the source
+   * @param start where capture begins: the slot's consistent point
+   * @throws IllegalStateException if the feed is bound to another source
+   */
+  void bind(SourceIdentity identity, Lsn start);
+
+  /** Begins one commit of whole source transactions. */
+  FeedAppend begin();
+
+  /** The first loads of this feed's contracts; empty for a contract that never had one. */
+  List<BackfillProgress> backfills();
+
+  @Override
+  void close();
+}

@@ -1,0 +1,18 @@
+package dev.syncline.eventstore;
+
+/**
+ * How much one read may bring.
+ *
+ * @param events at most so many, at least 1
+ * @param bytes stop after the event whose JSON reaches this many characters
+ */
+public record PageLimit(int events, long bytes) {
+  /**
+   * @throws IllegalArgumentException if a limit is not positive
+   */
+  public PageLimit {
+    if (events < 1 || bytes < 1) {
+      throw new IllegalArgumentException("a page holds at least one event and one byte");
+    }
+  }
+}

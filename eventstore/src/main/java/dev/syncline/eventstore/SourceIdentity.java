@@ -1,0 +1,15 @@
+package dev.syncline.eventstore;
+
+import java.util.Objects;
+
+/**
+ * Which PostgreSQL history a feed was captured from. LSNs of different identities do not compare.
+ *
+ * @param systemIdentifier of {@code pg_control_system()}, as text
+ * @param timeline of {@code pg_control_checkpoint()}
+ */
+public record SourceIdentity(String systemIdentifier, int timeline) {
+  public SourceIdentity {
+    Objects.requireNonNull(systemIdentifier, "systemIdentifier");
+  }
+}

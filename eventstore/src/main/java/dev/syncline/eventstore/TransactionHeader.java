@@ -1,0 +1,16 @@
+package dev.syncline.eventstore;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What is known of a source transaction from its beginning.
+ *
+ * @param transactionId the source's transaction id, 32 bits unsigned
+ * @param committedAt when it committed, by the source's clock
+ */
+public record TransactionHeader(long transactionId, Instant committedAt) {
+  public TransactionHeader {
+    Objects.requireNonNull(committedAt, "committedAt");
+  }
+}
