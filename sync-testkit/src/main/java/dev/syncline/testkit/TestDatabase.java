@@ -1,0 +1,86 @@
+package dev.syncline.testkit;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One database on a test server. User {@code postgres}, any password.
+ *
+ * @param host always localhost
+ * @param port the server's port
+ * @param name the database's name
+ * @param url a JDBC URL with the user in it
+ */
+public record TestDatabase(String host, int port, String name, String url) {
+  public static final String USER = "postgres";
+
+  /** Opens a connection; the caller closes it. */
+  public Connection connect() throws SQLException {
+    return DriverManager.getConnection(url);
+  }
+
+  /** Runs statements, each in autocommit. */
+  public void execute(String... statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+    } catch (SQLException cause) {
+      throw new IllegalStateException(cause.getMessage(), cause);
+    }
+  }
+
+  /** Runs statements in one transaction. */
+  public void transaction(String... statements) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement()) {
+      connection.setAutoCommit(false);
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      connection.commit();
+    } catch (SQLException cause) {
+      throw new IllegalStateException(cause.getMessage(), cause);
+    }
+  }
+
+  /** The only row of a query, in the form of {@link #rows}. */
+  public String value(String query) {
+    List<String> rows = rows(query);
+    if (rows.size() != 1) {
+      throw new IllegalStateException(rows.size() + " rows from " + query);
+    }
+    return rows.get(0);
+  }
+
+  /** The only value of a query as a number. */
+  public long number(String query) {
+    return Long.parseLong(value(query));
+  }
+
+  /** Every row as text, columns joined by {@code |}, NULL as the word null. */
+  public List<String> rows(String query) {
+    try (Connection connection = connect();
+        Statement statement = connection.createStatement();
+        ResultSet result = statement.executeQuery(query)) {
+      List<String> rows = new ArrayList<>();
+      int columns = result.getMetaData().getColumnCount();
+      while (result.next()) {
+        StringBuilder row = new StringBuilder();
+        for (int column = 1; column <= columns; column++) {
+          row.append(column == 1 ? "" : "|").append(result.getString(column));
+        }
+        rows.add(row.toString());
+      }
+      return rows;
+    } catch (SQLException cause) {
+      throw new IllegalStateException(cause.getMessage(), cause);
+    }
+  }
+}
