@@ -1,0 +1,10 @@
+package dev.syncline.engine.change;
+
+/**
+ * A message that was written into the log with {@code pg_logical_emit_message}: a heartbeat, or a
+ * mark of a first load.
+ *
+ * @param prefix who it is for
+ * @param content its text
+ */
+public record LogicalMessage(String prefix, String content) implements SourceEvent {}

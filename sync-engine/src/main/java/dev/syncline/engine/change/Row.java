@@ -1,0 +1,78 @@
+package dev.syncline.engine.change;
+
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * A row image: for each captured column its value in PostgreSQL's own text form (what {@code
+ * value::text} gives in a session with time zone UTC and ISO dates), or NULL, or unknown.
+ *
+ * <p>A value is unknown where the write-ahead log does not carry it: an unchanged TOAST value, or a
+ * column outside the replica identity in the image of an old row. Unknown never travels on as a
+ * value; whoever needs it must look the row up.
+ */
+public final class Row {
+  /** Stands for a value the log does not carry; compared by identity. */
+  @SuppressWarnings("StringOperationCanBeSimplified")
+  public static final String UNKNOWN = new String("unknown");
+
+  private final RowShape shape;
+  private final String[] values;
+
+  /**
+   * @param shape the columns
+   * @param values one per column, null for NULL, {@link #UNKNOWN} where the log has none
+   */
+  public Row(RowShape shape, String[] values) {
+    this.shape = Objects.requireNonNull(shape, "shape");
+    this.values = Objects.requireNonNull(values, "values");
+    if (values.length != shape.columns().size()) {
+      throw new IllegalArgumentException(values.length + " values for " + shape.columns());
+    }
+  }
+
+  public RowShape shape() {
+    return shape;
+  }
+
+  /** Whether the log carries this column's value, NULL included. */
+  public boolean knows(String column) {
+    Integer index = shape.indexes().get(column);
+    return index != null && values[index] != UNKNOWN;
+  }
+
+  /**
+   * The column's text, null for NULL.
+   *
+   * @throws IllegalArgumentException if the value is unknown
+   */
+  public String text(String column) {
+    if (!knows(column)) {
+      throw new IllegalArgumentException("no value of column " + column + " in this row image");
+    }
+    return values[shape.indexes().get(column)];
+  }
+
+  /** The text at an index of {@link RowShape#columns()}, null for NULL, {@link #UNKNOWN} if so. */
+  public String text(int index) {
+    return values[index];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Row row
+        && shape.columns().equals(row.shape.columns())
+        && Arrays.equals(values, row.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return Arrays.hashCode(values);
+  }
+
+  /** Column names only: values may be personal data. */
+  @Override
+  public String toString() {
+    return "Row" + shape.columns();
+  }
+}

@@ -1,0 +1,29 @@
+package dev.syncline.engine.change;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * The columns that the rows of one table carry, shared by all rows of that shape.
+ *
+ * @param columns the captured column names, in table order
+ * @param indexes where each is
+ */
+public record RowShape(List<String> columns, Map<String, Integer> indexes) {
+  public RowShape {
+    columns = List.copyOf(columns);
+    indexes = Map.copyOf(indexes);
+  }
+
+  /** The shape with these columns. */
+  public static RowShape of(List<String> columns) {
+    return new RowShape(
+        columns,
+        IntStream.range(0, columns.size())
+            .boxed()
+            .collect(Collectors.toMap(columns::get, Function.identity())));
+  }
+}

@@ -1,0 +1,9 @@
+package dev.syncline.engine.change;
+
+/**
+ * What a source yields, in the order of the write-ahead log's commits. Transactions never
+ * interleave: {@link TransactionBegan}, then any number of {@link TableChange} and {@link
+ * LogicalMessage}, then {@link TransactionEnded}.
+ */
+public sealed interface SourceEvent
+    permits TransactionBegan, TableChange, LogicalMessage, TransactionEnded {}

@@ -1,0 +1,31 @@
+package dev.syncline.engine.change;
+
+import java.util.Optional;
+
+/** One change of one table, with the row images the log carries. */
+public sealed interface TableChange extends SourceEvent {
+  /** The changed table. */
+  TableName table();
+
+  /** A row came to be. */
+  record RowInserted(TableName table, Row after) implements TableChange {}
+
+  /**
+   * A row changed without changing its replica identity's key (that arrives as a delete and an
+   * insert).
+   *
+   * @param before the old row, only with {@code REPLICA IDENTITY FULL}
+   * @param after the new row
+   */
+  record RowUpdated(TableName table, Optional<Row> before, Row after) implements TableChange {}
+
+  /**
+   * A row went.
+   *
+   * @param before the replica identity's columns of the old row; all others are unknown
+   */
+  record RowDeleted(TableName table, Row before) implements TableChange {}
+
+  /** All rows went at once. */
+  record TableTruncated(TableName table) implements TableChange {}
+}

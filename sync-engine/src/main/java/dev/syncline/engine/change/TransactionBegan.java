@@ -1,0 +1,6 @@
+package dev.syncline.engine.change;
+
+import dev.syncline.eventstore.TransactionHeader;
+
+/** A committed transaction starts; its changes follow. */
+public record TransactionBegan(TransactionHeader header) implements SourceEvent {}

@@ -1,0 +1,35 @@
+package dev.syncline.engine.plan;
+
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.Slug;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One source to capture, and all that is published from it.
+ *
+ * @param feed the feed its events go to
+ * @param source how to reach the source database
+ * @param capture its slot and publication
+ * @param schemas the public schemas, at least one
+ */
+public record PublishPlan(
+    FeedName feed, Connection source, DataStore.Capture capture, List<PublishedSchema> schemas) {
+  public PublishPlan {
+    Objects.requireNonNull(feed, "feed");
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(capture, "capture");
+    schemas = List.copyOf(schemas);
+  }
+
+  /**
+   * A public schema and the manifest that holds it.
+   *
+   * @param manifest the slug consumers name
+   * @param schema the schema
+   */
+  public record PublishedSchema(Slug manifest, PublicSchema schema) {}
+}

@@ -1,0 +1,21 @@
+package dev.syncline.engine.plan;
+
+import dev.syncline.manifest.Connection;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * What a set of manifests means for one process: computed once, immutable.
+ *
+ * @param eventStore how to reach the event store
+ * @param publish a plan for each source
+ * @param consume a plan for each destination
+ */
+public record SyncPlan(
+    Connection eventStore, List<PublishPlan> publish, List<ConsumePlan> consume) {
+  public SyncPlan {
+    Objects.requireNonNull(eventStore, "eventStore");
+    publish = List.copyOf(publish);
+    consume = List.copyOf(consume);
+  }
+}

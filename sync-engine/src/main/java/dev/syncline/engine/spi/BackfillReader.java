@@ -1,0 +1,43 @@
+package dev.syncline.engine.spi;
+
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.SchemaId;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reads the rows of a public schema that were there before capture began, in chunks by key, next to
+ * the stream. Used by one thread.
+ */
+public interface BackfillReader extends AutoCloseable {
+  /** The state before the first chunk of a contract, with the planner's estimate of its rows. */
+  BackfillProgress begin(SchemaId schema);
+
+  /**
+   * Reads the next chunk in a snapshot that sees all of the given transactions.
+   *
+   * @param progress how far the load has come
+   * @param mustSee transactions the stream has already delivered; waits until they are visible
+   * @throws RetriableException if the source could not be asked
+   */
+  Chunk read(BackfillProgress progress, Set<Long> mustSee) throws InterruptedException;
+
+  /**
+   * Writes a transactional message into the source's log, where the stream will meet it.
+   *
+   * @throws RetriableException if the source could not be asked
+   */
+  void mark(String prefix, String content);
+
+  @Override
+  void close();
+
+  /**
+   * Rows of one chunk as events, and the progress once they are stored.
+   *
+   * @param rows one insert event a row
+   * @param progress the state after this chunk
+   */
+  record Chunk(List<NewEvent> rows, BackfillProgress progress) {}
+}

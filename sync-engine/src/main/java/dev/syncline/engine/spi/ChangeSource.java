@@ -1,0 +1,27 @@
+package dev.syncline.engine.spi;
+
+import dev.syncline.engine.change.SourceEvent;
+import dev.syncline.eventstore.Lsn;
+import java.time.Duration;
+import java.util.List;
+
+/** The committed changes of one source database, from the place they were last durable. */
+public interface ChangeSource extends AutoCloseable {
+  /**
+   * The next changes, in order; empty if nothing came within the given time. Holding back is done
+   * by not calling.
+   *
+   * @throws RetriableException if the source failed in a way that may pass; open a new one
+   */
+  List<SourceEvent> poll(Duration atMost) throws InterruptedException;
+
+  /**
+   * Tells the source that everything up to here is durable, so that the source database may forget
+   * it. Never called with more than that.
+   */
+  void confirm(Lsn end);
+
+  /** Stops capture; the slot stays. */
+  @Override
+  void close();
+}

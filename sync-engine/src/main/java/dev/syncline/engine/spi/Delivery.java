@@ -1,0 +1,27 @@
+package dev.syncline.engine.spi;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.Position;
+import java.util.List;
+
+/** One destination transaction of whole source transactions. Closing it uncommitted undoes it. */
+public interface Delivery extends AutoCloseable {
+  /**
+   * Applies events, in feed order; a large source transaction comes in several calls.
+   *
+   * @throws RetriableException for a failure that may pass
+   * @throws DataException if the consumer's SQL refuses an event and its policy is to stop
+   */
+  void apply(List<Event> events);
+
+  /**
+   * Moves the cursor and commits.
+   *
+   * @param through the end of a source transaction: everything up to it has been applied
+   * @throws dev.syncline.eventstore.FencedException if another process has claimed the cursor
+   */
+  void commit(Position through);
+
+  @Override
+  void close();
+}
