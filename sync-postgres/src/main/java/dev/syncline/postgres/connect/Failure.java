@@ -1,0 +1,41 @@
+package dev.syncline.postgres.connect;
+
+import java.sql.SQLException;
+import java.util.Set;
+
+/** What an SQL error means for the work that met it. */
+public enum Failure {
+  /** It may pass by itself: connection lost, deadlock, server restarting, too many clients. */
+  TRANSIENT,
+  /** Somebody must change a setting, a role or an object. */
+  CONFIGURATION,
+  /** The statement or the values are refused, now and on every retry. */
+  DATA;
+
+  private static final Set<String> TRANSIENT_STATES =
+      Set.of(
+          "40001", "40P01", "53300", "55P03", "55006", "57P01", "57P02", "57P03", "57P05", "57014",
+          "25P03", "25P04");
+
+  /**
+   * Classifies by SQLSTATE (PostgreSQL manual, appendix A). Disk full and out of memory count as
+   * transient: they pass once somebody makes room, and nothing is lost by waiting.
+   */
+  public static Failure of(SQLException error) {
+    String state = error.getSQLState() == null ? "08000" : error.getSQLState();
+    if (TRANSIENT_STATES.contains(state)
+        || state.startsWith("08")
+        || state.startsWith("53")
+        || state.startsWith("58")
+        || state.startsWith("XX")) {
+      return TRANSIENT;
+    }
+    return state.startsWith("28")
+            || state.startsWith("3D")
+            || state.startsWith("42")
+            || state.startsWith("3F")
+            || state.startsWith("0A")
+        ? CONFIGURATION
+        : DATA;
+  }
+}

@@ -1,0 +1,32 @@
+package dev.syncline.postgres.connect;
+
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.JdbcSettings;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+
+/** Opens database sessions in which values have one text form: UTC, ISO dates, all float digits. */
+public final class Session {
+  private static final String TEXT_FORMS =
+      "-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=postgres -c bytea_output=hex"
+          + " -c extra_float_digits=1";
+
+  private Session() {}
+
+  /**
+   * Opens a session.
+   *
+   * @param connection where
+   * @param purpose what {@code pg_stat_activity} shows, such as {@code syncline sink}
+   * @throws SQLException as the driver reports it; see {@link Failure}
+   */
+  public static java.sql.Connection open(Connection connection, String purpose)
+      throws SQLException {
+    JdbcSettings settings = JdbcSettings.of(connection, purpose);
+    Properties properties = new Properties();
+    properties.putAll(settings.properties());
+    properties.merge("options", TEXT_FORMS, (own, ours) -> ours + " " + own);
+    return DriverManager.getConnection(settings.url(), properties);
+  }
+}
