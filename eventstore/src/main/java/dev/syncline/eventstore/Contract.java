@@ -1,6 +1,8 @@
 package dev.syncline.eventstore;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.syncline.manifest.schema.OutputSchema;
+import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import java.util.List;
@@ -33,5 +35,33 @@ public record Contract(
     if (key.isEmpty()) {
       throw new IllegalArgumentException("public schema " + name + " has no key");
     }
+  }
+
+  /** Whether both are the same version of the same public schema. */
+  public boolean isVersionOf(Contract other) {
+    return manifest.equals(other.manifest)
+        && name.equals(other.name)
+        && version.equals(other.version);
+  }
+
+  /** Whether a consumer that names this reference means it. */
+  public boolean satisfies(PublicSchemaReference reference) {
+    return manifest.equals(reference.manifest())
+        && name.equals(reference.name())
+        && version.major() == reference.majorVersion();
+  }
+
+  /** Whether another contract promises the same rows, whoever made it and however it is written. */
+  public boolean promisesTheSameAs(Contract other) {
+    return key.equals(other.key)
+        && outputSchema.json().equals(Contract::compareScalars, other.outputSchema.json());
+  }
+
+  /** 5 and 5.0 are one number in JSON, whatever type Jackson read them into. */
+  private static int compareScalars(JsonNode left, JsonNode right) {
+    if (left.isNumber() && right.isNumber()) {
+      return left.decimalValue().compareTo(right.decimalValue());
+    }
+    return left.equals(right) ? 0 : 1;
   }
 }

@@ -23,4 +23,9 @@ public record Event(
     Operation operation,
     String key,
     Optional<String> object,
-    Instant committedAt) {}
+    Instant committedAt) {
+  /** How many characters of JSON it carries. */
+  public long characters() {
+    return key.length() + object.map(String::length).orElse(0);
+  }
+}

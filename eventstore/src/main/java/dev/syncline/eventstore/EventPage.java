@@ -17,4 +17,25 @@ public record EventPage(List<Event> events, Position through, boolean endsTransa
     events = List.copyOf(events);
     Objects.requireNonNull(through, "through");
   }
+
+  /**
+   * A page that had to stop before the feed's head: cut back to whole source transactions, unless
+   * that would leave nothing.
+   *
+   * @param events the wanted events up to {@code through}
+   * @param after where the page begins
+   * @param through the last position looked at
+   * @param nextTransactionFirst the first position of the source transaction that the event after
+   *     {@code through} belongs to
+   */
+  public static EventPage cut(
+      List<Event> events, Position after, Position through, Position nextTransactionFirst) {
+    Position boundary = new Position(nextTransactionFirst.value() - 1);
+    if (!boundary.isAfter(after)) {
+      return new EventPage(events, through, false);
+    }
+    List<Event> whole =
+        events.stream().filter(event -> !event.position().isAfter(boundary)).toList();
+    return new EventPage(whole, boundary, true);
+  }
 }

@@ -1,5 +1,6 @@
 package dev.syncline.eventstore;
 
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
 
 /**
@@ -13,7 +14,11 @@ public interface FeedAppend extends AutoCloseable {
   /**
    * Adds events, in order, to the source transaction that is open or opened by this call.
    *
+   * <p>An event whose JSON the store cannot hold is refused here or in {@link #commit()}, with a
+   * {@link DiagnosticException}; nothing of this append is kept.
+   *
    * @throws FencedException if another writer has taken the feed over
+   * @throws IllegalStateException if another source transaction is still open
    */
   void add(TransactionHeader transaction, List<NewEvent> events);
 

@@ -1,5 +1,6 @@
 package dev.syncline.eventstore;
 
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.time.Duration;
 import java.util.Set;
 
@@ -12,6 +13,8 @@ public interface FeedReader extends AutoCloseable {
    * @param wanted the contracts whose events to return; others are passed over
    * @param limit how much to return
    * @return a page whose {@code through} equals {@code after} if there is nothing new
+   * @throws DiagnosticException if {@code after} is beyond the head: the feed lost what the caller
+   *     has already seen
    */
   EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit);
 

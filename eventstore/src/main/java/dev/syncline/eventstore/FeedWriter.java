@@ -1,5 +1,6 @@
 package dev.syncline.eventstore;
 
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
 
 /**
@@ -13,15 +14,20 @@ public interface FeedWriter extends AutoCloseable {
   FeedCheckpoint checkpoint();
 
   /**
-   * Binds the feed to its source, once.
+   * Binds the feed to its source, once. Binding it again to the same source changes nothing.
    *
    * @param identity the source
    * @param start where capture begins: the slot's consistent point
-   * @throws IllegalStateException if the feed is bound to another source
+   * @throws DiagnosticException if the feed is bound to another source
    */
   void bind(SourceIdentity identity, Lsn start);
 
-  /** Begins one commit of whole source transactions. */
+  /**
+   * Begins one commit of whole source transactions.
+   *
+   * @throws FencedException if another writer has taken the feed over
+   * @throws IllegalStateException if the previous one is still open
+   */
   FeedAppend begin();
 
   /** The first loads of this feed's contracts; empty for a contract that never had one. */

@@ -5,4 +5,11 @@ public final class FencedException extends RuntimeException {
   public FencedException(String message) {
     super(message);
   }
+
+  /** A writer of an earlier epoch. */
+  public static FencedException of(FeedName feed, Epoch writer, Epoch now) {
+    return new FencedException(
+        "feed %s was taken over: this writer has epoch %d, the feed is at %d"
+            .formatted(feed, writer.value(), now.value()));
+  }
 }

@@ -1,5 +1,6 @@
 package dev.syncline.eventstore;
 
+import java.util.Comparator;
 import java.util.Objects;
 
 /**
@@ -11,10 +12,31 @@ import java.util.Objects;
  * @param since the feed's head when it was first published: its events are after it
  */
 public record PublishedContract(SchemaId id, FeedName feed, Contract contract, Position since) {
+  /** By manifest, name and version. */
+  public static final Comparator<PublishedContract> BY_NAME_AND_VERSION =
+      Comparator.comparing((PublishedContract one) -> one.contract().manifest())
+          .thenComparing(one -> one.contract().name())
+          .thenComparing(one -> one.contract().version());
+
   public PublishedContract {
     Objects.requireNonNull(id, "id");
     Objects.requireNonNull(feed, "feed");
     Objects.requireNonNull(contract, "contract");
     Objects.requireNonNull(since, "since");
+  }
+
+  /**
+   * This contract, if publishing another of the same version changes nothing.
+   *
+   * @throws ContractConflictException if it would
+   */
+  public PublishedContract requireSame(FeedName otherFeed, Contract other) {
+    if (!feed.equals(otherFeed) || !contract.promisesTheSameAs(other)) {
+      throw new ContractConflictException(
+          "public schema %s/%s version %s is already published into feed %s with another output"
+                  .formatted(contract.manifest(), contract.name(), contract.version(), feed)
+              + " schema, key or feed; raise the version");
+    }
+    return this;
   }
 }

@@ -1,0 +1,80 @@
+package dev.syncline.eventstore;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Numbers the events of one append and refuses calls out of order. Every event store's {@link
+ * FeedAppend} leans on it, so that all number alike.
+ */
+public final class AppendSequence {
+  private final Optional<SourceIdentity> identity;
+  private Position last;
+  private Lsn sourceEnd;
+  private TransactionHeader open;
+  private Position transactionFirst;
+
+  /**
+   * @param durable where the feed stands
+   */
+  public AppendSequence(FeedCheckpoint durable) {
+    identity = durable.identity();
+    last = durable.head();
+    sourceEnd = durable.sourceEnd();
+  }
+
+  /**
+   * Opens a source transaction, or goes on with the open one.
+   *
+   * @throws IllegalStateException if another one is open
+   */
+  public void open(TransactionHeader transaction) {
+    Objects.requireNonNull(transaction, "transaction");
+    if (open == null) {
+      open = transaction;
+      transactionFirst = last.plus(1);
+    } else if (!open.equals(transaction)) {
+      throw new IllegalStateException(
+          "transaction %d begins inside transaction %d"
+              .formatted(transaction.transactionId(), open.transactionId()));
+    }
+  }
+
+  /** The position of the next event of the open source transaction. */
+  public Position next() {
+    last = last.plus(1);
+    return last;
+  }
+
+  /** The position of the first event of the open source transaction. */
+  public Position transactionFirst() {
+    return transactionFirst;
+  }
+
+  /**
+   * Ends the open source transaction, or an empty one.
+   *
+   * @throws IllegalArgumentException if the end is not after the previous one
+   */
+  public void end(Lsn end) {
+    if (!end.isAfter(sourceEnd)) {
+      throw new IllegalArgumentException(
+          "source transaction ends at %s, which is not after %s".formatted(end, sourceEnd));
+    }
+    sourceEnd = end;
+    open = null;
+  }
+
+  /**
+   * Where the feed stands once everything so far is durable.
+   *
+   * @throws IllegalStateException if a source transaction is still open
+   */
+  public FeedCheckpoint checkpoint() {
+    if (open != null) {
+      throw new IllegalStateException(
+          "transaction %d has no end yet".formatted(open.transactionId()));
+    }
+    return new FeedCheckpoint(last, sourceEnd, identity);
+  }
+}

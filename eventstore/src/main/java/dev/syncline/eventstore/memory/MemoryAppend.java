@@ -1,0 +1,85 @@
+package dev.syncline.eventstore.memory;
+
+import dev.syncline.eventstore.AppendSequence;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.Epoch;
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.TransactionHeader;
+import java.util.ArrayList;
+import java.util.List;
+
+final class MemoryAppend implements FeedAppend {
+  private final MemoryFeed feed;
+  private final Epoch epoch;
+  private final AppendSequence sequence;
+  private final List<Event> events = new ArrayList<>();
+  private final List<BackfillProgress> progress = new ArrayList<>();
+  private boolean open = true;
+
+  MemoryAppend(MemoryFeed feed, Epoch epoch) {
+    this.feed = feed;
+    this.epoch = epoch;
+    sequence = new AppendSequence(feed.checkpoint());
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void add(TransactionHeader transaction, List<NewEvent> added) {
+    requireOpen();
+    feed.requireEpoch(epoch);
+    sequence.open(transaction);
+    for (NewEvent event : added) {
+      Position position = sequence.next();
+      StorableJson.require(event, position);
+      events.add(
+          new Event(
+              position,
+              sequence.transactionFirst(),
+              event.schema(),
+              event.operation(),
+              event.key(),
+              event.object(),
+              transaction.committedAt()));
+    }
+  }
+
+  @Override
+  public void end(Lsn sourceEnd) {
+    requireOpen();
+    sequence.end(sourceEnd);
+  }
+
+  @Override
+  public void save(BackfillProgress saved) {
+    requireOpen();
+    progress.add(saved);
+  }
+
+  @Override
+  public FeedCheckpoint commit() {
+    requireOpen();
+    FeedCheckpoint checkpoint = sequence.checkpoint();
+    feed.append(epoch, events, checkpoint, progress);
+    open = false;
+    return checkpoint;
+  }
+
+  @Override
+  public void close() {
+    open = false;
+  }
+
+  private void requireOpen() {
+    if (!open) {
+      throw new IllegalStateException("this append is finished");
+    }
+  }
+}

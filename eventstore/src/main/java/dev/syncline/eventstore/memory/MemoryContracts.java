@@ -1,0 +1,47 @@
+package dev.syncline.eventstore.memory;
+
+import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.schema.PublicSchemaReference;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
+
+final class MemoryContracts implements ContractRegistry {
+  private final Function<FeedName, MemoryFeed> feeds;
+  private final List<PublishedContract> published = new ArrayList<>();
+
+  MemoryContracts(Function<FeedName, MemoryFeed> feeds) {
+    this.feeds = feeds;
+  }
+
+  @Override
+  public synchronized PublishedContract publish(FeedName feed, Contract contract) {
+    Optional<PublishedContract> earlier =
+        published.stream().filter(one -> one.contract().isVersionOf(contract)).findFirst();
+    return earlier
+        .map(one -> one.requireSame(feed, contract))
+        .orElseGet(() -> publishNew(feed, contract));
+  }
+
+  private PublishedContract publishNew(FeedName feed, Contract contract) {
+    SchemaId id = new SchemaId(published.size() + 1);
+    PublishedContract added = new PublishedContract(id, feed, contract, feeds.apply(feed).head());
+    published.add(added);
+    return added;
+  }
+
+  @Override
+  public synchronized List<PublishedContract> find(PublicSchemaReference reference) {
+    return all().stream().filter(one -> one.contract().satisfies(reference)).toList();
+  }
+
+  @Override
+  public synchronized List<PublishedContract> all() {
+    return published.stream().sorted(PublishedContract.BY_NAME_AND_VERSION).toList();
+  }
+}

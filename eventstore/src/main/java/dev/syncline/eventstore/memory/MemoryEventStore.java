@@ -1,0 +1,49 @@
+package dev.syncline.eventstore.memory;
+
+import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.FeedWriter;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+/**
+ * The event store's meaning without a database: for tests, and to read before the PostgreSQL one.
+ * It keeps everything on the heap and for ever.
+ */
+public final class MemoryEventStore implements EventStore {
+  private final ConcurrentMap<FeedName, MemoryFeed> feeds = new ConcurrentHashMap<>();
+  private final MemoryContracts contracts = new MemoryContracts(this::feed);
+
+  @Override
+  public FeedWriter write(FeedName feed) {
+    return new MemoryWriter(feed(feed));
+  }
+
+  @Override
+  public FeedReader read(FeedName feed) {
+    return new MemoryReader(feed(feed));
+  }
+
+  @Override
+  public ContractRegistry contracts() {
+    return contracts;
+  }
+
+  @Override
+  public List<FeedStatus> feeds() {
+    return feeds.values().stream().map(MemoryFeed::status).sorted(FeedStatus.BY_NAME).toList();
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held open.
+  }
+
+  private MemoryFeed feed(FeedName name) {
+    return feeds.computeIfAbsent(name, MemoryFeed::new);
+  }
+}

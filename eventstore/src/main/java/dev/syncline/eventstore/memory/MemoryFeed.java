@@ -1,0 +1,127 @@
+package dev.syncline.eventstore.memory;
+
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.Epoch;
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.PageLimit;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.SourceIdentity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/** One feed. Its monitor stands for the feed row's lock. */
+final class MemoryFeed {
+  private final FeedName name;
+  private final List<Event> events = new ArrayList<>();
+  private final Map<Integer, BackfillProgress> backfills = new TreeMap<>();
+  private Lsn sourceEnd = Lsn.ZERO;
+  private Optional<SourceIdentity> identity = Optional.empty();
+  private Epoch epoch = Epoch.NONE;
+
+  MemoryFeed(FeedName name) {
+    this.name = name;
+  }
+
+  FeedName name() {
+    return name;
+  }
+
+  synchronized Epoch takeOver() {
+    epoch = epoch.next();
+    return epoch;
+  }
+
+  synchronized void requireEpoch(Epoch writer) {
+    if (!epoch.equals(writer)) {
+      throw FencedException.of(name, writer, epoch);
+    }
+  }
+
+  synchronized Position head() {
+    return new Position(events.size());
+  }
+
+  synchronized FeedCheckpoint checkpoint() {
+    return new FeedCheckpoint(head(), sourceEnd, identity);
+  }
+
+  synchronized List<BackfillProgress> backfills() {
+    return List.copyOf(backfills.values());
+  }
+
+  synchronized FeedStatus status() {
+    return new FeedStatus(name, checkpoint(), epoch, backfills());
+  }
+
+  synchronized void bind(Epoch writer, SourceIdentity source, Lsn start) {
+    requireEpoch(writer);
+    identity.ifPresent(bound -> Refusals.requireSameSource(name, bound, source));
+    if (identity.isEmpty()) {
+      identity = Optional.of(source);
+      sourceEnd = start;
+    }
+  }
+
+  synchronized void append(
+      Epoch writer,
+      List<Event> appended,
+      FeedCheckpoint checkpoint,
+      Collection<BackfillProgress> progress) {
+    requireEpoch(writer);
+    events.addAll(appended);
+    sourceEnd = checkpoint.sourceEnd();
+    progress.forEach(saved -> backfills.put(saved.schema().value(), saved));
+    notifyAll();
+  }
+
+  synchronized void await(Position after, Duration atMost) throws InterruptedException {
+    long deadline = System.nanoTime() + atMost.toNanos();
+    long left = atMost.toNanos();
+    while (!head().isAfter(after) && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
+    }
+  }
+
+  synchronized EventPage page(Position after, Set<SchemaId> wanted, PageLimit limit) {
+    Refusals.requireNotAhead(name, after, head());
+    List<Event> taken = new ArrayList<>();
+    long characters = 0;
+    int through = Math.toIntExact(after.value());
+    for (; through < events.size(); through++) {
+      Event event = events.get(through);
+      if (wanted.contains(event.schema())) {
+        if (taken.size() == limit.events() || characters >= limit.bytes()) {
+          break;
+        }
+        taken.add(event);
+        characters += event.characters();
+      }
+    }
+    return wholeTransactions(after, taken, new Position(through));
+  }
+
+  /** Takes back the events of a transaction that did not fit, unless the page is only of that. */
+  private EventPage wholeTransactions(Position after, List<Event> taken, Position through) {
+    if (through.equals(head())) {
+      return new EventPage(taken, through, true);
+    }
+    Position first = events.get((int) through.value()).transactionFirst();
+    return EventPage.cut(taken, after, through, first);
+  }
+}

@@ -1,0 +1,37 @@
+package dev.syncline.eventstore.memory;
+
+import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.PageLimit;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.SchemaId;
+import java.time.Duration;
+import java.util.Set;
+
+final class MemoryReader implements FeedReader {
+  private final MemoryFeed feed;
+
+  MemoryReader(MemoryFeed feed) {
+    this.feed = feed;
+  }
+
+  @Override
+  public EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit) {
+    return feed.page(after, wanted, limit);
+  }
+
+  @Override
+  public void await(Position after, Duration atMost) throws InterruptedException {
+    feed.await(after, atMost);
+  }
+
+  @Override
+  public Position head() {
+    return feed.head();
+  }
+
+  @Override
+  public void close() {
+    // Nothing is held open.
+  }
+}

@@ -1,0 +1,53 @@
+package dev.syncline.eventstore.memory;
+
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.Epoch;
+import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.SourceIdentity;
+import java.util.List;
+
+final class MemoryWriter implements FeedWriter {
+  private final MemoryFeed feed;
+  private final Epoch epoch;
+  private MemoryAppend current;
+
+  MemoryWriter(MemoryFeed feed) {
+    this.feed = feed;
+    epoch = feed.takeOver();
+  }
+
+  @Override
+  public FeedCheckpoint checkpoint() {
+    return feed.checkpoint();
+  }
+
+  @Override
+  public void bind(SourceIdentity identity, Lsn start) {
+    feed.bind(epoch, identity, start);
+  }
+
+  @Override
+  public FeedAppend begin() {
+    feed.requireEpoch(epoch);
+    if (current != null && current.isOpen()) {
+      throw new IllegalStateException("the previous append to " + feed.name() + " is still open");
+    }
+    current = new MemoryAppend(feed, epoch);
+    return current;
+  }
+
+  @Override
+  public List<BackfillProgress> backfills() {
+    return feed.backfills();
+  }
+
+  @Override
+  public void close() {
+    if (current != null) {
+      current.close();
+    }
+  }
+}
