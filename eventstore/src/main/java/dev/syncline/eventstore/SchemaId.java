@@ -1,7 +1,8 @@
 package dev.syncline.eventstore;
 
 /**
- * The registry's short name for one version of one public schema.
+ * The registry's short name for one major version of one public schema. All its minors share it, so
+ * that a reader keeps getting the events of a minor published after it began to read.
  *
  * @param value assigned by the event store
  */

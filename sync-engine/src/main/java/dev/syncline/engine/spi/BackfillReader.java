@@ -12,7 +12,7 @@ import java.util.Set;
  */
 public interface BackfillReader extends AutoCloseable {
   /** The state before the first chunk of a contract, with the planner's estimate of its rows. */
-  BackfillProgress begin(SchemaId schema);
+  BackfillProgress begin(SchemaId schema, int minor);
 
   /**
    * Reads the next chunk in a snapshot that sees all of the given transactions.
