@@ -7,7 +7,8 @@ import java.util.Optional;
  * How far the first load of one contract has come. Saved in the commit that holds the rows it
  * speaks of.
  *
- * @param schema the contract being loaded
+ * @param schema the public schema and major version being loaded
+ * @param minor the minor version being loaded
  * @param lastKey the last key read, as a JSON array of texts; absent before the first chunk
  * @param rowsRead rows read so far
  * @param rowsEstimated the planner's estimate of all rows, for a progress bar
@@ -15,6 +16,7 @@ import java.util.Optional;
  */
 public record BackfillProgress(
     SchemaId schema,
+    int minor,
     Optional<String> lastKey,
     long rowsRead,
     long rowsEstimated,

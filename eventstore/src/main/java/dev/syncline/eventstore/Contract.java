@@ -44,11 +44,14 @@ public record Contract(
         && version.equals(other.version);
   }
 
+  /** How a consumer names this contract: any minor of its major version. */
+  public PublicSchemaReference reference() {
+    return new PublicSchemaReference(manifest, name, version.major());
+  }
+
   /** Whether a consumer that names this reference means it. */
   public boolean satisfies(PublicSchemaReference reference) {
-    return manifest.equals(reference.manifest())
-        && name.equals(reference.name())
-        && version.major() == reference.majorVersion();
+    return reference().equals(reference);
   }
 
   /** Whether another contract promises the same rows, whoever made it and however it is written. */

@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param position its place
  * @param transactionFirst the position of the first event of its source transaction, which names
  *     the transaction within the feed
- * @param schema which contract it belongs to
+ * @param schema which public schema and major version it belongs to
+ * @param minor the minor version of the contract it was made by
  * @param operation what happened to the public row
  * @param key a JSON object of the key properties
  * @param object the public row as a JSON object; absent for a delete
@@ -20,6 +21,7 @@ public record Event(
     Position position,
     Position transactionFirst,
     SchemaId schema,
+    int minor,
     Operation operation,
     String key,
     Optional<String> object,

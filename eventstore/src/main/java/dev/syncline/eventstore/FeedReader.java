@@ -10,7 +10,8 @@ public interface FeedReader extends AutoCloseable {
    * The next page.
    *
    * @param after the last position already covered
-   * @param wanted the contracts whose events to return; others are passed over
+   * @param wanted the public schemas (by major version) whose events to return; others are passed
+   *     over
    * @param limit how much to return
    * @return a page whose {@code through} equals {@code after} if there is nothing new
    * @throws DiagnosticException if {@code after} is beyond the head: the feed lost what the caller

@@ -8,12 +8,14 @@ import java.util.Optional;
  * A public event on its way into a feed. JSON travels as rendered text: nothing on the way parses
  * it again.
  *
- * @param schema which contract it belongs to
+ * @param schema which public schema and major version it belongs to
+ * @param minor the minor version of the contract it was made by
  * @param operation what happened to the public row
  * @param key a JSON object of the key properties
  * @param object the public row as a JSON object; absent for a delete
  */
-public record NewEvent(SchemaId schema, Operation operation, String key, Optional<String> object) {
+public record NewEvent(
+    SchemaId schema, int minor, Operation operation, String key, Optional<String> object) {
   /**
    * @throws IllegalArgumentException if a delete has an object or another operation has none
    */

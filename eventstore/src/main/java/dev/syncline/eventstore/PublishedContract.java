@@ -6,7 +6,7 @@ import java.util.Objects;
 /**
  * A contract as the registry holds it.
  *
- * @param id its short name in event rows
+ * @param id the short name of its major version in event rows
  * @param feed the feed its events are in
  * @param contract what was promised
  * @param since the feed's head when it was first published: its events are after it

@@ -44,6 +44,7 @@ final class MemoryAppend implements FeedAppend {
               position,
               sequence.transactionFirst(),
               event.schema(),
+              event.minor(),
               event.operation(),
               event.key(),
               event.object(),

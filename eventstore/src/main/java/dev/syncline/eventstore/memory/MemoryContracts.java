@@ -29,7 +29,11 @@ final class MemoryContracts implements ContractRegistry {
   }
 
   private PublishedContract publishNew(FeedName feed, Contract contract) {
-    SchemaId id = new SchemaId(published.size() + 1);
+    SchemaId id =
+        find(contract.reference()).stream()
+            .map(PublishedContract::id)
+            .findFirst()
+            .orElseGet(() -> new SchemaId(published.size() + 1));
     PublishedContract added = new PublishedContract(id, feed, contract, feeds.apply(feed).head());
     published.add(added);
     return added;

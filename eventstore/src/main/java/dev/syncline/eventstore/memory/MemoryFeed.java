@@ -28,7 +28,7 @@ import java.util.concurrent.TimeUnit;
 final class MemoryFeed {
   private final FeedName name;
   private final List<Event> events = new ArrayList<>();
-  private final Map<Integer, BackfillProgress> backfills = new TreeMap<>();
+  private final Map<String, BackfillProgress> backfills = new TreeMap<>();
   private Lsn sourceEnd = Lsn.ZERO;
   private Optional<SourceIdentity> identity = Optional.empty();
   private Epoch epoch = Epoch.NONE;
@@ -85,7 +85,7 @@ final class MemoryFeed {
     requireEpoch(writer);
     events.addAll(appended);
     sourceEnd = checkpoint.sourceEnd();
-    progress.forEach(saved -> backfills.put(saved.schema().value(), saved));
+    progress.forEach(saved -> backfills.put(saved.schema().value() + "." + saved.minor(), saved));
     notifyAll();
   }
 
