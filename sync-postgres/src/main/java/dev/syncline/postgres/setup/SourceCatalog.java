@@ -1,0 +1,181 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.engine.change.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Reads what the source's system catalogue says of tables. Each question is asked anew. */
+public final class SourceCatalog {
+  private static final String RELATION =
+      """
+      SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relreplident
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ?
+        AND CASE WHEN ?::text IS NULL THEN pg_table_is_visible(c.oid) OR n.nspname = 'public'
+                 ELSE n.nspname = ? END
+      ORDER BY pg_table_is_visible(c.oid) DESC LIMIT 1
+      """;
+
+  private static final String COLUMNS =
+      """
+      WITH RECURSIVE base AS (
+        SELECT a.attnum, a.atttypid AS oid FROM pg_attribute a
+        WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
+        UNION ALL
+        SELECT base.attnum, t.typbasetype FROM base JOIN pg_type t ON t.oid = base.oid
+        WHERE t.typtype = 'd')
+      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, t.oid AS base,
+             a.attnotnull, a.attgenerated <> '' AS generated
+      FROM pg_attribute a JOIN base ON base.attnum = a.attnum
+        JOIN pg_type t ON t.oid = base.oid AND t.typtype <> 'd'
+      WHERE a.attrelid = ? ORDER BY a.attnum
+      """;
+
+  private static final String KEYS =
+      """
+      SELECT i.indisprimary, i.indisreplident, a.attname
+      FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
+        JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+      WHERE i.indrelid = ? AND (i.indisprimary OR i.indisreplident) AND k.place <= i.indnkeyatts
+      ORDER BY k.place
+      """;
+
+  private static final String ALL_TABLES =
+      """
+      SELECT n.nspname, c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE c.relkind IN ('r', 'p') AND c.relpersistence = 'p'
+        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema'
+      ORDER BY 1, 2
+      """;
+
+  private final Connection session;
+
+  /**
+   * @param session a session at the source, whose search path decides unqualified names
+   */
+  public SourceCatalog(Connection session) {
+    this.session = Objects.requireNonNull(session, "session");
+  }
+
+  /**
+   * Finds a table by the name a manifest gives it.
+   *
+   * @param table {@code name}, found by the role's search path and then in {@code public}, or
+   *     {@code schema.name}; as the catalogue spells it, or else folded to lower case, as SQL would
+   * @throws SQLException if the source could not be asked
+   */
+  public Optional<SourceTable> find(String table) throws SQLException {
+    String plain = table.replace("\"", "");
+    Optional<SourceTable> exact = findExactly(plain);
+    return exact.isPresent() ? exact : findExactly(plain.toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Finds a table by its full name.
+   *
+   * @throws SQLException if the source could not be asked
+   */
+  public Optional<SourceTable> find(TableName table) throws SQLException {
+    return find(table.schema(), table.name());
+  }
+
+  /**
+   * The names of all ordinary and partitioned tables that are not PostgreSQL's own.
+   *
+   * @throws SQLException if the source could not be asked
+   */
+  public List<TableName> tables() throws SQLException {
+    List<TableName> tables = new ArrayList<>();
+    try (PreparedStatement query = session.prepareStatement(ALL_TABLES);
+        ResultSet rows = query.executeQuery()) {
+      while (rows.next()) {
+        tables.add(new TableName(rows.getString(1), rows.getString(2)));
+      }
+    }
+    return tables;
+  }
+
+  private Optional<SourceTable> findExactly(String text) throws SQLException {
+    int dot = text.indexOf('.');
+    return dot < 0 ? find(null, text) : find(text.substring(0, dot), text.substring(dot + 1));
+  }
+
+  private Optional<SourceTable> find(String schema, String name) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(RELATION)) {
+      query.setString(1, name);
+      query.setString(2, schema);
+      query.setString(3, schema);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(describe(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private SourceTable describe(ResultSet relation) throws SQLException {
+    long oid = relation.getLong("oid");
+    List<SourceColumn> columns = columns(oid);
+    List<String> primaryKey = new ArrayList<>();
+    List<String> identityIndex = new ArrayList<>();
+    readKeys(oid, primaryKey, identityIndex);
+    ReplicaIdentity identity = ReplicaIdentity.of(relation.getString("relreplident"));
+    List<String> oldRow =
+        switch (identity) {
+          case DEFAULT -> primaryKey;
+          case NOTHING -> List.of();
+          case FULL -> columns.stream().map(SourceColumn::name).toList();
+          case INDEX -> identityIndex;
+        };
+    return new SourceTable(
+        new TableName(relation.getString("nspname"), relation.getString("relname")),
+        RelationKind.of(relation.getString("relkind"), relation.getString("relpersistence")),
+        columns,
+        primaryKey,
+        identity,
+        oldRow);
+  }
+
+  private List<SourceColumn> columns(long table) throws SQLException {
+    List<SourceColumn> columns = new ArrayList<>();
+    try (PreparedStatement query = session.prepareStatement(COLUMNS)) {
+      query.setLong(1, table);
+      query.setLong(2, table);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          columns.add(
+              new SourceColumn(
+                  row.getString("attname"),
+                  row.getString("type"),
+                  row.getLong("atttypid"),
+                  row.getLong("base"),
+                  row.getBoolean("attnotnull"),
+                  row.getBoolean("generated")));
+        }
+      }
+    }
+    return columns;
+  }
+
+  private void readKeys(long table, List<String> primaryKey, List<String> identityIndex)
+      throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(KEYS)) {
+      query.setLong(1, table);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          if (row.getBoolean("indisprimary")) {
+            primaryKey.add(row.getString("attname"));
+          }
+          if (row.getBoolean("indisreplident")) {
+            identityIndex.add(row.getString("attname"));
+          }
+        }
+      }
+    }
+  }
+}

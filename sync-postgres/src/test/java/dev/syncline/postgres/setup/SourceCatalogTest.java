@@ -1,0 +1,116 @@
+package dev.syncline.postgres.setup;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class SourceCatalogTest {
+  private TestDatabase database;
+  private Connection session;
+  private SourceCatalog catalog;
+
+  @BeforeEach
+  void connect() throws SQLException {
+    database = TestPostgres.shared().database();
+    session = database.connect();
+    catalog = new SourceCatalog(session);
+  }
+
+  @AfterEach
+  void disconnect() throws SQLException {
+    session.close();
+  }
+
+  @Test
+  void describesColumnsInTableOrderAndTheKeyInKeyOrder() throws SQLException {
+    database.execute(
+        "CREATE DOMAIN email AS varchar(80)",
+        "CREATE TABLE account (b int, gone int, mail email NOT NULL, a numeric(10,2),"
+            + " twice int GENERATED ALWAYS AS (b * 2) STORED, PRIMARY KEY (a, b))",
+        "ALTER TABLE account DROP COLUMN gone");
+
+    SourceTable table = catalog.find("account").orElseThrow();
+
+    assertThat(table.name()).isEqualTo(new TableName("public", "account"));
+    assertThat(table.kind()).isEqualTo(RelationKind.TABLE);
+    assertThat(table.columns())
+        .containsExactly(
+            new SourceColumn("b", "integer", 23, 23, true, false),
+            new SourceColumn(
+                "mail",
+                "email",
+                database.number("SELECT 'email'::regtype::oid"),
+                1043,
+                true,
+                false),
+            new SourceColumn("a", "numeric(10,2)", 1700, 1700, true, false),
+            new SourceColumn("twice", "integer", 23, 23, false, true));
+    assertThat(table.primaryKey()).containsExactly("a", "b");
+    assertThat(table.oldRowColumns()).containsExactly("a", "b");
+  }
+
+  @Test
+  void findsByFullNameByFoldedNameAndByExactSpelling() throws SQLException {
+    database.execute(
+        "CREATE SCHEMA sales",
+        "CREATE TABLE sales.orders (id int PRIMARY KEY)",
+        "CREATE TABLE \"Mixed Case\" (id int PRIMARY KEY)");
+
+    assertThat(catalog.find("sales.orders")).isPresent();
+    assertThat(catalog.find("Sales.Orders")).isPresent();
+    assertThat(catalog.find("\"Mixed Case\"")).isPresent();
+    assertThat(catalog.find(new TableName("sales", "orders"))).isPresent();
+    assertThat(catalog.find("orders")).isEmpty();
+    assertThat(catalog.tables())
+        .containsExactly(new TableName("public", "Mixed Case"), new TableName("sales", "orders"));
+  }
+
+  @Test
+  void prefersTheSearchPathToPublic() throws SQLException {
+    database.execute(
+        "CREATE SCHEMA sales",
+        "CREATE TABLE sales.item (id int)",
+        "CREATE TABLE public.item (id int)");
+    session.createStatement().execute("SET search_path = sales");
+
+    assertThat(catalog.find("item").orElseThrow().name().schema()).isEqualTo("sales");
+  }
+
+  @Test
+  void tellsWhichColumnsADeletedRowCarries() throws SQLException {
+    database.execute(
+        "CREATE TABLE full_row (id int PRIMARY KEY, x int)",
+        "ALTER TABLE full_row REPLICA IDENTITY FULL",
+        "CREATE TABLE by_index (id int PRIMARY KEY, x int NOT NULL)",
+        "CREATE UNIQUE INDEX by_x ON by_index (x) INCLUDE (id)",
+        "ALTER TABLE by_index REPLICA IDENTITY USING INDEX by_x",
+        "CREATE TABLE nothing (id int PRIMARY KEY)",
+        "ALTER TABLE nothing REPLICA IDENTITY NOTHING");
+
+    assertThat(catalog.find("full_row").orElseThrow().oldRowColumns()).containsExactly("id", "x");
+    assertThat(catalog.find("by_index").orElseThrow().oldRowColumns()).containsExactly("x");
+    assertThat(catalog.find("nothing").orElseThrow().oldRowColumns()).isEqualTo(List.of());
+  }
+
+  @Test
+  void tellsWhatCannotBeCaptured() throws SQLException {
+    database.execute(
+        "CREATE UNLOGGED TABLE fast (id int)",
+        "CREATE VIEW seen AS SELECT * FROM fast",
+        "CREATE MATERIALIZED VIEW kept AS SELECT 1 AS one",
+        "CREATE TABLE parts (id int) PARTITION BY RANGE (id)");
+
+    assertThat(catalog.find("fast").orElseThrow().kind()).isEqualTo(RelationKind.UNLOGGED_TABLE);
+    assertThat(catalog.find("seen").orElseThrow().kind()).isEqualTo(RelationKind.VIEW);
+    assertThat(catalog.find("kept").orElseThrow().kind()).isEqualTo(RelationKind.MATERIALIZED_VIEW);
+    assertThat(catalog.find("parts").orElseThrow().kind().isCaptured()).isTrue();
+  }
+}
