@@ -1,0 +1,76 @@
+package dev.syncline.engine;
+
+import dev.syncline.manifest.verify.DiagnosticCode;
+
+/** The problems the engine itself can meet. */
+public enum EngineCode implements DiagnosticCode {
+  NO_EVENT_STORE(
+      "ENG-101",
+      "no event store",
+      "Replication needs one event store, and none of the given manifests declares one. Add one"
+          + " with 'sync-cli manifest eventstore add --connection <slug>', or name the file that"
+          + " holds it on the command line as well."),
+  SEVERAL_EVENT_STORES(
+      "ENG-102",
+      "several event stores",
+      "One process writes to and reads from exactly one event store, and the given manifests"
+          + " declare several. Keep one, or run separate processes with separate files."),
+  NOTHING_TO_SYNC(
+      "ENG-103",
+      "nothing to sync",
+      "None of the given manifests holds a public schema or a consumer schema, so there is nothing"
+          + " to capture and nothing to apply. Collect schemas into a manifest with 'sync-cli"
+          + " collect', or name further files."),
+  UNKNOWN_DATA_STORE(
+      "ENG-104",
+      "unknown data store",
+      "A schema names a data store, or a data store names a connection, that no given manifest"
+          + " defines. Name the file that defines it on the command line as well, or add it."),
+  NOT_A_SOURCE(
+      "ENG-105",
+      "data store cannot be captured",
+      "A public schema names a data store without replication slot and publication. Give it both:"
+          + " 'sync-cli manifest datastore add --connection <slug> --slot <name> --publication"
+          + " <name>'."),
+  MISSING_MAJOR(
+      "ENG-106",
+      "major version was never published",
+      "The event store knows the public schema, but not the major version the consumer names. Name"
+          + " a published major, or have the owner publish this one."),
+  TAKEN_OVER(
+      "ENG-107",
+      "taken over by another process",
+      "Another process started to write the same feed or to apply the same consumer schemas, and"
+          + " this one stopped so that nothing is written twice. Run only one process per source"
+          + " and per destination."),
+  UNEXPECTED(
+      "ENG-199",
+      "unexpected failure",
+      "Something failed in a way nobody foresaw. The work is retried; if it persists, run with"
+          + " '--log-level debug' and report the output.");
+
+  private final String id;
+  private final String title;
+  private final String explanation;
+
+  EngineCode(String id, String title, String explanation) {
+    this.id = id;
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String explanation() {
+    return explanation;
+  }
+}

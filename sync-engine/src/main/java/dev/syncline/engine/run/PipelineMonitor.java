@@ -1,0 +1,69 @@
+package dev.syncline.engine.run;
+
+import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/** What a pipeline reports of itself, and anybody may read at any time. */
+public final class PipelineMonitor {
+  private final String name;
+  private PipelineState state = PipelineState.STARTING;
+  private long position;
+  private long events;
+  private Instant lastCommittedAt;
+  private String note = "";
+  private List<Diagnostic> problems = List.of();
+  private boolean everRan;
+
+  public PipelineMonitor(String name) {
+    this.name = name;
+  }
+
+  public String name() {
+    return name;
+  }
+
+  /** Enters a state, with a note for people. */
+  public synchronized void enter(PipelineState next, String why) {
+    state = next;
+    note = why;
+    problems = List.of();
+    everRan |= next == PipelineState.RUNNING;
+  }
+
+  /** Enters {@link PipelineState#FAILED}. */
+  public synchronized void fail(List<Diagnostic> why) {
+    state = PipelineState.FAILED;
+    note = why.isEmpty() ? "" : why.get(0).toString();
+    problems = List.copyOf(why);
+  }
+
+  /** Says what a running pipeline is doing. */
+  public synchronized void note(String what) {
+    note = what;
+  }
+
+  /** The position a pipeline starts from. */
+  public synchronized void startAt(Position durable) {
+    position = durable.value();
+  }
+
+  /** Counts what became durable. */
+  public synchronized void moved(Position durable, long count, Optional<Instant> committedAt) {
+    position = durable.value();
+    events += count;
+    committedAt.ifPresent(at -> lastCommittedAt = at);
+  }
+
+  /** Whether it ever got as far as running. */
+  public synchronized boolean everRan() {
+    return everRan;
+  }
+
+  public synchronized PipelineStatus status() {
+    return new PipelineStatus(
+        name, state, position, events, Optional.ofNullable(lastCommittedAt), note, problems);
+  }
+}

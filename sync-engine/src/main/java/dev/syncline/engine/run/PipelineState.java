@@ -1,0 +1,24 @@
+package dev.syncline.engine.run;
+
+import java.util.Locale;
+
+/** Where a pipeline is in its life. */
+public enum PipelineState {
+  /** Connecting and checking. */
+  STARTING,
+  /** Moving rows, or ready to. */
+  RUNNING,
+  /** Waiting for something that is not there yet, such as a contract nobody has published. */
+  WAITING,
+  /** Failed in a way that may pass; will try again. */
+  RETRYING,
+  /** Failed in a way that somebody must look at. */
+  FAILED,
+  /** Ended as asked. */
+  STOPPED;
+
+  /** The state as status pages write it. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,30 @@
+package dev.syncline.engine.run;
+
+import dev.syncline.manifest.verify.Diagnostic;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One pipeline at one moment, for people and health checks.
+ *
+ * @param name what it moves: {@code publish from-accounts/db-accounts}
+ * @param state where it is in its life
+ * @param position the last durable position, 0 before the first
+ * @param events events moved since this process started
+ * @param lastCommittedAt when the last moved transaction committed at the source
+ * @param note what it is doing or waiting for, or why it failed; empty when all is well
+ * @param problems why it failed, if somebody must act
+ */
+public record PipelineStatus(
+    String name,
+    PipelineState state,
+    long position,
+    long events,
+    Optional<Instant> lastCommittedAt,
+    String note,
+    List<Diagnostic> problems) {
+  public PipelineStatus {
+    problems = List.copyOf(problems);
+  }
+}
