@@ -1,0 +1,87 @@
+package dev.syncline.engine;
+
+import dev.syncline.engine.consume.ConsumeLoop;
+import dev.syncline.engine.plan.SyncPlan;
+import dev.syncline.engine.publish.PublishLoop;
+import dev.syncline.engine.run.Attempt;
+import dev.syncline.engine.run.Backoff;
+import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.run.Supervisor;
+import dev.syncline.engine.spi.DestinationAdapter;
+import dev.syncline.engine.spi.SourceAdapter;
+import dev.syncline.eventstore.EventStore;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/** Runs a plan: one supervised pipeline for each source and each destination. */
+public final class SyncEngine implements AutoCloseable {
+  private final List<Supervisor> pipelines;
+  private volatile EngineState state = EngineState.INITIAL;
+
+  /**
+   * @param plan what to run
+   * @param store the event store, connected on first use; the engine does not close it
+   * @param sources opens sources
+   * @param destinations opens destinations
+   */
+  public SyncEngine(
+      SyncPlan plan,
+      Supplier<EventStore> store,
+      SourceAdapter sources,
+      DestinationAdapter destinations) {
+    Stream<Supervisor> publish =
+        plan.publish().stream()
+            .map(one -> supervise("publish " + one.feed(), new PublishLoop(one, sources, store)));
+    Stream<Supervisor> consume =
+        plan.consume().stream()
+            .map(
+                one ->
+                    supervise(
+                        "consume into " + one.destination().slug(),
+                        new ConsumeLoop(one, destinations, store)));
+    pipelines = Stream.concat(publish, consume).toList();
+    state = EngineState.PREPARED;
+  }
+
+  private static Supervisor supervise(String name, Attempt attempt) {
+    Backoff backoff =
+        new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15), ThreadLocalRandom.current());
+    return new Supervisor(new PipelineMonitor(name), attempt, backoff);
+  }
+
+  public void start() {
+    pipelines.forEach(Supervisor::start);
+    state = EngineState.STARTED;
+  }
+
+  public EngineState state() {
+    return state;
+  }
+
+  /** Every pipeline as it is now. */
+  public List<PipelineStatus> pipelines() {
+    return pipelines.stream().map(pipeline -> pipeline.monitor().status()).toList();
+  }
+
+  /** Ends all pipelines, side by side; everything applied so far is durable. */
+  @Override
+  public void close() {
+    if (state == EngineState.CLOSED) {
+      return;
+    }
+    List<Thread> closing = pipelines.stream().map(one -> new Thread(one::close)).toList();
+    closing.forEach(Thread::start);
+    for (Thread thread : closing) {
+      try {
+        thread.join();
+      } catch (InterruptedException interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+    state = EngineState.CLOSED;
+  }
+}

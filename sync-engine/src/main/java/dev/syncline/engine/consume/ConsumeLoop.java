@@ -1,0 +1,117 @@
+package dev.syncline.engine.consume;
+
+import dev.syncline.engine.plan.ConsumePlan;
+import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.engine.run.Attempt;
+import dev.syncline.engine.run.Handoff;
+import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.Stage;
+import dev.syncline.engine.run.Stages;
+import dev.syncline.engine.run.StopSignal;
+import dev.syncline.engine.spi.ConsumerSink;
+import dev.syncline.engine.spi.DestinationAdapter;
+import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.SchemaId;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From feeds to one destination: for each feed, pages are read in one thread while the ones before
+ * them are applied in another. Contracts nobody has published yet are waited for.
+ */
+public final class ConsumeLoop implements Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);
+  private static final Duration LOOK_FOR_CONTRACTS = Duration.ofSeconds(1);
+  private static final int PAGES_AHEAD = 4;
+
+  private final ConsumePlan plan;
+  private final DestinationAdapter destinations;
+  private final Supplier<EventStore> store;
+
+  /**
+   * @param plan what to consume
+   * @param destinations opens the destination
+   * @param store the event store, connected on first use
+   */
+  public ConsumeLoop(
+      ConsumePlan plan, DestinationAdapter destinations, Supplier<EventStore> store) {
+    this.plan = plan;
+    this.destinations = destinations;
+    this.store = store;
+  }
+
+  @Override
+  public void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException {
+    monitor.enter(PipelineState.STARTING, "");
+    EventStore events = store.get();
+    Subscriptions subscriptions = Subscriptions.resolve(plan.subscriptions(), events.contracts());
+    List<AutoCloseable> open = new ArrayList<>();
+    try {
+      List<Stage> stages = new ArrayList<>();
+      for (var feed : subscriptions.byFeed().entrySet()) {
+        stages.addAll(stages(events, feed.getKey(), feed.getValue(), monitor, open));
+      }
+      if (!subscriptions.unpublished().isEmpty()) {
+        stages.add(new AwaitContracts(subscriptions.unpublished(), events.contracts()));
+      }
+      tell(subscriptions, monitor);
+      Stages.run(monitor.name(), stages, stop);
+    } catch (ContractsPublished published) {
+      LOG.info("{}", published.getMessage());
+    } finally {
+      CloseAll.of(open);
+    }
+  }
+
+  private List<Stage> stages(
+      EventStore events,
+      FeedName feed,
+      Map<Subscription, List<PublishedContract>> subscriptions,
+      PipelineMonitor monitor,
+      List<AutoCloseable> open)
+      throws InterruptedException {
+    ConsumerSink sink = destinations.open(feed, plan.destination(), subscriptions);
+    open.add(sink);
+    FeedReader reader = events.read(feed);
+    open.add(reader);
+    monitor.startAt(sink.cursor());
+    LOG.info(
+        "applying {} to {}, feed {} from position {}",
+        subscriptions.keySet().stream().map(Subscription::name).toList(),
+        plan.destination().address(),
+        feed,
+        sink.cursor());
+    Set<SchemaId> wanted =
+        subscriptions.values().stream()
+            .flatMap(List::stream)
+            .map(PublishedContract::id)
+            .collect(Collectors.toUnmodifiableSet());
+    Handoff<EventPage> handoff = new Handoff<>(PAGES_AHEAD);
+    return List.of(
+        new ReadStage(reader, wanted, sink.cursor(), handoff),
+        new ApplyStage(handoff, sink, monitor));
+  }
+
+  private static void tell(Subscriptions subscriptions, PipelineMonitor monitor) {
+    if (subscriptions.unpublished().isEmpty()) {
+      monitor.enter(PipelineState.RUNNING, "");
+      return;
+    }
+    String note = "waiting for " + subscriptions.unpublished() + " to be published";
+    LOG.info("{}, looking every {} s", note, LOOK_FOR_CONTRACTS.toSeconds());
+    monitor.enter(
+        subscriptions.byFeed().isEmpty() ? PipelineState.WAITING : PipelineState.RUNNING, note);
+  }
+}

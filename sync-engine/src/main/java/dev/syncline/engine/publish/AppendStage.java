@@ -1,0 +1,101 @@
+package dev.syncline.engine.publish;
+
+import dev.syncline.engine.run.Handoff;
+import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.run.Stage;
+import dev.syncline.engine.run.StopSignal;
+import dev.syncline.engine.spi.ChangeSource;
+import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedWriter;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Second half of publishing: makes whole source transactions durable, all that came while the last
+ * commit was on its way in one commit, and only then tells the source that it may forget them.
+ */
+final class AppendStage implements Stage {
+  private final Handoff<List<AppendStep>> in;
+  private final FeedWriter writer;
+  private final ChangeSource source;
+  private final PipelineMonitor monitor;
+  private FeedAppend append;
+  private long events;
+  private Instant committedAt;
+
+  AppendStage(
+      Handoff<List<AppendStep>> in,
+      FeedWriter writer,
+      ChangeSource source,
+      PipelineMonitor monitor) {
+    this.in = in;
+    this.writer = writer;
+    this.source = source;
+    this.monitor = monitor;
+  }
+
+  @Override
+  public String name() {
+    return "append";
+  }
+
+  @Override
+  public void run(StopSignal stop) throws InterruptedException {
+    try {
+      while (!stop.isSet()) {
+        append(in.take().stream().flatMap(List::stream).toList());
+      }
+    } finally {
+      if (append != null) {
+        append.close();
+      }
+    }
+  }
+
+  /** Commits at the last end among the steps; what follows it stays open for the next ones. */
+  private void append(List<AppendStep> steps) {
+    int lastEnd = lastEnd(steps);
+    for (int index = 0; index < steps.size(); index++) {
+      if (append == null) {
+        append = writer.begin();
+      }
+      append(steps.get(index));
+      if (index == lastEnd) {
+        commit();
+      }
+    }
+  }
+
+  private void append(AppendStep step) {
+    if (step instanceof AppendStep.Add add) {
+      append.add(add.header(), add.events());
+      events += add.events().size();
+      committedAt = add.header().committedAt();
+    } else if (step instanceof AppendStep.Save save) {
+      append.save(save.progress());
+    } else if (step instanceof AppendStep.End end) {
+      append.end(end.end());
+    }
+  }
+
+  private void commit() {
+    FeedCheckpoint durable = append.commit();
+    append.close();
+    append = null;
+    source.confirm(durable.sourceEnd());
+    monitor.moved(durable.head(), events, Optional.ofNullable(committedAt));
+    events = 0;
+    committedAt = null;
+  }
+
+  private static int lastEnd(List<AppendStep> steps) {
+    for (int index = steps.size() - 1; index >= 0; index--) {
+      if (steps.get(index) instanceof AppendStep.End) {
+        return index;
+      }
+    }
+    return -1;
+  }
+}

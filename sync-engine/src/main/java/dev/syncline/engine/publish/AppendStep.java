@@ -1,0 +1,19 @@
+package dev.syncline.engine.publish;
+
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.TransactionHeader;
+import java.util.List;
+
+/** What the append stage is to do next, in feed order. */
+sealed interface AppendStep {
+  /** Add events to the open source transaction, or open it with them. */
+  record Add(TransactionHeader header, List<NewEvent> events) implements AppendStep {}
+
+  /** End the source transaction. */
+  record End(TransactionHeader header, Lsn end) implements AppendStep {}
+
+  /** Save the progress of a first load with this commit. */
+  record Save(BackfillProgress progress) implements AppendStep {}
+}

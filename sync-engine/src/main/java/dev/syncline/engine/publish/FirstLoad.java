@@ -1,0 +1,170 @@
+package dev.syncline.engine.publish;
+
+import dev.syncline.engine.change.LogicalMessage;
+import dev.syncline.engine.run.StopSignal;
+import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.SchemaId;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Where the first load meets the stream. A chunk of rows is read between two marks in the source's
+ * log; when the stream passes the second one, the chunk goes into the feed right there, without the
+ * rows that the stream itself changed between the marks. (The idea is DBLog's; the marks are
+ * logical messages, so that no table is needed.)
+ *
+ * <p>A chunk's snapshot must see every transaction that the stream delivered before the first mark:
+ * a commit reaches the stream a moment before other sessions can see it, and a chunk read in that
+ * moment would put an old row after the new one.
+ *
+ * <p>Events of a contract whose load has not begun are left out: its chunks, read later, contain
+ * them. So rows of a child table never come before the parents' load is complete.
+ *
+ * <p>The stream's thread calls {@link #delivered}, {@link #admit} and {@link #meet}; the loader's
+ * thread all others.
+ */
+final class FirstLoad {
+  static final String PREFIX = "syncline.load";
+  private static final int MOST_TOUCHED_KEYS = 500_000;
+
+  private final Set<Version> notBegun = new HashSet<>();
+  private final Set<Long> unsettled = new HashSet<>();
+  private final Set<TouchedKey> touched = new HashSet<>();
+  private boolean loading;
+  private boolean lowMet;
+  private boolean highMet;
+  private boolean spoiled;
+  private String mark = "";
+  private Chunk chunk;
+
+  /** One version of one public schema. */
+  private record Version(SchemaId schema, int minor) {}
+
+  private record TouchedKey(SchemaId schema, String key) {}
+
+  /**
+   * @param waiting the contracts whose load has not begun
+   * @param loading whether any load is to be done at all
+   */
+  FirstLoad(List<PublishedContract> waiting, boolean loading) {
+    this.loading = loading;
+    waiting.forEach(contract -> notBegun.add(version(contract)));
+  }
+
+  /** The stream delivers a transaction. */
+  synchronized void delivered(long transactionId) {
+    if (loading) {
+      unsettled.add(transactionId);
+    }
+  }
+
+  /** The events that go into the feed. */
+  synchronized List<NewEvent> admit(List<NewEvent> events) {
+    if (!loading) {
+      return events;
+    }
+    List<NewEvent> admitted =
+        events.stream()
+            .filter(event -> !notBegun.contains(new Version(event.schema(), event.minor())))
+            .toList();
+    if (lowMet) {
+      admitted.forEach(event -> touched.add(new TouchedKey(event.schema(), event.key())));
+      spoiled |= touched.size() > MOST_TOUCHED_KEYS;
+    }
+    return admitted;
+  }
+
+  /** The stream meets a message; at the second mark, what remains of the chunk. */
+  synchronized Optional<Chunk> meet(LogicalMessage message) {
+    if (!message.prefix().equals(PREFIX)) {
+      return Optional.empty();
+    }
+    Optional<Chunk> remainder = Optional.empty();
+    if (message.content().equals(low(mark))) {
+      lowMet = true;
+      touched.clear();
+    } else if (message.content().equals(high(mark)) && lowMet) {
+      highMet = true;
+      remainder = spoiled ? Optional.empty() : Optional.of(untouched());
+      lowMet = false;
+      touched.clear();
+    }
+    notifyAll();
+    return remainder;
+  }
+
+  /** Begins a chunk of a contract; the content of its first mark. */
+  synchronized String open(PublishedContract contract) {
+    mark = UUID.randomUUID().toString();
+    lowMet = false;
+    highMet = false;
+    spoiled = false;
+    chunk = null;
+    notBegun.remove(version(contract));
+    return low(mark);
+  }
+
+  /** Waits until the stream has met the first mark; the transactions the chunk must see. */
+  synchronized Optional<Set<Long>> awaitLow(StopSignal stop) throws InterruptedException {
+    while (!lowMet) {
+      if (stop.isSet()) {
+        return Optional.empty();
+      }
+      wait(100);
+    }
+    return Optional.of(Set.copyOf(unsettled));
+  }
+
+  /**
+   * Hands over a chunk whose snapshot saw the given transactions; the content of the second mark.
+   */
+  synchronized String close(Chunk read, Set<Long> seen) {
+    unsettled.removeAll(seen);
+    chunk = read;
+    return high(mark);
+  }
+
+  /**
+   * Waits until the stream has met the second mark.
+   *
+   * @return whether the chunk went into the feed; if not, it is to be read again
+   */
+  synchronized boolean awaitHigh(StopSignal stop) throws InterruptedException {
+    while (!highMet && !stop.isSet()) {
+      wait(100);
+    }
+    return highMet && !spoiled;
+  }
+
+  /** All loads are complete: from now on nothing is remembered. */
+  synchronized void finish() {
+    loading = false;
+    unsettled.clear();
+    touched.clear();
+  }
+
+  private Chunk untouched() {
+    List<NewEvent> rows =
+        chunk.rows().stream()
+            .filter(row -> !touched.contains(new TouchedKey(row.schema(), row.key())))
+            .toList();
+    return new Chunk(rows, chunk.progress());
+  }
+
+  private static Version version(PublishedContract contract) {
+    return new Version(contract.id(), contract.contract().version().minor());
+  }
+
+  private static String low(String mark) {
+    return "low " + mark;
+  }
+
+  private static String high(String mark) {
+    return "high " + mark;
+  }
+}

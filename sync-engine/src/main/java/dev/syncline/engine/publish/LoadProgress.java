@@ -1,0 +1,22 @@
+package dev.syncline.engine.publish;
+
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.PublishedContract;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds how far the first load of a contract has come. */
+final class LoadProgress {
+  private LoadProgress() {}
+
+  static Optional<BackfillProgress> of(PublishedContract contract, List<BackfillProgress> stored) {
+    return stored.stream()
+        .filter(progress -> progress.schema().equals(contract.id()))
+        .filter(progress -> progress.minor() == contract.contract().version().minor())
+        .findFirst();
+  }
+
+  static boolean isComplete(PublishedContract contract, List<BackfillProgress> stored) {
+    return of(contract, stored).map(BackfillProgress::complete).orElse(false);
+  }
+}

@@ -1,0 +1,78 @@
+package dev.syncline.engine.publish;
+
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.run.Attempt;
+import dev.syncline.engine.run.Handoff;
+import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.Stage;
+import dev.syncline.engine.run.Stages;
+import dev.syncline.engine.run.StopSignal;
+import dev.syncline.engine.spi.SourceAdapter;
+import dev.syncline.engine.spi.SourceSession;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.PublishedContract;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * From a source to its feed: changes are transformed in one thread while the ones before them are
+ * made durable in another, and the first load runs beside both.
+ */
+public final class PublishLoop implements Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishLoop.class);
+  private static final int SLICES_AHEAD = 4;
+
+  private final PublishPlan plan;
+  private final SourceAdapter sources;
+  private final Supplier<EventStore> store;
+
+  /**
+   * @param plan what to publish
+   * @param sources opens the source
+   * @param store the event store, connected on first use
+   */
+  public PublishLoop(PublishPlan plan, SourceAdapter sources, Supplier<EventStore> store) {
+    this.plan = plan;
+    this.sources = sources;
+    this.store = store;
+  }
+
+  @Override
+  public void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException {
+    monitor.enter(PipelineState.STARTING, "");
+    EventStore events = store.get();
+    try (FeedWriter writer = events.write(plan.feed());
+        SourceSession session = sources.open(plan, writer, events.contracts())) {
+      monitor.startAt(writer.checkpoint().head());
+      monitor.enter(PipelineState.RUNNING, "");
+      LOG.info(
+          "capturing {} from {}, feed {} at position {}",
+          plan.schemas().stream().map(one -> one.schema().name()).toList(),
+          plan.source().address(),
+          plan.feed(),
+          writer.checkpoint().head());
+      Stages.run(monitor.name(), stages(session, writer, monitor), stop);
+    }
+  }
+
+  private List<Stage> stages(SourceSession session, FeedWriter writer, PipelineMonitor monitor) {
+    List<BackfillProgress> stored = writer.backfills();
+    List<PublishedContract> toLoad =
+        session.contracts().stream()
+            .filter(contract -> !LoadProgress.isComplete(contract, stored))
+            .toList();
+    List<PublishedContract> notBegun =
+        toLoad.stream().filter(contract -> LoadProgress.of(contract, stored).isEmpty()).toList();
+    FirstLoad firstLoad = new FirstLoad(notBegun, !toLoad.isEmpty());
+    Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
+    return List.of(
+        new TransformStage(session.changes(), session.transformer(), firstLoad, handoff),
+        new AppendStage(handoff, writer, session.changes(), monitor),
+        new LoadStage(session.backfill(), firstLoad, toLoad, stored, monitor));
+  }
+}

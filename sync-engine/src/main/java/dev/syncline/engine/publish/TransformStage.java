@@ -1,0 +1,115 @@
+package dev.syncline.engine.publish;
+
+import dev.syncline.engine.change.LogicalMessage;
+import dev.syncline.engine.change.SourceEvent;
+import dev.syncline.engine.change.TableChange;
+import dev.syncline.engine.change.TransactionBegan;
+import dev.syncline.engine.change.TransactionEnded;
+import dev.syncline.engine.run.Handoff;
+import dev.syncline.engine.run.Stage;
+import dev.syncline.engine.run.StopSignal;
+import dev.syncline.engine.spi.ChangeSource;
+import dev.syncline.engine.spi.PublicTransformer;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.TransactionHeader;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Set;
+
+/** First half of publishing: takes changes from the source and turns them into public events. */
+final class TransformStage implements Stage {
+  private static final Duration POLL = Duration.ofMillis(200);
+
+  private final ChangeSource source;
+  private final PublicTransformer transformer;
+  private final FirstLoad firstLoad;
+  private final Handoff<List<AppendStep>> out;
+  private TransactionHeader open;
+
+  TransformStage(
+      ChangeSource source,
+      PublicTransformer transformer,
+      FirstLoad firstLoad,
+      Handoff<List<AppendStep>> out) {
+    this.source = source;
+    this.transformer = transformer;
+    this.firstLoad = firstLoad;
+    this.out = out;
+  }
+
+  @Override
+  public String name() {
+    return "transform";
+  }
+
+  @Override
+  public void run(StopSignal stop) throws InterruptedException {
+    while (!stop.isSet()) {
+      List<SourceEvent> slice = source.poll(POLL);
+      if (!slice.isEmpty()) {
+        out.put(transform(slice), stop);
+      }
+    }
+  }
+
+  private List<AppendStep> transform(List<SourceEvent> slice) throws InterruptedException {
+    Iterator<List<NewEvent>> events = eventsOf(slice).iterator();
+    List<AppendStep> steps = new ArrayList<>();
+    List<NewEvent> run = new ArrayList<>();
+    for (SourceEvent event : slice) {
+      if (event instanceof TransactionBegan began) {
+        begin(began.header());
+      } else if (event instanceof TableChange) {
+        run.addAll(firstLoad.admit(events.next()));
+      } else if (event instanceof LogicalMessage message) {
+        flush(run, steps);
+        closeChunk(message, steps);
+      } else if (event instanceof TransactionEnded ended) {
+        flush(run, steps);
+        steps.add(new AppendStep.End(ended.header(), ended.end()));
+      }
+    }
+    flush(run, steps);
+    return steps;
+  }
+
+  private void begin(TransactionHeader header) {
+    open = header;
+    firstLoad.delivered(header.transactionId());
+  }
+
+  private void flush(List<NewEvent> run, List<AppendStep> steps) {
+    if (!run.isEmpty()) {
+      steps.add(new AppendStep.Add(open, List.copyOf(run)));
+      run.clear();
+    }
+  }
+
+  private void closeChunk(LogicalMessage message, List<AppendStep> steps) {
+    firstLoad
+        .meet(message)
+        .ifPresent(
+            chunk -> {
+              steps.add(new AppendStep.Add(open, chunk.rows()));
+              steps.add(new AppendStep.Save(chunk.progress()));
+            });
+  }
+
+  private List<List<NewEvent>> eventsOf(List<SourceEvent> slice) throws InterruptedException {
+    List<TableChange> changes = new ArrayList<>();
+    Set<Long> transactions = new HashSet<>();
+    TransactionHeader header = open;
+    for (SourceEvent event : slice) {
+      if (event instanceof TransactionBegan began) {
+        header = began.header();
+      } else if (event instanceof TableChange change) {
+        changes.add(change);
+        transactions.add(header.transactionId());
+      }
+    }
+    return changes.isEmpty() ? List.of() : transformer.transform(changes, transactions);
+  }
+}

@@ -1,0 +1,27 @@
+package dev.syncline.engine.spi;
+
+import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.Connection;
+import java.util.List;
+import java.util.Map;
+
+/** Opens destinations of one kind of database. */
+public interface DestinationAdapter {
+  /**
+   * Checks the consumer schemas against the destination and claims their cursor.
+   *
+   * @param feed the feed to apply
+   * @param destination where to
+   * @param subscriptions each consumer schema with all published minors of the major it names, in
+   *     the order they are to be applied
+   * @throws dev.syncline.manifest.verify.DiagnosticException if somebody must change something
+   * @throws RetriableException for a failure that may pass
+   */
+  ConsumerSink open(
+      FeedName feed,
+      Connection destination,
+      Map<Subscription, List<PublishedContract>> subscriptions)
+      throws InterruptedException;
+}

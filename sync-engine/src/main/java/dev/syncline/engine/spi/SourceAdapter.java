@@ -1,0 +1,21 @@
+package dev.syncline.engine.spi;
+
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.FeedWriter;
+
+/** Opens sources of one kind of database. */
+public interface SourceAdapter {
+  /**
+   * Checks the source, prepares what capture needs there, publishes the contracts and opens capture
+   * where the feed ends.
+   *
+   * @param plan the source and its public schemas
+   * @param writer the feed, which this call binds to the source if it is new
+   * @param contracts where the contracts are published
+   * @throws dev.syncline.manifest.verify.DiagnosticException if somebody must change something
+   * @throws RetriableException for a failure that may pass
+   */
+  SourceSession open(PublishPlan plan, FeedWriter writer, ContractRegistry contracts)
+      throws InterruptedException;
+}
