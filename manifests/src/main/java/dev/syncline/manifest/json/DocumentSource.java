@@ -1,0 +1,89 @@
+package dev.syncline.manifest.json;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.verify.ManifestCode;
+import java.nio.file.Path;
+import java.util.IdentityHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What the readers of one document share: the tree as written and with its references replaced,
+ * what was found wrong, and which record was read from where.
+ */
+final class DocumentSource {
+  private final JsonNode written;
+  private final JsonNode expanded;
+  private final Expansion expansion;
+  private final Problems problems;
+  private final Map<Object, String> pointers = new IdentityHashMap<>();
+
+  private DocumentSource(JsonNode written, Expansion expansion, Problems problems) {
+    this.written = written;
+    this.expanded = expansion.expand(written);
+    this.expansion = expansion;
+    this.problems = problems;
+  }
+
+  /** Puts values into the tree of a file and reports the references that have none. */
+  static DocumentSource of(ParsedText parsed, Path file, Variables variables, Problems problems) {
+    Path directory = file.toAbsolutePath().getParent();
+    for (String pointer : parsed.repeated()) {
+      problems.nameWarning(
+          ManifestCode.DUPLICATE_FIELD,
+          pointer,
+          SourceMap.readable(pointer) + " is written twice, and only this one counts",
+          "remove the other");
+    }
+    return new DocumentSource(
+        parsed.root(), new Expansion(variables, directory, problems), problems);
+  }
+
+  /** The document, if it is an object. */
+  Optional<DocumentObject> root() {
+    if (expanded instanceof ObjectNode object) {
+      return Optional.of(new DocumentObject(object, "", this));
+    }
+    String found = written.isMissingNode() ? "nothing" : typeName(written);
+    problems.error(
+        ManifestCode.WRONG_TYPE,
+        "",
+        "the document must be an object, found " + found,
+        "start with {");
+    return Optional.empty();
+  }
+
+  Expansion expansion() {
+    return expansion;
+  }
+
+  Problems problems() {
+    return problems;
+  }
+
+  /** A value as it is written, references unreplaced: safe to show. */
+  String shown(String pointer) {
+    JsonNode node = written.at(pointer);
+    return node.isTextual() ? "'" + node.textValue() + "'" : node.toString();
+  }
+
+  void remember(Object element, String pointer) {
+    pointers.put(element, pointer);
+  }
+
+  Map<Object, String> pointers() {
+    return pointers;
+  }
+
+  /** The kind of a value, for messages. */
+  static String typeName(JsonNode node) {
+    return switch (node.getNodeType()) {
+      case STRING -> "a text";
+      case ARRAY -> "an array";
+      case OBJECT -> "an object";
+      default -> "a " + node.getNodeType().name().toLowerCase(Locale.ROOT);
+    };
+  }
+}

@@ -1,0 +1,43 @@
+package dev.syncline.manifest.json;
+
+import dev.syncline.manifest.ManifestSet;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.Severity;
+import java.util.List;
+
+/**
+ * What came of reading manifest files.
+ *
+ * @param documents those that could be read at least in part, in the order they were named, each
+ *     followed by its workspaces
+ * @param diagnostics everything found wrong with the files, in the order of files and lines
+ */
+public record ManifestReading(List<ManifestDocument> documents, List<Diagnostic> diagnostics) {
+  public ManifestReading {
+    documents = List.copyOf(documents);
+    diagnostics = List.copyOf(diagnostics);
+  }
+
+  /** The manifests of all documents. */
+  public ManifestSet manifests() {
+    return new ManifestSet(documents.stream().map(ManifestDocument::manifest).toList());
+  }
+
+  /** Whether something was found that refuses to go on. */
+  public boolean hasErrors() {
+    return diagnostics.stream().anyMatch(found -> found.severity() == Severity.ERROR);
+  }
+
+  /**
+   * The documents, for work that needs all of them sound.
+   *
+   * @throws DiagnosticException with every problem, if one of them is an error
+   */
+  public List<ManifestDocument> orThrow() {
+    if (hasErrors()) {
+      throw new DiagnosticException(diagnostics);
+    }
+    return documents;
+  }
+}

@@ -1,0 +1,73 @@
+package dev.syncline.manifest.json;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.util.DefaultIndenter;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFileAttributeView;
+
+/** Writes manifests: always the same text for the same tree, and never half a file. */
+public final class ManifestWriter {
+  private static final ObjectWriter WRITER = new ObjectMapper().writer(printer());
+
+  private ManifestWriter() {}
+
+  /**
+   * The text of a tree: fields in the tree's order, two spaces a level, a line break at the end.
+   */
+  public static String text(JsonNode tree) {
+    try {
+      return WRITER.writeValueAsString(tree) + "\n";
+    } catch (JsonProcessingException impossible) {
+      throw new IllegalStateException("a tree always has a text", impossible);
+    }
+  }
+
+  /**
+   * Replaces a file, or creates it, in one step: a reader finds the old text or the new one.
+   *
+   * @throws IOException if the file cannot be written; the old one is then untouched
+   */
+  public static void write(Path file, JsonNode tree) throws IOException {
+    Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
+    // Not Files.createTempFile, which hides the file from everyone else, whatever the umask.
+    Path written =
+        target.resolveSibling(
+            "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+    try {
+      Files.writeString(written, text(tree));
+      keepPermissions(target, written);
+      Files.move(
+          written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(written);
+    }
+  }
+
+  private static void keepPermissions(Path target, Path written) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(written, PosixFileAttributeView.class);
+    if (view != null && Files.exists(target)) {
+      view.setPermissions(Files.getPosixFilePermissions(target));
+    }
+  }
+
+  private static DefaultPrettyPrinter printer() {
+    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
+    Separators separators =
+        Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
+            .withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
+    DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
+    printer.indentObjectsWith(indenter);
+    printer.indentArraysWith(indenter);
+    return printer;
+  }
+}

@@ -1,0 +1,89 @@
+package dev.syncline.manifest.json;
+
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.schema.Slug;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/** Reads connections, data stores and event stores. */
+final class StoreFields {
+  private static final List<String> TYPES = List.of("postgres");
+  private static final Pattern REPLICATION_NAME = Pattern.compile("[a-z0-9_]{1,63}");
+
+  private StoreFields() {}
+
+  static Optional<Connection> connection(DocumentObject object) {
+    Optional<Slug> slug = object.slug("slug");
+    Optional<DocumentObject> config = object.object("config");
+    return config.flatMap(
+        address -> {
+          address.word("connectionType", TYPES);
+          Optional<String> host = address.name("host");
+          Optional<Integer> port = address.number("port", 1, 65_535);
+          Optional<String> user = address.name("user");
+          Optional<String> password = address.text("password");
+          Optional<String> database = address.name("database");
+          Map<String, String> options = options(address);
+          address.reportUnknownFields();
+          return object.build(
+              () ->
+                  new Connection(
+                      slug.orElseThrow(),
+                      host.orElseThrow(),
+                      port.orElseThrow(),
+                      database.orElseThrow(),
+                      user.orElseThrow(),
+                      new Secret(password.orElseThrow()),
+                      options));
+        });
+  }
+
+  private static Map<String, String> options(DocumentObject config) {
+    Map<String, String> options = new LinkedHashMap<>();
+    for (ConnectionOption option : ConnectionOption.ALL) {
+      config
+          .optionalScalar(option.field())
+          .ifPresent(value -> options.put(option.property(), value));
+    }
+    return options;
+  }
+
+  static Optional<DataStore> dataStore(DocumentObject object) {
+    Optional<Slug> connection = object.slug("connectionSlug");
+    Optional<DataStore.Capture> capture =
+        object.optionalObject("config").flatMap(StoreFields::capture);
+    return object.build(() -> new DataStore(connection.orElseThrow(), capture));
+  }
+
+  private static Optional<DataStore.Capture> capture(DocumentObject config) {
+    config.word("connectionType", TYPES);
+    // ReJot's choice of captured tables; ours follow from the public schemas.
+    config.texts("tables");
+    config.optionalFlag("allTables");
+    if (!config.has("slotName") && !config.has("publicationName")) {
+      config.reportUnknownFields();
+      return Optional.empty();
+    }
+    Optional<String> slot = replicationName(config, "slotName");
+    Optional<String> publication = replicationName(config, "publicationName");
+    return config.build(() -> new DataStore.Capture(slot.orElseThrow(), publication.orElseThrow()));
+  }
+
+  private static Optional<String> replicationName(DocumentObject config, String field) {
+    return config.matching(
+        field, REPLICATION_NAME, "may have only a-z, 0-9 and _, at most 63 of them");
+  }
+
+  static Optional<Slug> eventStore(DocumentObject object) {
+    Optional<Slug> connection = object.slug("connectionSlug");
+    if (object.has("type")) {
+      object.word("type", TYPES);
+    }
+    return object.build(connection::orElseThrow);
+  }
+}

@@ -1,0 +1,29 @@
+package dev.syncline.manifest.verify;
+
+import dev.syncline.manifest.Manifest;
+import dev.syncline.manifest.schema.Slug;
+
+/** A manifest that remembers where in its file everything was written. */
+public interface LocatedManifest {
+  /** What the document declares; elements that could not be read are left out. */
+  Manifest manifest();
+
+  /**
+   * Where an element of the manifest, or a field of it, was written.
+   *
+   * @param element a record or slug held by {@link #manifest()}, that very instance; the manifest
+   *     itself stands for the whole document
+   * @param path field names and array indexes below the element; if they were not written, the
+   *     nearest thing around them is meant
+   */
+  Place place(Object element, String... path);
+
+  /** Whether a text was written out in the document rather than taken from outside it. */
+  boolean isWrittenOut(Object element, String... path);
+
+  /** Whether a connection of that slug is in the document, even one that could not be read. */
+  boolean declaresConnection(Slug slug);
+
+  /** Whether a data store of that slug is in the document, even one that could not be read. */
+  boolean declaresDataStore(Slug slug);
+}
