@@ -1,0 +1,19 @@
+package dev.syncline.shop.accounts.database;
+
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/** Which constraint of the database a failed statement would have broken. */
+public final class BrokenConstraint {
+  private BrokenConstraint() {}
+
+  /** The constraint's name; empty when the statement failed for another reason. */
+  public static Optional<String> of(JdbiException failure) {
+    return Optional.ofNullable(failure.getCause())
+        .filter(PSQLException.class::isInstance)
+        .map(cause -> ((PSQLException) cause).getServerErrorMessage())
+        .map(ServerErrorMessage::getConstraint);
+  }
+}

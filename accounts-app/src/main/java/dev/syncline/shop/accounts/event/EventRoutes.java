@@ -1,0 +1,46 @@
+package dev.syncline.shop.accounts.event;
+
+import dev.syncline.shop.accounts.http.Parameters;
+import io.javalin.config.RoutesConfig;
+import io.javalin.http.Context;
+import io.javalin.http.ServiceUnavailableResponse;
+import java.util.Optional;
+import org.jdbi.v3.core.JdbiException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** {@code /events}: a window on the event store, which this service works without. */
+public final class EventRoutes {
+  private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
+
+  private final Optional<EventLog> events;
+
+  public EventRoutes(Optional<EventLog> events) {
+    this.events = events;
+  }
+
+  public void register(RoutesConfig routes) {
+    routes.get("/events", this::list);
+  }
+
+  private void list(Context context) {
+    EventLog log = events.orElseThrow(EventRoutes::notConfigured);
+    int limit = Parameters.limit(context);
+    try {
+      context.json(log.newest(limit));
+    } catch (JdbiException failure) {
+      throw unreadable(failure);
+    }
+  }
+
+  private static ServiceUnavailableResponse notConfigured() {
+    return new ServiceUnavailableResponse(
+        "no event store is configured; set EVENTSTORE_URL to show its events");
+  }
+
+  private static ServiceUnavailableResponse unreadable(JdbiException failure) {
+    log.warn("the event store cannot be read: {}", failure.getCause().getMessage());
+    return new ServiceUnavailableResponse(
+        "the event store cannot be read; is it running, and has a sync written to it yet?");
+  }
+}

@@ -1,0 +1,72 @@
+package dev.syncline.shop.accounts;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.syncline.shop.accounts.database.DatabaseAddress;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AccountsSettingsTest {
+
+  @Test
+  void runsOnADeveloperMachineWithoutSettings() {
+    AccountsSettings settings = AccountsSettings.from(Map.of());
+
+    assertThat(settings.host()).isEqualTo("localhost");
+    assertThat(settings.port()).isEqualTo(3000);
+    assertThat(settings.database())
+        .isEqualTo(
+            new DatabaseAddress(
+                "jdbc:postgresql://localhost:5435/db-accounts", "postgres", "postgres"));
+    assertThat(settings.eventStore()).isEmpty();
+  }
+
+  @Test
+  void takesEachDatabaseWithItsLogin() {
+    AccountsSettings settings =
+        AccountsSettings.from(
+            Map.of(
+                "DATABASE_URL", "jdbc:postgresql://db/accounts",
+                "DATABASE_USER", "ada",
+                "DATABASE_PASSWORD", "one",
+                "EVENTSTORE_URL", "postgres://grace:t%40o+@events:5437/store?sslmode=require"));
+
+    assertThat(settings.database())
+        .isEqualTo(new DatabaseAddress("jdbc:postgresql://db/accounts", "ada", "one"));
+    assertThat(settings.eventStore())
+        .contains(
+            new DatabaseAddress(
+                "jdbc:postgresql://events:5437/store?sslmode=require", "grace", "t@o+"));
+  }
+
+  @Test
+  void neverPrintsAPassword() {
+    AccountsSettings settings =
+        AccountsSettings.from(
+            Map.of(
+                "DATABASE_URL", "jdbc:postgresql://db/accounts?password=secret",
+                "EVENTSTORE_URL", "postgres://grace:secret@events/store"));
+
+    assertThat(settings.toString()).doesNotContain("secret");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"http", "-1", "65536"})
+  void refusesAPortThatIsNone(String port) {
+    assertThatThrownBy(() -> AccountsSettings.from(Map.of("PORT", port)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("PORT must be");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"mysql://db/accounts", "postgres://ada:secret word@db/accounts"})
+  void refusesADatabaseUrlWithoutRepeatingIt(String url) {
+    assertThatThrownBy(() -> AccountsSettings.from(Map.of("DATABASE_URL", url)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("database URL")
+        .hasMessageNotContaining("secret");
+  }
+}

@@ -1,0 +1,84 @@
+package dev.syncline.shop.accounts.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.shop.accounts.RunningAccounts;
+import dev.syncline.shop.accounts.RunningAccounts.Reply;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ProblemsTest {
+  private static RunningAccounts service;
+
+  @BeforeAll
+  static void start() {
+    service = RunningAccounts.withoutEventStore();
+  }
+
+  @AfterAll
+  static void stop() {
+    service.close();
+  }
+
+  @Test
+  void hasTheMembersOfTheStandard() {
+    Reply reply = service.get("/accounts/4242");
+
+    assertThat(reply.contentType()).isEqualTo("application/problem+json");
+    assertThat(reply.body().toString())
+        .isEqualTo(
+            "{\"title\":\"Not Found\",\"status\":404,\"detail\":\"account 4242 does not exist\"}");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "{",
+        "{\"name\": \"Ada\"} trailing",
+        "{\"name\": \"Ada\", \"name\": \"Eve\"}",
+        "name=Ada",
+      })
+  void refusesWhatIsNoJson(String body) {
+    Reply reply = service.send("POST", "/accounts", body);
+
+    assertThat(reply.status()).isEqualTo(400);
+    assertThat(reply.contentType()).isEqualTo("application/problem+json");
+    assertThat(reply.detail()).startsWith("the request");
+  }
+
+  @Test
+  void refusesABodyOfMegabytes() {
+    String body = "{\"name\": \"" + "a".repeat(2_000_000) + "\"}";
+
+    Reply reply = service.send("POST", "/accounts", body);
+
+    assertThat(reply.status()).isEqualTo(413);
+    assertThat(reply.contentType()).isEqualTo("application/problem+json");
+  }
+
+  @Test
+  void knowsItsRoutesAndTheirMethods() {
+    assertThat(service.get("/nowhere").status()).isEqualTo(404);
+    assertThat(service.get("/nowhere").contentType()).isEqualTo("application/problem+json");
+    assertThat(service.delete("/accounts").status()).isEqualTo(405);
+  }
+
+  @Test
+  void hidesWhatBrokeInside() {
+    try (RunningAccounts broken = RunningAccounts.withoutEventStore()) {
+      broken.database().execute("DROP TABLE accounts CASCADE");
+
+      Reply reply = broken.get("/accounts");
+
+      assertThat(reply.status()).isEqualTo(500);
+      assertThat(reply.body().toString())
+          .isEqualTo(
+              "{\"title\":\"Server Error\",\"status\":500,"
+                  + "\"detail\":\"something went wrong on our side\"}");
+    }
+  }
+}
