@@ -24,13 +24,11 @@ public final class AccountsApp implements AutoCloseable {
   private static final String MIGRATIONS = "dev/syncline/shop/accounts/migrations";
   private static final int SECONDS_TO_WAIT_FOR_THE_DATABASE = 60;
 
-  private final AccountsSettings settings;
   private final Database database;
   private final Optional<Database> eventStore;
   private final Javalin server;
 
   private AccountsApp(AccountsSettings settings) {
-    this.settings = settings;
     this.database = Database.at(settings.database(), 10);
     this.eventStore = settings.eventStore().map(address -> Database.at(address, 2));
     this.server = Javalin.create(this::configure);

@@ -2,6 +2,7 @@ package dev.syncline.shop.accounts.http;
 
 import static io.javalin.http.HttpStatus.BAD_REQUEST;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.networknt.schema.Error;
@@ -67,11 +68,17 @@ public final class JsonBody<T> {
       }
       return json;
     } catch (JsonProcessingException malformed) {
-      throw new BadRequestResponse(
-          "the request body is not JSON: " + malformed.getOriginalMessage());
+      throw new BadRequestResponse("the request body is not JSON: " + reason(malformed));
     } catch (IOException unreadable) {
       throw new UncheckedIOException(unreadable);
     }
+  }
+
+  /** What the parser says, without the place in our source that it adds in parentheses. */
+  private static String reason(JsonProcessingException malformed) {
+    String message = malformed.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
+    JsonLocation place = malformed.getLocation();
+    return "line " + place.getLineNr() + ", column " + place.getColumnNr() + ": " + message;
   }
 
   private static FieldError fieldError(Error error) {

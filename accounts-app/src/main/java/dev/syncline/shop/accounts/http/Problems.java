@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
+import io.javalin.http.MethodNotAllowedResponse;
 import java.sql.SQLException;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
@@ -19,6 +20,7 @@ public final class Problems {
 
   public static void answer(RoutesConfig routes) {
     routes.exception(InvalidFields.class, Problems::invalidFields);
+    routes.exception(MethodNotAllowedResponse.class, Problems::wrongMethod);
     routes.exception(HttpResponseException.class, Problems::refused);
     routes.exception(JdbiException.class, Problems::databaseFailed);
     routes.exception(Exception.class, Problems::unexpected);
@@ -26,6 +28,13 @@ public final class Problems {
 
   private static void invalidFields(InvalidFields failure, Context context) {
     write(context, Problem.of(failure.getStatus(), failure.getMessage(), failure.errors()));
+  }
+
+  private static void wrongMethod(MethodNotAllowedResponse failure, Context context) {
+    String allowed = failure.getDetails().getOrDefault("availableMethods", "");
+    String detail = context.method() + " is not allowed here, but " + allowed;
+    context.header("Allow", allowed);
+    write(context, Problem.of(failure.getStatus(), detail));
   }
 
   private static void refused(HttpResponseException failure, Context context) {

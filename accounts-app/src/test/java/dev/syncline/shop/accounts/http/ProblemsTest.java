@@ -65,6 +65,8 @@ class ProblemsTest {
     assertThat(service.get("/nowhere").status()).isEqualTo(404);
     assertThat(service.get("/nowhere").contentType()).isEqualTo("application/problem+json");
     assertThat(service.delete("/accounts").status()).isEqualTo(405);
+    assertThat(service.delete("/accounts").detail())
+        .isEqualTo("DELETE is not allowed here, but GET, POST");
   }
 
   @Test

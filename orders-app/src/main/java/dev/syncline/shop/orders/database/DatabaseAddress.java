@@ -1,0 +1,65 @@
+package dev.syncline.shop.orders.database;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URLDecoder;
+
+/**
+ * Where a PostgreSQL database is and who connects to it.
+ *
+ * @param url a {@code jdbc:postgresql:} URL
+ */
+public record DatabaseAddress(String url, String user, String password) {
+
+  public DatabaseAddress {
+    requireNonNull(user, "user");
+    requireNonNull(password, "password");
+    if (!url.startsWith("jdbc:postgresql:")) {
+      throw new IllegalArgumentException(
+          "a database URL must start with jdbc:postgresql: or postgres:");
+    }
+  }
+
+  /**
+   * Reads a JDBC URL, or a {@code postgres://user:password@host:port/database} URL whose user and
+   * password win over the ones given apart.
+   */
+  public static DatabaseAddress parse(String url, String user, String password) {
+    if (!url.startsWith("postgres://") && !url.startsWith("postgresql://")) {
+      return new DatabaseAddress(url, user, password);
+    }
+    URI uri = uri(url);
+    String query = uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery();
+    String port = uri.getPort() == -1 ? "" : ":" + uri.getPort();
+    String jdbcUrl = "jdbc:postgresql://" + uri.getHost() + port + uri.getRawPath() + query;
+    String[] login =
+        uri.getRawUserInfo() == null ? new String[0] : uri.getRawUserInfo().split(":", 2);
+    return new DatabaseAddress(
+        jdbcUrl,
+        login.length > 0 ? decoded(login[0]) : user,
+        login.length > 1 ? decoded(login[1]) : password);
+  }
+
+  /** Refuses without repeating the text, which may hold a password. */
+  private static URI uri(String url) {
+    try {
+      return new URI(url);
+    } catch (URISyntaxException malformed) {
+      throw new IllegalArgumentException(
+          "a database URL has a character that a URL cannot hold; percent-encode it");
+    }
+  }
+
+  private static String decoded(String part) {
+    return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
+  }
+
+  /** Names the place only: the URL may carry a password too. */
+  @Override
+  public String toString() {
+    return url.replaceFirst("\\?.*", "");
+  }
+}

@@ -1,0 +1,20 @@
+package dev.syncline.shop.orders.http;
+
+import io.javalin.http.HttpResponseException;
+import io.javalin.http.HttpStatus;
+import java.util.List;
+import java.util.Map;
+
+/** A request that was understood but has wrong fields: all of them, not the first. */
+public final class InvalidFields extends HttpResponseException {
+  private final transient List<FieldError> errors;
+
+  public InvalidFields(HttpStatus status, String detail, List<FieldError> errors) {
+    super(status, detail, Map.of());
+    this.errors = List.copyOf(errors);
+  }
+
+  public List<FieldError> errors() {
+    return errors;
+  }
+}
