@@ -6,8 +6,8 @@ import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
-import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -19,12 +19,13 @@ import java.util.Optional;
  */
 final class ApplyStage implements Stage {
   private static final int ROWS_A_COMMIT = 10_000;
-  private static final Duration EMPTY_PAGES_A_COMMIT = Duration.ofSeconds(1);
+  private static final Duration PASSING_EVENTS_A_COMMIT = Duration.ofSeconds(1);
 
   private final Handoff<EventPage> in;
   private final ConsumerSink sink;
   private final PipelineMonitor monitor;
   private Delivery delivery;
+  private Position passed;
   private long rows;
   private Instant committedAt;
   private long lastCommit = System.nanoTime();
@@ -45,6 +46,9 @@ final class ApplyStage implements Stage {
     try {
       while (!stop.isSet()) {
         List<EventPage> pages = in.take();
+        if (pages.isEmpty()) {
+          commitPassed();
+        }
         for (int index = 0; index < pages.size(); index++) {
           apply(pages.get(index), index == pages.size() - 1);
         }
@@ -57,7 +61,8 @@ final class ApplyStage implements Stage {
   }
 
   private void apply(EventPage page, boolean last) {
-    if (page.events().isEmpty() && delivery == null && recentlyCommitted()) {
+    if (page.events().isEmpty() && delivery == null) {
+      passed = page.through();
       return;
     }
     if (delivery == null) {
@@ -66,26 +71,29 @@ final class ApplyStage implements Stage {
     if (!page.events().isEmpty()) {
       delivery.apply(page.events());
       rows += page.events().size();
-      Event newest = page.events().get(page.events().size() - 1);
-      committedAt = newest.committedAt();
+      committedAt = page.events().get(page.events().size() - 1).committedAt();
     }
     if (page.endsTransaction() && (last || rows >= ROWS_A_COMMIT)) {
-      commit(page);
+      commit(page.through());
     }
   }
 
-  private void commit(EventPage page) {
-    delivery.commit(page.through());
+  private void commit(Position through) {
+    delivery.commit(through);
     delivery.close();
     delivery = null;
-    monitor.moved(page.through(), rows, Optional.ofNullable(committedAt));
+    passed = null;
+    monitor.moved(through, rows, Optional.ofNullable(committedAt));
     rows = 0;
     committedAt = null;
     lastCommit = System.nanoTime();
   }
 
-  /** A cursor that only passes over other people's events need not be written for each page. */
-  private boolean recentlyCommitted() {
-    return System.nanoTime() - lastCommit < EMPTY_PAGES_A_COMMIT.toNanos();
+  /** A cursor that only passes over other people's events is written when there is time for it. */
+  private void commitPassed() {
+    if (passed != null && System.nanoTime() - lastCommit > PASSING_EVENTS_A_COMMIT.toNanos()) {
+      delivery = sink.begin();
+      commit(passed);
+    }
   }
 }
