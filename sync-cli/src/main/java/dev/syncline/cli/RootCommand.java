@@ -1,0 +1,73 @@
+package dev.syncline.cli;
+
+import dev.syncline.cli.logging.LoggingOptions;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/** The command above all others: it shows what there is. */
+@Command(
+    name = "sync-cli",
+    versionProvider = Version.class,
+    synopsisSubcommandLabel = "COMMAND",
+    usageHelpAutoWidth = true,
+    sortOptions = false,
+    header = "Keeps one service's database in step with another's, through contracts in code.",
+    description = {
+      "A team publishes a public schema: SQL over its own tables. Another team writes a consumer"
+          + " schema: SQL over its own. Manifests hold both, and the sync carries every committed"
+          + " change across."
+    },
+    footer = {
+      "%nExamples:",
+      "  sync-cli manifest init --slug accounts",
+      "  sync-cli collect src/AccountSchema.java --check --write",
+      "  sync-cli manifest check accounts.json secret.json",
+      "  sync-cli manifest sync accounts.json secret.json",
+      "  sync-cli help MAN-101",
+      "%nExit status:",
+      "  0   fine",
+      "  1   problems found, or the command failed",
+      "  2   'plan' found changes that are not applied yet",
+      "  64  the command line was not understood",
+      "  69  a database or service did not answer"
+    })
+final class RootCommand implements Runnable {
+  @Mixin private LoggingOptions logging = new LoggingOptions();
+
+  @Option(
+      names = "--no-color",
+      scope = ScopeType.INHERIT,
+      description = "Print without colours. So do NO_COLOR=1 and TERM=dumb.")
+  private boolean withoutColour;
+
+  @Option(
+      names = {"-h", "--help"},
+      usageHelp = true,
+      scope = ScopeType.INHERIT,
+      description = "Show what the command does and its options.")
+  private boolean helpWanted;
+
+  @Option(
+      names = {"-V", "--version"},
+      versionHelp = true,
+      description = "Print the version.")
+  private boolean versionWanted;
+
+  @Spec private CommandSpec spec;
+
+  /** Without a command there is nothing to do but to show which there are. */
+  @Override
+  public void run() {
+    CommandLine root = spec.commandLine();
+    root.usage(root.getOut(), root.getColorScheme());
+  }
+
+  LoggingOptions logging() {
+    return logging;
+  }
+}

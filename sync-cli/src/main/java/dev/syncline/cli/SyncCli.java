@@ -1,0 +1,98 @@
+package dev.syncline.cli;
+
+import dev.syncline.cli.completion.CompletionCommand;
+import dev.syncline.cli.help.CodeCatalogue;
+import dev.syncline.cli.help.HelpCommand;
+import dev.syncline.cli.logging.Logging;
+import dev.syncline.cli.manifest.ManifestCommand;
+import dev.syncline.cli.manifest.ManifestSources;
+import dev.syncline.cli.manifest.ManifestSyncCommand;
+import dev.syncline.cli.report.CliCode;
+import dev.syncline.cli.report.FailureHandler;
+import dev.syncline.cli.report.UsageErrorHandler;
+import dev.syncline.cli.sync.SyncRunner;
+import dev.syncline.cli.terminal.Environment;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.manifest.verify.ManifestCode;
+import java.io.OutputStream;
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.RunLast;
+
+/** The command line of Syncline, and the place where its parts are put together. */
+public final class SyncCli {
+  private static final CodeCatalogue CODES =
+      CodeCatalogue.of(List.of(List.of(ManifestCode.values()), List.of(CliCode.values())));
+
+  private final SyncRunner syncRunner;
+
+  /**
+   * @param syncRunner what {@code manifest sync} starts
+   */
+  public SyncCli(SyncRunner syncRunner) {
+    this.syncRunner = syncRunner;
+  }
+
+  /** Runs one command and ends the process with its exit status. */
+  public static void main(String[] arguments) {
+    SyncCli cli = new SyncCli(request -> 0);
+    System.exit(cli.run(arguments, System.out, System.err, Environment.ofProcess()));
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param arguments the command and its options, as a shell hands them over
+   * @param out where results go
+   * @param err where talk, diagnostics and log lines go
+   * @return the exit status, see {@link dev.syncline.cli.terminal.ExitStatus}
+   */
+  public int run(String[] arguments, OutputStream out, OutputStream err, Environment environment) {
+    Terminal terminal =
+        new Terminal(
+            new PrintWriter(out, true, StandardCharsets.UTF_8),
+            new PrintWriter(err, true, StandardCharsets.UTF_8),
+            environment,
+            ansi(arguments, environment));
+    RootCommand root = new RootCommand();
+    CommandLine commands = commands(root, terminal);
+    commands.setExecutionStrategy(
+        parsed -> {
+          Logging.configure(root.logging().level(), root.logging().format(), err);
+          return new RunLast().execute(parsed);
+        });
+    int status = commands.execute(arguments);
+    terminal.out().flush();
+    terminal.err().flush();
+    return status;
+  }
+
+  private CommandLine commands(RootCommand root, Terminal terminal) {
+    CommandLine manifest =
+        new CommandLine(new ManifestCommand())
+            .addSubcommand(
+                new ManifestSyncCommand(new ManifestSources(terminal), syncRunner, root.logging()));
+    return new CommandLine(root)
+        .addSubcommand(manifest)
+        .addSubcommand(new HelpCommand(terminal, CODES))
+        .addSubcommand(new CompletionCommand(terminal))
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new UsageErrorHandler())
+        .setExecutionExceptionHandler(new FailureHandler(terminal));
+  }
+
+  /**
+   * Decided before parsing, since a command line that cannot be parsed is answered in colour too.
+   */
+  private static Ansi ansi(String[] arguments, Environment environment) {
+    boolean refused = Arrays.asList(arguments).contains("--no-color");
+    return environment.allowsColour() && !refused ? Ansi.ON : Ansi.OFF;
+  }
+}

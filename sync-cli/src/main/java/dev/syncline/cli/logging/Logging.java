@@ -1,0 +1,76 @@
+package dev.syncline.cli.logging;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.OutputStreamAppender;
+import ch.qos.logback.core.encoder.Encoder;
+import java.io.OutputStream;
+import java.util.List;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Sets up Logback from the command line. Log lines go to standard error, the thread's name is the
+ * role they come from, and libraries are heard only when something is wrong.
+ */
+public final class Logging {
+  private static final List<String> OWN = List.of("dev.syncline");
+
+  private Logging() {}
+
+  /** Replaces whatever logging was configured before. */
+  public static void configure(LogLevel level, LogFormat format, OutputStream target) {
+    LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+    context.reset();
+    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    appender.setContext(context);
+    appender.setName("standard-error");
+    appender.setEncoder(encoder(level, format, context));
+    appender.setOutputStream(target);
+    appender.start();
+    Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
+    root.addAppender(appender);
+    root.setLevel(libraries(level));
+    OWN.forEach(name -> context.getLogger(name).setLevel(own(level)));
+    if (level == LogLevel.USER) {
+      context.getLogger("dev.syncline.cli").setLevel(Level.INFO);
+    }
+  }
+
+  private static Level own(LogLevel level) {
+    return level == LogLevel.USER ? Level.ERROR : Level.toLevel(level.name());
+  }
+
+  private static Level libraries(LogLevel level) {
+    return switch (level) {
+      case USER -> Level.OFF;
+      case ERROR -> Level.ERROR;
+      case WARN, INFO -> Level.WARN;
+      case DEBUG -> Level.INFO;
+      case TRACE -> Level.DEBUG;
+    };
+  }
+
+  private static Encoder<ILoggingEvent> encoder(
+      LogLevel level, LogFormat format, LoggerContext context) {
+    Encoder<ILoggingEvent> encoder =
+        format == LogFormat.JSON ? new JsonEncoder() : lines(level, context);
+    encoder.setContext(context);
+    encoder.start();
+    return encoder;
+  }
+
+  /** A stack trace is for whoever debugs; everyone else gets its first line. */
+  private static PatternLayoutEncoder lines(LogLevel level, LoggerContext context) {
+    boolean debugging = level.compareTo(LogLevel.DEBUG) >= 0;
+    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    encoder.setContext(context);
+    encoder.setPattern(
+        "%d{HH:mm:ss.SSS} %-5level %thread  "
+            + (debugging ? "%logger{0}: %msg%n%ex" : "%msg%n%ex{short}"));
+    return encoder;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.syncline.cli.manifest;
+
+import dev.syncline.cli.logging.LoggingOptions;
+import dev.syncline.cli.sync.PeerResolver;
+import dev.syncline.cli.sync.SyncRequest;
+import dev.syncline.cli.sync.SyncRunner;
+import dev.syncline.manifest.ManifestSet;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Reads and verifies manifests and hands them to the sync. */
+@Command(
+    name = "sync",
+    header = "Run the sync the manifests describe, until it is stopped.",
+    description = {
+      "Publishes the changes of every data store with public schemas to the event store, and"
+          + " applies what consumer schemas ask for to their destinations. Files are combined: what"
+          + " one names may be defined in another. Ctrl-C or SIGTERM ends it cleanly; started"
+          + " again, it goes on where it was."
+    },
+    footer = {
+      "%nExamples:",
+      "  sync-cli manifest sync accounts.json secret.json",
+      "  sync-cli manifest sync workspace.json --api-port 3010 --log-level debug"
+    })
+public final class ManifestSyncCommand implements Callable<Integer> {
+  private final ManifestSources sources;
+  private final SyncRunner runner;
+  private final LoggingOptions logging;
+
+  @Spec private CommandSpec spec;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The manifests to sync.")
+  private List<Path> files;
+
+  @Option(
+      names = "--api-port",
+      paramLabel = "PORT",
+      defaultValue = "3000",
+      description = "Port of the HTTP service; 0 takes any free one. Default: 3000.")
+  private int apiPort;
+
+  @Option(
+      names = "--hostname",
+      paramLabel = "HOST",
+      defaultValue = "localhost",
+      description = "Address the HTTP service listens on. Default: localhost.")
+  private String hostname;
+
+  @Option(
+      names = "--resolver",
+      paramLabel = "HOW",
+      defaultValue = "localhost",
+      description = {
+        "How peer sync services are found: ${COMPLETION-CANDIDATES}. 'env' reads"
+            + " REJOT_SYNC_SERVICE_<slug>=host:port. Default: localhost."
+      })
+  private PeerResolver resolver;
+
+  /**
+   * @param runner what runs the sync
+   * @param logging the options that configured logging
+   */
+  public ManifestSyncCommand(ManifestSources sources, SyncRunner runner, LoggingOptions logging) {
+    this.sources = sources;
+    this.runner = runner;
+    this.logging = logging;
+  }
+
+  @Override
+  public Integer call() {
+    if (apiPort < 0 || apiPort > 65_535) {
+      throw new ParameterException(
+          spec.commandLine(), "--api-port " + apiPort + " is not between 0 and 65535");
+    }
+    ManifestSet manifests = sources.verified(files);
+    return runner.run(new SyncRequest(manifests, logging.level(), hostname, apiPort, resolver));
+  }
+}

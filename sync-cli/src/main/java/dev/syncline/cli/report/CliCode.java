@@ -1,0 +1,87 @@
+package dev.syncline.cli.report;
+
+import dev.syncline.manifest.verify.DiagnosticCode;
+
+/** What can be wrong with a command: CLI-1xx its input, CLI-9xx the program itself. */
+public enum CliCode implements DiagnosticCode {
+  NO_MANIFEST(
+      "CLI-101",
+      "no manifest here",
+      "The command works on a manifest file, and neither the one named with --manifest nor one of"
+          + " the default names exists: rejot-manifest.json, syncline-manifest.json, manifest.json."
+          + " Create one with 'sync-cli manifest init --slug NAME', or name the file with"
+          + " --manifest."),
+  MANIFEST_EXISTS(
+      "CLI-102",
+      "manifest exists already",
+      "'init' writes a new file and never replaces one. Choose another file with --manifest, or"
+          + " remove the existing file first."),
+  NOT_WRITABLE(
+      "CLI-103",
+      "file cannot be written",
+      "The directory does not exist, is read-only, or belongs to another user. Nothing was"
+          + " changed: files are written next to their place and moved into it when complete."),
+  SLUG_TAKEN(
+      "CLI-110",
+      "already in the manifest",
+      "The manifest already holds something of that name. Use 'update' to change a connection, or"
+          + " 'remove' first."),
+  SLUG_UNKNOWN(
+      "CLI-111",
+      "not in the manifest",
+      "The manifest holds nothing of that name. 'list' shows what it holds."),
+  STILL_REFERENCED(
+      "CLI-112",
+      "still in use",
+      "Something else in the manifest names what should be removed, and would be left naming"
+          + " nothing. Remove what refers to it first."),
+  PASSWORD_ON_COMMAND_LINE(
+      "CLI-113",
+      "password on the command line",
+      "A password given as an argument is kept in the shell's history, shown in the process list"
+          + " and written into the manifest as it is. Give --password-env NAME or --password-file"
+          + " FILE: the manifest then says only where the password is found. Without any of them,"
+          + " ${env:<SLUG>_PASSWORD} is written."),
+  NOTHING_TO_SYNC(
+      "CLI-120",
+      "nothing to sync",
+      "The manifests have neither a public nor a consumer schema, so there is nothing to do. Name"
+          + " the file with the schemas too, or add some with 'sync-cli collect'."),
+  UNREACHABLE(
+      "CLI-130",
+      "database does not answer",
+      "The server refused the connection or did not answer in time. Check host and port, whether it"
+          + " runs, and whether a firewall is in between. Exit status 69 says the same to a"
+          + " script."),
+  UNEXPECTED(
+      "CLI-900",
+      "unexpected failure",
+      "The program met a condition nobody prepared it for: a defect. Run the command again with"
+          + " '--log-level debug' to see where it happened, and report that text together with the"
+          + " version ('sync-cli --version').");
+
+  private final String id;
+  private final String title;
+  private final String explanation;
+
+  CliCode(String id, String title, String explanation) {
+    this.id = id;
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String explanation() {
+    return explanation;
+  }
+}

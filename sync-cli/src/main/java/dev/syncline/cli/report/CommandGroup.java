@@ -1,0 +1,17 @@
+package dev.syncline.cli.report;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** A command that only holds others: alone it is incomplete. */
+public abstract class CommandGroup implements Runnable {
+  @Spec private CommandSpec spec;
+
+  @Override
+  public final void run() {
+    throw new ParameterException(
+        spec.commandLine(),
+        "Missing command: one of " + String.join(", ", spec.subcommands().keySet()));
+  }
+}

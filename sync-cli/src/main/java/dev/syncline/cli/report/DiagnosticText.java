@@ -1,0 +1,57 @@
+package dev.syncline.cli.report;
+
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.Place;
+import dev.syncline.manifest.verify.Severity;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+
+/**
+ * Problems as a person reads them: code, place and message, the line with a caret, the remedy, and
+ * a count at the end.
+ */
+public final class DiagnosticText {
+  private final Terminal terminal;
+
+  public DiagnosticText(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  /** Prints all problems, sorted by place, and how many there are. */
+  public void print(List<Diagnostic> diagnostics, PrintWriter target) {
+    DiagnosticOrder order = new DiagnosticOrder(diagnostics);
+    order.diagnostics().forEach(diagnostic -> print(diagnostic, target));
+    target.println(order.summary());
+  }
+
+  private void print(Diagnostic diagnostic, PrintWriter target) {
+    String style = diagnostic.severity() == Severity.ERROR ? "bold,red" : "bold,yellow";
+    String word = diagnostic.severity() == Severity.ERROR ? "error" : "warning";
+    String where = diagnostic.place().map(place -> place + " ").orElse("");
+    target.println(
+        styled(style, word) + " " + diagnostic.code().id() + " " + where + diagnostic.message());
+    diagnostic.place().ifPresent(place -> printLine(place, target));
+    if (!diagnostic.fix().isBlank()) {
+      target.println("  " + styled("bold", "fix:") + " " + diagnostic.fix());
+    }
+  }
+
+  private void printLine(Place place, PrintWriter target) {
+    SourceLine.at(terminal.resolve(Path.of(place.file())), place)
+        .ifPresent(
+            line -> {
+              String number = String.format("%5d | ", place.line());
+              target.println(number + line.text());
+              target.println(
+                  " ".repeat(number.length() - 2) + "| " + " ".repeat(line.caret()) + "^");
+            });
+  }
+
+  private String styled(String style, String text) {
+    return terminal.ansi().enabled()
+        ? terminal.ansi().string("@|" + style + " " + text + "|@")
+        : text;
+  }
+}

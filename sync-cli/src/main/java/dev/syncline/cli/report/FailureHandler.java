@@ -1,0 +1,80 @@
+package dev.syncline.cli.report;
+
+import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.IExecutionExceptionHandler;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** Turns whatever a command throws into diagnostics and an exit status; never a stack trace. */
+public final class FailureHandler implements IExecutionExceptionHandler {
+  private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
+  private static final String JSON_OPTION = "--json";
+
+  private final Terminal terminal;
+
+  public FailureHandler(Terminal terminal) {
+    this.terminal = terminal;
+  }
+
+  @Override
+  public int handleExecutionException(Exception failure, CommandLine command, ParseResult parsed) {
+    if (failure instanceof ParameterException usage) {
+      return new UsageErrorHandler().handleParseException(usage, new String[0]);
+    }
+    report(diagnostics(failure), command);
+    return unreachable(failure).isPresent() ? ExitStatus.UNREACHABLE : ExitStatus.FAILURE;
+  }
+
+  private void report(List<Diagnostic> diagnostics, CommandLine command) {
+    ParseResult parsed = command.getParseResult();
+    if (parsed != null && parsed.hasMatchedOption(JSON_OPTION)) {
+      terminal.print(Json.text(Json.withDiagnostics(Json.document(), diagnostics)));
+    } else {
+      new DiagnosticText(terminal).print(diagnostics, terminal.err());
+    }
+  }
+
+  private static List<Diagnostic> diagnostics(Exception failure) {
+    if (failure instanceof DiagnosticException refused) {
+      return refused.diagnostics();
+    }
+    return List.of(
+        unreachable(failure).map(FailureHandler::noAnswer).orElseGet(() -> defect(failure)));
+  }
+
+  private static Diagnostic noAnswer(SQLException refused) {
+    return Diagnostic.error(
+        CliCode.UNREACHABLE,
+        refused.getMessage(),
+        "check that the server runs and that host and port are right");
+  }
+
+  private static Diagnostic defect(Exception failure) {
+    LOG.debug("unexpected failure", failure);
+    return Diagnostic.error(
+        CliCode.UNEXPECTED,
+        "unexpected failure: " + failure.getClass().getSimpleName(),
+        "run it again with --log-level debug to see where it happened, and report that");
+  }
+
+  /** SQLSTATE class 08 is a connection that could not be made or was lost. */
+  private static Optional<SQLException> unreachable(Throwable failure) {
+    for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException sql
+          && sql.getSQLState() != null
+          && sql.getSQLState().startsWith("08")) {
+        return Optional.of(sql);
+      }
+    }
+    return Optional.empty();
+  }
+}

@@ -1,0 +1,57 @@
+package dev.syncline.cli.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.io.UncheckedIOException;
+import java.util.List;
+import java.util.Locale;
+
+/** What {@code --json} prints: one document a command, with the version of its shape in front. */
+public final class Json {
+  private static final int SCHEMA_VERSION = 1;
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+  private static final ObjectWriter WRITER = MAPPER.writerWithDefaultPrettyPrinter();
+
+  private Json() {}
+
+  /** A document that holds only the version of its shape. */
+  public static ObjectNode document() {
+    return MAPPER.createObjectNode().put("schemaVersion", SCHEMA_VERSION);
+  }
+
+  /** Adds {@code diagnostics}, {@code errors} and {@code warnings} to a document. */
+  public static ObjectNode withDiagnostics(ObjectNode document, List<Diagnostic> diagnostics) {
+    DiagnosticOrder order = new DiagnosticOrder(diagnostics);
+    order
+        .diagnostics()
+        .forEach(diagnostic -> describe(document.withArray("diagnostics").addObject(), diagnostic));
+    document.withArray("diagnostics");
+    return document.put("errors", order.errors()).put("warnings", order.warnings());
+  }
+
+  /** The text of a document, indented. */
+  public static String text(ObjectNode document) {
+    try {
+      return WRITER.writeValueAsString(document);
+    } catch (JsonProcessingException impossible) {
+      throw new UncheckedIOException(impossible);
+    }
+  }
+
+  private static void describe(ObjectNode target, Diagnostic diagnostic) {
+    target.put("code", diagnostic.code().id());
+    target.put("severity", diagnostic.severity().name().toLowerCase(Locale.ROOT));
+    diagnostic
+        .place()
+        .ifPresent(
+            place ->
+                target
+                    .put("file", place.file())
+                    .put("line", place.line())
+                    .put("column", place.column()));
+    target.put("message", diagnostic.message()).put("fix", diagnostic.fix());
+  }
+}

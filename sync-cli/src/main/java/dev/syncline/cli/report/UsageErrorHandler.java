@@ -1,0 +1,51 @@
+package dev.syncline.cli.report;
+
+import dev.syncline.cli.terminal.ExitStatus;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import picocli.CommandLine;
+import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Answers a command line that is not understood in a few lines, without the whole help. */
+public final class UsageErrorHandler implements IParameterExceptionHandler {
+  /** How picocli lists the constants of an enum; on the command line they are lower case. */
+  private static final Pattern CHOICES =
+      Pattern.compile("one of \\[([A-Z_, ]+)] \\(case-insensitive\\)");
+
+  @Override
+  public int handleParseException(ParameterException failure, String[] arguments) {
+    CommandLine command = failure.getCommandLine();
+    PrintWriter err = command.getErr();
+    String name = command.getCommandSpec().qualifiedName();
+    err.println(name + ": " + message(failure));
+    suggestions(failure).forEach(suggestion -> err.println("Did you mean '" + suggestion + "'?"));
+    if (failure instanceof MissingParameterException) {
+      err.println("Usage: " + synopsis(command));
+    }
+    err.println("Try '" + name + " --help'.");
+    return ExitStatus.USAGE;
+  }
+
+  private static String message(ParameterException failure) {
+    String message = failure.getMessage();
+    String begin = message.substring(0, Math.min(1, message.length())).toLowerCase(Locale.ROOT);
+    return CHOICES
+        .matcher(begin + message.substring(begin.length()))
+        .replaceFirst(choices -> "one of " + choices.group(1).toLowerCase(Locale.ROOT));
+  }
+
+  private static List<String> suggestions(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+        ? unmatched.getSuggestions().stream().limit(3).toList()
+        : List.of();
+  }
+
+  private static String synopsis(CommandLine command) {
+    return command.getHelp().synopsis(0).strip();
+  }
+}

@@ -1,0 +1,30 @@
+package dev.syncline.cli.sync;
+
+import dev.syncline.cli.logging.LogLevel;
+import dev.syncline.manifest.ManifestSet;
+import java.util.Objects;
+
+/**
+ * One run of {@code manifest sync}, its manifests read and verified.
+ *
+ * @param manifests what to sync, workspaces expanded
+ * @param logLevel how much is logged; logging is configured already
+ * @param hostname the address the HTTP service listens on
+ * @param apiPort the port it listens on, 0 for any free one
+ * @param resolver how peer sync services are found
+ */
+public record SyncRequest(
+    ManifestSet manifests, LogLevel logLevel, String hostname, int apiPort, PeerResolver resolver) {
+  /**
+   * @throws IllegalArgumentException if the port is out of range
+   */
+  public SyncRequest {
+    Objects.requireNonNull(manifests, "manifests");
+    Objects.requireNonNull(logLevel, "logLevel");
+    Objects.requireNonNull(hostname, "hostname");
+    Objects.requireNonNull(resolver, "resolver");
+    if (apiPort < 0 || apiPort > 65_535) {
+      throw new IllegalArgumentException("port " + apiPort + " is not between 0 and 65535");
+    }
+  }
+}

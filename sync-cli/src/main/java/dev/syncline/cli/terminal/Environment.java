@@ -1,0 +1,31 @@
+package dev.syncline.cli.terminal;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * What the process was given: read once at the start, replaced whole in tests.
+ *
+ * @param variables the environment variables
+ * @param directory the directory relative paths start from; empty for the process's own
+ * @param interactive whether a person watches standard output
+ */
+public record Environment(Map<String, String> variables, Path directory, boolean interactive) {
+  public Environment {
+    variables = Map.copyOf(variables);
+    Objects.requireNonNull(directory, "directory");
+  }
+
+  /** The environment of this process. */
+  public static Environment ofProcess() {
+    return new Environment(System.getenv(), Path.of(""), System.console() != null);
+  }
+
+  /** Whether output may be coloured: {@code NO_COLOR} and {@code TERM=dumb} say no. */
+  public boolean allowsColour() {
+    return interactive
+        && variables.getOrDefault("NO_COLOR", "").isEmpty()
+        && !"dumb".equals(variables.get("TERM"));
+  }
+}
