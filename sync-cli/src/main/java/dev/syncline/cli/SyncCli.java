@@ -10,6 +10,7 @@ import dev.syncline.cli.manifest.ManifestSyncCommand;
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.report.FailureHandler;
 import dev.syncline.cli.report.UsageErrorHandler;
+import dev.syncline.cli.sync.SyncRequest;
 import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Environment;
 import dev.syncline.cli.terminal.Terminal;
@@ -39,8 +40,13 @@ public final class SyncCli {
 
   /** Runs one command and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    SyncCli cli = new SyncCli(request -> 0);
+    SyncCli cli = new SyncCli(SyncCli::refuseToSync);
     System.exit(cli.run(arguments, System.out, System.err, Environment.ofProcess()));
+  }
+
+  /** The wiring point: the runner that puts engine, source and sink together goes here. */
+  private static int refuseToSync(SyncRequest request) {
+    throw new IllegalStateException("no sync runner is wired for " + request);
   }
 
   /**
