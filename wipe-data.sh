@@ -1,0 +1,57 @@
+#!/usr/bin/env bash
+# Forgets everything that ShopJot and its sync have stored on this machine.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+usage() {
+  cat <<'TEXT'
+Usage: ./wipe-data.sh [--help]
+
+Stops ShopJot's containers and removes them with their volumes (all accounts, orders and events), and removes
+the local sync state in .syncline. Safe to run again.
+
+Exit status: 0 done, 64 wrong usage, 69 Docker does not answer, so that containers and volumes may remain.
+TEXT
+}
+
+compose() {
+  if docker compose version >/dev/null 2>&1; then
+    docker compose "$@"
+  else
+    docker-compose "$@"
+  fi
+}
+
+compose_is_installed() {
+  docker compose version >/dev/null 2>&1 || command -v docker-compose >/dev/null
+}
+
+remove_local_state() {
+  if [ -e .syncline ]; then
+    rm -rf .syncline
+    echo "Removed the local sync state, .syncline."
+  else
+    echo "There is no local sync state to remove."
+  fi
+}
+
+remove_containers() {
+  if ! compose_is_installed; then
+    echo "Docker Compose is not installed: there are no containers or volumes to remove."
+  elif ! compose ps >/dev/null 2>&1; then
+    echo "Docker does not answer: containers and volumes, if any, are still there. Start it and run this again." >&2
+    exit 69
+  else
+    compose down --volumes --remove-orphans
+    echo "Removed ShopJot's containers and volumes."
+  fi
+}
+
+case "${1:-}" in
+  "") ;;
+  -h | --help) usage; exit 0 ;;
+  *) echo "wipe-data.sh: unknown argument $1" >&2; usage >&2; exit 64 ;;
+esac
+
+remove_local_state
+remove_containers
