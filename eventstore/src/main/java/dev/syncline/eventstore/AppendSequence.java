@@ -46,6 +46,11 @@ public final class AppendSequence {
     return last;
   }
 
+  /** The position of the last event so far. */
+  public Position last() {
+    return last;
+  }
+
   /** The position of the first event of the open source transaction. */
   public Position transactionFirst() {
     return transactionFirst;

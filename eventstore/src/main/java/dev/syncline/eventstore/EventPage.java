@@ -18,6 +18,11 @@ public record EventPage(List<Event> events, Position through, boolean endsTransa
     Objects.requireNonNull(through, "through");
   }
 
+  /** Nothing new. */
+  public static EventPage nothing(Position after) {
+    return new EventPage(List.of(), after, true);
+  }
+
   /**
    * A page that had to stop before the feed's head: cut back to whole source transactions, unless
    * that would leave nothing.

@@ -1,0 +1,92 @@
+package dev.syncline.eventstore.postgres;
+
+import com.zaxxer.hikari.HikariConfig;
+import com.zaxxer.hikari.HikariDataSource;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.JdbcSettings;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.function.Function;
+import javax.sql.DataSource;
+import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.Jdbi;
+
+/** The event store's database: a small pool for short questions, and sessions of one's own. */
+final class Database implements AutoCloseable {
+  /**
+   * Nothing waits for ever. Server keep-alives end the session, and with it the row lock, of a
+   * writer whose machine vanished. Plans are made with the literal positions, which prunes
+   * partitions; the two large tables are only ever read along their key.
+   */
+  private static final String SESSION =
+      "-c TimeZone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
+          + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
+          + " -c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c enable_bitmapscan=off"
+          + " -c max_parallel_workers_per_gather=0 -c jit=off";
+
+  private static final int POOL_SIZE = 5;
+  private static final long POOL_WAIT_MILLIS = 10_000;
+
+  private final Connection connection;
+  private final Failures failures;
+  private final HikariDataSource pool;
+  private final Jdbi jdbi;
+
+  Database(Connection connection) {
+    this.connection = connection;
+    failures = new Failures(connection);
+    pool = new HikariDataSource(poolOf(settings("syncline event store")));
+    jdbi = Jdbi.create(pool).registerArrayType(String.class, "text");
+  }
+
+  private static HikariConfig poolOf(JdbcSettings settings) {
+    HikariConfig config = new HikariConfig();
+    config.setJdbcUrl(settings.url());
+    config.setDataSourceProperties(settings.properties());
+    config.setPoolName("event-store");
+    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMinimumIdle(0);
+    config.setConnectionTimeout(POOL_WAIT_MILLIS);
+    config.setInitializationFailTimeout(-1);
+    return config;
+  }
+
+  private JdbcSettings settings(String purpose) {
+    JdbcSettings settings = JdbcSettings.of(connection, purpose);
+    Properties properties = new Properties();
+    properties.putAll(settings.properties());
+    properties.merge("options", SESSION, (own, ours) -> ours + " " + own);
+    return new JdbcSettings(settings.url(), properties);
+  }
+
+  /** Opens a session outside the pool; the caller closes it. */
+  java.sql.Connection open(String purpose) throws SQLException {
+    JdbcSettings settings = settings("syncline " + purpose);
+    return DriverManager.getConnection(settings.url(), settings.properties());
+  }
+
+  DataSource pool() {
+    return pool;
+  }
+
+  /**
+   * Asks on a pooled connection in autocommit, with failures told as the event store tells them.
+   */
+  <T> T ask(Function<Handle, T> question) {
+    try (Handle handle = jdbi.open()) {
+      return question.apply(handle);
+    } catch (RuntimeException thrown) {
+      throw failures.meaning(thrown);
+    }
+  }
+
+  Failures failures() {
+    return failures;
+  }
+
+  @Override
+  public void close() {
+    pool.close();
+  }
+}

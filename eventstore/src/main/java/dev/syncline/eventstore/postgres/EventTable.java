@@ -1,0 +1,138 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.StoreCode;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads pages from {@code sync_events.event}. */
+final class EventTable {
+  /** The sizes are summed before any JSON is touched, so a page of large rows costs only itself. */
+  private static final String PAGE =
+      """
+      SELECT position, transaction_first, schema_id, operation, committed_at, size,
+             key::text, object::text
+        FROM (SELECT *, sum(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) - size AS before
+                FROM (SELECT * FROM sync_events.event
+                       WHERE feed_id = ? AND position > ? AND position <= ?
+                         AND schema_id = ANY (?)
+                       ORDER BY position LIMIT ?) AS listed) AS measured
+       WHERE before < ?
+       ORDER BY position
+      """;
+
+  private static final String TRANSACTION_FIRST =
+      "SELECT transaction_first FROM sync_events.event WHERE feed_id = ? AND position = ?";
+
+  private final Database database;
+  private final long scan;
+
+  EventTable(Database database, long scan) {
+    this.database = database;
+    this.scan = scan;
+  }
+
+  EventPage page(PageRequest request) {
+    return database.ask(
+        handle -> {
+          try {
+            return page(handle.getConnection(), request);
+          } catch (SQLException error) {
+            throw database.failures().meaning(error);
+          }
+        });
+  }
+
+  private EventPage page(Connection connection, PageRequest request) throws SQLException {
+    long window = Math.min(request.head().value(), request.after().value() + scan);
+    Position windowEnd = new Position(window);
+    List<Event> events = new ArrayList<>();
+    boolean full = !request.wanted().isEmpty() && read(connection, request, windowEnd, events);
+    Position through = full ? events.get(events.size() - 1).position() : windowEnd;
+    if (through.equals(request.head())) {
+      return new EventPage(events, through, true);
+    }
+    return EventPage.cut(
+        events, request.after(), through, transactionFirst(connection, request, through.plus(1)));
+  }
+
+  /**
+   * @return whether the page's limit was reached, so that there may be more before the window's end
+   */
+  private static boolean read(
+      Connection connection, PageRequest request, Position windowEnd, List<Event> events)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
+      statement.setInt(1, request.feed());
+      statement.setLong(2, request.after().value());
+      statement.setLong(3, windowEnd.value());
+      Object[] wanted = request.wanted().stream().map(SchemaId::value).toArray();
+      statement.setArray(4, connection.createArrayOf("integer", wanted));
+      statement.setInt(5, request.limit().events());
+      statement.setLong(6, request.limit().bytes());
+      long size = 0;
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          events.add(event(row));
+          size += row.getInt("size");
+        }
+      }
+      return events.size() == request.limit().events() || size >= request.limit().bytes();
+    }
+  }
+
+  private static Event event(ResultSet row) throws SQLException {
+    return new Event(
+        new Position(row.getLong("position")),
+        new Position(row.getLong("transaction_first")),
+        new SchemaId(row.getInt("schema_id")),
+        operation(row.getString("operation")),
+        row.getString("key"),
+        Optional.ofNullable(row.getString("object")),
+        row.getObject("committed_at", OffsetDateTime.class).toInstant());
+  }
+
+  private static Operation operation(String letter) {
+    return switch (letter) {
+      case "i" -> Operation.INSERT;
+      case "u" -> Operation.UPDATE;
+      case "d" -> Operation.DELETE;
+      default -> throw new IllegalStateException("unknown operation '" + letter + "'");
+    };
+  }
+
+  private static Position transactionFirst(
+      Connection connection, PageRequest request, Position position) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(TRANSACTION_FIRST)) {
+      statement.setInt(1, request.feed());
+      statement.setLong(2, position.value());
+      try (ResultSet row = statement.executeQuery()) {
+        if (!row.next()) {
+          throw hole(request, position);
+        }
+        return new Position(row.getLong(1));
+      }
+    }
+  }
+
+  private static DiagnosticException hole(PageRequest request, Position position) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            StoreCode.HOLE,
+            "feed %s has no event at position %s, but goes on to %s"
+                .formatted(request.name(), position, request.head()),
+            "restore the event store from a backup"));
+  }
+}

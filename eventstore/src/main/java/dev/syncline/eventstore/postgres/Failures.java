@@ -1,0 +1,89 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.EventStoreException;
+import dev.syncline.eventstore.StoreCode;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.SQLException;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * Says what an SQL error at the event store means: somebody must change something ({@link
+ * DiagnosticException}), or it may pass ({@link EventStoreException}).
+ */
+final class Failures {
+  private final String address;
+
+  Failures(Connection connection) {
+    address = connection.address();
+  }
+
+  /** The meaning of whatever a driver, a pool or a library threw. */
+  RuntimeException meaning(Exception thrown) {
+    if (thrown instanceof EventStoreException || thrown instanceof DiagnosticException) {
+      return (RuntimeException) thrown;
+    }
+    SQLException error = sqlCause(thrown);
+    if (error != null) {
+      return meaning(error, thrown);
+    }
+    return thrown instanceof RuntimeException unchecked
+        ? unchecked
+        : new IllegalStateException(thrown.getMessage(), thrown);
+  }
+
+  private RuntimeException meaning(SQLException error, Exception thrown) {
+    String state = error.getSQLState() == null ? "08000" : error.getSQLState();
+    return switch (state) {
+      case "28P01", "28000", "08004" ->
+          refused(StoreCode.ACCESS_DENIED, error, "correct user and password of its connection");
+      case "3D000" ->
+          refused(StoreCode.NO_DATABASE, error, "create the database, or correct its name");
+      case "42501" ->
+          refused(
+              StoreCode.NO_PERMISSION,
+              error,
+              "as an administrator: CREATE SCHEMA sync_events AUTHORIZATION <role>");
+      default -> transientFailure(state, error, thrown);
+    };
+  }
+
+  private RuntimeException transientFailure(String state, SQLException error, Exception thrown) {
+    String found = "event store %s: %s".formatted(address, reason(error));
+    boolean unreachable = state.startsWith("08");
+    Diagnostic diagnostic =
+        Diagnostic.error(StoreCode.UNREACHABLE, found, "check that it runs and can be reached");
+    return new EventStoreException(unreachable ? diagnostic.toString() : found, thrown);
+  }
+
+  private DiagnosticException refused(StoreCode code, SQLException error, String fix) {
+    return new DiagnosticException(
+        Diagnostic.error(code, "event store %s: %s".formatted(address, reason(error)), fix));
+  }
+
+  /** The server's sentence without its detail and context, which quote values. */
+  static String reason(SQLException error) {
+    ServerErrorMessage message =
+        error instanceof PSQLException server ? server.getServerErrorMessage() : null;
+    return message == null ? String.valueOf(error.getMessage()) : message.getMessage();
+  }
+
+  /** The innermost SQL error with a state: pools and libraries wrap the one that says why. */
+  private static SQLException sqlCause(Throwable thrown) {
+    SQLException found = null;
+    for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+      if (cause instanceof SQLException error && (found == null || error.getSQLState() != null)) {
+        found = error;
+      }
+    }
+    return found;
+  }
+
+  /** Whether the server refused a value, now and on every retry. */
+  static boolean refusesValue(SQLException error) {
+    String state = String.valueOf(error.getSQLState());
+    return state.startsWith("22") || state.startsWith("54");
+  }
+}

@@ -1,0 +1,36 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.Epoch;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.SourceIdentity;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A row of {@code sync_events.feed}.
+ *
+ * @param checkpoint what is durable
+ * @param epoch its current writer's
+ * @param segmentEnd the last position for which there is a partition
+ */
+record FeedRow(FeedCheckpoint checkpoint, Epoch epoch, long segmentEnd) {
+  /** The columns {@link #of} reads. */
+  static final String COLUMNS =
+      "head_position, source_end_lsn::text AS source_end, system_identifier, timeline,"
+          + " writer_epoch, segment_end";
+
+  static FeedRow of(ResultSet row) throws SQLException {
+    String system = row.getString("system_identifier");
+    int timeline = row.getInt("timeline");
+    return new FeedRow(
+        new FeedCheckpoint(
+            new Position(row.getLong("head_position")),
+            Lsn.parse(row.getString("source_end")),
+            Optional.ofNullable(system).map(known -> new SourceIdentity(known, timeline))),
+        new Epoch(row.getLong("writer_epoch")),
+        row.getLong("segment_end"));
+  }
+}

@@ -1,0 +1,157 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.Epoch;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.SourceIdentity;
+import dev.syncline.manifest.schema.Slug;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.stream.Collectors;
+import org.jdbi.v3.core.Handle;
+
+/** Short questions about feeds, each in a transaction of its own. */
+final class FeedTable {
+  private static final String BACKFILLS =
+      "SELECT feed_id, schema_id, last_key, rows_read, rows_estimated, complete"
+          + " FROM sync_events.backfill";
+
+  private final Database database;
+
+  FeedTable(Database database) {
+    this.database = database;
+  }
+
+  OptionalInt find(FeedName feed) {
+    return database.ask(handle -> find(handle, feed));
+  }
+
+  /** The feed's id; the feed is created if it is new. */
+  int ensure(FeedName feed) {
+    return database.ask(
+        handle -> {
+          OptionalInt known = find(handle, feed);
+          if (known.isEmpty()) {
+            insert(handle, feed);
+          }
+          return known.orElseGet(() -> find(handle, feed).orElseThrow());
+        });
+  }
+
+  private static OptionalInt find(Handle handle, FeedName feed) {
+    return handle
+        .createQuery(
+            "SELECT id FROM sync_events.feed"
+                + " WHERE manifest_slug = :manifest AND data_store_slug = :dataStore")
+        .bind("manifest", feed.manifest().value())
+        .bind("dataStore", feed.dataStore().value())
+        .mapTo(Integer.class)
+        .findOne()
+        .map(OptionalInt::of)
+        .orElseGet(OptionalInt::empty);
+  }
+
+  private static void insert(Handle handle, FeedName feed) {
+    handle
+        .createUpdate(
+            "INSERT INTO sync_events.feed (manifest_slug, data_store_slug)"
+                + " VALUES (:manifest, :dataStore) ON CONFLICT DO NOTHING")
+        .bind("manifest", feed.manifest().value())
+        .bind("dataStore", feed.dataStore().value())
+        .execute();
+  }
+
+  FeedRow row(int feed) {
+    return database.ask(
+        handle ->
+            handle
+                .createQuery(
+                    "SELECT " + FeedRow.COLUMNS + " FROM sync_events.feed WHERE id = :feed")
+                .bind("feed", feed)
+                .map((row, context) -> FeedRow.of(row))
+                .one());
+  }
+
+  /** Binds a feed that is not bound yet, if the epoch is still current. */
+  void bind(int feed, Epoch writer, SourceIdentity identity, Lsn start) {
+    database.ask(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE sync_events.feed
+                       SET system_identifier = :system, timeline = :timeline,
+                           source_end_lsn = CAST(:start AS pg_lsn)
+                     WHERE id = :feed AND writer_epoch = :epoch AND system_identifier IS NULL
+                    """)
+                .bind("system", identity.systemIdentifier())
+                .bind("timeline", identity.timeline())
+                .bind("start", start.toString())
+                .bind("feed", feed)
+                .bind("epoch", writer.value())
+                .execute());
+  }
+
+  List<BackfillProgress> backfills(int feed) {
+    return database.ask(
+        handle ->
+            handle
+                .createQuery(BACKFILLS + " WHERE feed_id = :feed ORDER BY schema_id")
+                .bind("feed", feed)
+                .map((row, context) -> progress(row))
+                .list());
+  }
+
+  List<FeedStatus> all() {
+    return database.ask(
+        handle -> {
+          Map<Integer, List<BackfillProgress>> backfills = backfillsByFeed(handle);
+          return handle
+              .createQuery(
+                  "SELECT id, manifest_slug, data_store_slug, "
+                      + FeedRow.COLUMNS
+                      + " FROM sync_events.feed")
+              .map((row, context) -> status(row, backfills))
+              .stream()
+              .sorted(FeedStatus.BY_NAME)
+              .toList();
+        });
+  }
+
+  private static Map<Integer, List<BackfillProgress>> backfillsByFeed(Handle handle) {
+    return handle
+        .createQuery(BACKFILLS + " ORDER BY schema_id")
+        .map((row, context) -> Map.entry(row.getInt("feed_id"), progress(row)))
+        .stream()
+        .collect(
+            Collectors.groupingBy(
+                Map.Entry::getKey, Collectors.mapping(Map.Entry::getValue, Collectors.toList())));
+  }
+
+  private static FeedStatus status(ResultSet row, Map<Integer, List<BackfillProgress>> backfills)
+      throws SQLException {
+    FeedRow feed = FeedRow.of(row);
+    return new FeedStatus(
+        new FeedName(
+            new Slug(row.getString("manifest_slug")), new Slug(row.getString("data_store_slug"))),
+        feed.checkpoint(),
+        feed.epoch(),
+        backfills.getOrDefault(row.getInt("id"), List.of()));
+  }
+
+  private static BackfillProgress progress(ResultSet row) throws SQLException {
+    return new BackfillProgress(
+        new SchemaId(row.getInt("schema_id")),
+        Optional.ofNullable(row.getString("last_key")),
+        row.getLong("rows_read"),
+        row.getLong("rows_estimated"),
+        row.getBoolean("complete"));
+  }
+}

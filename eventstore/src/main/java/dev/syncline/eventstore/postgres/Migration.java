@@ -1,0 +1,92 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.StoreCode;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import org.flywaydb.core.Flyway;
+
+/**
+ * Brings the schema {@code sync_events} to this version, once, however many processes start at the
+ * same time. A store that is already there is only looked at, so that a role without the right to
+ * create anything can use it.
+ */
+final class Migration {
+  /** The highest migration in the resources. */
+  static final int LATEST = 1;
+
+  private static final int NONE = 0;
+  private static final long ADVISORY_LOCK = 0x5379_6e63_6c69_6e65L;
+  private static final String HISTORY = "schema_history";
+
+  private final Database database;
+
+  Migration(Database database) {
+    this.database = database;
+  }
+
+  void run() {
+    try (Connection session = database.open("migration")) {
+      if (installed(session) < LATEST) {
+        migrateAlone(session);
+      }
+      requireNotNewer(installed(session));
+    } catch (SQLException | RuntimeException thrown) {
+      throw database.failures().meaning(thrown);
+    }
+  }
+
+  /** Flyway locks its history table, but creates schema and table before that; so we lock too. */
+  private void migrateAlone(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET lock_timeout = '60s'");
+      statement.execute("SELECT pg_advisory_lock(" + ADVISORY_LOCK + ")");
+    }
+    if (installed(session) < LATEST) {
+      migrate();
+    }
+  }
+
+  private void migrate() {
+    Flyway.configure(Migration.class.getClassLoader())
+        .dataSource(database.pool())
+        .schemas("sync_events")
+        .table(HISTORY)
+        .locations("classpath:dev/syncline/eventstore/migration")
+        .load()
+        .migrate();
+  }
+
+  private static int installed(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      ResultSet history =
+          statement.executeQuery("SELECT to_regclass('sync_events." + HISTORY + "') IS NOT NULL");
+      history.next();
+      return history.getBoolean(1) ? version(statement) : NONE;
+    }
+  }
+
+  private static int version(Statement statement) throws SQLException {
+    ResultSet version =
+        statement.executeQuery(
+            "SELECT coalesce(max(version::integer), 0) FROM sync_events."
+                + HISTORY
+                + " WHERE success AND version IS NOT NULL");
+    version.next();
+    return version.getInt(1);
+  }
+
+  private static void requireNotNewer(int installed) {
+    if (installed > LATEST) {
+      throw new DiagnosticException(
+          Diagnostic.error(
+              StoreCode.NEWER_STORE,
+              "the event store has version %d, this program knows up to %d"
+                  .formatted(installed, LATEST),
+              "run the newer version of Syncline"));
+    }
+  }
+}

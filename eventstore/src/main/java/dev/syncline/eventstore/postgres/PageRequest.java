@@ -1,0 +1,25 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.PageLimit;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.SchemaId;
+import java.util.Set;
+
+/**
+ * One page to be read.
+ *
+ * @param feed the feed's id
+ * @param name its name, for messages
+ * @param after the last position already covered
+ * @param head a position known to be committed, after {@code after}
+ * @param wanted the contracts whose events to return
+ * @param limit how much to return
+ */
+record PageRequest(
+    int feed,
+    FeedName name,
+    Position after,
+    Position head,
+    Set<SchemaId> wanted,
+    PageLimit limit) {}

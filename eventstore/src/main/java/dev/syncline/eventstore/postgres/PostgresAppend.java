@@ -1,0 +1,121 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.AppendSequence;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.TransactionHeader;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** One commit in the writer's session: one COPY, however many source transactions. */
+final class PostgresAppend implements FeedAppend {
+  private final PostgresWriter writer;
+  private final WriterSession session;
+  private final Segments segments;
+  private final EventCopy copy;
+  private final AppendSequence sequence;
+  private final Map<SchemaId, BackfillProgress> progress = new LinkedHashMap<>();
+  private long segmentEnd;
+  private boolean open = true;
+
+  PostgresAppend(
+      PostgresWriter writer, WriterSession session, FeedRow locked, int feed, Segments segments) {
+    this.writer = writer;
+    this.session = session;
+    this.segments = segments;
+    copy = new EventCopy(session.connection(), feed);
+    sequence = new AppendSequence(locked.checkpoint());
+    segmentEnd = locked.segmentEnd();
+  }
+
+  boolean isOpen() {
+    return open;
+  }
+
+  @Override
+  public void add(TransactionHeader transaction, List<NewEvent> events) {
+    requireOpen();
+    sequence.open(transaction);
+    try {
+      for (NewEvent event : events) {
+        Position position = sequence.next();
+        if (position.value() > segmentEnd) {
+          copy.finish();
+          segmentEnd = segments.extend(session.connection(), segmentEnd);
+        }
+        copy.add(position, sequence.transactionFirst(), transaction, event);
+      }
+    } catch (SQLException error) {
+      throw failure(error);
+    }
+  }
+
+  @Override
+  public void end(Lsn sourceEnd) {
+    requireOpen();
+    sequence.end(sourceEnd);
+  }
+
+  @Override
+  public void save(BackfillProgress saved) {
+    requireOpen();
+    progress.put(saved.schema(), saved);
+  }
+
+  @Override
+  public FeedCheckpoint commit() {
+    requireOpen();
+    FeedCheckpoint checkpoint = sequence.checkpoint();
+    try {
+      copy.finish();
+      session.save(progress.values());
+      if (!session.advance(checkpoint, segmentEnd, writer.epoch())) {
+        throw writer.fenced();
+      }
+      session.commit();
+    } catch (SQLException error) {
+      throw failure(error);
+    }
+    open = false;
+    writer.committed(checkpoint.head());
+    return checkpoint;
+  }
+
+  @Override
+  public void close() {
+    if (!open) {
+      return;
+    }
+    open = false;
+    try {
+      copy.cancel();
+      session.rollback();
+    } catch (SQLException lost) {
+      writer.endSession();
+    }
+  }
+
+  /** A value the server refuses is the event's fault, and the session survives it. */
+  private RuntimeException failure(SQLException error) {
+    if (Failures.refusesValue(error)) {
+      close();
+      return Refusals.event(sequence.last(), Failures.reason(error));
+    }
+    open = false;
+    return writer.failure(error);
+  }
+
+  private void requireOpen() {
+    if (!open) {
+      throw new IllegalStateException("this append is finished");
+    }
+  }
+}

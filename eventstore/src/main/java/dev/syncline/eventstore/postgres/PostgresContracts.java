@@ -1,0 +1,140 @@
+package dev.syncline.eventstore.postgres;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.schema.OutputSchema;
+import dev.syncline.manifest.schema.PublicSchemaReference;
+import dev.syncline.manifest.schema.SchemaVersion;
+import dev.syncline.manifest.schema.Slug;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.jdbi.v3.core.Handle;
+
+/** The published contracts, in {@code sync_events.public_schema}. */
+final class PostgresContracts implements ContractRegistry {
+  private static final ObjectMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
+  private static final String SELECT =
+      """
+      SELECT s.id, s.manifest_slug, s.name, s.major, s.minor, s.output_schema::text AS output_schema,
+             s.key, s.since_position, f.manifest_slug AS feed_manifest, f.data_store_slug
+        FROM sync_events.public_schema s JOIN sync_events.feed f ON f.id = s.feed_id
+      """;
+
+  private final Database database;
+  private final FeedTable feeds;
+
+  PostgresContracts(Database database, FeedTable feeds) {
+    this.database = database;
+    this.feeds = feeds;
+  }
+
+  @Override
+  public PublishedContract publish(FeedName feed, Contract contract) {
+    int feedId = feeds.ensure(feed);
+    PublishedContract published =
+        database.ask(
+            handle -> {
+              Optional<PublishedContract> known = version(handle, contract);
+              if (known.isEmpty()) {
+                insert(handle, feedId, contract);
+              }
+              return known.orElseGet(() -> version(handle, contract).orElseThrow());
+            });
+    return published.requireSame(feed, contract);
+  }
+
+  private static Optional<PublishedContract> version(Handle handle, Contract contract) {
+    return handle
+        .createQuery(
+            SELECT
+                + " WHERE s.manifest_slug = :manifest AND s.name = :name"
+                + " AND s.major = :major AND s.minor = :minor")
+        .bind("manifest", contract.manifest().value())
+        .bind("name", contract.name())
+        .bind("major", contract.version().major())
+        .bind("minor", contract.version().minor())
+        .map((row, context) -> published(row))
+        .findOne();
+  }
+
+  private static void insert(Handle handle, int feed, Contract contract) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO sync_events.public_schema
+              (feed_id, manifest_slug, name, major, minor, output_schema, key, since_position)
+            SELECT id, :manifest, :name, :major, :minor, CAST(:schema AS json), :key, head_position
+              FROM sync_events.feed WHERE id = :feed
+            ON CONFLICT DO NOTHING
+            """)
+        .bind("manifest", contract.manifest().value())
+        .bind("name", contract.name())
+        .bind("major", contract.version().major())
+        .bind("minor", contract.version().minor())
+        .bind("schema", contract.outputSchema().json().toString())
+        .bindArray("key", String.class, contract.key())
+        .bind("feed", feed)
+        .execute();
+  }
+
+  @Override
+  public List<PublishedContract> find(PublicSchemaReference reference) {
+    return database.ask(
+        handle ->
+            handle
+                .createQuery(
+                    SELECT
+                        + " WHERE s.manifest_slug = :manifest AND s.name = :name"
+                        + " AND s.major = :major ORDER BY s.minor")
+                .bind("manifest", reference.manifest().value())
+                .bind("name", reference.name())
+                .bind("major", reference.majorVersion())
+                .map((row, context) -> published(row))
+                .list());
+  }
+
+  @Override
+  public List<PublishedContract> all() {
+    return database.ask(
+        handle ->
+            handle.createQuery(SELECT).map((row, context) -> published(row)).stream()
+                .sorted(PublishedContract.BY_NAME_AND_VERSION)
+                .toList());
+  }
+
+  private static PublishedContract published(ResultSet row) throws SQLException {
+    Contract contract =
+        new Contract(
+            new Slug(row.getString("manifest_slug")),
+            row.getString("name"),
+            new SchemaVersion(row.getInt("major"), row.getInt("minor")),
+            new OutputSchema(parse(row.getString("output_schema"))),
+            List.of((String[]) row.getArray("key").getArray()));
+    return new PublishedContract(
+        new SchemaId(row.getInt("id")),
+        new FeedName(
+            new Slug(row.getString("feed_manifest")), new Slug(row.getString("data_store_slug"))),
+        contract,
+        new Position(row.getLong("since_position")));
+  }
+
+  private static ObjectNode parse(String json) throws SQLException {
+    try {
+      return (ObjectNode) JSON.readTree(json);
+    } catch (JsonProcessingException | ClassCastException damaged) {
+      throw new SQLException("a published output schema is not a JSON object", "XX001", damaged);
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.PageLimit;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.SchemaId;
+import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/** Reads one feed, on pooled connections and holding none. */
+final class PostgresReader implements FeedReader {
+  private static final Duration POLL = Duration.ofSeconds(1);
+  private static final int NOT_YET = -1;
+
+  private final FeedName name;
+  private final FeedTable feeds;
+  private final EventTable events;
+  private final FeedHeads heads;
+  private final Listener listener;
+  private OptionalInt feed = OptionalInt.empty();
+  private Position knownHead = Position.START;
+
+  PostgresReader(
+      FeedName name, FeedTable feeds, EventTable events, FeedHeads heads, Listener listener) {
+    this.name = name;
+    this.feeds = feeds;
+    this.events = events;
+    this.heads = heads;
+    this.listener = listener;
+  }
+
+  /**
+   * {@inheritDoc}
+   *
+   * <p>The head is read first and events up to it afterwards: whatever is below a head was
+   * committed with it and never changes, so no common snapshot is needed.
+   */
+  @Override
+  public EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit) {
+    if (!knownHead.isAfter(after)) {
+      knownHead = head();
+    }
+    Refusals.requireNotAhead(name, after, knownHead);
+    if (knownHead.equals(after)) {
+      return EventPage.nothing(after);
+    }
+    return events.page(new PageRequest(feed.orElseThrow(), name, after, knownHead, wanted, limit));
+  }
+
+  @Override
+  public void await(Position after, Duration atMost) throws InterruptedException {
+    listener.start();
+    findFeed();
+    long deadline = System.nanoTime() + atMost.toNanos();
+    Duration left = atMost;
+    while (!left.isNegative() && !left.isZero()) {
+      Duration wait = left.compareTo(POLL) < 0 ? left : POLL;
+      if (heads.await(feed.orElse(NOT_YET), after.value(), wait) || head().isAfter(after)) {
+        return;
+      }
+      left = Duration.ofNanos(deadline - System.nanoTime());
+    }
+  }
+
+  @Override
+  public Position head() {
+    findFeed();
+    return feed.isEmpty() ? Position.START : feeds.row(feed.getAsInt()).checkpoint().head();
+  }
+
+  private void findFeed() {
+    if (feed.isEmpty()) {
+      feed = feeds.find(name);
+    }
+  }
+
+  @Override
+  public void close() {
+    // It holds nothing between two calls.
+  }
+}

@@ -1,0 +1,99 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.Epoch;
+import dev.syncline.eventstore.FeedCheckpoint;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/** A writer's own session, and the statements of an append in it. */
+final class WriterSession implements AutoCloseable {
+  private final Connection connection;
+  private final int feed;
+  private final PreparedStatement lock;
+  private final PreparedStatement advance;
+
+  WriterSession(Connection connection, int feed) throws SQLException {
+    this.connection = connection;
+    this.feed = feed;
+    connection.setAutoCommit(false);
+    lock =
+        connection.prepareStatement(
+            "SELECT " + FeedRow.COLUMNS + " FROM sync_events.feed WHERE id = ? FOR NO KEY UPDATE");
+    advance =
+        connection.prepareStatement(
+            """
+            UPDATE sync_events.feed
+               SET head_position = ?, source_end_lsn = CAST(? AS pg_lsn), segment_end = ?
+             WHERE id = ? AND writer_epoch = ?
+            """);
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Takes the feed's row lock, which is held to commit or rollback. */
+  FeedRow lock() throws SQLException {
+    lock.setInt(1, feed);
+    try (ResultSet row = lock.executeQuery()) {
+      row.next();
+      return FeedRow.of(row);
+    }
+  }
+
+  /**
+   * @return whether the epoch was still current
+   */
+  boolean advance(FeedCheckpoint to, long segmentEnd, Epoch writer) throws SQLException {
+    advance.setLong(1, to.head().value());
+    advance.setString(2, to.sourceEnd().toString());
+    advance.setLong(3, segmentEnd);
+    advance.setInt(4, feed);
+    advance.setLong(5, writer.value());
+    return advance.executeUpdate() == 1;
+  }
+
+  void save(Collection<BackfillProgress> progress) throws SQLException {
+    if (progress.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement save =
+        connection.prepareStatement(
+            """
+            INSERT INTO sync_events.backfill
+              (schema_id, feed_id, last_key, rows_read, rows_estimated, complete)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT (schema_id) DO UPDATE
+               SET last_key = excluded.last_key, rows_read = excluded.rows_read,
+                   rows_estimated = excluded.rows_estimated, complete = excluded.complete,
+                   saved_at = now()
+            """)) {
+      for (BackfillProgress saved : progress) {
+        save.setInt(1, saved.schema().value());
+        save.setInt(2, feed);
+        save.setString(3, saved.lastKey().orElse(null));
+        save.setLong(4, saved.rowsRead());
+        save.setLong(5, saved.rowsEstimated());
+        save.setBoolean(6, saved.complete());
+        save.executeUpdate();
+      }
+    }
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  void rollback() throws SQLException {
+    connection.rollback();
+  }
+
+  @Override
+  public void close() throws SQLException {
+    connection.close();
+  }
+}
