@@ -1,0 +1,199 @@
+package dev.syncline.eventstore;
+
+import static dev.syncline.eventstore.Samples.ACCOUNTS;
+import static dev.syncline.eventstore.Samples.AMPLE;
+import static dev.syncline.eventstore.Samples.append;
+import static dev.syncline.eventstore.Samples.contract;
+import static dev.syncline.eventstore.Samples.everything;
+import static dev.syncline.eventstore.Samples.inserts;
+import static dev.syncline.eventstore.Samples.positions;
+import static dev.syncline.eventstore.Samples.transaction;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a commit makes durable and visible, and what closing without one leaves. */
+abstract class CommitContract {
+  private static final SourceIdentity SOURCE = new SourceIdentity("7400000000000000001", 1);
+
+  private SchemaId account;
+  private FeedWriter writer;
+
+  abstract EventStore store();
+
+  abstract EventStore other();
+
+  @BeforeEach
+  final void publish() {
+    account = store().contracts().publish(ACCOUNTS, contract("account")).id();
+    writer = store().write(ACCOUNTS);
+  }
+
+  @Test
+  void closingWithoutACommitLeavesNoTrace() {
+    BackfillProgress progress = new BackfillProgress(account, Optional.of("[\"3\"]"), 3, 9, false);
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(1), inserts(account, 3));
+      append.end(new Lsn(1));
+      append.save(progress);
+    }
+    assertThat(writer.checkpoint())
+        .isEqualTo(new FeedCheckpoint(Position.START, Lsn.ZERO, Optional.empty()));
+    assertThat(writer.backfills()).isEmpty();
+    append(writer, 2, inserts(account, 1));
+    assertThat(positions(everything(other(), ACCOUNTS))).containsExactly(1L);
+  }
+
+  @Test
+  void emptyTransactionsAdvanceTheSourceEnd() {
+    append(writer, 1, inserts(account, 1));
+    FeedCheckpoint checkpoint = append(writer, 90, List.of());
+    assertThat(checkpoint.head()).isEqualTo(new Position(1));
+    assertThat(checkpoint.sourceEnd()).isEqualTo(new Lsn(90));
+    try (FeedAppend append = writer.begin()) {
+      append.end(new Lsn(91));
+      append.end(new Lsn(92));
+      append.commit();
+    }
+    assertThat(writer.checkpoint().sourceEnd()).isEqualTo(new Lsn(92));
+    assertThat(other().feeds().get(0).checkpoint()).isEqualTo(writer.checkpoint());
+  }
+
+  @Test
+  void backfillProgressIsCommittedWithItsRows() {
+    BackfillProgress begun = new BackfillProgress(account, Optional.of("[\"2\"]"), 2, 9, false);
+    BackfillProgress done = new BackfillProgress(account, Optional.of("[\"9\"]"), 9, 9, true);
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(1), inserts(account, 2));
+      append.save(begun);
+      append.end(new Lsn(1));
+      append.commit();
+    }
+    assertThat(writer.backfills()).containsExactly(begun);
+    try (FeedAppend append = writer.begin()) {
+      append.save(done);
+      append.commit();
+    }
+    assertThat(writer.backfills()).containsExactly(done);
+    assertThat(other().feeds().get(0).backfills()).containsExactly(done);
+  }
+
+  @Test
+  void anAppendIsSeenAtOnceOrNotAtAll() throws Exception {
+    CountDownLatch looked = new CountDownLatch(50);
+    CompletableFuture<Integer> seenBefore = new CompletableFuture<>();
+    Thread looking =
+        new Thread(
+            () -> {
+              while (looked.getCount() > 0) {
+                List<Event> seen = everything(other(), ACCOUNTS);
+                if (!seen.isEmpty()) {
+                  seenBefore.complete(seen.size());
+                }
+                looked.countDown();
+              }
+            });
+    try (FeedAppend append = writer.begin()) {
+      looking.start();
+      for (int transaction = 1; transaction <= 20; transaction++) {
+        append.add(transaction(transaction), inserts(account, 500));
+        append.add(transaction(transaction), inserts(account, 500));
+        append.end(new Lsn(transaction));
+      }
+      assertThat(looked.await(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(seenBefore).isNotDone();
+      append.commit();
+    }
+    assertThat(everything(other(), ACCOUNTS)).hasSize(20_000);
+  }
+
+  @Test
+  void anOpenTransactionIsNotCommitted() {
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(1), inserts(account, 1));
+      assertThatThrownBy(append::commit)
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("transaction 1");
+    }
+    assertThat(everything(other(), ACCOUNTS)).isEmpty();
+  }
+
+  @Test
+  void callsOutOfOrderAreRefused() {
+    try (FeedAppend append = writer.begin()) {
+      assertThatThrownBy(writer::begin).isInstanceOf(IllegalStateException.class);
+      append.add(transaction(1), inserts(account, 1));
+      assertThatThrownBy(() -> append.add(transaction(2), inserts(account, 1)))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessageContaining("transaction 2 begins inside transaction 1");
+      append.end(new Lsn(1));
+      append.commit();
+      assertThatThrownBy(() -> append.add(transaction(3), inserts(account, 1)))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(append::commit).isInstanceOf(IllegalStateException.class);
+    }
+    assertThat(everything(other(), ACCOUNTS)).hasSize(1);
+  }
+
+  @Test
+  void aFeedIsBoundToOneSource() {
+    writer.bind(SOURCE, new Lsn(500));
+    writer.bind(SOURCE, new Lsn(900));
+    assertThat(writer.checkpoint())
+        .isEqualTo(new FeedCheckpoint(Position.START, new Lsn(500), Optional.of(SOURCE)));
+    assertThatThrownBy(() -> writer.bind(new SourceIdentity("7400000000000000001", 2), Lsn.ZERO))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("STO-106");
+    assertThat(append(writer, 501, List.of()).identity()).contains(SOURCE);
+  }
+
+  @Test
+  void waitingReadersWakeWhenAnotherProcessCommits() throws Exception {
+    append(writer, 1, inserts(account, 1));
+    List<Duration> delays = new ArrayList<>();
+    for (long head = 1; head <= 5; head++) {
+      Position after = new Position(head);
+      CompletableFuture<EventPage> woken = new CompletableFuture<>();
+      Thread waiting = new Thread(() -> woken.complete(readWhenThereIs(after)));
+      waiting.start();
+      await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+      append(writer, head + 1, inserts(account, 1));
+      long committed = System.nanoTime();
+      assertThat(woken.get(5, TimeUnit.SECONDS).events()).hasSize(1);
+      delays.add(Duration.ofNanos(System.nanoTime() - committed));
+    }
+    assertThat(Collections.min(delays)).isLessThan(Duration.ofMillis(300));
+  }
+
+  private EventPage readWhenThereIs(Position after) {
+    try (FeedReader reader = other().read(ACCOUNTS)) {
+      reader.await(after, Duration.ofSeconds(30));
+      return reader.read(after, Set.of(account), AMPLE);
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  @Test
+  void waitingEndsAfterTheGivenTime() throws Exception {
+    try (FeedReader reader = store().read(ACCOUNTS)) {
+      long begun = System.nanoTime();
+      reader.await(Position.START, Duration.ofMillis(50));
+      assertThat(Duration.ofNanos(System.nanoTime() - begun))
+          .isBetween(Duration.ofMillis(49), Duration.ofSeconds(5));
+    }
+  }
+}

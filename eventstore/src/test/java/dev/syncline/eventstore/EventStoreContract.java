@@ -1,0 +1,92 @@
+package dev.syncline.eventstore;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Nested;
+
+/**
+ * What every event store does, whatever it keeps its events in. One test class per event store
+ * extends this and says how to open one.
+ */
+public abstract class EventStoreContract {
+  private EventStore store;
+  private EventStore other;
+
+  /** Opens the event store under test; each call as another process would, on the same data. */
+  protected abstract EventStore open();
+
+  @BeforeEach
+  final void openTwice() {
+    store = open();
+    other = open();
+  }
+
+  @AfterEach
+  final void closeBoth() {
+    store.close();
+    other.close();
+  }
+
+  @Nested
+  class Order extends OrderContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Pages extends PageContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+  }
+
+  @Nested
+  class Commits extends CommitContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
+  class Fencing extends FencingContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
+  class Registry extends RegistryContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
+  class Json extends JsonContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+  }
+}

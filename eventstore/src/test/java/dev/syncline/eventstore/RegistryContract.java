@@ -1,0 +1,99 @@
+package dev.syncline.eventstore;
+
+import static dev.syncline.eventstore.Samples.ACCOUNTS;
+import static dev.syncline.eventstore.Samples.ORDERS;
+import static dev.syncline.eventstore.Samples.append;
+import static dev.syncline.eventstore.Samples.contract;
+import static dev.syncline.eventstore.Samples.inserts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.syncline.manifest.schema.PublicSchemaReference;
+import dev.syncline.manifest.schema.SchemaVersion;
+import dev.syncline.manifest.schema.Slug;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The registry of published contracts. */
+abstract class RegistryContract {
+  private static final String SHAPE =
+      "{\"type\":\"object\",\"properties\":{\"zulu\":{\"maximum\":5},\"id\":{},\"alpha\":{}}}";
+
+  abstract EventStore store();
+
+  abstract EventStore other();
+
+  @Test
+  void publishingTheSameAgainChangesNothing() {
+    PublishedContract first = store().contracts().publish(ACCOUNTS, contract("a", 1, 0, SHAPE));
+    String rewritten =
+        "{\"properties\":{\"id\":{},\"alpha\":{},\"zulu\":{\"maximum\":5.0}},\"type\":\"object\"}";
+    PublishedContract again = other().contracts().publish(ACCOUNTS, contract("a", 1, 0, rewritten));
+    assertThat(again.id()).isEqualTo(first.id());
+    assertThat(other().contracts().all()).hasSize(1);
+  }
+
+  @Test
+  void aContractComesBackAsItWasPublished() {
+    Contract contract = contract("account", 2, 3, SHAPE);
+    store().contracts().publish(ACCOUNTS, contract);
+    PublishedContract found = other().contracts().all().get(0);
+    assertThat(found.contract().promisesTheSameAs(contract)).isTrue();
+    assertThat(found.contract().outputSchema().properties()).containsExactly("zulu", "id", "alpha");
+    assertThat(found.contract().version()).isEqualTo(new SchemaVersion(2, 3));
+    assertThat(found.feed()).isEqualTo(ACCOUNTS);
+  }
+
+  @Test
+  void aPublishedVersionIsNotChanged() {
+    Contract contract = contract("account", 1, 0, SHAPE);
+    store().contracts().publish(ACCOUNTS, contract);
+    Contract otherShape = contract("account", 1, 0, "{\"properties\":{\"id\":{}}}");
+    Contract otherKey =
+        new Contract(
+            contract.manifest(),
+            contract.name(),
+            contract.version(),
+            contract.outputSchema(),
+            List.of("alpha"));
+    ContractRegistry registry = other().contracts();
+    assertThatThrownBy(() -> registry.publish(ACCOUNTS, otherShape))
+        .isInstanceOf(ContractConflictException.class)
+        .hasMessageContaining("shop/account version 1.0");
+    assertThatThrownBy(() -> registry.publish(ACCOUNTS, otherKey))
+        .isInstanceOf(ContractConflictException.class);
+    assertThatThrownBy(() -> registry.publish(ORDERS, contract))
+        .isInstanceOf(ContractConflictException.class);
+  }
+
+  @Test
+  void aReferenceFindsEveryMinorOfItsMajor() {
+    ContractRegistry registry = store().contracts();
+    for (int minor : new int[] {10, 2, 9}) {
+      registry.publish(ACCOUNTS, contract("account", 1, minor, SHAPE));
+    }
+    registry.publish(ACCOUNTS, contract("account", 2, 0, SHAPE));
+    registry.publish(ACCOUNTS, contract("address", 1, 0, SHAPE));
+    Slug shop = new Slug("shop");
+    assertThat(registry.find(new PublicSchemaReference(shop, "account", 1)))
+        .extracting(found -> found.contract().version().minor())
+        .containsExactly(2, 9, 10);
+    assertThat(registry.find(new PublicSchemaReference(shop, "account", 3))).isEmpty();
+    assertThat(registry.all())
+        .extracting(found -> found.contract().name() + " " + found.contract().version())
+        .containsExactly(
+            "account 1.2", "account 1.9", "account 1.10", "account 2.0", "address 1.0");
+  }
+
+  @Test
+  void aContractKnowsWhereItsEventsCanBegin() {
+    SchemaId account = store().contracts().publish(ACCOUNTS, contract("account")).id();
+    try (FeedWriter writer = store().write(ACCOUNTS)) {
+      append(writer, 1, inserts(account, 4));
+    }
+    assertThat(store().contracts().publish(ACCOUNTS, contract("address")).since())
+        .isEqualTo(new Position(4));
+    assertThat(store().contracts().publish(ACCOUNTS, contract("account")).since())
+        .isEqualTo(Position.START);
+  }
+}

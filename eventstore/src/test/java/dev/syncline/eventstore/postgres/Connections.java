@@ -1,0 +1,25 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.testkit.TestDatabase;
+import java.util.Map;
+
+/** Connections to test databases. */
+final class Connections {
+  private Connections() {}
+
+  static Connection to(TestDatabase database) {
+    return to(database, TestDatabase.USER);
+  }
+
+  static Connection to(TestDatabase database, String user) {
+    return to(database.host(), database.port(), database.name(), user);
+  }
+
+  static Connection to(String host, int port, String database, String user) {
+    return new Connection(
+        new Slug("event-store"), host, port, database, user, new Secret("wrong-or-not"), Map.of());
+  }
+}
