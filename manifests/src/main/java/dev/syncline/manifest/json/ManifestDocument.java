@@ -60,17 +60,27 @@ public final class ManifestDocument implements LocatedManifest {
 
   @Override
   public boolean declaresConnection(Slug slug) {
-    return declares("connections", "slug", slug);
+    return declares("connections", "slug", slug.value());
   }
 
   @Override
   public boolean declaresDataStore(Slug slug) {
-    return declares("dataStores", "connectionSlug", slug);
+    return declares("dataStores", "connectionSlug", slug.value());
   }
 
-  private boolean declares(String array, String field, Slug slug) {
+  @Override
+  public boolean declaresPublicSchema(String name) {
+    return declares("publicSchemas", "name", name);
+  }
+
+  @Override
+  public boolean declaresNothing() {
+    return ManifestFields.ARRAYS.stream().allMatch(array -> tree.path(array).isEmpty());
+  }
+
+  private boolean declares(String array, String field, String name) {
     for (JsonNode element : tree.path(array)) {
-      if (element.path(field).asText().equals(slug.value())) {
+      if (element.path(field).asText().equals(name)) {
         return true;
       }
     }

@@ -9,6 +9,16 @@ import java.util.function.Function;
 
 /** Reads a whole manifest. */
 final class ManifestFields {
+  /** What a manifest can declare. */
+  static final List<String> ARRAYS =
+      List.of(
+          "connections",
+          "dataStores",
+          "eventStores",
+          "publicSchemas",
+          "consumerSchemas",
+          "workspaces");
+
   private static final int VERSION = 0;
 
   private ManifestFields() {}

@@ -34,13 +34,18 @@ public final class ManifestReader {
   public ManifestReading read(List<Path> files) {
     Session session = new Session();
     files.forEach(file -> session.read(file, Optional.empty()));
-    return new ManifestReading(session.documents, session.diagnostics);
+    return session.reading();
   }
 
   private final class Session {
     private final List<ManifestDocument> documents = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
     private final Set<Path> seen = new HashSet<>();
+
+    ManifestReading reading() {
+      boolean complete = documents.size() == seen.size();
+      return new ManifestReading(documents, complete, diagnostics);
+    }
 
     void read(Path file, Optional<Place> namedAt) {
       if (!seen.add(file.toAbsolutePath().normalize())) {

@@ -3,7 +3,9 @@ package dev.syncline.manifest.json;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.ManifestVerifier;
 import dev.syncline.manifest.verify.Severity;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -11,9 +13,11 @@ import java.util.List;
  *
  * @param documents those that could be read at least in part, in the order they were named, each
  *     followed by its workspaces
+ * @param complete whether every file became a document
  * @param diagnostics everything found wrong with the files, in the order of files and lines
  */
-public record ManifestReading(List<ManifestDocument> documents, List<Diagnostic> diagnostics) {
+public record ManifestReading(
+    List<ManifestDocument> documents, boolean complete, List<Diagnostic> diagnostics) {
   public ManifestReading {
     documents = List.copyOf(documents);
     diagnostics = List.copyOf(diagnostics);
@@ -22,6 +26,19 @@ public record ManifestReading(List<ManifestDocument> documents, List<Diagnostic>
   /** The manifests of all documents. */
   public ManifestSet manifests() {
     return new ManifestSet(documents.stream().map(ManifestDocument::manifest).toList());
+  }
+
+  /**
+   * This reading with what {@link ManifestVerifier} finds. Where a file is missing or unreadable
+   * the documents are not compared, since what they refer to may be in that file.
+   */
+  public ManifestReading verified() {
+    if (!complete) {
+      return this;
+    }
+    List<Diagnostic> all = new ArrayList<>(diagnostics);
+    all.addAll(ManifestVerifier.verify(documents));
+    return new ManifestReading(documents, true, all);
   }
 
   /** Whether something was found that refuses to go on. */

@@ -26,4 +26,10 @@ public interface LocatedManifest {
 
   /** Whether a data store of that slug is in the document, even one that could not be read. */
   boolean declaresDataStore(Slug slug);
+
+  /** Whether a public schema of that name is in the document, even one that could not be read. */
+  boolean declaresPublicSchema(String name);
+
+  /** Whether the document has nothing in it but its name, not even what could not be read. */
+  boolean declaresNothing();
 }

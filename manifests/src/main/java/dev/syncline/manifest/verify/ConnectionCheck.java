@@ -1,0 +1,67 @@
+package dev.syncline.manifest.verify;
+
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.Run.Located;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Warns of connections that serve nothing or tell a secret, and of manifests with nothing in. */
+final class ConnectionCheck {
+  private ConnectionCheck() {}
+
+  static List<Diagnostic> check(Run run) {
+    List<Diagnostic> found = new ArrayList<>();
+    Set<Slug> used = new HashSet<>();
+    run.dataStores().forEach(store -> used.add(store.element().connection()));
+    run.eventStores().forEach(store -> used.add(store.element()));
+    for (Located<Connection> connection : run.connections()) {
+      if (!used.contains(connection.element().slug())) {
+        found.add(unused(connection));
+      }
+      if (tellsPassword(connection)) {
+        found.add(literalPassword(connection));
+      }
+    }
+    run.documents().stream()
+        .filter(LocatedManifest::declaresNothing)
+        .map(ConnectionCheck::empty)
+        .forEach(found::add);
+    return found;
+  }
+
+  private static boolean tellsPassword(Located<Connection> connection) {
+    return !connection.element().password().reveal().isEmpty()
+        && connection.document().isWrittenOut(connection.element(), "config", "password");
+  }
+
+  private static Diagnostic unused(Located<Connection> connection) {
+    return Diagnostic.warning(
+            ManifestCode.UNUSED_CONNECTION,
+            "connection "
+                + connection.element().slug()
+                + " is used by no data store or event store",
+            "remove it, or add the store that uses it")
+        .at(connection.place("slug"));
+  }
+
+  private static Diagnostic literalPassword(Located<Connection> connection) {
+    return Diagnostic.warning(
+            ManifestCode.LITERAL_PASSWORD,
+            "the password of connection "
+                + connection.element().slug()
+                + " is written in the manifest",
+            "write \"${env:NAME}\" or \"${file:path}\" in its place")
+        .at(connection.place("config", "password"));
+  }
+
+  private static Diagnostic empty(LocatedManifest document) {
+    return Diagnostic.warning(
+            ManifestCode.EMPTY_MANIFEST,
+            "manifest " + document.manifest().slug() + " declares nothing",
+            "collect schemas into it, or leave it out")
+        .at(document.place(document.manifest()));
+  }
+}

@@ -1,0 +1,74 @@
+package dev.syncline.manifest.verify;
+
+import dev.syncline.manifest.schema.ConsumerSchema;
+import dev.syncline.manifest.schema.OutputSchema;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.SqlTemplate;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * Checks a consumer's placeholders against the public schema it consumes: one in the same run, or
+ * one the event store has registered.
+ *
+ * @param properties what {@code sql} may use; empty when the output schema lists none, and then
+ *     nothing is reported
+ * @param key what {@code deleteSql} may use; empty when no key is declared, and then any property
+ *     is taken for part of it
+ */
+public record ConsumerPlaceholders(List<String> properties, List<String> key) {
+  public ConsumerPlaceholders {
+    properties = List.copyOf(properties);
+    key = List.copyOf(key);
+  }
+
+  /** The names a public schema offers. */
+  public static ConsumerPlaceholders of(PublicSchema schema) {
+    return of(schema.outputSchema(), schema.key());
+  }
+
+  /** The names an output shape and a key offer. */
+  public static ConsumerPlaceholders of(OutputSchema output, List<String> key) {
+    return new ConsumerPlaceholders(List.copyOf(output.properties()), key);
+  }
+
+  /** One diagnostic for each placeholder of {@code sql} that has no property, without a place. */
+  public List<Diagnostic> inSql(ConsumerSchema consumer) {
+    String what = "the sql of consumer schema " + consumer.name();
+    return unknown(what, consumer, consumer.sql(), properties, "properties");
+  }
+
+  /** One diagnostic for each placeholder of {@code deleteSql} that is not of the key. */
+  public List<Diagnostic> inDeleteSql(ConsumerSchema consumer) {
+    String what = "the deleteSql of consumer schema " + consumer.name();
+    String kind = key.isEmpty() ? "properties" : "key properties";
+    List<String> allowed = key.isEmpty() ? properties : key;
+    return consumer
+        .deleteSql()
+        .map(sql -> unknown(what, consumer, sql, allowed, kind))
+        .orElse(List.of());
+  }
+
+  private static List<Diagnostic> unknown(
+      String what, ConsumerSchema consumer, String sql, Collection<String> allowed, String kind) {
+    if (allowed.isEmpty()) {
+      return List.of();
+    }
+    String all = kind + " are " + String.join(", ", allowed);
+    return SqlTemplate.parse(sql).names().stream()
+        .filter(name -> !allowed.contains(name))
+        .map(
+            name ->
+                Diagnostic.error(
+                    ManifestCode.UNKNOWN_PLACEHOLDER,
+                    what
+                        + " uses :"
+                        + name
+                        + ", but "
+                        + consumer.source()
+                        + " has no such name; "
+                        + all,
+                    NearestName.suggestion(name, allowed, "use one of them")))
+        .toList();
+  }
+}

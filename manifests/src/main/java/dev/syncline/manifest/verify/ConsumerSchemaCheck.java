@@ -1,0 +1,71 @@
+package dev.syncline.manifest.verify;
+
+import dev.syncline.manifest.schema.ConsumerSchema;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.SqlTemplate;
+import dev.syncline.manifest.verify.Run.Located;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks what consumer schemas say, as far as no database is needed for it. */
+final class ConsumerSchemaCheck {
+  private static final Set<String> WRITES =
+      Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "SELECT");
+
+  private ConsumerSchemaCheck() {}
+
+  static List<Diagnostic> check(Run run) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (Located<ConsumerSchema> schema : run.consumerSchemas()) {
+      ConsumerSchema consumer = schema.element();
+      Place sqlPlace = schema.place("config", "sql");
+      Place deletePlace = schema.place("config", "deleteSql");
+      String of = " of consumer schema " + consumer.name();
+      sql("the sql" + of, consumer.sql()).forEach(problem -> found.add(problem.at(sqlPlace)));
+      consumer
+          .deleteSql()
+          .map(sql -> sql("the deleteSql" + of, sql))
+          .orElse(List.of(missingDelete(consumer)))
+          .forEach(problem -> found.add(problem.at(deletePlace)));
+      Optional<PublicSchema> source = run.published(consumer.source());
+      source.ifPresent(
+          published -> {
+            ConsumerPlaceholders names = ConsumerPlaceholders.of(published);
+            names.inSql(consumer).forEach(problem -> found.add(problem.at(sqlPlace)));
+            names.inDeleteSql(consumer).forEach(problem -> found.add(problem.at(deletePlace)));
+          });
+    }
+    return found;
+  }
+
+  private static List<Diagnostic> sql(String what, String sql) {
+    SqlTemplate template = SqlTemplate.parse(sql);
+    List<Diagnostic> found = new ArrayList<>(SqlCheck.problems(what, template));
+    if (found.isEmpty() && template.positional()) {
+      found.add(
+          Diagnostic.error(
+              ManifestCode.POSITIONAL_IN_CONSUMER,
+              what + " uses $n, which counts columns of a source table",
+              "name a property of the public schema: :id"));
+    }
+    if (found.isEmpty() && !WRITES.contains(template.keyword())) {
+      found.add(
+          Diagnostic.error(
+              ManifestCode.WRONG_STATEMENT,
+              what + " begins with " + template.keyword() + ", which does not change rows",
+              "write one INSERT, UPDATE, DELETE or MERGE"));
+    }
+    return found;
+  }
+
+  private static Diagnostic missingDelete(ConsumerSchema consumer) {
+    return Diagnostic.warning(
+        ManifestCode.MISSING_DELETE_SQL,
+        "consumer schema "
+            + consumer.name()
+            + " has no deleteSql, so deleted rows stay at the destination",
+        "add \"deleteSql\": \"DELETE FROM ... WHERE id = :id\"");
+  }
+}

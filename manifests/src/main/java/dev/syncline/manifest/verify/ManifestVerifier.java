@@ -1,0 +1,43 @@
+package dev.syncline.manifest.verify;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/**
+ * Checks what the manifests of one run say about each other and what can be known of their SQL
+ * without a database. It reads documents of which each is sound by itself; what a document declares
+ * but could not be read counts as defined, so that one mistake is reported once.
+ */
+public final class ManifestVerifier {
+  private ManifestVerifier() {}
+
+  /** Everything found, in the order of the documents and of the lines in them. */
+  public static List<Diagnostic> verify(List<? extends LocatedManifest> documents) {
+    Run run = new Run(List.copyOf(documents));
+    List<Diagnostic> found = new ArrayList<>();
+    Stream.of(
+            NameCheck.check(run),
+            ReferenceCheck.check(run),
+            ConnectionCheck.check(run),
+            PublicSchemaCheck.check(run),
+            ConsumerSchemaCheck.check(run))
+        .forEach(found::addAll);
+    found.sort(inReadingOrder(run));
+    return List.copyOf(found);
+  }
+
+  private static Comparator<Diagnostic> inReadingOrder(Run run) {
+    Map<String, Integer> files = new HashMap<>();
+    for (LocatedManifest document : run.documents()) {
+      files.putIfAbsent(document.place(document.manifest()).file(), files.size());
+    }
+    return Comparator.comparingInt(
+            (Diagnostic found) -> files.get(found.place().orElseThrow().file()))
+        .thenComparingInt(found -> found.place().orElseThrow().line())
+        .thenComparingInt(found -> found.place().orElseThrow().column());
+  }
+}

@@ -1,0 +1,61 @@
+package dev.syncline.manifest.verify;
+
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.SqlTemplate;
+import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.verify.Run.Located;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Checks what public schemas say, as far as no database is needed for it. */
+final class PublicSchemaCheck {
+  private static final Set<String> READS = Set.of("SELECT", "WITH", "VALUES", "TABLE");
+
+  private PublicSchemaCheck() {}
+
+  static List<Diagnostic> check(Run run) {
+    List<Diagnostic> found = new ArrayList<>();
+    for (Located<PublicSchema> schema : run.publicSchemas()) {
+      check(schema.element()).forEach(problem -> found.add(problem.at(schema.place("key"))));
+      for (Transformation transformation : schema.element().transformations()) {
+        Place place = schema.document().place(transformation, "sql");
+        sql(schema.element(), transformation).forEach(problem -> found.add(problem.at(place)));
+      }
+    }
+    return found;
+  }
+
+  private static List<Diagnostic> check(PublicSchema schema) {
+    Set<String> properties = schema.outputSchema().properties();
+    return schema.key().stream()
+        .filter(column -> !properties.contains(column))
+        .map(
+            column ->
+                Diagnostic.error(
+                    ManifestCode.KEY_NOT_IN_OUTPUT,
+                    "public schema "
+                        + schema.name()
+                        + " has '"
+                        + column
+                        + "' in its key but not in its output",
+                    NearestName.suggestion(
+                        column, properties, "properties are " + String.join(", ", properties))))
+        .toList();
+  }
+
+  private static List<Diagnostic> sql(PublicSchema schema, Transformation transformation) {
+    String what =
+        "the " + transformation.operation().text() + " SQL of public schema " + schema.name();
+    SqlTemplate template = SqlTemplate.parse(transformation.sql());
+    List<Diagnostic> found = new ArrayList<>(SqlCheck.problems(what, template));
+    if (found.isEmpty() && !READS.contains(template.keyword())) {
+      found.add(
+          Diagnostic.error(
+              ManifestCode.WRONG_STATEMENT,
+              what + " begins with " + template.keyword() + ", expected SELECT",
+              "write one SELECT that gives the rows of the public schema"));
+    }
+    return found;
+  }
+}

@@ -1,0 +1,137 @@
+package dev.syncline.manifest.verify;
+
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.schema.ConsumerSchema;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.PublicSchemaReference;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.Run.Located;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Finds names that stand for nothing in the run, or for something that does not serve. */
+final class ReferenceCheck {
+  private final Run run;
+  private final List<Diagnostic> found = new ArrayList<>();
+
+  private ReferenceCheck(Run run) {
+    this.run = run;
+  }
+
+  static List<Diagnostic> check(Run run) {
+    ReferenceCheck check = new ReferenceCheck(run);
+    for (Located<DataStore> store : run.dataStores()) {
+      check.connection("data store", store.element().connection(), store.place("connectionSlug"));
+    }
+    for (Located<Slug> store : run.eventStores()) {
+      check.connection("event store", store.element(), store.place("connectionSlug"));
+    }
+    run.publicSchemas().forEach(check::source);
+    run.consumerSchemas().forEach(check::consumer);
+    return check.found;
+  }
+
+  private void connection(String user, Slug slug, Place place) {
+    if (!run.hasConnection(slug)) {
+      Collection<String> known =
+          names(run.connections().stream().map(Located::element).map(Connection::slug).toList());
+      error(
+          ManifestCode.UNKNOWN_CONNECTION,
+          place,
+          user + " names the connection " + slug + ", which no manifest of this run defines",
+          NearestName.suggestion(
+              slug.value(), known, "add the connection, or name the manifest that has it as well"));
+    }
+  }
+
+  private void source(Located<PublicSchema> schema) {
+    Slug slug = schema.element().dataStore();
+    Place place = schema.place("source", "dataStoreSlug");
+    String what = "public schema " + schema.element().name();
+    if (!run.hasDataStore(slug)) {
+      unknownDataStore(what + " reads from", slug, place);
+      return;
+    }
+    List<Located<DataStore>> stores =
+        run.dataStores().stream().filter(store -> store.element().slug().equals(slug)).toList();
+    if (!stores.isEmpty() && stores.stream().allMatch(s -> s.element().capture().isEmpty())) {
+      error(
+          ManifestCode.SOURCE_WITHOUT_SLOT,
+          stores.get(0).place(),
+          "data store "
+              + slug
+              + " has no slotName and publicationName, and "
+              + what
+              + " reads from it",
+          "add \"config\": {\"connectionType\": \"postgres\", \"slotName\": \"...\","
+              + " \"publicationName\": \"...\"}");
+    }
+  }
+
+  private void consumer(Located<ConsumerSchema> schema) {
+    ConsumerSchema consumer = schema.element();
+    if (!run.hasDataStore(consumer.destination())) {
+      unknownDataStore(
+          "consumer schema " + consumer.name() + " writes to",
+          consumer.destination(),
+          schema.place("config", "destinationDataStoreSlug"));
+    }
+    Optional<LocatedManifest> publisher = run.manifest(consumer.source().manifest());
+    if (publisher.isPresent() && run.published(consumer.source()).isEmpty()) {
+      unpublished(schema, publisher.get());
+    }
+  }
+
+  private void unknownDataStore(String user, Slug slug, Place place) {
+    Collection<String> known =
+        names(run.dataStores().stream().map(Located::element).map(DataStore::slug).toList());
+    error(
+        ManifestCode.UNKNOWN_DATA_STORE,
+        place,
+        user + " the data store " + slug + ", which no manifest of this run defines",
+        NearestName.suggestion(
+            slug.value(), known, "add the data store, or name the manifest that has it as well"));
+  }
+
+  private void unpublished(Located<ConsumerSchema> schema, LocatedManifest publisher) {
+    PublicSchemaReference source = schema.element().source();
+    List<PublicSchema> published = publisher.manifest().publicSchemas();
+    List<PublicSchema> others =
+        published.stream().filter(other -> other.name().equals(source.name())).toList();
+    if (others.isEmpty() && publisher.declaresPublicSchema(source.name())) {
+      return;
+    }
+    String versions =
+        others.stream().map(other -> other.version().toString()).collect(Collectors.joining(", "));
+    String fix =
+        others.isEmpty()
+            ? NearestName.suggestion(
+                source.name(),
+                published.stream().map(PublicSchema::name).toList(),
+                "publish it in " + source.manifest() + ", or name a schema that is published")
+            : "versions published: " + versions;
+    error(
+        ManifestCode.UNKNOWN_PUBLIC_SCHEMA,
+        others.isEmpty()
+            ? schema.place("publicSchema", "name")
+            : schema.place("publicSchema", "majorVersion"),
+        "consumer schema "
+            + schema.element().name()
+            + " consumes "
+            + source
+            + ", which is not published",
+        fix);
+  }
+
+  private void error(ManifestCode code, Place place, String message, String fix) {
+    found.add(Diagnostic.error(code, message, fix).at(place));
+  }
+
+  private static Collection<String> names(List<Slug> slugs) {
+    return slugs.stream().map(Slug::value).distinct().toList();
+  }
+}
