@@ -13,7 +13,7 @@ public interface ContractRegistry {
    *
    * @return the contract with its id
    * @throws ContractConflictException if this version is already published with another output
-   *     schema or key, or into another feed
+   *     schema or key, or its major version into another feed
    */
   PublishedContract publish(FeedName feed, Contract contract);
 

@@ -44,7 +44,8 @@ abstract class CommitContract {
 
   @Test
   void closingWithoutACommitLeavesNoTrace() {
-    BackfillProgress progress = new BackfillProgress(account, Optional.of("[\"3\"]"), 3, 9, false);
+    BackfillProgress progress =
+        new BackfillProgress(account, 0, Optional.of("[\"3\"]"), 3, 9, false);
     try (FeedAppend append = writer.begin()) {
       append.add(transaction(1), inserts(account, 3));
       append.end(new Lsn(1));
@@ -74,8 +75,8 @@ abstract class CommitContract {
 
   @Test
   void backfillProgressIsCommittedWithItsRows() {
-    BackfillProgress begun = new BackfillProgress(account, Optional.of("[\"2\"]"), 2, 9, false);
-    BackfillProgress done = new BackfillProgress(account, Optional.of("[\"9\"]"), 9, 9, true);
+    BackfillProgress begun = new BackfillProgress(account, 0, Optional.of("[\"2\"]"), 2, 9, false);
+    BackfillProgress done = new BackfillProgress(account, 0, Optional.of("[\"9\"]"), 9, 9, true);
     try (FeedAppend append = writer.begin()) {
       append.add(transaction(1), inserts(account, 2));
       append.save(begun);

@@ -43,7 +43,9 @@ abstract class JsonContract {
   void jsonComesBackWithEveryDigitAndCharacter(String object) {
     try (FeedWriter writer = store().write(ACCOUNTS)) {
       append(
-          writer, 1, List.of(new NewEvent(account, Operation.UPDATE, object, Optional.of(object))));
+          writer,
+          1,
+          List.of(new NewEvent(account, 0, Operation.UPDATE, object, Optional.of(object))));
     }
     Event event = everything(store(), ACCOUNTS).get(0);
     assertThat(Samples.json(event.object().orElseThrow())).isEqualTo(Samples.json(object));
@@ -60,8 +62,8 @@ abstract class JsonContract {
           writer,
           1,
           List.of(
-              new NewEvent(account, Operation.INSERT, "{\"id\":1}", Optional.of(object)),
-              new NewEvent(account, Operation.DELETE, "{\"id\":1}", Optional.empty())));
+              new NewEvent(account, 0, Operation.INSERT, "{\"id\":1}", Optional.of(object)),
+              new NewEvent(account, 0, Operation.DELETE, "{\"id\":1}", Optional.empty())));
     }
     List<Event> events = everything(store(), ACCOUNTS);
     assertThat(Samples.json(events.get(0).object().orElseThrow())).isEqualTo(Samples.json(object));
@@ -84,7 +86,7 @@ abstract class JsonContract {
       })
   void whatCannotBeStoredIsRefusedAndNothingOfItsAppendIsKept(String object) {
     try (FeedWriter writer = store().write(ACCOUNTS)) {
-      NewEvent bad = new NewEvent(account, Operation.INSERT, "{\"id\":1}", Optional.of(object));
+      NewEvent bad = new NewEvent(account, 0, Operation.INSERT, "{\"id\":1}", Optional.of(object));
       assertThatThrownBy(() -> appendAfterAGoodOne(writer, bad))
           .isInstanceOf(DiagnosticException.class)
           .hasMessageContaining("STO-108")

@@ -95,7 +95,7 @@ abstract class PageContract {
       append(
           writer,
           transaction,
-          List.of(new NewEvent(account, Operation.INSERT, "{\"id\":1}", Optional.of(large))));
+          List.of(new NewEvent(account, 0, Operation.INSERT, "{\"id\":1}", Optional.of(large))));
     }
     List<EventPage> pages = pages(reader, Set.of(account), new PageLimit(100, 15_000));
     assertThat(pages).extracting(page -> page.events().size()).containsExactly(2, 2, 1);

@@ -4,14 +4,17 @@ import static dev.syncline.eventstore.Samples.ACCOUNTS;
 import static dev.syncline.eventstore.Samples.ORDERS;
 import static dev.syncline.eventstore.Samples.append;
 import static dev.syncline.eventstore.Samples.contract;
+import static dev.syncline.eventstore.Samples.everything;
 import static dev.syncline.eventstore.Samples.inserts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** The registry of published contracts. */
@@ -64,6 +67,38 @@ abstract class RegistryContract {
         .isInstanceOf(ContractConflictException.class);
     assertThatThrownBy(() -> registry.publish(ORDERS, contract))
         .isInstanceOf(ContractConflictException.class);
+    assertThat(registry.all()).hasSize(1);
+  }
+
+  @Test
+  void theMinorsOfAMajorShareTheirIdAndTheirFeed() {
+    ContractRegistry registry = store().contracts();
+    SchemaId first = registry.publish(ACCOUNTS, contract("account", 1, 0, SHAPE)).id();
+    SchemaId second = registry.publish(ACCOUNTS, contract("account", 1, 1, SHAPE)).id();
+    SchemaId nextMajor = registry.publish(ACCOUNTS, contract("account", 2, 0, SHAPE)).id();
+    assertThat(second).isEqualTo(first);
+    assertThat(nextMajor).isNotEqualTo(first);
+    Contract elsewhere = contract("account", 1, 2, SHAPE);
+    assertThatThrownBy(() -> registry.publish(ORDERS, elsewhere))
+        .isInstanceOf(ContractConflictException.class)
+        .hasMessageContaining("shop/account v1");
+    assertThat(registry.find(elsewhere.reference())).hasSize(2);
+  }
+
+  @Test
+  void eachEventAndEachFirstLoadCarriesItsMinor() {
+    SchemaId account = store().contracts().publish(ACCOUNTS, contract("account", 1, 4, SHAPE)).id();
+    NewEvent event = new NewEvent(account, 4, Operation.DELETE, "{\"id\":1}", Optional.empty());
+    BackfillProgress progress = new BackfillProgress(account, 4, Optional.empty(), 0, 1, false);
+    try (FeedWriter writer = store().write(ACCOUNTS);
+        FeedAppend append = writer.begin()) {
+      append.add(Samples.transaction(1), List.of(event));
+      append.end(new Lsn(1));
+      append.save(progress);
+      append.commit();
+      assertThat(writer.backfills()).containsExactly(progress);
+    }
+    assertThat(everything(store(), ACCOUNTS)).extracting(Event::minor).containsExactly(4);
   }
 
   @Test

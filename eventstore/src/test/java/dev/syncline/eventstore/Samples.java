@@ -62,13 +62,14 @@ public final class Samples {
   public static NewEvent insert(SchemaId schema, long id) {
     return new NewEvent(
         schema,
+        0,
         Operation.INSERT,
         "{\"id\":" + id + "}",
         Optional.of("{\"id\":" + id + ",\"name\":\"name " + id + "\"}"));
   }
 
   public static NewEvent delete(SchemaId schema, long id) {
-    return new NewEvent(schema, Operation.DELETE, "{\"id\":" + id + "}", Optional.empty());
+    return new NewEvent(schema, 0, Operation.DELETE, "{\"id\":" + id + "}", Optional.empty());
   }
 
   public static List<NewEvent> inserts(SchemaId schema, int count) {

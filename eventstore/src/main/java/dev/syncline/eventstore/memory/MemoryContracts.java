@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.ContractConflictException;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.PublishedContract;
@@ -29,11 +30,11 @@ final class MemoryContracts implements ContractRegistry {
   }
 
   private PublishedContract publishNew(FeedName feed, Contract contract) {
-    SchemaId id =
-        find(contract.reference()).stream()
-            .map(PublishedContract::id)
-            .findFirst()
-            .orElseGet(() -> new SchemaId(published.size() + 1));
+    List<PublishedContract> minors = find(contract.reference());
+    if (minors.stream().anyMatch(minor -> !minor.feed().equals(feed))) {
+      throw ContractConflictException.otherFeed(contract, feed);
+    }
+    SchemaId id = minors.isEmpty() ? new SchemaId(published.size() + 1) : minors.get(0).id();
     PublishedContract added = new PublishedContract(id, feed, contract, feeds.apply(feed).head());
     published.add(added);
     return added;

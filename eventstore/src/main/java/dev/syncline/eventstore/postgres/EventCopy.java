@@ -21,8 +21,8 @@ import org.postgresql.copy.CopyIn;
 final class EventCopy {
   private static final String COPY =
       "COPY sync_events.event (feed_id, position, transaction_first, transaction_id, schema_id,"
-          + " size, operation, committed_at, key, object) FROM STDIN (FORMAT binary)";
-  private static final short COLUMNS = 10;
+          + " schema_minor, size, operation, committed_at, key, object) FROM STDIN (FORMAT binary)";
+  private static final short COLUMNS = 11;
   private static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
@@ -55,6 +55,7 @@ final class EventCopy {
     buffer.putInt(Long.BYTES).putLong(first.value());
     buffer.putInt(Long.BYTES).putLong(transaction.transactionId());
     buffer.putInt(Integer.BYTES).putInt(event.schema().value());
+    buffer.putInt(Integer.BYTES).putInt(event.minor());
     buffer.putInt(Integer.BYTES).putInt(size(event));
     buffer.putInt(1).put(letter(event.operation()));
     buffer.putInt(Long.BYTES).putLong(EPOCH.until(transaction.committedAt(), ChronoUnit.MICROS));

@@ -22,7 +22,7 @@ final class EventTable {
   /** The sizes are summed before any JSON is touched, so a page of large rows costs only itself. */
   private static final String PAGE =
       """
-      SELECT position, transaction_first, schema_id, operation, committed_at, size,
+      SELECT position, transaction_first, schema_id, schema_minor, operation, committed_at, size,
              key::text, object::text
         FROM (SELECT *, sum(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) - size AS before
                 FROM (SELECT * FROM sync_events.event
@@ -98,6 +98,7 @@ final class EventTable {
         new Position(row.getLong("position")),
         new Position(row.getLong("transaction_first")),
         new SchemaId(row.getInt("schema_id")),
+        row.getInt("schema_minor"),
         operation(row.getString("operation")),
         row.getString("key"),
         Optional.ofNullable(row.getString("object")),

@@ -20,7 +20,7 @@ import org.jdbi.v3.core.Handle;
 /** Short questions about feeds, each in a transaction of its own. */
 final class FeedTable {
   private static final String BACKFILLS =
-      "SELECT feed_id, schema_id, last_key, rows_read, rows_estimated, complete"
+      "SELECT feed_id, schema_id, minor, last_key, rows_read, rows_estimated, complete"
           + " FROM sync_events.backfill";
 
   private final Database database;
@@ -103,7 +103,7 @@ final class FeedTable {
     return database.ask(
         handle ->
             handle
-                .createQuery(BACKFILLS + " WHERE feed_id = :feed ORDER BY schema_id")
+                .createQuery(BACKFILLS + " WHERE feed_id = :feed ORDER BY schema_id, minor")
                 .bind("feed", feed)
                 .map((row, context) -> progress(row))
                 .list());
@@ -127,7 +127,7 @@ final class FeedTable {
 
   private static Map<Integer, List<BackfillProgress>> backfillsByFeed(Handle handle) {
     return handle
-        .createQuery(BACKFILLS + " ORDER BY schema_id")
+        .createQuery(BACKFILLS + " ORDER BY schema_id, minor")
         .map((row, context) -> Map.entry(row.getInt("feed_id"), progress(row)))
         .stream()
         .collect(
@@ -149,6 +149,7 @@ final class FeedTable {
   private static BackfillProgress progress(ResultSet row) throws SQLException {
     return new BackfillProgress(
         new SchemaId(row.getInt("schema_id")),
+        row.getInt("minor"),
         Optional.ofNullable(row.getString("last_key")),
         row.getLong("rows_read"),
         row.getLong("rows_estimated"),

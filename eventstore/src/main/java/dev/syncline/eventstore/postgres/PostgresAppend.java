@@ -8,12 +8,10 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
-import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
 import java.sql.SQLException;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 
 /** One commit in the writer's session: one COPY, however many source transactions. */
 final class PostgresAppend implements FeedAppend {
@@ -22,7 +20,7 @@ final class PostgresAppend implements FeedAppend {
   private final Segments segments;
   private final EventCopy copy;
   private final AppendSequence sequence;
-  private final Map<SchemaId, BackfillProgress> progress = new LinkedHashMap<>();
+  private final List<BackfillProgress> progress = new ArrayList<>();
   private long segmentEnd;
   private boolean open = true;
 
@@ -67,7 +65,7 @@ final class PostgresAppend implements FeedAppend {
   @Override
   public void save(BackfillProgress saved) {
     requireOpen();
-    progress.put(saved.schema(), saved);
+    progress.add(saved);
   }
 
   @Override
@@ -76,7 +74,7 @@ final class PostgresAppend implements FeedAppend {
     FeedCheckpoint checkpoint = sequence.checkpoint();
     try {
       copy.finish();
-      session.save(progress.values());
+      session.save(progress);
       if (!session.advance(checkpoint, segmentEnd, writer.epoch())) {
         throw writer.fenced();
       }

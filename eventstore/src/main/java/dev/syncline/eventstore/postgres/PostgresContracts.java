@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.ContractConflictException;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
@@ -27,9 +28,11 @@ final class PostgresContracts implements ContractRegistry {
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final String SELECT =
       """
-      SELECT s.id, s.manifest_slug, s.name, s.major, s.minor, s.output_schema::text AS output_schema,
-             s.key, s.since_position, f.manifest_slug AS feed_manifest, f.data_store_slug
-        FROM sync_events.public_schema s JOIN sync_events.feed f ON f.id = s.feed_id
+      SELECT s.id, s.manifest_slug, s.name, s.major, c.minor, c.output_schema::text AS output_schema,
+             c.key, c.since_position, f.manifest_slug AS feed_manifest, f.data_store_slug
+        FROM sync_events.contract c
+        JOIN sync_events.public_schema s ON s.id = c.schema_id
+        JOIN sync_events.feed f ON f.id = s.feed_id
       """;
 
   private final Database database;
@@ -43,16 +46,18 @@ final class PostgresContracts implements ContractRegistry {
   @Override
   public PublishedContract publish(FeedName feed, Contract contract) {
     int feedId = feeds.ensure(feed);
-    PublishedContract published =
+    Optional<PublishedContract> published =
         database.ask(
             handle -> {
               Optional<PublishedContract> known = version(handle, contract);
               if (known.isEmpty()) {
                 insert(handle, feedId, contract);
               }
-              return known.orElseGet(() -> version(handle, contract).orElseThrow());
+              return known.or(() -> version(handle, contract));
             });
-    return published.requireSame(feed, contract);
+    return published
+        .orElseThrow(() -> ContractConflictException.otherFeed(contract, feed))
+        .requireSame(feed, contract);
   }
 
   private static Optional<PublishedContract> version(Handle handle, Contract contract) {
@@ -60,7 +65,7 @@ final class PostgresContracts implements ContractRegistry {
         .createQuery(
             SELECT
                 + " WHERE s.manifest_slug = :manifest AND s.name = :name"
-                + " AND s.major = :major AND s.minor = :minor")
+                + " AND s.major = :major AND c.minor = :minor")
         .bind("manifest", contract.manifest().value())
         .bind("name", contract.name())
         .bind("major", contract.version().major())
@@ -69,23 +74,47 @@ final class PostgresContracts implements ContractRegistry {
         .findOne();
   }
 
+  /** One transaction for both rows; nothing happens if the major version is in another feed. */
   private static void insert(Handle handle, int feed, Contract contract) {
+    handle.useTransaction(
+        transaction -> {
+          insertMajor(transaction, feed, contract);
+          insertMinor(transaction, feed, contract);
+        });
+  }
+
+  private static void insertMajor(Handle handle, int feed, Contract contract) {
     handle
         .createUpdate(
             """
-            INSERT INTO sync_events.public_schema
-              (feed_id, manifest_slug, name, major, minor, output_schema, key, since_position)
-            SELECT id, :manifest, :name, :major, :minor, CAST(:schema AS json), :key, head_position
-              FROM sync_events.feed WHERE id = :feed
-            ON CONFLICT DO NOTHING
+            INSERT INTO sync_events.public_schema (feed_id, manifest_slug, name, major)
+            VALUES (:feed, :manifest, :name, :major) ON CONFLICT DO NOTHING
             """)
+        .bind("feed", feed)
         .bind("manifest", contract.manifest().value())
         .bind("name", contract.name())
         .bind("major", contract.version().major())
+        .execute();
+  }
+
+  private static void insertMinor(Handle handle, int feed, Contract contract) {
+    handle
+        .createUpdate(
+            """
+            INSERT INTO sync_events.contract (schema_id, minor, output_schema, key, since_position)
+            SELECT s.id, :minor, CAST(:schema AS json), :key, f.head_position
+              FROM sync_events.public_schema s JOIN sync_events.feed f ON f.id = s.feed_id
+             WHERE s.manifest_slug = :manifest AND s.name = :name AND s.major = :major
+               AND s.feed_id = :feed
+            ON CONFLICT DO NOTHING
+            """)
         .bind("minor", contract.version().minor())
         .bind("schema", contract.outputSchema().json().toString())
         .bindArray("key", String.class, contract.key())
         .bind("feed", feed)
+        .bind("manifest", contract.manifest().value())
+        .bind("name", contract.name())
+        .bind("major", contract.version().major())
         .execute();
   }
 
@@ -97,7 +126,7 @@ final class PostgresContracts implements ContractRegistry {
                 .createQuery(
                     SELECT
                         + " WHERE s.manifest_slug = :manifest AND s.name = :name"
-                        + " AND s.major = :major ORDER BY s.minor")
+                        + " AND s.major = :major ORDER BY c.minor")
                 .bind("manifest", reference.manifest().value())
                 .bind("name", reference.name())
                 .bind("major", reference.majorVersion())

@@ -7,7 +7,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
+import java.util.List;
 
 /** A writer's own session, and the statements of an append in it. */
 final class WriterSession implements AutoCloseable {
@@ -57,7 +57,7 @@ final class WriterSession implements AutoCloseable {
     return advance.executeUpdate() == 1;
   }
 
-  void save(Collection<BackfillProgress> progress) throws SQLException {
+  void save(List<BackfillProgress> progress) throws SQLException {
     if (progress.isEmpty()) {
       return;
     }
@@ -65,20 +65,21 @@ final class WriterSession implements AutoCloseable {
         connection.prepareStatement(
             """
             INSERT INTO sync_events.backfill
-              (schema_id, feed_id, last_key, rows_read, rows_estimated, complete)
-            VALUES (?, ?, ?, ?, ?, ?)
-            ON CONFLICT (schema_id) DO UPDATE
+              (schema_id, minor, feed_id, last_key, rows_read, rows_estimated, complete)
+            VALUES (?, ?, ?, ?, ?, ?, ?)
+            ON CONFLICT (schema_id, minor) DO UPDATE
                SET last_key = excluded.last_key, rows_read = excluded.rows_read,
                    rows_estimated = excluded.rows_estimated, complete = excluded.complete,
                    saved_at = now()
             """)) {
       for (BackfillProgress saved : progress) {
         save.setInt(1, saved.schema().value());
-        save.setInt(2, feed);
-        save.setString(3, saved.lastKey().orElse(null));
-        save.setLong(4, saved.rowsRead());
-        save.setLong(5, saved.rowsEstimated());
-        save.setBoolean(6, saved.complete());
+        save.setInt(2, saved.minor());
+        save.setInt(3, feed);
+        save.setString(4, saved.lastKey().orElse(null));
+        save.setLong(5, saved.rowsRead());
+        save.setLong(6, saved.rowsEstimated());
+        save.setBoolean(7, saved.complete());
         save.executeUpdate();
       }
     }

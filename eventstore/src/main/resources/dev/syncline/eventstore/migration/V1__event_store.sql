@@ -20,19 +20,26 @@ COMMENT ON COLUMN sync_events.feed.source_end_lsn IS 'end of the last source tra
 COMMENT ON COLUMN sync_events.feed.writer_epoch IS 'raised by each take-over; a writer with a lower one is fenced';
 COMMENT ON COLUMN sync_events.feed.segment_end IS 'last position for which a partition exists';
 
--- The published contracts. The schema is json, not jsonb: its order of properties is kept.
+-- One major version of a public schema. All its minors share the id and the feed, so that a reader
+-- keeps getting the events of a minor published after it began to read.
 CREATE TABLE sync_events.public_schema (
   id             integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
   feed_id        integer NOT NULL REFERENCES sync_events.feed,
   manifest_slug  text NOT NULL,
   name           text NOT NULL,
   major          integer NOT NULL,
+  UNIQUE (manifest_slug, name, major)
+);
+
+-- The published contracts. The schema is json, not jsonb: its order of properties is kept.
+CREATE TABLE sync_events.contract (
+  schema_id      integer NOT NULL REFERENCES sync_events.public_schema,
   minor          integer NOT NULL,
   output_schema  json NOT NULL,
   key            text[] NOT NULL,
   since_position bigint NOT NULL,
   published_at   timestamptz NOT NULL DEFAULT now(),
-  UNIQUE (manifest_slug, name, major, minor)
+  PRIMARY KEY (schema_id, minor)
 );
 
 -- One partition per feed, each cut into segments of positions, so that retention drops tables and
@@ -45,6 +52,7 @@ CREATE TABLE sync_events.event (
   recorded_at       timestamptz NOT NULL DEFAULT now(),
   feed_id           integer NOT NULL,
   schema_id         integer NOT NULL,
+  schema_minor      integer NOT NULL,
   size              integer NOT NULL,
   operation         "char" NOT NULL,
   key               jsonb NOT NULL,
@@ -65,13 +73,16 @@ EXCEPTION WHEN feature_not_supported OR invalid_parameter_value THEN
 END $$;
 
 CREATE TABLE sync_events.backfill (
-  schema_id      integer PRIMARY KEY REFERENCES sync_events.public_schema,
+  schema_id      integer NOT NULL,
+  minor          integer NOT NULL,
   feed_id        integer NOT NULL REFERENCES sync_events.feed,
   last_key       text,
   rows_read      bigint NOT NULL,
   rows_estimated bigint NOT NULL,
   complete       boolean NOT NULL,
-  saved_at       timestamptz NOT NULL DEFAULT now()
+  saved_at       timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (schema_id, minor),
+  FOREIGN KEY (schema_id, minor) REFERENCES sync_events.contract
 );
 
 CREATE VIEW sync_events.events AS
@@ -82,7 +93,7 @@ SELECT e.position,
        s.manifest_slug,
        s.name AS public_schema_name,
        s.major AS public_schema_major_version,
-       s.minor AS public_schema_minor_version,
+       e.schema_minor AS public_schema_minor_version,
        e.key,
        e.object,
        e.recorded_at AS created_at
