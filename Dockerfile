@@ -32,9 +32,10 @@ ENTRYPOINT ["java", "-jar", "orders-app.jar"]
 FROM runtime AS sync
 ENV HEALTH_PORT=3002 HEALTH_PATH=/health/ready
 EXPOSE 3002
+# The places of the source tree, but without sources, so that the launcher never builds.
+COPY bin/sync-cli bin/sync-cli
+COPY manifests/shop manifests/shop
 COPY --from=build /source/sync-cli/target/lib sync-cli/target/lib
 COPY --from=build /source/sync-cli/target/sync-cli.jar sync-cli/target/
-COPY manifests/shop manifests/shop
-# What bin/sync-cli runs when there are no sources to build.
-ENTRYPOINT ["java", "-cp", "sync-cli/target/sync-cli.jar:sync-cli/target/lib/*", "dev.syncline.cli.SyncCli"]
+ENTRYPOINT ["bin/sync-cli"]
 CMD ["--help"]
