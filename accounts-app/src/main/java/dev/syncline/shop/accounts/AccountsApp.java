@@ -23,6 +23,7 @@ public final class AccountsApp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(AccountsApp.class);
   private static final String MIGRATIONS = "dev/syncline/shop/accounts/migrations";
   private static final int SECONDS_TO_WAIT_FOR_THE_DATABASE = 60;
+  private static final int LARGEST_BODY_IN_BYTES = 64 * 1024;
 
   private final Database database;
   private final Optional<Database> eventStore;
@@ -61,6 +62,7 @@ public final class AccountsApp implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
+    config.http.maxRequestSize = LARGEST_BODY_IN_BYTES;
     config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
     config.requestLogger.http(AccountsApp::logRequest);
     Problems.answer(config.routes);

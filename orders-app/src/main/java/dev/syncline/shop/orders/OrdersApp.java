@@ -22,6 +22,7 @@ public final class OrdersApp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OrdersApp.class);
   private static final String MIGRATIONS = "dev/syncline/shop/orders/migrations";
   private static final int SECONDS_TO_WAIT_FOR_THE_DATABASE = 60;
+  private static final int LARGEST_BODY_IN_BYTES = 64 * 1024;
 
   private final Database database;
   private final Javalin server;
@@ -57,6 +58,7 @@ public final class OrdersApp implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
+    config.http.maxRequestSize = LARGEST_BODY_IN_BYTES;
     config.jsonMapper(new JavalinJackson(Json.MAPPER, false));
     config.requestLogger.http(OrdersApp::logRequest);
     Problems.answer(config.routes);

@@ -147,6 +147,19 @@ class AccountRoutesTest {
         .containsExactly("name: must be at most 200 characters long");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"a.", "a", " ", "@"})
+  void isNotSlowedOrBrokenByALongEmail(String part) {
+    String email = "a@" + part.repeat(60_000 / part.length());
+
+    Reply reply =
+        service.send("POST", "/accounts", "{\"email\": \"" + email + "\", \"name\": \"Ada\"}");
+
+    assertThat(reply.errors())
+        .containsExactly(
+            "email: must be an email address", "email: must be at most 254 characters long");
+  }
+
   @Test
   void refusesAnEmptyPatch() {
     long id = service.account("empty@shop.test");

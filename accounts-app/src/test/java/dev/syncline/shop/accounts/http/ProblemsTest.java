@@ -51,8 +51,8 @@ class ProblemsTest {
   }
 
   @Test
-  void refusesABodyOfMegabytes() {
-    String body = "{\"name\": \"" + "a".repeat(2_000_000) + "\"}";
+  void refusesABodyTooLargeToBeMeant() {
+    String body = "{\"name\": \"" + "a".repeat(70_000) + "\"}";
 
     Reply reply = service.send("POST", "/accounts", body);
 
