@@ -1,34 +1,20 @@
 package dev.syncline.cli;
 
-import dev.syncline.cli.completion.CompletionCommand;
-import dev.syncline.cli.help.CodeCatalogue;
-import dev.syncline.cli.help.HelpCommand;
 import dev.syncline.cli.logging.Logging;
-import dev.syncline.cli.manifest.ManifestCommand;
-import dev.syncline.cli.manifest.ManifestSources;
-import dev.syncline.cli.manifest.ManifestSyncCommand;
-import dev.syncline.cli.report.CliCode;
-import dev.syncline.cli.report.FailureHandler;
-import dev.syncline.cli.report.UsageErrorHandler;
 import dev.syncline.cli.sync.SyncRequest;
 import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Environment;
 import dev.syncline.cli.terminal.Terminal;
-import dev.syncline.manifest.verify.ManifestCode;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.RunLast;
 
 /** The command line of Syncline, and the place where its parts are put together. */
 public final class SyncCli {
-  private static final CodeCatalogue CODES =
-      CodeCatalogue.of(List.of(List.of(ManifestCode.values()), List.of(CliCode.values())));
-
   private final SyncRunner syncRunner;
 
   /**
@@ -65,7 +51,7 @@ public final class SyncCli {
             environment,
             ansi(arguments, environment));
     RootCommand root = new RootCommand();
-    CommandLine commands = commands(root, terminal);
+    CommandLine commands = new CommandTree(root, terminal, syncRunner).commands();
     commands.setExecutionStrategy(
         parsed -> {
           Logging.configure(root.logging().level(), root.logging().format(), err);
@@ -75,23 +61,6 @@ public final class SyncCli {
     terminal.out().flush();
     terminal.err().flush();
     return status;
-  }
-
-  private CommandLine commands(RootCommand root, Terminal terminal) {
-    CommandLine manifest =
-        new CommandLine(new ManifestCommand())
-            .addSubcommand(
-                new ManifestSyncCommand(new ManifestSources(terminal), syncRunner, root.logging()));
-    return new CommandLine(root)
-        .addSubcommand(manifest)
-        .addSubcommand(new HelpCommand(terminal, CODES))
-        .addSubcommand(new CompletionCommand(terminal))
-        .setOut(terminal.out())
-        .setErr(terminal.err())
-        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
-        .setCaseInsensitiveEnumValuesAllowed(true)
-        .setParameterExceptionHandler(new UsageErrorHandler())
-        .setExecutionExceptionHandler(new FailureHandler(terminal));
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.syncline.cli.manifest;
 
+import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.logging.LoggingOptions;
 import dev.syncline.cli.sync.PeerResolver;
 import dev.syncline.cli.sync.SyncRequest;
@@ -80,7 +81,7 @@ public final class ManifestSyncCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--api-port " + apiPort + " is not between 0 and 65535");
     }
-    ManifestSet manifests = sources.verified(files);
+    ManifestSet manifests = sources.forRunning(files);
     return runner.run(new SyncRequest(manifests, logging.level(), hostname, apiPort, resolver));
   }
 }

@@ -5,6 +5,9 @@ import dev.syncline.manifest.verify.Place;
 import dev.syncline.manifest.verify.Severity;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** All problems of one command, in the order a person works through them: by file, then by line. */
 public record DiagnosticOrder(List<Diagnostic> diagnostics) {
@@ -34,16 +37,22 @@ public record DiagnosticOrder(List<Diagnostic> diagnostics) {
     return count(Severity.WARNING);
   }
 
-  /** {@code 2 errors, 1 warning}. */
+  /** {@code 2 errors, 1 warning}; what there is none of is left out. */
   public String summary() {
-    return counted(errors(), "error") + ", " + counted(warnings(), "warning");
+    String counts =
+        Stream.of(counted(errors(), "error"), counted(warnings(), "warning"))
+            .flatMap(Optional::stream)
+            .collect(Collectors.joining(", "));
+    return counts.isEmpty() ? "no problems" : counts;
   }
 
   private long count(Severity severity) {
     return diagnostics.stream().filter(found -> found.severity() == severity).count();
   }
 
-  private static String counted(long count, String noun) {
-    return count + " " + noun + (count == 1 ? "" : "s");
+  private static Optional<String> counted(long count, String noun) {
+    return count == 0
+        ? Optional.empty()
+        : Optional.of(count + " " + noun + (count == 1 ? "" : "s"));
   }
 }

@@ -19,11 +19,22 @@ public final class DiagnosticText {
     this.terminal = terminal;
   }
 
-  /** Prints all problems, sorted by place, and how many there are. */
-  public void print(List<Diagnostic> diagnostics, PrintWriter target) {
-    DiagnosticOrder order = new DiagnosticOrder(diagnostics);
-    order.diagnostics().forEach(diagnostic -> print(diagnostic, target));
-    target.println(order.summary());
+  /** Tells all problems on standard error, and how many if there are several. */
+  public void tell(List<Diagnostic> diagnostics) {
+    print(diagnostics, terminal.err());
+    if (diagnostics.size() > 1) {
+      terminal.say(new DiagnosticOrder(diagnostics).summary());
+    }
+  }
+
+  /** Prints all problems, and how many there are, as the result of a command. */
+  public void report(List<Diagnostic> diagnostics) {
+    print(diagnostics, terminal.out());
+    terminal.print(new DiagnosticOrder(diagnostics).summary());
+  }
+
+  private void print(List<Diagnostic> diagnostics, PrintWriter target) {
+    new DiagnosticOrder(diagnostics).diagnostics().forEach(found -> print(found, target));
   }
 
   private void print(Diagnostic diagnostic, PrintWriter target) {

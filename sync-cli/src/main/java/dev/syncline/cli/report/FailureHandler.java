@@ -17,7 +17,6 @@ import picocli.CommandLine.ParseResult;
 /** Turns whatever a command throws into diagnostics and an exit status; never a stack trace. */
 public final class FailureHandler implements IExecutionExceptionHandler {
   private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
-  private static final String JSON_OPTION = "--json";
 
   private final Terminal terminal;
 
@@ -36,10 +35,10 @@ public final class FailureHandler implements IExecutionExceptionHandler {
 
   private void report(List<Diagnostic> diagnostics, CommandLine command) {
     ParseResult parsed = command.getParseResult();
-    if (parsed != null && parsed.hasMatchedOption(JSON_OPTION)) {
+    if (parsed != null && parsed.hasMatchedOption(JsonOption.NAME)) {
       terminal.print(Json.text(Json.withDiagnostics(Json.document(), diagnostics)));
     } else {
-      new DiagnosticText(terminal).print(diagnostics, terminal.err());
+      new DiagnosticText(terminal).tell(diagnostics);
     }
   }
 

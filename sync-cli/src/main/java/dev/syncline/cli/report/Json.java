@@ -1,25 +1,21 @@
 package dev.syncline.cli.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.json.ManifestWriter;
 import dev.syncline.manifest.verify.Diagnostic;
-import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Locale;
 
 /** What {@code --json} prints: one document a command, with the version of its shape in front. */
 public final class Json {
   private static final int SCHEMA_VERSION = 1;
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-  private static final ObjectWriter WRITER = MAPPER.writerWithDefaultPrettyPrinter();
 
   private Json() {}
 
   /** A document that holds only the version of its shape. */
   public static ObjectNode document() {
-    return MAPPER.createObjectNode().put("schemaVersion", SCHEMA_VERSION);
+    return JsonNodeFactory.instance.objectNode().put("schemaVersion", SCHEMA_VERSION);
   }
 
   /** Adds {@code diagnostics}, {@code errors} and {@code warnings} to a document. */
@@ -34,11 +30,7 @@ public final class Json {
 
   /** The text of a document, indented. */
   public static String text(ObjectNode document) {
-    try {
-      return WRITER.writeValueAsString(document);
-    } catch (JsonProcessingException impossible) {
-      throw new UncheckedIOException(impossible);
-    }
+    return ManifestWriter.text(document).stripTrailing();
   }
 
   private static void describe(ObjectNode target, Diagnostic diagnostic) {

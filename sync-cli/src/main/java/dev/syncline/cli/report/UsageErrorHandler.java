@@ -32,7 +32,7 @@ public final class UsageErrorHandler implements IParameterExceptionHandler {
   }
 
   private static String message(ParameterException failure) {
-    String message = failure.getMessage();
+    String message = failure.getMessage().replaceFirst("^Error: ", "");
     String begin = message.substring(0, Math.min(1, message.length())).toLowerCase(Locale.ROOT);
     return CHOICES
         .matcher(begin + message.substring(begin.length()))

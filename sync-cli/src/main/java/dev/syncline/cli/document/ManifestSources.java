@@ -1,4 +1,4 @@
-package dev.syncline.cli.manifest;
+package dev.syncline.cli.document;
 
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.report.DiagnosticText;
@@ -12,7 +12,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads the manifests a command works on. */
+/** Reads and verifies the manifests a command works on. */
 public final class ManifestSources {
   private final Terminal terminal;
 
@@ -21,33 +21,42 @@ public final class ManifestSources {
   }
 
   /**
-   * The manifests of a run, references replaced. Warnings are told on standard error.
+   * The manifests of a run, passwords and all. Warnings are told on standard error.
    *
    * @throws DiagnosticException with all problems, if one of them is an error
    */
-  public ManifestSet verified(List<Path> files) {
-    ManifestReading reading = read(files, Variables.of(terminal.environment().variables()));
-    ManifestSet manifests = reading.manifests();
+  public ManifestSet forRunning(List<Path> files) {
+    ManifestReading reading = examine(files, environment());
     reading.orThrow();
-    boolean empty =
+    new DiagnosticText(terminal).tell(reading.diagnostics());
+    return requireSchemas(reading.manifests());
+  }
+
+  /** Everything there is to say about manifests without opening a database. */
+  public ManifestReading examine(List<Path> files, Variables variables) {
+    return new ManifestReader(variables)
+        .read(files.stream().map(terminal::resolve).toList())
+        .verified();
+  }
+
+  /** The values of references, as this process has them. */
+  public Variables environment() {
+    return Variables.of(terminal.environment().variables());
+  }
+
+  private static ManifestSet requireSchemas(ManifestSet manifests) {
+    boolean some =
         manifests.manifests().stream()
-            .allMatch(
+            .anyMatch(
                 manifest ->
-                    manifest.publicSchemas().isEmpty() && manifest.consumerSchemas().isEmpty());
-    if (empty) {
+                    !manifest.publicSchemas().isEmpty() || !manifest.consumerSchemas().isEmpty());
+    if (!some) {
       throw new DiagnosticException(
           Diagnostic.error(
               CliCode.NOTHING_TO_SYNC,
               "the manifests have neither public nor consumer schemas",
               "name the file with the schemas too, or run 'sync-cli collect' first"));
     }
-    if (!reading.diagnostics().isEmpty()) {
-      new DiagnosticText(terminal).print(reading.diagnostics(), terminal.err());
-    }
     return manifests;
-  }
-
-  private ManifestReading read(List<Path> files, Variables variables) {
-    return new ManifestReader(variables).read(files.stream().map(terminal::resolve).toList());
   }
 }

@@ -1,0 +1,115 @@
+package dev.syncline.cli;
+
+import dev.syncline.cli.completion.CompletionCommand;
+import dev.syncline.cli.connection.ConnectionAddCommand;
+import dev.syncline.cli.connection.ConnectionCommand;
+import dev.syncline.cli.connection.ConnectionUpdateCommand;
+import dev.syncline.cli.document.ManifestSources;
+import dev.syncline.cli.document.Section;
+import dev.syncline.cli.help.CodeCatalogue;
+import dev.syncline.cli.help.HelpCommand;
+import dev.syncline.cli.manifest.ManifestCheckCommand;
+import dev.syncline.cli.manifest.ManifestCommand;
+import dev.syncline.cli.manifest.ManifestInfoCommand;
+import dev.syncline.cli.manifest.ManifestInitCommand;
+import dev.syncline.cli.manifest.ManifestSyncCommand;
+import dev.syncline.cli.report.CliCode;
+import dev.syncline.cli.report.FailureHandler;
+import dev.syncline.cli.report.UsageErrorHandler;
+import dev.syncline.cli.section.DataStoreAddCommand;
+import dev.syncline.cli.section.DataStoreCommand;
+import dev.syncline.cli.section.EventStoreAddCommand;
+import dev.syncline.cli.section.EventStoreCommand;
+import dev.syncline.cli.section.ListCommand;
+import dev.syncline.cli.section.RemoveCommand;
+import dev.syncline.cli.sync.SyncRunner;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.cli.workspace.WorkspaceCommand;
+import dev.syncline.cli.workspace.WorkspaceInfoCommand;
+import dev.syncline.cli.workspace.WorkspaceInitCommand;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.ManifestCode;
+import java.util.List;
+import picocli.CommandLine;
+import picocli.CommandLine.TypeConversionException;
+
+/** All commands, each with what it works with. */
+final class CommandTree {
+  /** Every module's codes; {@code help CODE} explains them. */
+  private static final CodeCatalogue CODES =
+      CodeCatalogue.of(List.of(List.of(ManifestCode.values()), List.of(CliCode.values())));
+
+  private final RootCommand root;
+  private final Terminal terminal;
+  private final SyncRunner syncRunner;
+  private final ManifestSources sources;
+
+  CommandTree(RootCommand root, Terminal terminal, SyncRunner syncRunner) {
+    this.root = root;
+    this.terminal = terminal;
+    this.syncRunner = syncRunner;
+    this.sources = new ManifestSources(terminal);
+  }
+
+  CommandLine commands() {
+    return new CommandLine(root)
+        .addSubcommand(manifest())
+        .addSubcommand(workspace())
+        .addSubcommand(new HelpCommand(terminal, CODES))
+        .addSubcommand(new CompletionCommand(terminal))
+        .registerConverter(Slug.class, CommandTree::slug)
+        .setOut(terminal.out())
+        .setErr(terminal.err())
+        .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setParameterExceptionHandler(new UsageErrorHandler())
+        .setExecutionExceptionHandler(new FailureHandler(terminal));
+  }
+
+  private CommandLine manifest() {
+    return new CommandLine(new ManifestCommand())
+        .addSubcommand(new ManifestInfoCommand(terminal, sources))
+        .addSubcommand(new ManifestInitCommand(terminal))
+        .addSubcommand(new ManifestCheckCommand(terminal, sources))
+        .addSubcommand(new ManifestSyncCommand(sources, syncRunner, root.logging()))
+        .addSubcommand(connection())
+        .addSubcommand(dataStore())
+        .addSubcommand(eventStore());
+  }
+
+  private CommandLine connection() {
+    return new CommandLine(new ConnectionCommand())
+        .addSubcommand(new ConnectionAddCommand(terminal))
+        .addSubcommand(new ConnectionUpdateCommand(terminal))
+        .addSubcommand(new RemoveCommand(terminal, Section.CONNECTIONS))
+        .addSubcommand(new ListCommand(terminal, Section.CONNECTIONS));
+  }
+
+  private CommandLine dataStore() {
+    return new CommandLine(new DataStoreCommand())
+        .addSubcommand(new DataStoreAddCommand(terminal))
+        .addSubcommand(new RemoveCommand(terminal, Section.DATA_STORES))
+        .addSubcommand(new ListCommand(terminal, Section.DATA_STORES));
+  }
+
+  private CommandLine eventStore() {
+    return new CommandLine(new EventStoreCommand())
+        .addSubcommand(new EventStoreAddCommand(terminal))
+        .addSubcommand(new RemoveCommand(terminal, Section.EVENT_STORES))
+        .addSubcommand(new ListCommand(terminal, Section.EVENT_STORES));
+  }
+
+  private CommandLine workspace() {
+    return new CommandLine(new WorkspaceCommand())
+        .addSubcommand(new WorkspaceInitCommand(terminal))
+        .addSubcommand(new WorkspaceInfoCommand(terminal, sources));
+  }
+
+  private static Slug slug(String text) {
+    try {
+      return new Slug(text);
+    } catch (IllegalArgumentException refused) {
+      throw new TypeConversionException(refused.getMessage());
+    }
+  }
+}
