@@ -1,0 +1,59 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.DataStore;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * What capture needs to know.
+ *
+ * @param source how to reach the source database
+ * @param capture its slot and publication, which exist and fit (see {@code setup.SourceSetup})
+ * @param feed the feed that is filled
+ * @param tables the captured tables, at least one, each with the columns wanted of it; an empty set
+ *     wants all
+ * @param resume where to go on: the end of the last durable transaction, or where the slot started
+ * @param heartbeat how often a message is sent through the log and back; the source counts as
+ *     stalled after {@link Heartbeat#PATIENCE} of them without a sign of life
+ */
+public record CaptureSettings(
+    Connection source,
+    DataStore.Capture capture,
+    FeedName feed,
+    Map<TableName, Set<String>> tables,
+    Lsn resume,
+    Duration heartbeat) {
+  /** A heartbeat every ten seconds. */
+  public static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(10);
+
+  /**
+   * @throws IllegalArgumentException if there is no table, no place to resume from or no pause
+   *     between heartbeats
+   */
+  public CaptureSettings {
+    Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(capture, "capture");
+    Objects.requireNonNull(feed, "feed");
+    tables =
+        tables.entrySet().stream()
+            .collect(
+                Collectors.toUnmodifiableMap(
+                    Map.Entry::getKey, entry -> Set.copyOf(entry.getValue())));
+    if (tables.isEmpty()) {
+      throw new IllegalArgumentException("capture of " + feed + " without a table");
+    }
+    if (!resume.isAfter(Lsn.ZERO)) {
+      throw new IllegalArgumentException("capture of " + feed + " has no place to resume from");
+    }
+    if (heartbeat.isNegative() || heartbeat.isZero()) {
+      throw new IllegalArgumentException("heartbeat interval " + heartbeat);
+    }
+  }
+}

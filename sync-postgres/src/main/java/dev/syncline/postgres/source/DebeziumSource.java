@@ -1,0 +1,190 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.engine.change.SourceEvent;
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.spi.ChangeSource;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.setup.SourceCatalog;
+import dev.syncline.postgres.setup.SourceTable;
+import io.debezium.engine.DebeziumEngine.RecordCommitter;
+import io.debezium.engine.RecordChangeEvent;
+import io.debezium.engine.StopEngineException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Captures a PostgreSQL database with an embedded Debezium engine. It goes on exactly after {@link
+ * CaptureSettings#resume} and never confirms more than it was told is durable. One instance is one
+ * run: after a failure, close it and open another.
+ */
+public final class DebeziumSource implements ChangeSource {
+  private static final Logger LOG = LoggerFactory.getLogger(DebeziumSource.class);
+  private static final int MAXIMUM_EVENTS = 16_384;
+  private static final long MAXIMUM_BYTES = 32L << 20;
+  private static final long CHUNK_BYTES = 1L << 20;
+  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
+
+  private final CaptureSettings settings;
+  private final DurablePosition durable;
+  private final SlotLease lease;
+  private final RecordReader reader;
+  private final String position = UUID.randomUUID().toString();
+  private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
+  private final AtomicReference<RetriableException> failure = new AtomicReference<>();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Heartbeat heartbeat;
+  private final CaptureEngine engine;
+
+  private DebeziumSource(
+      CaptureSettings settings, SlotLease lease, Map<TableName, SourceTable> tables) {
+    this.settings = settings;
+    this.lease = lease;
+    durable = new DurablePosition(settings.resume());
+    reader = new RecordReader(settings.resume(), tables);
+    heartbeat =
+        new Heartbeat(
+            settings,
+            () -> !queue.isEmpty(),
+            reason -> fail("capture of " + settings.feed() + " stalled: " + reason, null));
+    DurableOffsetStore.register(position, durable);
+    engine =
+        new CaptureEngine(
+            settings.feed().toString(),
+            EngineProperties.of(settings, position),
+            this::handle,
+            this::completed);
+  }
+
+  /**
+   * Starts capture. Returns before the first change can arrive; what fails later is told by {@link
+   * #poll}.
+   *
+   * @throws RetriableException if the source could not be asked
+   */
+  public static DebeziumSource open(CaptureSettings settings) {
+    try (Connection session = Session.open(settings.source(), "syncline capture")) {
+      DebeziumSource source =
+          new DebeziumSource(
+              settings,
+              SlotLease.taken(session, settings),
+              tables(new SourceCatalog(session), settings));
+      source.engine.start();
+      source.heartbeat.start();
+      return source;
+    } catch (SQLException cause) {
+      throw new RetriableException(
+          "cannot capture " + settings.feed() + ": " + cause.getMessage(), cause);
+    }
+  }
+
+  @Override
+  public List<SourceEvent> poll(Duration atMost) throws InterruptedException {
+    requireHealthy();
+    List<SourceEvent> events = queue.poll(atMost);
+    if (events.isEmpty()) {
+      requireHealthy();
+    }
+    return events;
+  }
+
+  @Override
+  public void confirm(Lsn end) {
+    durable.advance(end);
+  }
+
+  /**
+   * Stops capture and frees the slot, within a few seconds. An engine that hangs is left behind
+   * with its connection cut.
+   */
+  @Override
+  public void close() {
+    if (!closed.compareAndSet(false, true)) {
+      return;
+    }
+    queue.close();
+    heartbeat.close();
+    try {
+      if (!engine.close(CLOSE_WITHIN)) {
+        LOG.warn("the capture engine of {} does not end; cutting it off", settings.feed());
+      }
+    } catch (InterruptedException cause) {
+      Thread.currentThread().interrupt();
+    }
+    lease.release();
+    DurableOffsetStore.forget(position);
+  }
+
+  private static Map<TableName, SourceTable> tables(SourceCatalog catalog, CaptureSettings settings)
+      throws SQLException {
+    Map<TableName, SourceTable> tables = new HashMap<>();
+    for (TableName name : settings.tables().keySet()) {
+      catalog.find(name).ifPresent(table -> tables.put(name, table));
+    }
+    return tables;
+  }
+
+  private void handle(
+      List<RecordChangeEvent<SourceRecord>> records,
+      RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
+      throws InterruptedException {
+    for (RecordChangeEvent<SourceRecord> record : records) {
+      reader.read(record.record());
+      if (reader.bytes() > CHUNK_BYTES) {
+        handOver(reader.take());
+      }
+    }
+    handOver(reader.take());
+    // Marking lets the engine confirm, and what it confirms is the durable position.
+    committer.markProcessed(records.get(records.size() - 1));
+    committer.markBatchFinished();
+  }
+
+  private void handOver(EventQueue.Batch batch) throws InterruptedException {
+    if (batch.events().isEmpty()) {
+      return;
+    }
+    heartbeat.signOfLife();
+    if (!queue.put(batch)) {
+      throw new StopEngineException("the capture is closed");
+    }
+  }
+
+  private void completed(boolean success, String message, Throwable error) {
+    if (closed.get()) {
+      return;
+    }
+    Throwable cause = error;
+    while (cause != null && cause.getCause() != null) {
+      cause = cause.getCause();
+    }
+    String reason = cause == null ? message : cause.getMessage();
+    fail("capture of " + settings.feed() + " ended: " + reason, error);
+  }
+
+  private void fail(String message, Throwable cause) {
+    failure.compareAndSet(null, new RetriableException(message, cause));
+    queue.close();
+  }
+
+  private void requireHealthy() {
+    RetriableException found = failure.get();
+    if (found != null) {
+      throw new RetriableException(found.getMessage(), found);
+    }
+    if (closed.get()) {
+      throw new IllegalStateException("the capture of " + settings.feed() + " is closed");
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.syncline.postgres.source;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
+import org.apache.kafka.connect.runtime.WorkerConfig;
+import org.apache.kafka.connect.storage.OffsetBackingStore;
+import org.apache.kafka.connect.util.Callback;
+
+/**
+ * The engine's offset store, which stores nothing: it answers with the durable position of the
+ * feed. The engine reads it to resume and again each time it confirms to PostgreSQL, so that
+ * PostgreSQL can never be told more than is durable, whatever the engine itself believes.
+ *
+ * <p>The answer has only {@code lsn} and {@code lsn_commit}. Without {@code lsn_proc} the engine
+ * skips its search for a place inside a transaction, which loses rows (debezium/dbz#1554, #76).
+ */
+public final class DurableOffsetStore implements OffsetBackingStore {
+  /** The engine property that names the position to serve. */
+  static final String POSITION_PROPERTY = "syncline.position";
+
+  // The engine makes its store by class name, so an instance finds its position through here.
+  private static final Map<String, DurablePosition> POSITIONS = new ConcurrentHashMap<>();
+
+  private DurablePosition position;
+
+  /** Makes a position known to the store of the engine with that property. */
+  static void register(String name, DurablePosition position) {
+    POSITIONS.put(name, position);
+  }
+
+  static void forget(String name) {
+    POSITIONS.remove(name);
+  }
+
+  @Override
+  public void configure(WorkerConfig config) {
+    position = POSITIONS.get(config.originalsStrings().get(POSITION_PROPERTY));
+    if (position == null) {
+      throw new IllegalStateException("the capture of this engine is closed");
+    }
+  }
+
+  @Override
+  public void start() {}
+
+  @Override
+  public void stop() {}
+
+  @Override
+  public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
+    long end = position.end().value();
+    byte[] offset =
+        ("{\"lsn\":" + end + ",\"lsn_commit\":" + end + "}").getBytes(StandardCharsets.UTF_8);
+    Map<ByteBuffer, ByteBuffer> answer = new HashMap<>();
+    keys.forEach(key -> answer.put(key, ByteBuffer.wrap(offset)));
+    return CompletableFuture.completedFuture(answer);
+  }
+
+  @Override
+  public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, Callback<Void> callback) {
+    if (callback != null) {
+      callback.onCompletion(null, null);
+    }
+    return CompletableFuture.completedFuture(null);
+  }
+
+  @Override
+  public Set<Map<String, Object>> connectorPartitions(String connectorName) {
+    return Set.of();
+  }
+}

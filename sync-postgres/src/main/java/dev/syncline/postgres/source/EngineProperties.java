@@ -1,0 +1,135 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.manifest.JdbcSettings;
+import java.util.Map;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The embedded engine's settings. Each that is not a default stands here with its reason. */
+final class EngineProperties {
+  /** The engine's name for the feed's topics; it never leaves the process. */
+  static final String TOPIC_PREFIX = "feed";
+
+  static final String TRANSACTION_TOPIC = TOPIC_PREFIX + ".transaction";
+  static final String MESSAGE_TOPIC = TOPIC_PREFIX + ".message";
+
+  /** Logical messages with this beginning are ours. */
+  static final String MESSAGE_PREFIX = "syncline.";
+
+  // Roles and databases may set other text forms; a session's own settings win over theirs. The
+  // driver itself asks for ISO dates and the time zone of the JVM.
+  private static final String TEXT_FORMS =
+      "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1";
+
+  private EngineProperties() {}
+
+  static Properties of(CaptureSettings settings, String position) {
+    Properties properties = new Properties();
+    properties.setProperty("name", settings.feed().toString());
+    properties.setProperty("topic.prefix", TOPIC_PREFIX);
+    properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    properties.setProperty("offset.storage", DurableOffsetStore.class.getName());
+    properties.setProperty(DurableOffsetStore.POSITION_PROPERTY, position);
+    connection(settings, properties);
+    capture(settings, properties);
+    values(properties);
+    pace(properties);
+    return properties;
+  }
+
+  private static void connection(CaptureSettings settings, Properties properties) {
+    properties.setProperty("database.hostname", settings.source().host());
+    properties.setProperty("database.port", Integer.toString(settings.source().port()));
+    properties.setProperty("database.dbname", settings.source().database());
+    JdbcSettings jdbc = JdbcSettings.of(settings.source(), "syncline");
+    jdbc.properties()
+        .forEach(
+            (key, value) -> {
+              String prefix = Set.of("user", "password").contains(key) ? "database." : "driver.";
+              properties.setProperty(prefix + key, value.toString());
+            });
+    properties.merge("driver.options", TEXT_FORMS, (own, ours) -> ours + " " + own);
+    // With a socket timeout the driver lets go of an idle replication stream (pgjdbc#4328).
+    properties.remove("driver.socketTimeout");
+  }
+
+  private static void capture(CaptureSettings settings, Properties properties) {
+    properties.setProperty("plugin.name", "pgoutput");
+    properties.setProperty("slot.name", settings.capture().slotName());
+    properties.setProperty("slot.max.retries", "0");
+    properties.setProperty("slot.drop.on.stop", "false");
+    properties.setProperty("publication.name", settings.capture().publicationName());
+    properties.setProperty("publication.autocreate.mode", "disabled");
+    properties.setProperty("lsn.flush.mode", "connector");
+    properties.setProperty("offset.mismatch.strategy", "no_validation");
+    properties.setProperty("snapshot.mode", "no_data");
+    properties.setProperty("provide.transaction.metadata", "true");
+    properties.setProperty("skipped.operations", "none");
+    properties.setProperty("tombstones.on.delete", "false");
+    properties.setProperty("extended.headers.enabled", "false");
+    properties.setProperty("message.prefix.include.list", Pattern.quote(MESSAGE_PREFIX) + ".*");
+    properties.setProperty(
+        "table.include.list",
+        settings.tables().keySet().stream()
+            .map(EngineProperties::pattern)
+            .collect(Collectors.joining(",")));
+    properties.setProperty(
+        "column.include.list",
+        settings.tables().entrySet().stream()
+            .map(EngineProperties::columns)
+            .collect(Collectors.joining(",")));
+  }
+
+  private static void values(Properties properties) {
+    properties.setProperty("converters", "text");
+    properties.setProperty("text.type", TextConverter.class.getName());
+    properties.setProperty("event.converting.failure.handling.mode", "fail");
+    properties.setProperty("include.unknown.datatypes", "true");
+    properties.setProperty("decimal.handling.mode", "string");
+    properties.setProperty("time.precision.mode", "microseconds");
+    properties.setProperty("interval.handling.mode", "string");
+    properties.setProperty("binary.handling.mode", "bytes");
+  }
+
+  private static void pace(Properties properties) {
+    properties.setProperty("poll.interval.ms", "2");
+    properties.setProperty("max.batch.size", "4096");
+    properties.setProperty("max.queue.size", "16384");
+    properties.setProperty("max.queue.size.in.bytes", Long.toString(64L << 20));
+    properties.setProperty("record.processing.threads", "1");
+    properties.setProperty("offset.flush.interval.ms", "1000");
+    // An idle stream still shows its position, so that the slot follows what was confirmed.
+    properties.setProperty("heartbeat.interval.ms", "10000");
+    // Retrying is ours: a new engine, after a look at the slot.
+    properties.setProperty("errors.max.retries", "0");
+    properties.setProperty("internal.task.management.timeout.ms", "600000");
+    properties.setProperty("executor.shutdown.timeout.ms", "1000");
+  }
+
+  private static String pattern(TableName table) {
+    return literal(table.schema()) + "\\." + literal(table.name());
+  }
+
+  private static String columns(Map.Entry<TableName, Set<String>> table) {
+    String prefix = pattern(table.getKey()) + "\\.";
+    return table.getValue().isEmpty()
+        ? prefix + ".*"
+        : table.getValue().stream()
+            .map(column -> prefix + literal(column))
+            .collect(Collectors.joining(","));
+  }
+
+  // The lists are split at commas, so a comma in a name is written as its code.
+  private static String literal(String name) {
+    return name.codePoints()
+        .mapToObj(
+            code ->
+                Character.isLetterOrDigit(code) || code == '_'
+                    ? Character.toString(code)
+                    : String.format("\\x{%X}", code))
+        .collect(Collectors.joining());
+  }
+}

@@ -1,0 +1,101 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.engine.change.SourceEvent;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * Events on their way from the engine's thread to the publisher's, bounded in number and size. A
+ * full queue holds the engine back, and through it the server; closing it lets everybody go.
+ */
+final class EventQueue {
+  private final int maximumEvents;
+  private final long maximumBytes;
+  private final ReentrantLock lock = new ReentrantLock();
+  private final Condition changed = lock.newCondition();
+  private final ArrayDeque<Batch> batches = new ArrayDeque<>();
+  private int events;
+  private long bytes;
+  private boolean closed;
+
+  /** Events and roughly what their values weigh. */
+  record Batch(List<SourceEvent> events, long bytes) {}
+
+  EventQueue(int maximumEvents, long maximumBytes) {
+    this.maximumEvents = maximumEvents;
+    this.maximumBytes = maximumBytes;
+  }
+
+  /**
+   * Waits for room, then adds.
+   *
+   * @return false if the queue is closed, and the batch is dropped
+   */
+  boolean put(Batch batch) throws InterruptedException {
+    lock.lockInterruptibly();
+    try {
+      while (!closed && !hasRoom()) {
+        changed.await();
+      }
+      if (closed) {
+        return false;
+      }
+      batches.add(batch);
+      events += batch.events().size();
+      bytes += batch.bytes();
+      changed.signalAll();
+      return true;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** The next batch, or an empty list if none comes in time or the queue is closed. */
+  List<SourceEvent> poll(Duration atMost) throws InterruptedException {
+    long left = atMost.toNanos();
+    lock.lockInterruptibly();
+    try {
+      while (batches.isEmpty() && !closed && left > 0) {
+        left = changed.awaitNanos(left);
+      }
+      Batch batch = batches.poll();
+      if (batch == null) {
+        return List.of();
+      }
+      events -= batch.events().size();
+      bytes -= batch.bytes();
+      changed.signalAll();
+      return batch.events();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  boolean isEmpty() {
+    lock.lock();
+    try {
+      return batches.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** Wakes every waiting thread; what is queued is dropped. */
+  void close() {
+    lock.lock();
+    try {
+      closed = true;
+      batches.clear();
+      changed.signalAll();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private boolean hasRoom() {
+    return batches.isEmpty() || (events < maximumEvents && bytes < maximumBytes);
+  }
+}

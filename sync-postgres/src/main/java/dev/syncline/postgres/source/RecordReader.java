@@ -1,0 +1,179 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.engine.change.LogicalMessage;
+import dev.syncline.engine.change.Row;
+import dev.syncline.engine.change.SourceEvent;
+import dev.syncline.engine.change.TableChange.RowDeleted;
+import dev.syncline.engine.change.TableChange.RowInserted;
+import dev.syncline.engine.change.TableChange.RowUpdated;
+import dev.syncline.engine.change.TableChange.TableTruncated;
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.change.TransactionBegan;
+import dev.syncline.engine.change.TransactionEnded;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.TransactionHeader;
+import dev.syncline.postgres.setup.SourceTable;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+
+/**
+ * Makes source events of the engine's records, in order. Knows where transactions begin and end by
+ * the engine's own boundary records, and counts what lies between. Used by one thread.
+ */
+final class RecordReader {
+  private static final int MANY_SHAPES = 1000;
+  private static final long EVENT_OVERHEAD = 64;
+
+  private final Lsn resume;
+  private final Map<TableName, SourceTable> tables;
+  private final Map<Schema, TableReader> readers = new IdentityHashMap<>();
+  private List<SourceEvent> events = new ArrayList<>();
+  private long bytes;
+  private TransactionHeader open;
+  private long openChanges;
+
+  RecordReader(Lsn resume, Map<TableName, SourceTable> tables) {
+    this.resume = resume;
+    this.tables = tables;
+  }
+
+  /**
+   * Reads one record.
+   *
+   * @throws IllegalStateException if records do not add up to transactions
+   */
+  void read(SourceRecord record) {
+    switch (record.topic()) {
+      case EngineProperties.TRANSACTION_TOPIC -> boundary(record);
+      case EngineProperties.MESSAGE_TOPIC -> message((Struct) record.value());
+      default -> {
+        if (record.value() instanceof Struct value && value.schema().field("op") != null) {
+          change(value);
+        }
+      }
+    }
+  }
+
+  /** Takes what was read since the last time. */
+  EventQueue.Batch take() {
+    EventQueue.Batch batch = new EventQueue.Batch(events, bytes);
+    events = new ArrayList<>();
+    bytes = 0;
+    return batch;
+  }
+
+  long bytes() {
+    return bytes;
+  }
+
+  private void boundary(SourceRecord record) {
+    Struct value = (Struct) record.value();
+    if (value.getString("status").equals("BEGIN")) {
+      begin(value);
+    } else {
+      end(value, new Lsn((Long) record.sourceOffset().get("lsn_commit")));
+    }
+  }
+
+  private void begin(Struct value) {
+    if (open != null) {
+      throw new IllegalStateException("a transaction began inside transaction " + open);
+    }
+    String id = value.getString("id");
+    open =
+        new TransactionHeader(
+            Long.parseLong(id, 0, id.indexOf(':'), 10),
+            Instant.ofEpochMilli(value.getInt64("ts_ms")));
+    openChanges = 0;
+    add(new TransactionBegan(open), 0);
+  }
+
+  private void end(Struct value, Lsn end) {
+    if (open == null || value.getInt64("event_count") != openChanges) {
+      throw new IllegalStateException(
+          "transaction ending at "
+              + end
+              + " has "
+              + value.getInt64("event_count")
+              + " changes, but "
+              + openChanges
+              + " arrived");
+    }
+    if (!end.isAfter(resume)) {
+      throw new IllegalStateException(
+          "the server sent a transaction ending at "
+              + end
+              + " again, which was durable at "
+              + resume);
+    }
+    add(new TransactionEnded(open, end), 0);
+    open = null;
+  }
+
+  private void message(Struct value) {
+    openChanges++;
+    Struct message = value.getStruct("message");
+    ByteBuffer content = ByteBuffer.wrap(message.getBytes("content"));
+    String text = StandardCharsets.UTF_8.decode(content).toString();
+    add(new LogicalMessage(message.getString("prefix"), text), text.length());
+  }
+
+  private void change(Struct value) {
+    openChanges++;
+    TableReader reader = reader(value);
+    switch (value.getString("op")) {
+      case "c" -> {
+        TableReader.Image after = reader.read(value.getStruct("after"));
+        add(new RowInserted(reader.table(), after.row()), after.bytes());
+      }
+      case "u" -> update(reader, value.getStruct("before"), value.getStruct("after"));
+      case "d" -> {
+        TableReader.Image before = reader.readOld(value.getStruct("before"));
+        add(new RowDeleted(reader.table(), before.row()), before.bytes());
+      }
+      case "t" -> add(new TableTruncated(reader.table()), 0);
+      default -> throw new IllegalStateException("unknown change " + value.getString("op"));
+    }
+  }
+
+  private void update(TableReader reader, Struct before, Struct after) {
+    TableReader.Image now = reader.read(after);
+    Optional<TableReader.Image> old = Optional.ofNullable(before).map(reader::readOld);
+    Optional<Row> oldRow = old.map(TableReader.Image::row);
+    add(
+        new RowUpdated(reader.table(), oldRow, now.row()),
+        now.bytes() + old.map(TableReader.Image::bytes).orElse(0L));
+  }
+
+  private TableReader reader(Struct value) {
+    TableReader known = readers.get(value.schema());
+    return known == null ? newReader(value) : known;
+  }
+
+  private TableReader newReader(Struct value) {
+    if (readers.size() > MANY_SHAPES) {
+      readers.clear();
+    }
+    Struct source = value.getStruct("source");
+    TableName table = new TableName(source.getString("schema"), source.getString("table"));
+    TableReader reader =
+        new TableReader(
+            table, value.schema().field("after").schema(), Optional.ofNullable(tables.get(table)));
+    readers.put(value.schema(), reader);
+    return reader;
+  }
+
+  private void add(SourceEvent event, long size) {
+    events.add(event);
+    bytes += EVENT_OVERHEAD + size;
+  }
+}

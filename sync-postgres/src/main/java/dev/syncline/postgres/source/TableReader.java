@@ -1,0 +1,100 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.engine.change.Row;
+import dev.syncline.engine.change.RowShape;
+import dev.syncline.engine.change.TableName;
+import dev.syncline.postgres.setup.ReplicaIdentity;
+import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+
+/** Reads row images of one table, as long as the table keeps its shape. */
+final class TableReader {
+  private static final long ROW_OVERHEAD = 64;
+  private static final long VALUE_OVERHEAD = 48;
+
+  private final TableName table;
+  private final RowShape shape;
+  private final String[] columns;
+  private final boolean wholeOldRows;
+  private final Set<String> neverNull;
+
+  /** A row, and roughly what it weighs in bytes. */
+  record Image(Row row, long bytes) {}
+
+  /**
+   * @param rows the engine's schema of the table's rows
+   * @param catalogued the table as the catalogue knew it when capture began
+   */
+  TableReader(TableName table, Schema rows, Optional<SourceTable> catalogued) {
+    this.table = table;
+    List<String> names = rows.fields().stream().map(Field::name).toList();
+    shape = RowShape.of(names);
+    columns = names.toArray(String[]::new);
+    wholeOldRows =
+        catalogued.filter(known -> known.replicaIdentity() == ReplicaIdentity.FULL).isPresent();
+    neverNull =
+        catalogued.stream()
+            .flatMap(known -> known.columns().stream())
+            .filter(column -> column.notNull() && !column.generated())
+            .map(SourceColumn::name)
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  TableName table() {
+    return table;
+  }
+
+  /** The image of a row as it is now: an absent value is NULL. */
+  Image read(Struct image) {
+    String[] values = values(image);
+    return new Image(new Row(shape, values), weight(values));
+  }
+
+  /**
+   * The image of a row as it was. Of columns outside the replica identity the log says NULL where
+   * it means nothing, so NULL counts only where whole old rows are logged.
+   */
+  Image readOld(Struct image) {
+    String[] values = values(image);
+    if (!wholeOldRows || lacksNeverNull(values)) {
+      for (int index = 0; index < values.length; index++) {
+        values[index] = values[index] == null ? Row.UNKNOWN : values[index];
+      }
+    }
+    return new Image(new Row(shape, values), weight(values));
+  }
+
+  private String[] values(Struct image) {
+    String[] values = new String[columns.length];
+    for (int index = 0; index < columns.length; index++) {
+      // Never get(): it gives the column's default for NULL.
+      values[index] = (String) image.getWithoutDefault(columns[index]);
+    }
+    return values;
+  }
+
+  // A NULL where none can be: the replica identity was narrowed after capture began.
+  private boolean lacksNeverNull(String[] values) {
+    for (int index = 0; index < values.length; index++) {
+      if (values[index] == null && neverNull.contains(columns[index])) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static long weight(String[] values) {
+    long bytes = ROW_OVERHEAD;
+    for (String value : values) {
+      bytes += value == null ? 0 : VALUE_OVERHEAD + value.length();
+    }
+    return bytes;
+  }
+}
