@@ -4,12 +4,13 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.JdbcSettings;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 
 /** Opens database sessions in which values have one text form: UTC, ISO dates, all float digits. */
 public final class Session {
   private static final String TEXT_FORMS =
-      "-c TimeZone=UTC -c DateStyle=ISO,YMD -c IntervalStyle=postgres -c bytea_output=hex"
+      "-c DateStyle=ISO,YMD -c IntervalStyle=postgres -c bytea_output=hex"
           + " -c extra_float_digits=1";
 
   private Session() {}
@@ -27,6 +28,14 @@ public final class Session {
     Properties properties = new Properties();
     properties.putAll(settings.properties());
     properties.merge("options", TEXT_FORMS, (own, ours) -> ours + " " + own);
-    return DriverManager.getConnection(settings.url(), properties);
+    java.sql.Connection session = DriverManager.getConnection(settings.url(), properties);
+    // The driver asks for the zone of the JVM when it connects, which outdoes the option.
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET TIME ZONE 'UTC'");
+    } catch (SQLException cause) {
+      session.close();
+      throw cause;
+    }
+    return session;
   }
 }

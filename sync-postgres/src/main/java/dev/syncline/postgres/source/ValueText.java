@@ -56,6 +56,9 @@ final class ValueText {
   }
 
   private static String numeric(SpecialValueDecimal value) {
-    return value.getDecimalValue().map(BigDecimal::toPlainString).orElseGet(value::toString);
+    return value
+        .getDecimalValue()
+        .map(BigDecimal::toPlainString)
+        .orElseGet(() -> Double.toString(value.toDouble()));
   }
 }
