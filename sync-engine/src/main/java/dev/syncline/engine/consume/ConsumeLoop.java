@@ -82,10 +82,10 @@ public final class ConsumeLoop implements Attempt {
       PipelineMonitor monitor,
       List<AutoCloseable> open)
       throws InterruptedException {
-    ConsumerSink sink = destinations.open(feed, plan.destination(), subscriptions);
-    open.add(sink);
     FeedReader reader = events.read(feed);
     open.add(reader);
+    ConsumerSink sink = destinations.open(feed, plan.destination(), subscriptions, reader::head);
+    open.add(sink);
     monitor.startAt(sink.cursor());
     LOG.info(
         "applying {} to {}, feed {} from position {}",

@@ -57,13 +57,15 @@ public final class PipelineMonitor {
     committedAt.ifPresent(at -> lastCommittedAt = at);
   }
 
-  /** Whether it ever got as far as running. */
-  public synchronized boolean everRan() {
-    return everRan;
-  }
-
   public synchronized PipelineStatus status() {
     return new PipelineStatus(
-        name, state, position, events, Optional.ofNullable(lastCommittedAt), note, problems);
+        name,
+        state,
+        everRan,
+        position,
+        events,
+        Optional.ofNullable(lastCommittedAt),
+        note,
+        problems);
   }
 }

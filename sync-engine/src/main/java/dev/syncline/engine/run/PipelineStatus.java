@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param name what it moves: {@code publish from-accounts/db-accounts}
  * @param state where it is in its life
+ * @param everRan whether it ever got as far as running
  * @param position the last durable position, 0 before the first
  * @param events events moved since this process started
  * @param lastCommittedAt when the last moved transaction committed at the source
@@ -19,6 +20,7 @@ import java.util.Optional;
 public record PipelineStatus(
     String name,
     PipelineState state,
+    boolean everRan,
     long position,
     long events,
     Optional<Instant> lastCommittedAt,

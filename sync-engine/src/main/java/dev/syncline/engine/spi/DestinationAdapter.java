@@ -2,10 +2,12 @@ package dev.syncline.engine.spi;
 
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.Connection;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 
 /** Opens destinations of one kind of database. */
 public interface DestinationAdapter {
@@ -16,12 +18,15 @@ public interface DestinationAdapter {
    * @param destination where to
    * @param subscriptions each consumer schema with all published minors of the major it names, in
    *     the order they are to be applied
+   * @param head the feed's last position, asked after the claim: a cursor ahead of it means that
+   *     the event store was rolled back
    * @throws dev.syncline.manifest.verify.DiagnosticException if somebody must change something
    * @throws RetriableException for a failure that may pass
    */
   ConsumerSink open(
       FeedName feed,
       Connection destination,
-      Map<Subscription, List<PublishedContract>> subscriptions)
+      Map<Subscription, List<PublishedContract>> subscriptions,
+      Supplier<Position> head)
       throws InterruptedException;
 }
