@@ -1,0 +1,65 @@
+package dev.syncline.postgres.backfill;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** About how many rows a table has, without reading a large one. */
+final class RowEstimate {
+  /** The planner's own count, over all partitions; -1 where no ANALYZE has seen the table. */
+  private static final String ANALYZED =
+      """
+      SELECT CASE WHEN bool_or(c.reltuples < 0) THEN -1 ELSE sum(c.reltuples)::bigint END
+      FROM pg_class c
+      WHERE c.oid = to_regclass(?)
+        AND c.relkind = 'r'
+        OR c.oid IN (SELECT relid FROM pg_partition_tree(to_regclass(?)) WHERE isleaf)
+      """;
+
+  private static final int COUNTED = 10_000;
+
+  private final Connection session;
+
+  RowEstimate(Connection session) {
+    this.session = session;
+  }
+
+  /**
+   * The estimate, not negative.
+   *
+   * @param table its full name in SQL
+   */
+  long of(String table) throws SQLException {
+    long analyzed = number(ANALYZED, table, table);
+    if (analyzed >= 0) {
+      return analyzed;
+    }
+    long counted =
+        number("SELECT count(*) FROM (SELECT FROM " + table + " LIMIT " + COUNTED + ") AS some");
+    return counted < COUNTED ? counted : bySize(table);
+  }
+
+  /** From the space that rows take, by a sample of the first. */
+  private long bySize(String table) throws SQLException {
+    return number(
+        "SELECT (SELECT sum(pg_relation_size(relid)) FROM pg_partition_tree(?) WHERE"
+            + " isleaf)::bigint / (SELECT 28 + avg(pg_column_size(t.*))::bigint FROM (SELECT * FROM"
+            + " "
+            + table
+            + " LIMIT 1000) AS t)",
+        table);
+  }
+
+  private long number(String sql, String... parameters) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(sql)) {
+      for (int i = 0; i < parameters.length; i++) {
+        query.setString(i + 1, parameters[i]);
+      }
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.engine.change.Row;
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Turns a deleted row of the primary table into the delete of its public row. */
+final class DeleteStep {
+  private final RegisteredSchema schema;
+  private final DeletedKey key;
+  private final Optional<Lookup> rendering;
+
+  DeleteStep(RegisteredSchema schema) {
+    this.schema = schema;
+    this.key = schema.plan().deletedKey();
+    this.rendering =
+        key.isKnown() && key.local().isEmpty() ? Optional.of(key.lookup()) : Optional.empty();
+  }
+
+  Pending of(Row before, LookupRun run) {
+    requireKnown(before);
+    if (rendering.isEmpty()) {
+      PublicRow gone =
+          new PublicRow(Optional.empty(), key.local().orElseThrow().of(RowImage.of(before)));
+      return events -> events.add(gone.event(schema, Operation.DELETE));
+    }
+    List<String> values = new ArrayList<>();
+    rendering.get().columns().forEach(column -> values.add(before.text(column.name())));
+    LookupAnswer answer = run.ask(rendering.get(), values);
+    return events ->
+        answer.rows().forEach(gone -> events.add(gone.event(schema, Operation.DELETE)));
+  }
+
+  private void requireKnown(Row before) {
+    boolean known =
+        key.isKnown() && key.columns().stream().allMatch(column -> before.knows(column.name()));
+    if (!known) {
+      throw new DataException(
+          Diagnostic.error(
+              TransformCode.KEY_UNDERIVABLE,
+              SchemaPlanner.subject(schema.plan().schema())
+                  + ": the key of a deleted row of "
+                  + schema.plan().primaryTable().name()
+                  + " cannot be told from the log",
+              "ALTER TABLE "
+                  + schema.plan().primaryTable().name()
+                  + " REPLICA IDENTITY FULL, or"
+                  + " select key columns of that table"),
+          null);
+    }
+  }
+}

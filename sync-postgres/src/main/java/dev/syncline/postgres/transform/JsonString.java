@@ -1,0 +1,35 @@
+package dev.syncline.postgres.transform;
+
+/** Writes JSON strings the way PostgreSQL's {@code to_json} does, byte for byte. */
+final class JsonString {
+  private static final String HEX = "0123456789abcdef";
+
+  private JsonString() {}
+
+  static void write(StringBuilder out, String text) {
+    out.append('"');
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ') {
+        control(out, c);
+      } else {
+        if (c == '"' || c == '\\') {
+          out.append('\\');
+        }
+        out.append(c);
+      }
+    }
+    out.append('"');
+  }
+
+  private static void control(StringBuilder out, char c) {
+    switch (c) {
+      case '\b' -> out.append("\\b");
+      case '\f' -> out.append("\\f");
+      case '\n' -> out.append("\\n");
+      case '\r' -> out.append("\\r");
+      case '\t' -> out.append("\\t");
+      default -> out.append("\\u00").append(HEX.charAt(c >> 4)).append(HEX.charAt(c & 15));
+    }
+  }
+}

@@ -1,0 +1,38 @@
+package dev.syncline.postgres.transform;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The look-ups of one run of changes: the same question is asked once. */
+final class LookupRun {
+  private static final int BATCH = 2_000;
+
+  private final Map<Lookup, Map<List<String>, LookupAnswer>> asked = new LinkedHashMap<>();
+
+  /**
+   * Asks for the public rows of one changed row.
+   *
+   * @param values the changed row's values of the look-up's columns
+   * @return filled by {@link #answer}
+   */
+  LookupAnswer ask(Lookup lookup, List<String> values) {
+    return asked
+        .computeIfAbsent(lookup, question -> new LinkedHashMap<>())
+        .computeIfAbsent(values, question -> new LookupAnswer());
+  }
+
+  /** Has the source answer everything, seeing what these transactions did. */
+  void answer(LookupSession session, Set<Long> transactionIds) throws InterruptedException {
+    for (Map.Entry<Lookup, Map<List<String>, LookupAnswer>> question : asked.entrySet()) {
+      List<List<String>> values = new ArrayList<>(question.getValue().keySet());
+      for (int start = 0; start < values.size(); start += BATCH) {
+        List<List<String>> batch = values.subList(start, Math.min(start + BATCH, values.size()));
+        List<LookupAnswer> answers = batch.stream().map(question.getValue()::get).toList();
+        session.answer(question.getKey(), batch, answers, transactionIds);
+      }
+    }
+  }
+}

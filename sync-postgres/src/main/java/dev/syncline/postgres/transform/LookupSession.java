@@ -1,0 +1,93 @@
+package dev.syncline.postgres.transform;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Runs look-ups at the source, in snapshots that see what they must. */
+final class LookupSession {
+  private final Connection session;
+  private final VisibilityWait visibility;
+
+  LookupSession(Connection session) {
+    this.session = session;
+    this.visibility = new VisibilityWait(session);
+  }
+
+  /**
+   * Answers one batch of a look-up.
+   *
+   * @param values one list for each changed row
+   * @param answers where to put the answer for each
+   * @param transactionIds the transactions the look-up has to see
+   */
+  void answer(
+      Lookup lookup,
+      List<List<String>> values,
+      List<LookupAnswer> answers,
+      Set<Long> transactionIds)
+      throws InterruptedException {
+    try {
+      List<Found> found = run(lookup, values, transactionIds);
+      while (found.isEmpty()) {
+        visibility.await(transactionIds);
+        found = run(lookup, values, transactionIds);
+      }
+      KeyJson json = new KeyJson(lookup.key());
+      found.forEach(row -> row.addTo(answers, json));
+    } catch (SQLException cause) {
+      throw SourceFailure.of("look up changed rows", cause);
+    }
+  }
+
+  /** What the source found; nothing at all if it does not see the transactions yet. */
+  private List<Found> run(Lookup lookup, List<List<String>> values, Set<Long> transactionIds)
+      throws SQLException {
+    try (PreparedStatement statement = session.prepareStatement(lookup.sql())) {
+      for (int column = 0; column < lookup.columns().size(); column++) {
+        int index = column;
+        Object[] array = values.stream().map(row -> row.get(index)).toArray();
+        statement.setArray(column + 1, session.createArrayOf("text", array));
+      }
+      List<Found> found = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          String snapshot = row.getString(2);
+          if (snapshot != null && !SourceSnapshot.parse(snapshot).sees(transactionIds)) {
+            return List.of();
+          }
+          found.add(Found.read(row, lookup.key().size()));
+        }
+      }
+      return found;
+    }
+  }
+
+  /**
+   * One row of the answer.
+   *
+   * @param ordinal which changed row it is for, from 1
+   * @param object the public row, null if there is none
+   * @param key the JSON form of each key value, null for NULL or unknown
+   */
+  private record Found(int ordinal, String object, List<String> key) {
+    static Found read(ResultSet row, int keySize) throws SQLException {
+      List<String> key = new ArrayList<>();
+      for (int i = 0; i < keySize; i++) {
+        key.add(row.getString(4 + i));
+      }
+      return new Found(row.getInt(1), row.getString(3), key);
+    }
+
+    void addTo(List<LookupAnswer> answers, KeyJson json) {
+      if (object != null || !key.contains(null)) {
+        answers.get(ordinal - 1).add(new PublicRow(Optional.ofNullable(object), json.write(key)));
+      }
+    }
+  }
+}

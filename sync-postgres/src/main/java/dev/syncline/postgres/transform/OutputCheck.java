@@ -1,0 +1,125 @@
+package dev.syncline.postgres.transform;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.syncline.manifest.schema.OutputSchema;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Compares what a transformation's SQL gives with what the public schema declares. */
+final class OutputCheck {
+  private static final Set<String> NUMBERS =
+      Set.of("int2", "int4", "int8", "float4", "float8", "numeric");
+  private static final Set<String> ANY_JSON = Set.of("json", "jsonb", "hstore");
+
+  private final Findings findings;
+
+  OutputCheck(Findings findings) {
+    this.findings = findings;
+  }
+
+  /** Everything that differs goes to the findings. */
+  void check(String subject, OutputSchema declared, List<OutputColumn> output) {
+    Set<String> names = new HashSet<>();
+    for (OutputColumn column : output) {
+      if (!names.add(column.name())) {
+        findings.error(
+            TransformCode.DUPLICATE_OUTPUT,
+            subject + ": the output has two columns named " + column.name(),
+            "give one of them another name with AS");
+      }
+    }
+    if (!declared.properties().isEmpty()) {
+      lacking(subject, declared, names);
+      added(subject, declared, names);
+      output.forEach(column -> type(subject, declared.json(), column));
+    }
+  }
+
+  private void lacking(String subject, OutputSchema declared, Set<String> names) {
+    for (String property : declared.properties()) {
+      if (!names.contains(property)) {
+        findings.error(
+            TransformCode.OUTPUT_LACKS,
+            subject + ": property " + property + " of outputSchema is not in the output",
+            NearestName.of(property, names)
+                .map(name -> "did you mean column " + name + "? Name it " + property + " with AS")
+                .orElse("add a column AS \"" + property + "\""));
+      }
+    }
+  }
+
+  private void added(String subject, OutputSchema declared, Set<String> names) {
+    if (declared.json().path("additionalProperties").asBoolean(false)) {
+      return;
+    }
+    for (String name : names) {
+      if (!declared.properties().contains(name)) {
+        findings.error(
+            TransformCode.OUTPUT_ADDS,
+            subject + ": output column " + name + " is not declared in outputSchema",
+            "declare the property " + name + ", or leave the column out");
+      }
+    }
+  }
+
+  private void type(String subject, JsonNode declared, OutputColumn column) {
+    JsonNode type = declared.path("properties").path(column.name()).path("type");
+    Set<String> allowed = new HashSet<>();
+    if (type.isTextual()) {
+      allowed.add(type.asText());
+    } else {
+      type.forEach(one -> allowed.add(one.asText()));
+    }
+    if (!allowed.isEmpty() && !canBe(column.type(), allowed)) {
+      findings.error(
+          TransformCode.TYPE_MISMATCH,
+          subject
+              + ": output column "
+              + column.name()
+              + " is "
+              + column.type()
+              + ", which is never a JSON "
+              + String.join(" or ", allowed),
+          "cast the column, or correct outputSchema");
+    }
+  }
+
+  private static boolean canBe(String type, Set<String> allowed) {
+    if (ANY_JSON.contains(type)) {
+      return true;
+    }
+    if (NUMBERS.contains(type)) {
+      return allowed.contains("number") || allowed.contains("integer");
+    }
+    if (type.equals("bool")) {
+      return allowed.contains("boolean");
+    }
+    if (type.startsWith("_") || type.endsWith("[]")) {
+      return allowed.contains("array");
+    }
+    return allowed.contains("string") || !isScalar(type) && allowed.contains("object");
+  }
+
+  /** A composite type of the user's becomes an object; PostgreSQL's own other types, strings. */
+  private static boolean isScalar(String type) {
+    return Set.of(
+            "text",
+            "varchar",
+            "bpchar",
+            "name",
+            "uuid",
+            "date",
+            "time",
+            "timetz",
+            "timestamp",
+            "timestamptz",
+            "interval",
+            "bytea",
+            "money",
+            "inet",
+            "cidr",
+            "xml")
+        .contains(type);
+  }
+}

@@ -1,0 +1,26 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.engine.change.Row;
+import java.util.Optional;
+
+/**
+ * A changed row as far as the log tells it.
+ *
+ * @param row the image that is meant
+ * @param other the image on the other side of an update, for values the log leaves out of the one
+ *     that is meant because they are the same
+ */
+record RowImage(Row row, Optional<Row> other) {
+  static RowImage of(Row row) {
+    return new RowImage(row, Optional.empty());
+  }
+
+  boolean knows(String column) {
+    return row.knows(column) || other.filter(image -> image.knows(column)).isPresent();
+  }
+
+  /** The column's text, null for NULL; to be asked only if it is known. */
+  String text(String column) {
+    return row.knows(column) ? row.text(column) : other.orElse(row).text(column);
+  }
+}

@@ -1,0 +1,95 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.eventstore.Contract;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.setup.SourceTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * How changes of the source become events of one public schema. Made by {@link TransformPlanner}.
+ */
+public final class SchemaPlan {
+  private final Slug manifest;
+  private final PublicSchema schema;
+  private final List<String> key;
+  private final List<TransformationPlan> transformations;
+  private final DeletedKey deletedKey;
+
+  SchemaPlan(
+      Slug manifest,
+      PublicSchema schema,
+      List<String> key,
+      List<TransformationPlan> transformations,
+      DeletedKey deletedKey) {
+    this.manifest = Objects.requireNonNull(manifest, "manifest");
+    this.schema = Objects.requireNonNull(schema, "schema");
+    this.key = List.copyOf(key);
+    this.transformations = List.copyOf(transformations);
+    this.deletedKey = Objects.requireNonNull(deletedKey, "deletedKey");
+  }
+
+  public PublicSchema schema() {
+    return schema;
+  }
+
+  /** One for each transformation of the manifest, in its order. */
+  public List<TransformationPlan> transformations() {
+    return transformations;
+  }
+
+  /** The table whose rows are the public schema's rows. */
+  public SourceTable primaryTable() {
+    return transformations.get(0).table();
+  }
+
+  /** What to register: the key is now known. */
+  public Contract contract() {
+    return new Contract(manifest, schema.name(), schema.version(), schema.outputSchema(), key);
+  }
+
+  /** The transformation that gives the rows of a first load: that of an inserted primary row. */
+  public TransformationPlan load() {
+    return transformations.stream()
+        .filter(plan -> plan.role() == TableRole.PRIMARY && plan.operation() == Operation.INSERT)
+        .findFirst()
+        .orElse(transformations.get(0));
+  }
+
+  /** How the key of a deleted row of the primary table is told. */
+  DeletedKey deletedKey() {
+    return deletedKey;
+  }
+
+  /** What happens on which change, one line each, for a person. */
+  public List<String> describe() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "public schema "
+            + manifest
+            + "/"
+            + schema.name()
+            + " "
+            + schema.version()
+            + ", key ("
+            + String.join(", ", key)
+            + ")");
+    transformations.stream()
+        .filter(plan -> plan.role() == TableRole.SECONDARY || plan.operation() != Operation.DELETE)
+        .forEach(plan -> lines.add("  " + plan.describe()));
+    lines.add("  delete of " + primaryTable().name() + ": " + describeDelete());
+    return lines;
+  }
+
+  private String describeDelete() {
+    if (!deletedKey.isKnown()) {
+      return "stops the pipeline, the key cannot be told from the deleted row";
+    }
+    return deletedKey.local().isPresent()
+        ? "key of the deleted row"
+        : "key of the deleted row, rendered by the source";
+  }
+}

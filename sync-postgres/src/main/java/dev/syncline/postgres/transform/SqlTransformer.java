@@ -1,0 +1,102 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.engine.change.TableChange;
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.spi.PublicTransformer;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.manifest.Connection;
+import dev.syncline.postgres.connect.Session;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Turns changes of tables into public events with the public schemas' SQL: from the changed row
+ * itself where the row plan allows it, else by looking rows up at the source, many at once. Owns
+ * one session; after a {@link RetriableException} open a new transformer.
+ */
+public final class SqlTransformer implements PublicTransformer {
+  private static final Logger LOG = LoggerFactory.getLogger(SqlTransformer.class);
+
+  private final java.sql.Connection session;
+  private final Map<TableName, List<TableRoute>> routes;
+
+  private SqlTransformer(java.sql.Connection session, Map<TableName, List<TableRoute>> routes) {
+    this.session = session;
+    this.routes = routes;
+  }
+
+  /**
+   * Connects to the source.
+   *
+   * @param source how to reach it
+   * @param schemas the public schemas, planned for this source
+   * @throws RetriableException if the source cannot be reached now
+   */
+  public static SqlTransformer open(Connection source, List<RegisteredSchema> schemas) {
+    try {
+      java.sql.Connection session = Session.open(source, "syncline transform");
+      try (Statement statement = session.createStatement()) {
+        // Look-ups only read, and are too short to be worth compiling.
+        statement.execute("SET default_transaction_read_only = on");
+        statement.execute("SET jit = off");
+      }
+      return new SqlTransformer(session, routes(schemas));
+    } catch (SQLException cause) {
+      throw SourceFailure.of("open a session for " + source.address(), cause);
+    }
+  }
+
+  private static Map<TableName, List<TableRoute>> routes(List<RegisteredSchema> schemas) {
+    Map<TableName, List<TableRoute>> routes = new HashMap<>();
+    for (RegisteredSchema schema : schemas) {
+      schema.plan().transformations().stream()
+          .map(plan -> plan.table().name())
+          .distinct()
+          .forEach(
+              table ->
+                  routes
+                      .computeIfAbsent(table, name -> new ArrayList<>())
+                      .add(new TableRoute(schema, table)));
+    }
+    return routes;
+  }
+
+  @Override
+  public List<List<NewEvent>> transform(List<TableChange> changes, Set<Long> transactionIds)
+      throws InterruptedException {
+    LookupRun run = new LookupRun();
+    List<List<Pending>> pending = new ArrayList<>(changes.size());
+    for (TableChange change : changes) {
+      List<Pending> ofChange = new ArrayList<>();
+      for (TableRoute route : routes.getOrDefault(change.table(), List.of())) {
+        ofChange.addAll(route.of(change, run));
+      }
+      pending.add(ofChange);
+    }
+    run.answer(new LookupSession(session), transactionIds);
+    return pending.stream().map(SqlTransformer::events).toList();
+  }
+
+  private static List<NewEvent> events(List<Pending> pending) {
+    List<NewEvent> events = new ArrayList<>();
+    pending.forEach(one -> one.addTo(events));
+    return events;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (SQLException cause) {
+      LOG.debug("Closing the session at the source failed", cause);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.engine.change.Row;
+import dev.syncline.engine.change.TableChange;
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What changes of one table mean for one public schema. */
+final class TableRoute {
+  private final RegisteredSchema schema;
+  private final Map<Operation, List<TransformationStep>> steps = new EnumMap<>(Operation.class);
+  private final Optional<DeleteStep> deletes;
+
+  TableRoute(RegisteredSchema schema, TableName table) {
+    this.schema = schema;
+    for (Operation operation : Operation.values()) {
+      List<TransformationStep> matching =
+          schema.plan().transformations().stream()
+              .filter(plan -> plan.table().name().equals(table) && plan.operation() == operation)
+              .map(plan -> new TransformationStep(schema, plan))
+              .toList();
+      steps.put(operation, matching);
+    }
+    deletes =
+        schema.plan().primaryTable().name().equals(table)
+            ? Optional.of(new DeleteStep(schema))
+            : Optional.empty();
+  }
+
+  /** The events of one change; questions to the source go to the run. */
+  List<Pending> of(TableChange change, LookupRun run) {
+    if (change instanceof TableChange.RowInserted inserted) {
+      return each(Operation.INSERT, inserted.after(), run);
+    }
+    if (change instanceof TableChange.RowUpdated updated) {
+      return steps.get(Operation.UPDATE).stream()
+          .map(step -> step.of(updated.before(), updated.after(), run))
+          .toList();
+    }
+    if (change instanceof TableChange.RowDeleted deleted) {
+      return deletes
+          .map(step -> List.of(step.of(deleted.before(), run)))
+          .orElseGet(() -> each(Operation.DELETE, deleted.before(), run));
+    }
+    throw truncated(change.table());
+  }
+
+  private List<Pending> each(Operation operation, Row row, LookupRun run) {
+    return steps.get(operation).stream().map(step -> step.of(row, run)).toList();
+  }
+
+  private DataException truncated(TableName table) {
+    return new DataException(
+        Diagnostic.error(
+            TransformCode.TRUNCATED,
+            "table "
+                + table
+                + " was truncated, and "
+                + SchemaPlanner.subject(schema.plan().schema())
+                + " depends on it",
+            "remove the same rows at the consumers, then start again from after the truncate with a"
+                + " new first load; use DELETE instead of TRUNCATE on published tables"),
+        null);
+  }
+}

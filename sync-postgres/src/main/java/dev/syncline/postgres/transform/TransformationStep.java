@@ -1,0 +1,100 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.engine.change.Row;
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.setup.SourceColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** Applies one transformation to rows of its table. */
+final class TransformationStep {
+  private final RegisteredSchema schema;
+  private final TransformationPlan plan;
+  private final Lookup lookup;
+  private final Operation eventOperation;
+
+  TransformationStep(RegisteredSchema schema, TransformationPlan plan) {
+    this.schema = schema;
+    this.plan = plan;
+    this.lookup = Lookup.ofRows(plan.lookupColumns(), plan.rendered(), plan.key());
+    this.eventOperation = plan.role() == TableRole.PRIMARY ? plan.operation() : Operation.UPDATE;
+  }
+
+  /** A row came to be, or (of a secondary table) went. */
+  Pending of(Row row, LookupRun run) {
+    return current(RowImage.of(row), run);
+  }
+
+  /** A row changed. */
+  Pending of(Optional<Row> before, Row after, LookupRun run) {
+    RowImage image = new RowImage(after, before);
+    Pending current = current(image, run);
+    if (before.isEmpty()) {
+      return current;
+    }
+    List<String> left = values(new RowImage(before.get(), Optional.of(after)));
+    return left.equals(values(image)) ? current : moved(run.ask(lookup, left), current);
+  }
+
+  private Pending current(RowImage image, LookupRun run) {
+    Optional<PublicRow> own = plan.rowPlan().flatMap(projection -> projection.row(image));
+    return own.isPresent()
+        ? events -> events.add(own.get().event(schema, eventOperation))
+        : found(run.ask(lookup, values(image)));
+  }
+
+  private Pending found(LookupAnswer answer) {
+    return events -> {
+      if (answer.rows().isEmpty() && plan.role() == TableRole.PRIMARY && !plan.derivesKey()) {
+        throw refusal(
+            TransformCode.KEY_UNDERIVABLE,
+            "no row was found, and its key cannot be told from the changed row",
+            "select key columns that the WHERE clause sets equal to a placeholder");
+      }
+      answer.rows().forEach(row -> events.add(row.event(schema, eventOperation)));
+    };
+  }
+
+  /** What the change has left comes before what it has reached, unless that is the same row. */
+  private Pending moved(LookupAnswer left, Pending current) {
+    return events -> {
+      List<NewEvent> reached = new ArrayList<>();
+      current.addTo(reached);
+      Set<String> keys = reached.stream().map(NewEvent::key).collect(Collectors.toSet());
+      left.rows().stream()
+          .filter(row -> !keys.contains(row.key()))
+          .forEach(row -> events.add(row.event(schema, eventOperation)));
+      events.addAll(reached);
+    };
+  }
+
+  private List<String> values(RowImage image) {
+    List<String> values = new ArrayList<>();
+    for (SourceColumn column : lookup.columns()) {
+      if (!image.knows(column.name())) {
+        throw refusal(
+            TransformCode.VALUE_NOT_IN_LOG,
+            "the log has no value of column " + column.name(),
+            "ALTER TABLE " + plan.table().name() + " REPLICA IDENTITY FULL");
+      }
+      values.add(image.text(column.name()));
+    }
+    return values;
+  }
+
+  private DataException refusal(TransformCode code, String what, String fix) {
+    String subject =
+        SchemaPlanner.subject(schema.plan().schema())
+            + ", "
+            + plan.operation().text()
+            + " of "
+            + plan.table().name();
+    return new DataException(Diagnostic.error(code, subject + ": " + what, fix), null);
+  }
+}

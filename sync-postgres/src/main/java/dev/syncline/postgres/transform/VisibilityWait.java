@@ -1,0 +1,60 @@
+package dev.syncline.postgres.transform;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Waits until other sessions can see what transactions did. PostgreSQL hands a commit to logical
+ * decoding as soon as it is in the log, which with synchronous replication can be long before that.
+ */
+public final class VisibilityWait {
+  private static final Logger LOG = LoggerFactory.getLogger(VisibilityWait.class);
+  private static final long FIRST_PAUSE_MILLIS = 1;
+  private static final long LONGEST_PAUSE_MILLIS = 100;
+  private static final long WARN_AFTER_NANOS = 5_000_000_000L;
+
+  private final Connection session;
+
+  /**
+   * @param session a session at the source, in autocommit while it waits
+   */
+  public VisibilityWait(Connection session) {
+    this.session = session;
+  }
+
+  /**
+   * Returns as soon as a new snapshot sees all of them.
+   *
+   * @param transactionIds the low 32 bits of each transaction id
+   * @throws SQLException if the source could not be asked
+   */
+  public void await(Set<Long> transactionIds) throws SQLException, InterruptedException {
+    long start = System.nanoTime();
+    long pause = FIRST_PAUSE_MILLIS;
+    boolean warned = false;
+    while (!current(session).sees(transactionIds)) {
+      Thread.sleep(pause);
+      pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+      if (!warned && System.nanoTime() - start > WARN_AFTER_NANOS) {
+        LOG.warn(
+            "Waiting for committed transactions to become visible at the source; a synchronous"
+                + " standby may be missing");
+        warned = true;
+      }
+    }
+  }
+
+  /** The snapshot that this session's next statement, or its open transaction, sees. */
+  public static SourceSnapshot current(Connection session) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement("SELECT pg_current_snapshot()::text");
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return SourceSnapshot.parse(row.getString(1));
+    }
+  }
+}
