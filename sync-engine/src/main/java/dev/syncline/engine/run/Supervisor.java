@@ -85,6 +85,14 @@ public final class Supervisor implements AutoCloseable {
       }
       retryLater(failure);
       return true;
+    } catch (Error broken) {
+      // Out of memory, a class that does not load: not to be retried, and never to end unseen.
+      LOG.error("{}: {}", monitor.name(), broken, broken);
+      monitor.fail(
+          List.of(
+              Diagnostic.error(
+                  EngineCode.UNEXPECTED, broken.toString(), "see the log, then start again")));
+      return false;
     }
   }
 
