@@ -36,4 +36,10 @@ public record ConsumerSchema(
       throw new IllegalArgumentException("a consumer schema needs a name and an SQL text");
     }
   }
+
+  /** The same schema, collected from a file. */
+  public ConsumerSchema collectedFrom(String file) {
+    return new ConsumerSchema(
+        name, source, destination, sql, deleteSql, onError, Optional.of(file));
+  }
 }

@@ -47,4 +47,10 @@ public record PublicSchema(
   public String primaryTable() {
     return transformations.get(0).table();
   }
+
+  /** The same schema, collected from a file. */
+  public PublicSchema collectedFrom(String file) {
+    return new PublicSchema(
+        name, dataStore, outputSchema, version, key, transformations, Optional.of(file));
+  }
 }

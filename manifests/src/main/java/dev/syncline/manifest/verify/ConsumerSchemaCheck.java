@@ -16,7 +16,7 @@ final class ConsumerSchemaCheck {
 
   private ConsumerSchemaCheck() {}
 
-  static List<Diagnostic> check(Run run) {
+  static List<Diagnostic> check(Run run, Run known) {
     List<Diagnostic> found = new ArrayList<>();
     for (Located<ConsumerSchema> schema : run.consumerSchemas()) {
       ConsumerSchema consumer = schema.element();
@@ -29,7 +29,7 @@ final class ConsumerSchemaCheck {
           .map(sql -> sql("the deleteSql" + of, sql))
           .orElse(List.of(missingDelete(consumer)))
           .forEach(problem -> found.add(problem.at(deletePlace)));
-      Optional<PublicSchema> source = run.published(consumer.source());
+      Optional<PublicSchema> source = known.published(consumer.source());
       source.ifPresent(
           published -> {
             ConsumerPlaceholders names = ConsumerPlaceholders.of(published);

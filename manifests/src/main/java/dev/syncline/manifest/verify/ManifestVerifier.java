@@ -24,10 +24,24 @@ public final class ManifestVerifier {
             ReferenceCheck.check(run),
             ConnectionCheck.check(run),
             PublicSchemaCheck.check(run),
-            ConsumerSchemaCheck.check(run))
+            ConsumerSchemaCheck.check(run, run))
         .forEach(found::addAll);
     found.sort(inReadingOrder(run));
     return List.copyOf(found);
+  }
+
+  /**
+   * Checks only what schemas say, not whether the stores they name are defined.
+   *
+   * @param checked the documents whose schemas are checked
+   * @param known where the public schemas that consumers name are looked for; the first counts
+   */
+  public static List<Diagnostic> verifySchemas(
+      List<? extends LocatedManifest> checked, List<? extends LocatedManifest> known) {
+    Run run = new Run(List.copyOf(checked));
+    List<Diagnostic> found = new ArrayList<>(PublicSchemaCheck.check(run));
+    found.addAll(ConsumerSchemaCheck.check(run, new Run(List.copyOf(known))));
+    return found;
   }
 
   private static Comparator<Diagnostic> inReadingOrder(Run run) {

@@ -1,0 +1,61 @@
+package dev.syncline.manifest.define.collect;
+
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.ManifestCode;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Says whether a public schema may take the place of the published one of its major version. */
+public final class Compatibility {
+  private Compatibility() {}
+
+  /**
+   * What stands against the change, without places: an error for each thing that would break
+   * consumers and for a lowered version, a warning for a change that has no version of its own.
+   *
+   * @param published what consumers use now
+   * @param next what is to take its place; same name, same major version
+   */
+  public static List<Diagnostic> check(PublicSchema published, PublicSchema next) {
+    List<Diagnostic> found = new ArrayList<>();
+    ShapeChange change =
+        ShapeChange.between(published.outputSchema().json(), next.outputSchema().json());
+    change.breaking().forEach(clause -> found.add(breaking(next, clause)));
+    if (!published.key().isEmpty() && !published.key().equals(next.key())) {
+      String clause = "the key changes from " + published.key() + " to " + next.key();
+      found.add(breaking(next, clause));
+    }
+    int minor = next.version().minor();
+    if (minor < published.version().minor()) {
+      found.add(
+          Diagnostic.error(
+              ManifestCode.VERSION_LOWERED,
+              named(next) + " is published as " + published.version() + " already",
+              "raise the minor version above " + published.version().minor()));
+    } else if (minor == published.version().minor()) {
+      change.compatible().forEach(clause -> found.add(notRaised(next, clause)));
+    }
+    return found;
+  }
+
+  private static Diagnostic breaking(PublicSchema next, String clause) {
+    return Diagnostic.error(
+        ManifestCode.BREAKING_CHANGE,
+        named(next) + " breaks its consumers: " + clause,
+        "raise the version to "
+            + (next.version().major() + 1)
+            + ".0 and keep the old one published");
+  }
+
+  private static Diagnostic notRaised(PublicSchema next, String clause) {
+    return Diagnostic.warning(
+        ManifestCode.MINOR_NOT_RAISED,
+        named(next) + " changes under the same version: " + clause,
+        "raise the version to " + next.version().major() + "." + (next.version().minor() + 1));
+  }
+
+  private static String named(PublicSchema schema) {
+    return "public schema " + schema.name() + " " + schema.version();
+  }
+}

@@ -1,0 +1,96 @@
+package dev.syncline.manifest.define.collect;
+
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.ManifestCode;
+import dev.syncline.manifest.verify.Place;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.TreeMap;
+import javax.tools.DiagnosticCollector;
+import javax.tools.JavaCompiler;
+import javax.tools.JavaFileObject;
+import javax.tools.StandardJavaFileManager;
+import javax.tools.ToolProvider;
+
+/**
+ * Java files compiled in memory, against the class path of this process.
+ *
+ * @param classes the classes and the file each was written in, by name
+ * @param diagnostics what the compiler refused
+ */
+record CompiledSources(Map<Class<?>, Path> classes, List<Diagnostic> diagnostics) {
+  static CompiledSources of(List<Path> files, ClassLoader parent) {
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    if (compiler == null) {
+      return new CompiledSources(Map.of(), List.of(noCompiler(files.get(0))));
+    }
+    DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
+    StandardJavaFileManager standard =
+        compiler.getStandardFileManager(problems, Locale.ROOT, StandardCharsets.UTF_8);
+    try (CompiledClasses output = new CompiledClasses(standard)) {
+      Map<URI, Path> named = new TreeMap<>();
+      files.forEach(file -> named.put(file.toAbsolutePath().normalize().toUri(), file));
+      List<String> options =
+          List.of("-proc:none", "-g", "-classpath", System.getProperty("java.class.path"));
+      boolean compiled =
+          compiler
+              .getTask(
+                  null,
+                  output,
+                  problems,
+                  options,
+                  null,
+                  standard.getJavaFileObjectsFromPaths(absolute(files)))
+              .call();
+      return compiled
+          ? new CompiledSources(output.load(parent, named), List.of())
+          : new CompiledSources(Map.of(), errors(problems, named));
+    } catch (IOException closing) {
+      throw new UncheckedIOException(closing);
+    }
+  }
+
+  private static List<Path> absolute(List<Path> files) {
+    return files.stream().map(file -> file.toAbsolutePath().normalize()).toList();
+  }
+
+  private static List<Diagnostic> errors(
+      DiagnosticCollector<JavaFileObject> problems, Map<URI, Path> named) {
+    List<Diagnostic> errors = new ArrayList<>();
+    for (var problem : problems.getDiagnostics()) {
+      if (problem.getKind() == javax.tools.Diagnostic.Kind.ERROR) {
+        Diagnostic error =
+            Diagnostic.error(
+                ManifestCode.DEFINITION_NOT_COMPILED,
+                problem.getMessage(Locale.ENGLISH).replaceAll("\\s*\\R\\s*", "; "),
+                "correct the Java source");
+        errors.add(problem.getSource() == null ? error : error.at(place(problem, named)));
+      }
+    }
+    return errors;
+  }
+
+  private static Place place(
+      javax.tools.Diagnostic<? extends JavaFileObject> problem, Map<URI, Path> named) {
+    URI source = problem.getSource().toUri();
+    Path file = named.getOrDefault(source, Path.of(source));
+    int line = (int) Math.max(1, problem.getLineNumber());
+    int column = (int) Math.max(1, problem.getColumnNumber());
+    return new Place(DefinitionPath.shown(file), line, column);
+  }
+
+  private static Diagnostic noCompiler(Path file) {
+    return Diagnostic.error(
+            ManifestCode.NO_COMPILER,
+            "this Java runtime has no compiler, so the definition cannot be read",
+            "run with a JDK, name a compiled class, or write the definition in YAML")
+        .at(new Place(DefinitionPath.shown(file), 1, 1));
+  }
+}

@@ -1,0 +1,106 @@
+package dev.syncline.manifest.define.collect;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.define.ConsumerSchemaBuilder;
+import dev.syncline.manifest.define.ConsumerSchemaDefinition;
+import dev.syncline.manifest.define.PublicSchemaBuilder;
+import dev.syncline.manifest.define.PublicSchemaDefinition;
+import dev.syncline.manifest.json.SchemaEntries;
+import dev.syncline.manifest.schema.ConsumerSchema;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.ManifestCode;
+import dev.syncline.manifest.verify.Place;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Modifier;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A class that may define a schema.
+ *
+ * @param type the class
+ * @param file how its file is named in messages
+ * @param definitionFile how the manifest names that file, where there is one
+ */
+record DefinedClass(Class<?> type, String file, Optional<String> definitionFile) {
+  boolean isDefinition() {
+    boolean defines =
+        PublicSchemaDefinition.class.isAssignableFrom(type)
+            || ConsumerSchemaDefinition.class.isAssignableFrom(type);
+    return defines && !type.isInterface() && !Modifier.isAbstract(type.getModifiers());
+  }
+
+  /** What the class defines, or why that cannot be told. */
+  CollectedSchemas collect() {
+    try {
+      Object definition = newInstance();
+      if (definition instanceof PublicSchemaDefinition published) {
+        return new CollectedSchemas(List.of(published(published.define())), List.of(), List.of());
+      }
+      ConsumerSchemaDefinition consumed = (ConsumerSchemaDefinition) definition;
+      return new CollectedSchemas(List.of(), List.of(consumed(consumed.define())), List.of());
+    } catch (NoSuchMethodException noConstructor) {
+      return CollectedSchemas.failed(
+          problem(
+              ManifestCode.NO_DEFINITION,
+              type.getName() + " has no constructor without parameters",
+              "give it one"));
+    } catch (InvocationTargetException failure) {
+      return failed(failure.getCause());
+    } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
+      return failed(failure);
+    }
+  }
+
+  private Object newInstance() throws ReflectiveOperationException {
+    var constructor = type.getDeclaredConstructor();
+    constructor.setAccessible(true);
+    return constructor.newInstance();
+  }
+
+  private Collected<PublicSchema> published(PublicSchemaBuilder builder) {
+    PublicSchema built = builder.build();
+    PublicSchema schema = definitionFile.map(built::collectedFrom).orElse(built);
+    return new Collected<>(schema, noted(SchemaEntries.of(schema), builder.notes()), start());
+  }
+
+  private Collected<ConsumerSchema> consumed(ConsumerSchemaBuilder builder) {
+    ConsumerSchema built = builder.build();
+    ConsumerSchema schema = definitionFile.map(built::collectedFrom).orElse(built);
+    return new Collected<>(schema, noted(SchemaEntries.of(schema), builder.notes()), start());
+  }
+
+  private static ObjectNode noted(ObjectNode entry, Map<String, String> notes) {
+    notes.forEach(entry::put);
+    return entry;
+  }
+
+  private CollectedSchemas failed(Throwable failure) {
+    String message = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+    Diagnostic problem =
+        problem(
+            ManifestCode.DEFINITION_FAILED,
+            type.getSimpleName() + " cannot be collected: " + message,
+            "correct the definition");
+    return CollectedSchemas.failed(problem.at(new Place(file, line(failure), 1)));
+  }
+
+  private int line(Throwable failure) {
+    for (StackTraceElement frame : failure.getStackTrace()) {
+      if (frame.getClassName().equals(type.getName()) && frame.getLineNumber() > 0) {
+        return frame.getLineNumber();
+      }
+    }
+    return 1;
+  }
+
+  private Diagnostic problem(ManifestCode code, String message, String fix) {
+    return Diagnostic.error(code, message, fix).at(start());
+  }
+
+  private Place start() {
+    return new Place(file, 1, 1);
+  }
+}

@@ -1,0 +1,52 @@
+package dev.syncline.manifest.define;
+
+import static dev.syncline.manifest.define.Definitions.consumerSchema;
+import static dev.syncline.manifest.define.Definitions.publicSchema;
+import static dev.syncline.manifest.define.Definitions.version;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.Transformation;
+import org.junit.jupiter.api.Test;
+
+class BuilderTest {
+  record Account(long id) {}
+
+  @Test
+  void keepsTheOrderOfTransformations() {
+    assertThat(
+            publicSchema("accounts", version(2, 1))
+                .from("db")
+                .rows(Account.class)
+                .insertOrUpdate("accounts", "SELECT 1\n")
+                .anyChange("addresses", "SELECT 2")
+                .build()
+                .transformations())
+        .containsExactly(
+            new Transformation(Operation.INSERT, "accounts", "SELECT 1"),
+            new Transformation(Operation.UPDATE, "accounts", "SELECT 1"),
+            new Transformation(Operation.INSERT, "addresses", "SELECT 2"),
+            new Transformation(Operation.UPDATE, "addresses", "SELECT 2"),
+            new Transformation(Operation.DELETE, "addresses", "SELECT 2"));
+  }
+
+  @Test
+  void saysEverythingThatIsMissing() {
+    assertThatThrownBy(() -> publicSchema("accounts", version(1, 0)).build())
+        .hasMessage("public schema accounts lacks from(...), rows(...), insertOrUpdate(...)");
+    assertThatThrownBy(() -> consumerSchema("orders").build())
+        .hasMessage("consumer schema orders lacks consumes(...), into(...), upsert(...)");
+  }
+
+  @Test
+  void stopsOnErrorsUnlessSaidOtherwise() {
+    ConsumerSchemaBuilder orders =
+        consumerSchema("orders").consumes("a", "b", 1).into("db").upsert("INSERT");
+
+    assertThat(orders.build().onError()).isEqualTo(ErrorPolicy.STOP);
+    assertThat(orders.onError(ErrorPolicy.QUARANTINE).build().onError())
+        .isEqualTo(ErrorPolicy.QUARANTINE);
+  }
+}
