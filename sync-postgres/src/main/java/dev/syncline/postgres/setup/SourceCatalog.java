@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Reads what the source's system catalogue says of tables. Each question is asked anew. */
 public final class SourceCatalog {
@@ -40,7 +42,7 @@ public final class SourceCatalog {
 
   private static final String KEYS =
       """
-      SELECT i.indisprimary, i.indisreplident, a.attname
+      SELECT i.indisprimary, i.indisreplident, i.indimmediate, a.attname
       FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
       WHERE i.indrelid = ? AND (i.indisprimary OR i.indisreplident) AND k.place <= i.indnkeyatts
@@ -55,6 +57,9 @@ public final class SourceCatalog {
       ORDER BY 1, 2
       """;
 
+  private static final Pattern NAME_PART =
+      Pattern.compile("\"(?<quoted>(?:[^\"]|\"\")+)\"|[^\".]+");
+
   private final Connection session;
 
   /**
@@ -68,13 +73,13 @@ public final class SourceCatalog {
    * Finds a table by the name a manifest gives it.
    *
    * @param table {@code name}, found by the role's search path and then in {@code public}, or
-   *     {@code schema.name}; as the catalogue spells it, or else folded to lower case, as SQL would
+   *     {@code schema.name}; taken as the catalogue spells it, or else as SQL would read it: quoted
+   *     parts as they are, others folded to lower case
    * @throws SQLException if the source could not be asked
    */
   public Optional<SourceTable> find(String table) throws SQLException {
-    String plain = table.replace("\"", "");
-    Optional<SourceTable> exact = findExactly(plain);
-    return exact.isPresent() ? exact : findExactly(plain.toLowerCase(Locale.ROOT));
+    Optional<SourceTable> exact = findExactly(table);
+    return exact.isPresent() ? exact : findAsSql(table);
   }
 
   /**
@@ -107,6 +112,22 @@ public final class SourceCatalog {
     return dot < 0 ? find(null, text) : find(text.substring(0, dot), text.substring(dot + 1));
   }
 
+  private Optional<SourceTable> findAsSql(String text) throws SQLException {
+    List<String> parts = new ArrayList<>();
+    Matcher part = NAME_PART.matcher(text);
+    while (part.find()) {
+      parts.add(
+          part.group("quoted") == null
+              ? part.group().toLowerCase(Locale.ROOT)
+              : part.group("quoted").replace("\"\"", "\""));
+    }
+    return switch (parts.size()) {
+      case 1 -> find(null, parts.get(0));
+      case 2 -> find(parts.get(0), parts.get(1));
+      default -> Optional.empty();
+    };
+  }
+
   private Optional<SourceTable> find(String schema, String name) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(RELATION)) {
       query.setString(1, name);
@@ -122,12 +143,13 @@ public final class SourceCatalog {
     long oid = relation.getLong("oid");
     List<SourceColumn> columns = columns(oid);
     List<String> primaryKey = new ArrayList<>();
+    List<String> usableKey = new ArrayList<>();
     List<String> identityIndex = new ArrayList<>();
-    readKeys(oid, primaryKey, identityIndex);
+    readKeys(oid, primaryKey, usableKey, identityIndex);
     ReplicaIdentity identity = ReplicaIdentity.of(relation.getString("relreplident"));
     List<String> oldRow =
         switch (identity) {
-          case DEFAULT -> primaryKey;
+          case DEFAULT -> usableKey;
           case NOTHING -> List.of();
           case FULL -> columns.stream().map(SourceColumn::name).toList();
           case INDEX -> identityIndex;
@@ -162,7 +184,8 @@ public final class SourceCatalog {
     return columns;
   }
 
-  private void readKeys(long table, List<String> primaryKey, List<String> identityIndex)
+  private void readKeys(
+      long table, List<String> primaryKey, List<String> usableKey, List<String> identityIndex)
       throws SQLException {
     try (PreparedStatement query = session.prepareStatement(KEYS)) {
       query.setLong(1, table);
@@ -170,6 +193,10 @@ public final class SourceCatalog {
         while (row.next()) {
           if (row.getBoolean("indisprimary")) {
             primaryKey.add(row.getString("attname"));
+            // A deferrable key may be broken for a moment, so the log does not rely on it.
+            if (row.getBoolean("indimmediate")) {
+              usableKey.add(row.getString("attname"));
+            }
           }
           if (row.getBoolean("indisreplident")) {
             identityIndex.add(row.getString("attname"));

@@ -62,15 +62,21 @@ class SourceCatalogTest {
     database.execute(
         "CREATE SCHEMA sales",
         "CREATE TABLE sales.orders (id int PRIMARY KEY)",
+        "CREATE SCHEMA \"with.dot\"",
+        "CREATE TABLE \"with.dot\".\"a \"\"b\"\"\" (id int PRIMARY KEY)",
         "CREATE TABLE \"Mixed Case\" (id int PRIMARY KEY)");
 
     assertThat(catalog.find("sales.orders")).isPresent();
     assertThat(catalog.find("Sales.Orders")).isPresent();
     assertThat(catalog.find("\"Mixed Case\"")).isPresent();
+    assertThat(catalog.find("\"with.dot\".\"a \"\"b\"\"\"")).isPresent();
     assertThat(catalog.find(new TableName("sales", "orders"))).isPresent();
     assertThat(catalog.find("orders")).isEmpty();
     assertThat(catalog.tables())
-        .containsExactly(new TableName("public", "Mixed Case"), new TableName("sales", "orders"));
+        .containsExactly(
+            new TableName("public", "Mixed Case"),
+            new TableName("sales", "orders"),
+            new TableName("with.dot", "a \"b\""));
   }
 
   @Test

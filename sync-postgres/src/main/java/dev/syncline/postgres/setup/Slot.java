@@ -1,0 +1,85 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.eventstore.Lsn;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A replication slot as the server shows it.
+ *
+ * @param name its name
+ * @param logicalPgoutput whether it is logical with plugin pgoutput
+ * @param kind slot type and plugin, for people
+ * @param database its database, absent for a physical one
+ * @param holder who reads from it now: pid, application and client, for people
+ * @param lost why the server gave it up, if it did
+ * @param confirmed up to where its reader has told that it is done
+ */
+record Slot(
+    String name,
+    boolean logicalPgoutput,
+    String kind,
+    Optional<String> database,
+    Optional<String> holder,
+    Optional<String> lost,
+    Lsn confirmed) {
+  // The row is read as JSON because invalidation_reason exists from version 17 on.
+  private static final String READ =
+      """
+      SELECT s.slot_type, s.plugin, s.database, s.confirmed_flush_lsn, s.wal_status, s.restart_lsn,
+             to_jsonb(s) ->> 'invalidation_reason' AS reason, s.active_pid,
+             a.application_name, coalesce(host(a.client_addr), 'this host') AS client
+      FROM pg_replication_slots s LEFT JOIN pg_stat_activity a ON a.pid = s.active_pid
+      WHERE s.slot_name = ?
+      """;
+
+  static Optional<Slot> read(Connection session, String name) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(READ)) {
+      query.setString(1, name);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(of(name, row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static Slot of(String name, ResultSet row) throws SQLException {
+    String type = row.getString("slot_type");
+    String plugin = row.getString("plugin");
+    String confirmed = row.getString("confirmed_flush_lsn");
+    return new Slot(
+        name,
+        type.equals("logical") && plugin.equals("pgoutput"),
+        type + (plugin == null ? "" : " with plugin " + plugin),
+        Optional.ofNullable(row.getString("database")),
+        holder(row),
+        lost(row),
+        confirmed == null ? Lsn.ZERO : Lsn.parse(confirmed));
+  }
+
+  private static Optional<String> holder(ResultSet row) throws SQLException {
+    String pid = row.getString("active_pid");
+    return pid == null
+        ? Optional.empty()
+        : Optional.of(
+            "process "
+                + pid
+                + " ("
+                + row.getString("application_name")
+                + " from "
+                + row.getString("client")
+                + ")");
+  }
+
+  private static Optional<String> lost(ResultSet row) throws SQLException {
+    String reason = row.getString("reason");
+    if (reason != null) {
+      return Optional.of(reason);
+    }
+    boolean gone =
+        "lost".equals(row.getString("wal_status")) || row.getString("restart_lsn") == null;
+    return gone ? Optional.of("wal_removed") : Optional.empty();
+  }
+}

@@ -1,0 +1,189 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.manifest.verify.DiagnosticCode;
+
+/** What can keep a database from being captured: server, tables, publication, slot. */
+public enum SourceCode implements DiagnosticCode {
+  UNREACHABLE(
+      "SRC-101",
+      "source does not answer",
+      "Nothing accepts connections at the host and port of the connection, or the network does not"
+          + " lead there. Check both, and that the server runs."),
+  LOGIN_REFUSED(
+      "SRC-102",
+      "login refused",
+      "The server does not accept the role or its password, or pg_hba.conf has no entry for this"
+          + " role, database and client address."),
+  NO_DATABASE(
+      "SRC-103", "database does not exist", "The server answers but has no database of that name."),
+  WAL_LEVEL(
+      "SRC-104",
+      "wal_level is not logical",
+      "Capture reads committed changes from the write-ahead log, which holds enough for that only"
+          + " with wal_level=logical. Changing it takes a restart of the server; managed databases"
+          + " have a parameter for it (rds.logical_replication, cloudsql.logical_decoding)."),
+  OLD_SERVER(
+      "SRC-105",
+      "PostgreSQL is too old",
+      "Capture needs PostgreSQL 14 or later: earlier versions do not send logical messages through"
+          + " pgoutput, by which first loads and heartbeats are kept in step."),
+  STANDBY(
+      "SRC-106",
+      "source is a standby",
+      "The server is in recovery. Publications and messages in the log can only be written on the"
+          + " primary; point the connection at it."),
+  NO_REPLICATION(
+      "SRC-107",
+      "role may not replicate",
+      "Reading the log takes the role attribute REPLICATION (on Amazon RDS membership in"
+          + " rds_replication)."),
+  NO_FREE_SLOT(
+      "SRC-108",
+      "no replication slot left",
+      "The server has as many replication slots as max_replication_slots allows. Drop one that is"
+          + " no longer used, or raise the setting and restart."),
+  NO_FREE_SENDER(
+      "SRC-109",
+      "no WAL sender left",
+      "As many replication connections are open as max_wal_senders allows. Close one, or raise the"
+          + " setting and restart."),
+  OTHER_SERVER(
+      "SRC-110",
+      "feed belongs to another server",
+      "The feed was filled from a database cluster with another system identifier: the connection"
+          + " leads somewhere else than before, or the cluster was rebuilt. Positions in two logs"
+          + " do not compare, so capture cannot go on. Restore the connection, or begin a new"
+          + " feed."),
+  OTHER_TIMELINE(
+      "SRC-111",
+      "source changed its timeline",
+      "The server was promoted or restored from a backup since the feed was last written. It may"
+          + " lack transactions the feed has, or have others in their place, so capture does not go"
+          + " on by itself. Begin a new feed, which loads everything again."),
+  ENCODING(
+      "SRC-112",
+      "database without an encoding",
+      "The database's encoding is SQL_ASCII: its texts may be in any encoding and cannot be read"
+          + " reliably."),
+  UNLIMITED_WAL(
+      "SRC-113",
+      "retained WAL is not limited",
+      "While nothing is captured, the replication slot keeps the log from being recycled, and with"
+          + " max_slot_wal_keep_size=-1 until the disk is full. With a limit the slot is given up"
+          + " instead, and the feed must be loaded anew."),
+  NO_TABLE(
+      "SRC-120",
+      "table does not exist",
+      "A transformation names a table that the source does not have in that schema, or not in the"
+          + " role's search path. Tables are written name or schema.name."),
+  NOT_A_TABLE(
+      "SRC-121",
+      "relation cannot be captured",
+      "Only ordinary and partitioned tables write their rows to the log. Views, foreign tables and"
+          + " unlogged tables do not: name the tables behind them."),
+  NO_KEY(
+      "SRC-122",
+      "table without a key",
+      "Updates and deletes are told by a key. A captured table needs a primary key that is not"
+          + " deferrable; without any replica identity PostgreSQL would even refuse updates and"
+          + " deletes of a table once it is published."),
+  NARROW_IDENTITY(
+      "SRC-123",
+      "deleted rows lack columns",
+      "For a deleted row the log has only the columns of the table's replica identity, and a"
+          + " transformation needs others. REPLICA IDENTITY FULL logs whole old rows, at the price"
+          + " of a larger log."),
+  NO_SELECT(
+      "SRC-124",
+      "role may not read a table",
+      "First loads and look-ups read the captured tables, so the role needs USAGE on their schema"
+          + " and SELECT on each."),
+  ROW_SECURITY(
+      "SRC-125",
+      "row-level security hides rows",
+      "The log has all rows, but look-ups by this role would not see those its policies hide, and"
+          + " would take them for deleted. The role needs BYPASSRLS, or the table no row"
+          + " security."),
+  PUBLICATION_DENIED(
+      "SRC-130",
+      "publication cannot be changed",
+      "The publication must list exactly the captured tables. Creating one takes CREATE on the"
+          + " database, changing one takes its ownership, and adding a table takes that table's"
+          + " ownership. Run the statements as somebody who has them."),
+  PUBLICATION_FOR_ALL(
+      "SRC-131",
+      "publication is not ours",
+      "The publication is FOR ALL TABLES or FOR TABLES IN SCHEMA. It would send more than the"
+          + " public schemas name, and tables without a key would refuse updates. Name another"
+          + " publication; it is created when needed."),
+  PUBLICATION_FILTERED(
+      "SRC-132",
+      "publication leaves changes out",
+      "The publication has row filters or column lists, or does not publish every operation."
+          + " Changes it leaves out would be lost silently. Name another publication; it is created"
+          + " when needed."),
+  SLOT_OF_OTHER_DATABASE(
+      "SRC-140",
+      "slot belongs to another database",
+      "Slot names are shared by all databases of a server. Name another slot, or drop that one if"
+          + " nobody uses it."),
+  SLOT_OF_OTHER_KIND(
+      "SRC-141",
+      "slot is of another kind",
+      "Capture needs a logical slot with the plugin pgoutput. Name another slot, or drop that one"
+          + " if nobody uses it."),
+  SLOT_ACTIVE(
+      "SRC-142",
+      "slot is in use",
+      "Another process reads from the replication slot: another run of this program, or another"
+          + " program that was given the same slot name. Capture waits until it is free."),
+  SLOT_LOST(
+      "SRC-143",
+      "slot was given up by the server",
+      "The slot held back more log than max_slot_wal_keep_size allows, or was idle for too long,"
+          + " and the server removed log that was not yet captured. What it held is lost to"
+          + " capture: drop the slot and begin a new feed, which loads everything again."),
+  SLOT_AHEAD(
+      "SRC-144",
+      "slot is ahead of the feed",
+      "The slot was confirmed beyond the last transaction the feed has: it was recreated or"
+          + " advanced, or another program read from it, or the event store was restored to an"
+          + " earlier state. The transactions in between will not come again, so going on would"
+          + " skip them silently. Begin a new feed, which loads everything again."),
+  SLOT_MISSING(
+      "SRC-145",
+      "slot is gone",
+      "The feed was captured before, but its replication slot no longer exists. A new slot would"
+          + " start now and skip what was committed since. Begin a new feed, which loads everything"
+          + " again."),
+  REFUSED(
+      "SRC-199",
+      "source refused a check",
+      "The source answered a question of the checks with an error, most often for a missing right."
+          + " The message is the server's.");
+
+  private final String id;
+  private final String title;
+  private final String explanation;
+
+  SourceCode(String id, String title, String explanation) {
+    this.id = id;
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String explanation() {
+    return explanation;
+  }
+}

@@ -1,0 +1,127 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Everything that must hold before a source is captured, looked at without changing anything. */
+public final class SourcePreflight {
+  private final ServerCheck server;
+  private final TableCheck tables;
+  private final Publication publication;
+  private final Optional<Slot> slot;
+  private final String slotName;
+  private final List<Diagnostic> problems = new ArrayList<>();
+
+  private SourcePreflight(PublishPlan plan, Connection session) throws SQLException {
+    slotName = plan.capture().slotName();
+    server = ServerCheck.read(session);
+    tables = TableCheck.of(plan, session);
+    publication = Publication.read(session, plan.capture().publicationName());
+    slot = Slot.read(session, slotName);
+  }
+
+  /**
+   * All problems of a source at once, errors and warnings; an unreachable one is a problem too.
+   *
+   * @param plan what is to be captured
+   * @param checkpoint where its feed stands
+   */
+  public static List<Diagnostic> check(PublishPlan plan, FeedCheckpoint checkpoint) {
+    try (Connection session = Session.open(plan.source(), "syncline check")) {
+      return of(plan, checkpoint, session).problems();
+    } catch (SQLException cause) {
+      return List.of(connectionProblem(plan.source(), cause));
+    }
+  }
+
+  static SourcePreflight of(PublishPlan plan, FeedCheckpoint checkpoint, Connection session)
+      throws SQLException {
+    SourcePreflight preflight = new SourcePreflight(plan, session);
+    preflight.collect(plan, checkpoint, session);
+    return preflight;
+  }
+
+  /** What an error while connecting or asking means to a person. */
+  static Diagnostic connectionProblem(dev.syncline.manifest.Connection source, SQLException cause) {
+    String state = cause.getSQLState() == null ? "" : cause.getSQLState();
+    if (state.startsWith("28")) {
+      return Diagnostic.error(
+          SourceCode.LOGIN_REFUSED,
+          "source " + source.address() + ": " + cause.getMessage(),
+          "check user and password of connection " + source.slug() + ", and pg_hba.conf");
+    }
+    if (state.equals("3D000")) {
+      return Diagnostic.error(
+          SourceCode.NO_DATABASE,
+          "source " + source.address() + ": " + cause.getMessage(),
+          "check the database of connection " + source.slug());
+    }
+    return Failure.of(cause) == Failure.TRANSIENT
+        ? Diagnostic.error(
+            SourceCode.UNREACHABLE,
+            "source " + source.address() + ": " + cause.getMessage(),
+            "check host and port of connection " + source.slug() + ", and that the server runs")
+        : Diagnostic.error(
+            SourceCode.REFUSED,
+            "source " + source.address() + ": " + cause.getMessage(),
+            "check the rights of role " + source.user());
+  }
+
+  List<Diagnostic> problems() {
+    return problems;
+  }
+
+  ServerCheck server() {
+    return server;
+  }
+
+  Map<String, SourceTable> tables() {
+    return tables.tables();
+  }
+
+  Publication publication() {
+    return publication;
+  }
+
+  Optional<Slot> slot() {
+    return slot;
+  }
+
+  String slotName() {
+    return slotName;
+  }
+
+  private void collect(PublishPlan plan, FeedCheckpoint checkpoint, Connection session)
+      throws SQLException {
+    problems.addAll(server.problems(checkpoint));
+    problems.addAll(tables.problems());
+    List<Diagnostic> unusable = publication.problems();
+    problems.addAll(unusable);
+    if (unusable.isEmpty() && tables.problems().isEmpty()) {
+      publication
+          .denial(
+              session,
+              tables.tables().values().stream()
+                  .map(SourceTable::name)
+                  .collect(Collectors.toUnmodifiableSet()))
+          .ifPresent(problems::add);
+    }
+    // On another server, slots say nothing about this feed.
+    if (checkpoint.identity().map(server.identity()::equals).orElse(true)) {
+      problems.addAll(SlotCheck.problems(slot, slotName, plan.source().database(), checkpoint));
+    }
+    if (slot.isEmpty()) {
+      problems.addAll(server.capacityProblems());
+    }
+  }
+}

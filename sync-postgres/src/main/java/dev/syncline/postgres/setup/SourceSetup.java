@@ -1,0 +1,111 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.Severity;
+import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Makes a source ready to be captured: checks everything first, then publication, then slot. */
+public final class SourceSetup {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceSetup.class);
+  private static final Duration SLOT_PATIENCE = Duration.ofSeconds(20);
+
+  private final Duration slotPatience;
+
+  public SourceSetup() {
+    this(SLOT_PATIENCE);
+  }
+
+  /**
+   * @param slotPatience how long a new slot may wait for transactions that are open at the source
+   */
+  public SourceSetup(Duration slotPatience) {
+    this.slotPatience = slotPatience;
+  }
+
+  /**
+   * Prepares a source. A publication lists exactly the tables of the plan afterwards, and the slot
+   * continues the feed without a gap.
+   *
+   * <p>A new feed starts at an existing, unused slot where that stands: the first load that follows
+   * covers what came before. A slot without its publication is made anew, since a log from before
+   * the publication cannot be decoded with it.
+   *
+   * @throws DiagnosticException with all problems, if somebody must change something
+   * @throws RetriableException for a failure that may pass; a slot in use counts as one
+   */
+  public PreparedSource prepare(PublishPlan plan, FeedCheckpoint checkpoint) {
+    try (Connection session = Session.open(plan.source(), "syncline setup")) {
+      SourcePreflight preflight = SourcePreflight.of(plan, checkpoint, session);
+      refuse(preflight.problems());
+      return prepare(preflight, checkpoint, session);
+    } catch (SQLException cause) {
+      throw explained(plan, cause);
+    }
+  }
+
+  private PreparedSource prepare(
+      SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)
+      throws SQLException {
+    Set<TableName> tables =
+        preflight.tables().values().stream().map(SourceTable::name).collect(Collectors.toSet());
+    preflight.publication().become(session, tables);
+    return new PreparedSource(
+        preflight.server().identity(), start(preflight, checkpoint, session), preflight.tables());
+  }
+
+  private Lsn start(SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)
+      throws SQLException {
+    if (checkpoint.sourceEnd().isAfter(Lsn.ZERO)) {
+      return checkpoint.sourceEnd();
+    }
+    SlotCreation creation = new SlotCreation(session, slotPatience);
+    Optional<Slot> slot = preflight.slot();
+    if (slot.isPresent() && preflight.publication().exists()) {
+      return slot.get().confirmed();
+    }
+    if (slot.isPresent()) {
+      LOG.info(
+          "replication slot {} is older than its publication; making it anew", slot.get().name());
+      creation.drop(slot.get().name());
+    }
+    return creation.create(preflight.slotName(), preflight.server());
+  }
+
+  private static void refuse(List<Diagnostic> problems) {
+    List<Diagnostic> errors =
+        problems.stream().filter(problem -> problem.severity() == Severity.ERROR).toList();
+    problems.stream()
+        .filter(problem -> problem.severity() == Severity.WARNING)
+        .forEach(problem -> LOG.warn("{}", problem));
+    if (errors.isEmpty()) {
+      return;
+    }
+    if (errors.stream().allMatch(problem -> problem.code() == SourceCode.SLOT_ACTIVE)) {
+      throw new RetriableException(errors.get(0).toString(), null);
+    }
+    throw new DiagnosticException(errors);
+  }
+
+  private static RuntimeException explained(PublishPlan plan, SQLException cause) {
+    return Failure.of(cause) == Failure.TRANSIENT
+        ? new RetriableException(
+            "source " + plan.source().address() + ": " + cause.getMessage(), cause)
+        : new DiagnosticException(SourcePreflight.connectionProblem(plan.source(), cause));
+  }
+}

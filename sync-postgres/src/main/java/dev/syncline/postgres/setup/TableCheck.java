@@ -1,0 +1,211 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.Placeholder;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.SqlTemplate;
+import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.NearestName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Finds the tables a plan captures and tells what keeps each from being captured. */
+final class TableCheck {
+  private static final String RIGHTS =
+      """
+      SELECT has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
+             row_security_active(c.oid), current_user
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ?
+      """;
+
+  private final Connection session;
+  private final SourceCatalog catalog;
+  private final Map<String, SourceTable> tables = new LinkedHashMap<>();
+  private final List<Diagnostic> problems = new ArrayList<>();
+
+  private TableCheck(Connection session) {
+    this.session = session;
+    catalog = new SourceCatalog(session);
+  }
+
+  static TableCheck of(PublishPlan plan, Connection session) throws SQLException {
+    TableCheck check = new TableCheck(session);
+    for (String table : tableTexts(plan)) {
+      check.find(table);
+    }
+    for (SourceTable table : Set.copyOf(check.tables.values())) {
+      check.checkKind(table);
+      check.checkRights(table);
+    }
+    plan.schemas().forEach(published -> check.checkOldRows(published.schema()));
+    return check;
+  }
+
+  /** The tables that were found, by the name the manifest gives them. */
+  Map<String, SourceTable> tables() {
+    return tables;
+  }
+
+  List<Diagnostic> problems() {
+    return problems;
+  }
+
+  private static Set<String> tableTexts(PublishPlan plan) {
+    Set<String> texts = new LinkedHashSet<>();
+    plan.schemas().stream()
+        .flatMap(published -> published.schema().transformations().stream())
+        .forEach(transformation -> texts.add(transformation.table()));
+    return texts;
+  }
+
+  private void find(String text) throws SQLException {
+    Optional<SourceTable> table = catalog.find(text);
+    if (table.isPresent()) {
+      tables.put(text, table.get());
+      return;
+    }
+    List<String> names = new ArrayList<>();
+    for (TableName name : catalog.tables()) {
+      names.add(name.toString());
+      names.add(name.name());
+    }
+    problems.add(
+        Diagnostic.error(
+            SourceCode.NO_TABLE,
+            "the source has no table " + text,
+            NearestName.suggestion(text, names, "create it, or correct the name")));
+  }
+
+  private void checkKind(SourceTable table) {
+    if (!table.kind().isCaptured()) {
+      problems.add(
+          Diagnostic.error(
+              SourceCode.NOT_A_TABLE,
+              table.name() + " is " + table.kind().text() + ", whose changes are not in the log",
+              table.kind() == RelationKind.UNLOGGED_TABLE
+                  ? "ALTER TABLE " + Quoted.table(table.name()) + " SET LOGGED"
+                  : "name the table the rows come from"));
+    } else if (table.oldRowColumns().isEmpty()) {
+      problems.add(
+          Diagnostic.error(
+              SourceCode.NO_KEY,
+              "table "
+                  + table.name()
+                  + (table.primaryKey().isEmpty()
+                      ? " has no primary key"
+                      : " has no replica identity that serves"),
+              table.primaryKey().isEmpty()
+                  ? "add a primary key"
+                  : "ALTER TABLE " + Quoted.table(table.name()) + " REPLICA IDENTITY DEFAULT"));
+    }
+  }
+
+  private void checkRights(SourceTable table) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(RIGHTS)) {
+      query.setString(1, table.name().schema());
+      query.setString(2, table.name().name());
+      try (ResultSet row = query.executeQuery()) {
+        if (!row.next()) {
+          return;
+        }
+        String role = row.getString(3);
+        if (!row.getBoolean(1)) {
+          problems.add(noSelect(table.name(), role));
+        }
+        if (row.getBoolean(2)) {
+          problems.add(rowSecurity(table.name(), role));
+        }
+      }
+    }
+  }
+
+  private static Diagnostic noSelect(TableName table, String role) {
+    String to = " TO " + Quoted.identifier(role);
+    return Diagnostic.error(
+        SourceCode.NO_SELECT,
+        "role " + role + " may not read table " + table,
+        "GRANT USAGE ON SCHEMA "
+            + Quoted.identifier(table.schema())
+            + to
+            + "; GRANT SELECT ON "
+            + Quoted.table(table)
+            + to);
+  }
+
+  private static Diagnostic rowSecurity(TableName table, String role) {
+    return Diagnostic.error(
+        SourceCode.ROW_SECURITY,
+        "row-level security of table " + table + " hides rows from role " + role,
+        "ALTER ROLE " + Quoted.identifier(role) + " BYPASSRLS");
+  }
+
+  private void checkOldRows(PublicSchema schema) {
+    SourceTable primary = tables.get(schema.primaryTable());
+    if (primary != null && primary.kind().isCaptured()) {
+      if (primary.primaryKey().isEmpty() && !primary.oldRowColumns().isEmpty()) {
+        problems.add(
+            Diagnostic.error(
+                SourceCode.NO_KEY,
+                "table "
+                    + primary.name()
+                    + " has no primary key, and public schema "
+                    + schema.name()
+                    + " is made of its rows",
+                "add a primary key"));
+      }
+      requireOldColumns(primary, primary.primaryKey(), schema);
+    }
+    for (Transformation transformation : schema.transformations()) {
+      SourceTable table = tables.get(transformation.table());
+      if (transformation.operation() == Operation.DELETE && table != null && table != primary) {
+        requireOldColumns(table, inputs(table, transformation), schema);
+      }
+    }
+  }
+
+  private static List<String> inputs(SourceTable table, Transformation transformation) {
+    List<String> inputs = new ArrayList<>();
+    for (Placeholder placeholder : SqlTemplate.parse(transformation.sql()).placeholders()) {
+      if (placeholder instanceof Placeholder.Named named
+          && table.column(named.name()).isPresent()) {
+        inputs.add(named.name());
+      } else if (placeholder instanceof Placeholder.Positional positional
+          && positional.number() <= table.columns().size()) {
+        inputs.add(table.columns().get(positional.number() - 1).name());
+      }
+    }
+    return inputs;
+  }
+
+  private void requireOldColumns(SourceTable table, List<String> needed, PublicSchema schema) {
+    List<String> missing =
+        needed.stream().filter(column -> !table.oldRowColumns().contains(column)).toList();
+    if (!missing.isEmpty() && !table.oldRowColumns().isEmpty()) {
+      problems.add(
+          Diagnostic.error(
+              SourceCode.NARROW_IDENTITY,
+              "public schema "
+                  + schema.name()
+                  + " needs "
+                  + missing
+                  + " of deleted rows of table "
+                  + table.name()
+                  + ", whose replica identity has only "
+                  + table.oldRowColumns(),
+              "ALTER TABLE " + Quoted.table(table.name()) + " REPLICA IDENTITY FULL"));
+    }
+  }
+}
