@@ -37,6 +37,13 @@ public final class ManifestReader {
     return session.reading();
   }
 
+  /** As {@link #read(List)}, for one manifest whose file has this text or is going to. */
+  public ManifestReading read(Path file, String text) {
+    Session session = new Session();
+    session.read(file, text);
+    return session.reading();
+  }
+
   private final class Session {
     private final List<ManifestDocument> documents = new ArrayList<>();
     private final List<Diagnostic> diagnostics = new ArrayList<>();
@@ -51,9 +58,14 @@ public final class ManifestReader {
       if (!seen.add(file.toAbsolutePath().normalize())) {
         return;
       }
-      Optional<String> text = DocumentText.read(file, namedAt, diagnostics::add);
-      Optional<ManifestDocument> document = text.flatMap(found -> parse(file, found));
-      document.ifPresent(this::readWorkspaces);
+      DocumentText.read(file, namedAt, diagnostics::add)
+          .flatMap(text -> parse(file, text))
+          .ifPresent(this::readWorkspaces);
+    }
+
+    void read(Path file, String text) {
+      seen.add(file.toAbsolutePath().normalize());
+      parse(file, text).ifPresent(this::readWorkspaces);
     }
 
     private Optional<ManifestDocument> parse(Path file, String text) {

@@ -3,6 +3,7 @@ package dev.syncline.manifest.define.collect;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.manifest.verify.Place;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -13,6 +14,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import javax.tools.DiagnosticCollector;
 import javax.tools.JavaCompiler;
 import javax.tools.JavaFileObject;
@@ -20,13 +23,13 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Java files compiled in memory, against the class path of this process.
+ * Java files compiled in memory, against the class path of this process and what it is given.
  *
  * @param classes the classes and the file each was written in, by name
  * @param diagnostics what the compiler refused
  */
 record CompiledSources(Map<Class<?>, Path> classes, List<Diagnostic> diagnostics) {
-  static CompiledSources of(List<Path> files, ClassLoader parent) {
+  static CompiledSources of(List<Path> files, List<Path> classPath, ClassLoader parent) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
     if (compiler == null) {
       return new CompiledSources(Map.of(), List.of(noCompiler(files.get(0))));
@@ -37,8 +40,7 @@ record CompiledSources(Map<Class<?>, Path> classes, List<Diagnostic> diagnostics
     try (CompiledClasses output = new CompiledClasses(standard)) {
       Map<URI, Path> named = new TreeMap<>();
       files.forEach(file -> named.put(file.toAbsolutePath().normalize().toUri(), file));
-      List<String> options =
-          List.of("-proc:none", "-g", "-classpath", System.getProperty("java.class.path"));
+      List<String> options = List.of("-proc:none", "-g", "-classpath", joined(classPath));
       boolean compiled =
           compiler
               .getTask(
@@ -55,6 +57,13 @@ record CompiledSources(Map<Class<?>, Path> classes, List<Diagnostic> diagnostics
     } catch (IOException closing) {
       throw new UncheckedIOException(closing);
     }
+  }
+
+  private static String joined(List<Path> classPath) {
+    return Stream.concat(
+            Stream.of(System.getProperty("java.class.path")),
+            classPath.stream().map(Path::toString))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private static List<Path> absolute(List<Path> files) {

@@ -6,6 +6,9 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.manifest.verify.Place;
 import java.io.IOException;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -19,14 +22,29 @@ import java.util.stream.Stream;
  */
 public final class SchemaCollector {
   private final Path manifest;
+  private final List<Path> classPath;
   private final ClassLoader classes;
 
   /**
    * @param manifest the manifest the schemas are for; definition files are named relative to it
+   * @param classPath directories and jars that definitions may use, or are in, besides this library
+   */
+  public SchemaCollector(Path manifest, List<Path> classPath) {
+    this.manifest = manifest;
+    this.classPath = List.copyOf(classPath);
+    this.classes =
+        new URLClassLoader(
+            classPath.stream().map(SchemaCollector::url).toArray(URL[]::new),
+            SchemaCollector.class.getClassLoader());
+  }
+
+  /**
+   * As {@link #SchemaCollector(Path, List)}, with this library only.
+   *
+   * @param manifest the manifest the schemas are for; definition files are named relative to it
    */
   public SchemaCollector(Path manifest) {
-    this.manifest = manifest;
-    this.classes = SchemaCollector.class.getClassLoader();
+    this(manifest, List.of());
   }
 
   /**
@@ -54,6 +72,14 @@ public final class SchemaCollector {
     return javaFiles.isEmpty() ? found : found.and(java(javaFiles));
   }
 
+  private static URL url(Path path) {
+    try {
+      return path.toUri().toURL();
+    } catch (MalformedURLException impossible) {
+      throw new IllegalStateException("a path always has a URL", impossible);
+    }
+  }
+
   private static boolean isPath(String source) {
     return source.matches("(?i).*\\.(java|ya?ml)") || Files.exists(Path.of(source));
   }
@@ -79,7 +105,7 @@ public final class SchemaCollector {
       return new CollectedSchemas(
           List.of(), List.of(), missing.stream().map(SchemaCollector::unreadable).toList());
     }
-    CompiledSources compiled = CompiledSources.of(files, classes);
+    CompiledSources compiled = CompiledSources.of(files, classPath, classes);
     CollectedSchemas found = new CollectedSchemas(List.of(), List.of(), compiled.diagnostics());
     boolean any = found.hasErrors();
     for (var entry : compiled.classes().entrySet()) {
