@@ -1,5 +1,6 @@
 package dev.syncline.cli;
 
+import dev.syncline.cli.collect.CollectCommand;
 import dev.syncline.cli.completion.CompletionCommand;
 import dev.syncline.cli.connection.ConnectionAddCommand;
 import dev.syncline.cli.connection.ConnectionCommand;
@@ -12,6 +13,7 @@ import dev.syncline.cli.manifest.ManifestCheckCommand;
 import dev.syncline.cli.manifest.ManifestCommand;
 import dev.syncline.cli.manifest.ManifestInfoCommand;
 import dev.syncline.cli.manifest.ManifestInitCommand;
+import dev.syncline.cli.manifest.ManifestSchemaCommand;
 import dev.syncline.cli.manifest.ManifestSyncCommand;
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.report.FailureHandler;
@@ -53,6 +55,7 @@ final class CommandTree {
 
   CommandLine commands() {
     return new CommandLine(root)
+        .addSubcommand(new CollectCommand(terminal))
         .addSubcommand(manifest())
         .addSubcommand(workspace())
         .addSubcommand(new HelpCommand(terminal, CODES))
@@ -71,6 +74,7 @@ final class CommandTree {
         .addSubcommand(new ManifestInfoCommand(terminal, sources))
         .addSubcommand(new ManifestInitCommand(terminal))
         .addSubcommand(new ManifestCheckCommand(terminal, sources))
+        .addSubcommand(new ManifestSchemaCommand(terminal))
         .addSubcommand(new ManifestSyncCommand(sources, syncRunner, root.logging()))
         .addSubcommand(connection())
         .addSubcommand(dataStore())

@@ -7,6 +7,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** The option that names the one manifest a command reads or edits. */
@@ -44,6 +45,20 @@ public final class ManifestOption {
   /** The manifest to create. */
   public Path target(Terminal terminal) {
     return terminal.resolve(file == null ? DEFAULT_NAMES.get(0) : file);
+  }
+
+  /**
+   * The manifest to fill, which need not exist if it is named.
+   *
+   * @throws DiagnosticException if none is named and there is none in the working directory
+   */
+  public Path existingOrNamed(Terminal terminal) {
+    return file == null ? existing(terminal) : terminal.resolve(file);
+  }
+
+  /** The manifest of the working directory, whatever the option names. */
+  public static Optional<Path> ofWorkingDirectory(Terminal terminal) {
+    return DEFAULT_NAMES.stream().map(terminal::resolve).filter(Files::exists).findFirst();
   }
 
   private Diagnostic missing() {

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Creates manifests. */
+/** Makes manifests. */
 public final class NewManifest {
   private static final List<String> SECTIONS =
       List.of(
@@ -36,9 +36,14 @@ public final class NewManifest {
               file + " exists already",
               "choose another file with --manifest, or remove this one first"));
     }
+    ManifestEdit.write(file, empty(slug));
+  }
+
+  /** A manifest with every section there and empty. */
+  public static ObjectNode empty(Slug slug) {
     ObjectNode tree =
         JsonNodeFactory.instance.objectNode().put("slug", slug.value()).put("manifestVersion", 0);
     SECTIONS.forEach(tree::putArray);
-    ManifestEdit.write(file, tree);
+    return tree;
   }
 }
