@@ -56,21 +56,30 @@ public final class Logging {
 
   private static Encoder<ILoggingEvent> encoder(
       LogLevel level, LogFormat format, LoggerContext context) {
-    Encoder<ILoggingEvent> encoder =
-        format == LogFormat.JSON ? new JsonEncoder() : lines(level, context);
+    Encoder<ILoggingEvent> encoder = format == LogFormat.JSON ? objects() : lines(level, context);
     encoder.setContext(context);
     encoder.start();
     return encoder;
   }
 
-  /** A stack trace is for whoever debugs; everyone else gets its first line. */
+  private static JsonEncoder objects() {
+    JsonEncoder encoder = new JsonEncoder();
+    encoder.setWithFormattedMessage(true);
+    encoder.setWithMessage(false);
+    encoder.setWithArguments(false);
+    encoder.setWithContext(false);
+    encoder.setWithSequenceNumber(false);
+    return encoder;
+  }
+
+  /** A stack trace is for whoever debugs; everyone else gets what was thrown and why. */
   private static PatternLayoutEncoder lines(LogLevel level, LoggerContext context) {
     boolean debugging = level.compareTo(LogLevel.DEBUG) >= 0;
     PatternLayoutEncoder encoder = new PatternLayoutEncoder();
     encoder.setContext(context);
     encoder.setPattern(
         "%d{HH:mm:ss.SSS} %-5level %thread  "
-            + (debugging ? "%logger{0}: %msg%n%ex" : "%msg%n%ex{short}"));
+            + (debugging ? "%logger{0}: %msg%n%ex" : "%msg%n%ex{0}"));
     return encoder;
   }
 }

@@ -13,8 +13,8 @@ import java.util.Optional;
  * @param caret the index in {@code text} to point at
  */
 record SourceLine(String text, int caret) {
-  private static final int BEFORE_CARET = 70;
-  private static final int AFTER_CARET = 30;
+  private static final int WIDTH = 120;
+  private static final int BEFORE_CARET = 80;
   private static final long LARGEST_FILE = 4L << 20;
 
   /** The line at a place, if the file can be read and has such a line. */
@@ -36,8 +36,8 @@ record SourceLine(String text, int caret) {
     }
     String line = lines[place.line() - 1].replace('\t', ' ');
     int caret = Math.min(place.column() - 1, line.length());
-    int from = caret > BEFORE_CARET ? caret - BEFORE_CARET : 0;
-    int to = Math.min(line.length(), caret + AFTER_CARET);
+    int from = line.length() > WIDTH ? Math.max(0, caret - BEFORE_CARET) : 0;
+    int to = Math.min(line.length(), from + WIDTH);
     return Optional.of(new SourceLine(line.substring(from, to), caret - from));
   }
 }

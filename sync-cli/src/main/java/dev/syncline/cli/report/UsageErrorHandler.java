@@ -1,6 +1,7 @@
 package dev.syncline.cli.report;
 
 import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.manifest.verify.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
@@ -39,10 +40,16 @@ public final class UsageErrorHandler implements IParameterExceptionHandler {
         .replaceFirst(choices -> "one of " + choices.group(1).toLowerCase(Locale.ROOT));
   }
 
+  /** Names of commands are compared by us: picocli gives up on them when arguments follow. */
   private static List<String> suggestions(ParameterException failure) {
-    return failure instanceof UnmatchedArgumentException unmatched
+    if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+      return List.of();
+    }
+    String word = unmatched.getUnmatched().get(0);
+    return word.startsWith("-")
         ? unmatched.getSuggestions().stream().limit(3).toList()
-        : List.of();
+        : NearestName.of(word, failure.getCommandLine().getSubcommands().keySet()).stream()
+            .toList();
   }
 
   private static String synopsis(CommandLine command) {
