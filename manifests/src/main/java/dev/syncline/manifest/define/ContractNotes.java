@@ -1,5 +1,6 @@
 package dev.syncline.manifest.define;
 
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -14,7 +15,8 @@ final class ContractNotes {
     fields.put(field, text);
   }
 
+  /** By field, in the order they were given, so that the manifest is always the same text. */
   Map<String, String> fields() {
-    return Map.copyOf(fields);
+    return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }
 }

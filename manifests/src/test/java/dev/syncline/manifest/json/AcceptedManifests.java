@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The manifests under {@code accepted/}: every form that must read without an error. */
+/** Every form that must read without an error: {@code accepted/} and the shop's own manifests. */
 final class AcceptedManifests {
   private AcceptedManifests() {}
 
@@ -21,8 +21,12 @@ final class AcceptedManifests {
   }
 
   static List<Path> files() {
-    try (Stream<Path> files = Files.walk(directory())) {
-      return files.filter(Files::isRegularFile).sorted().toList();
+    return Stream.of(directory(), Path.of("shop")).flatMap(AcceptedManifests::below).toList();
+  }
+
+  private static Stream<Path> below(Path directory) {
+    try (Stream<Path> files = Files.walk(directory)) {
+      return files.filter(Files::isRegularFile).sorted().toList().stream();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }

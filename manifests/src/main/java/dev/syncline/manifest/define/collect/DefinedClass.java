@@ -72,9 +72,13 @@ record DefinedClass(Class<?> type, String file, Optional<String> definitionFile)
     return new Collected<>(schema, noted(SchemaEntries.of(schema), builder.notes()), start());
   }
 
+  /** The entry with its notes next to its name, where a reader looks for them. */
   private static ObjectNode noted(ObjectNode entry, Map<String, String> notes) {
-    notes.forEach(entry::put);
-    return entry;
+    ObjectNode noted = entry.objectNode();
+    noted.set("name", entry.get("name"));
+    notes.forEach(noted::put);
+    noted.setAll(entry);
+    return noted;
   }
 
   private CollectedSchemas failed(Throwable failure) {
