@@ -8,6 +8,8 @@ import java.util.Map;
 
 /** Connections to test databases. */
 final class Connections {
+  static final String PASSWORD = "not-asked-for";
+
   private Connections() {}
 
   static Connection to(TestDatabase database) {
@@ -19,7 +21,7 @@ final class Connections {
   }
 
   static Connection to(String host, int port, String database, String user) {
-    return new Connection(
-        new Slug("event-store"), host, port, database, user, new Secret("wrong-or-not"), Map.of());
+    Slug slug = new Slug("event-store");
+    return new Connection(slug, host, port, database, user, new Secret(PASSWORD), Map.of());
   }
 }

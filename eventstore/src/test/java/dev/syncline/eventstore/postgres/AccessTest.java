@@ -1,0 +1,161 @@
+package dev.syncline.eventstore.postgres;
+
+import static dev.syncline.eventstore.Samples.ACCOUNTS;
+import static dev.syncline.eventstore.Samples.append;
+import static dev.syncline.eventstore.Samples.contract;
+import static dev.syncline.eventstore.Samples.everything;
+import static dev.syncline.eventstore.Samples.inserts;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.syncline.eventstore.EventStoreException;
+import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.StoreCode;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+/** Getting in: schema, roles, versions, and what an operator is told when it does not work. */
+class AccessTest {
+  private final TestDatabase database = TestPostgres.shared().database();
+
+  @Test
+  void processesThatStartTogetherMigrateOnce() {
+    List<CompletableFuture<PostgresEventStore>> starting =
+        IntStream.range(0, 6)
+            .mapToObj(
+                process ->
+                    CompletableFuture.supplyAsync(
+                        () -> PostgresEventStore.connect(Connections.to(database)),
+                        command -> new Thread(command).start()))
+            .toList();
+    starting.forEach(store -> store.join().close());
+    assertThat(database.rows("SELECT version FROM sync_events.schema_history WHERE version > ''"))
+        .containsExactly("1");
+  }
+
+  @Test
+  void theLatestVersionInTheCodeIsThatOfTheResources() {
+    PostgresEventStore.connect(Connections.to(database)).close();
+    assertThat(database.number("SELECT max(version::int) FROM sync_events.schema_history"))
+        .isEqualTo(Migration.LATEST);
+  }
+
+  @Test
+  void aStoreOfANewerVersionIsRefused() {
+    PostgresEventStore.connect(Connections.to(database)).close();
+    database.execute(
+        "UPDATE sync_events.schema_history SET version = '99' WHERE version IS NOT NULL");
+    assertRefused(Connections.to(database), StoreCode.NEWER_STORE, "version 99");
+  }
+
+  @Test
+  void aRoleWithoutRightsIsToldWhichSchemaItNeeds() {
+    String role = role();
+    assertRefused(Connections.to(database, role), StoreCode.NO_PERMISSION, role);
+    PostgresEventStore.connect(Connections.to(database)).close();
+    assertRefused(Connections.to(database, role), StoreCode.NO_PERMISSION, "sync_events");
+  }
+
+  @Test
+  void aRoleThatOwnsAnEmptySchemaNeedsNoRightOnTheDatabase() {
+    String role = role();
+    database.execute("CREATE SCHEMA sync_events AUTHORIZATION " + role);
+    try (PostgresEventStore store = PostgresEventStore.connect(Connections.to(database, role));
+        FeedWriter writer = store.write(ACCOUNTS)) {
+      SchemaId account = store.contracts().publish(ACCOUNTS, contract("account")).id();
+      append(writer, 1, inserts(account, 2));
+      assertThat(everything(store, ACCOUNTS)).hasSize(2);
+    }
+  }
+
+  @Test
+  void aRoleThatMayOnlyReadCanRead() {
+    try (PostgresEventStore store = PostgresEventStore.connect(Connections.to(database));
+        FeedWriter writer = store.write(ACCOUNTS)) {
+      SchemaId account = store.contracts().publish(ACCOUNTS, contract("account")).id();
+      append(writer, 1, inserts(account, 2));
+    }
+    String role = role();
+    database.execute(
+        "GRANT USAGE ON SCHEMA sync_events TO " + role,
+        "GRANT SELECT ON ALL TABLES IN SCHEMA sync_events TO " + role);
+    try (PostgresEventStore store = PostgresEventStore.connect(Connections.to(database, role))) {
+      assertThat(everything(store, ACCOUNTS)).hasSize(2);
+      assertThatThrownBy(() -> store.write(ACCOUNTS))
+          .isInstanceOf(DiagnosticException.class)
+          .hasMessageContaining("STO-104");
+    }
+  }
+
+  @Test
+  void aMissingDatabaseIsNamed() {
+    Connection missing =
+        Connections.to(database.host(), database.port(), "no_such_database", TestDatabase.USER);
+    assertRefused(missing, StoreCode.NO_DATABASE, "no_such_database");
+  }
+
+  @Test
+  void aMissingRoleIsNamed() {
+    assertRefused(
+        Connections.to(database, "no_such_role"), StoreCode.ACCESS_DENIED, "no_such_role");
+  }
+
+  @Test
+  void aWrongPasswordIsRefusedWithoutShowingIt() {
+    try (TestPostgres server = TestPostgres.start()) {
+      TestDatabase guarded = server.database();
+      guarded.execute(
+          "ALTER ROLE postgres PASSWORD 'right'",
+          "DO $$ BEGIN EXECUTE format('COPY (SELECT ''host all all all scram-sha-256'') TO %L',"
+              + " current_setting('hba_file')); END $$",
+          "SELECT pg_reload_conf()");
+      DiagnosticException refused =
+          assertRefused(Connections.to(guarded), StoreCode.ACCESS_DENIED, "password");
+      assertThat(refused).hasMessageNotContaining(Connections.PASSWORD);
+    }
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsWorthAnotherTry() throws IOException {
+    int nobody = unusedPort();
+    Connection connection = Connections.to("localhost", nobody, "events", "syncline");
+    assertThatThrownBy(() -> PostgresEventStore.connect(connection))
+        .isInstanceOf(EventStoreException.class)
+        .hasMessageContaining("STO-101")
+        .hasMessageContaining("syncline@localhost:" + nobody + "/events");
+  }
+
+  private static int unusedPort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private String role() {
+    String role = "role_of_" + database.name();
+    database.execute("CREATE ROLE " + role + " LOGIN");
+    return role;
+  }
+
+  private static DiagnosticException assertRefused(
+      Connection connection, StoreCode code, String message) {
+    DiagnosticException refused =
+        catchThrowableOfType(
+            DiagnosticException.class, () -> PostgresEventStore.connect(connection).close());
+    assertThat(refused.diagnostics()).extracting(Diagnostic::code).containsExactly(code);
+    assertThat(refused).hasMessageContaining(message);
+    return refused;
+  }
+}

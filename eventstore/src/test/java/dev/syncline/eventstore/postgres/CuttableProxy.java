@@ -1,0 +1,87 @@
+package dev.syncline.eventstore.postgres;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/** A TCP proxy in front of PostgreSQL that can lose the reply to a statement. */
+final class CuttableProxy implements AutoCloseable {
+  private static final int BUFFER_BYTES = 64 * 1024;
+
+  private final ServerSocket listening =
+      new ServerSocket(0, 50, InetAddress.getByName("localhost"));
+  private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final int target;
+  private volatile String cutAfter = "";
+
+  CuttableProxy(int target) throws IOException {
+    this.target = target;
+    start(this::accept);
+  }
+
+  int port() {
+    return listening.getLocalPort();
+  }
+
+  /** From the next message on that holds this text, its connection gets no reply but an end. */
+  void dropTheReplyTo(String text) {
+    cutAfter = text;
+  }
+
+  private void accept() throws IOException {
+    while (true) {
+      Socket client = listening.accept();
+      Socket server = new Socket("localhost", target);
+      sockets.addAll(List.of(client, server));
+      start(() -> forwardRequests(client, server));
+      start(() -> server.getInputStream().transferTo(client.getOutputStream()));
+    }
+  }
+
+  private void forwardRequests(Socket client, Socket server) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    InputStream in = client.getInputStream();
+    OutputStream out = server.getOutputStream();
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
+      boolean cut = !cutAfter.isEmpty() && text.contains(cutAfter);
+      if (cut) {
+        client.shutdownOutput();
+      }
+      out.write(buffer, 0, read);
+      out.flush();
+    }
+  }
+
+  private interface Work {
+    void run() throws IOException;
+  }
+
+  private static void start(Work work) {
+    Thread thread =
+        new Thread(
+            () -> {
+              try {
+                work.run();
+              } catch (IOException ended) {
+                // One side has closed: this connection is over.
+              }
+            });
+    thread.setDaemon(true);
+    thread.start();
+  }
+
+  @Override
+  public void close() throws IOException {
+    listening.close();
+    for (Socket socket : sockets) {
+      socket.close();
+    }
+  }
+}
