@@ -22,6 +22,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -40,6 +41,11 @@ abstract class CommitContract {
   final void publish() {
     account = store().contracts().publish(ACCOUNTS, contract("account")).id();
     writer = store().write(ACCOUNTS);
+  }
+
+  @AfterEach
+  final void closeWriter() {
+    writer.close();
   }
 
   @Test

@@ -9,6 +9,7 @@ import static dev.syncline.eventstore.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -26,6 +27,11 @@ abstract class FencingContract {
     account = store().contracts().publish(ACCOUNTS, contract("account")).id();
     old = store().write(ACCOUNTS);
     append(old, 1, inserts(account, 1));
+  }
+
+  @AfterEach
+  final void closeOld() {
+    old.close();
   }
 
   @Test

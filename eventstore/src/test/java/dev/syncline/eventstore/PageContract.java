@@ -10,6 +10,7 @@ import static dev.syncline.eventstore.Samples.pages;
 import static dev.syncline.eventstore.Samples.positions;
 import static dev.syncline.eventstore.Samples.upTo;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -17,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
-import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,12 @@ abstract class PageContract {
     address = store().contracts().publish(ACCOUNTS, contract("address")).id();
     writer = store().write(ACCOUNTS);
     reader = store().read(ACCOUNTS);
+  }
+
+  @AfterEach
+  final void closeBoth() {
+    writer.close();
+    reader.close();
   }
 
   private static PageLimit events(int count) {
@@ -161,7 +168,7 @@ abstract class PageContract {
   @Test
   void aReaderAheadOfTheFeedIsRefused() {
     append(writer, 1, inserts(account, 2));
-    Assertions.assertThatThrownBy(() -> reader.read(new Position(3), Set.of(account), AMPLE))
+    assertThatThrownBy(() -> reader.read(new Position(3), Set.of(account), AMPLE))
         .isInstanceOf(DiagnosticException.class)
         .hasMessageContaining("STO-107")
         .hasMessageContaining("position 3");

@@ -25,8 +25,11 @@ final class Database implements AutoCloseable {
           + " -c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c enable_bitmapscan=off"
           + " -c max_parallel_workers_per_gather=0 -c jit=off";
 
+  /** A server that says nothing for so long is taken for gone. */
+  private static final String SILENCE_SECONDS = "30";
+
   private static final int POOL_SIZE = 5;
-  private static final long POOL_WAIT_MILLIS = 10_000;
+  private static final long POOL_WAIT_MILLIS = 5_000;
 
   private final Connection connection;
   private final Failures failures;
@@ -56,6 +59,7 @@ final class Database implements AutoCloseable {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
     Properties properties = new Properties();
     properties.putAll(settings.properties());
+    properties.putIfAbsent("socketTimeout", SILENCE_SECONDS);
     properties.merge("options", SESSION, (own, ours) -> ours + " " + own);
     return new JdbcSettings(settings.url(), properties);
   }

@@ -15,9 +15,11 @@ import org.postgresql.util.ServerErrorMessage;
  */
 final class Failures {
   private final String address;
+  private final String user;
 
   Failures(Connection connection) {
     address = connection.address();
+    user = connection.user();
   }
 
   /** The meaning of whatever a driver, a pool or a library threw. */
@@ -38,14 +40,13 @@ final class Failures {
     String state = error.getSQLState() == null ? "08000" : error.getSQLState();
     return switch (state) {
       case "28P01", "28000", "08004" ->
-          refused(StoreCode.ACCESS_DENIED, error, "correct user and password of its connection");
-      case "3D000" ->
-          refused(StoreCode.NO_DATABASE, error, "create the database, or correct its name");
-      case "42501" ->
           refused(
-              StoreCode.NO_PERMISSION,
-              error,
-              "as an administrator: CREATE SCHEMA sync_events AUTHORIZATION <role>");
+              StoreCode.ACCESS_DENIED,
+              reason(error),
+              "correct user and password of its connection");
+      case "3D000" ->
+          refused(StoreCode.NO_DATABASE, reason(error), "create the database, or correct its name");
+      case "42501" -> noPermission(reason(error));
       default -> transientFailure(state, error, thrown);
     };
   }
@@ -58,9 +59,17 @@ final class Failures {
     return new EventStoreException(unreachable ? diagnostic.toString() : found, thrown);
   }
 
-  private DiagnosticException refused(StoreCode code, SQLException error, String fix) {
+  DiagnosticException noPermission(String found) {
+    return refused(
+        StoreCode.NO_PERMISSION,
+        found,
+        "as an administrator: CREATE SCHEMA sync_events AUTHORIZATION \"%s\"; or grant what is missing"
+            .formatted(user));
+  }
+
+  private DiagnosticException refused(StoreCode code, String found, String fix) {
     return new DiagnosticException(
-        Diagnostic.error(code, "event store %s: %s".formatted(address, reason(error)), fix));
+        Diagnostic.error(code, "event store %s: %s".formatted(address, found), fix));
   }
 
   /** The server's sentence without its detail and context, which quote values. */

@@ -42,11 +42,27 @@ final class Migration {
   /** Flyway locks its history table, but creates schema and table before that; so we lock too. */
   private void migrateAlone(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
-      statement.execute("SET lock_timeout = '60s'");
+      statement.execute("SET lock_timeout = '25s'");
       statement.execute("SELECT pg_advisory_lock(" + ADVISORY_LOCK + ")");
     }
     if (installed(session) < LATEST) {
+      requireRight(session);
       migrate();
+    }
+  }
+
+  /** Flyway would try for ten seconds to create a schema it may not create. */
+  private void requireRight(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      ResultSet right =
+          statement.executeQuery(
+              "SELECT CASE WHEN to_regnamespace('sync_events') IS NULL"
+                  + " THEN has_database_privilege(current_database(), 'CREATE')"
+                  + " ELSE has_schema_privilege('sync_events', 'CREATE') END");
+      right.next();
+      if (!right.getBoolean(1)) {
+        throw database.failures().noPermission("may not create the schema sync_events");
+      }
     }
   }
 

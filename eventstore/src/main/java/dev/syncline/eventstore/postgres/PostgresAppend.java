@@ -17,6 +17,7 @@ import java.util.List;
 final class PostgresAppend implements FeedAppend {
   private final PostgresWriter writer;
   private final WriterSession session;
+  private final Claim claim;
   private final Segments segments;
   private final EventCopy copy;
   private final AppendSequence sequence;
@@ -25,11 +26,16 @@ final class PostgresAppend implements FeedAppend {
   private boolean open = true;
 
   PostgresAppend(
-      PostgresWriter writer, WriterSession session, FeedRow locked, int feed, Segments segments) {
+      PostgresWriter writer,
+      WriterSession session,
+      FeedRow locked,
+      Claim claim,
+      Segments segments) {
     this.writer = writer;
     this.session = session;
+    this.claim = claim;
     this.segments = segments;
-    copy = new EventCopy(session.connection(), feed);
+    copy = new EventCopy(session.connection(), claim.feed());
     sequence = new AppendSequence(locked.checkpoint());
     segmentEnd = locked.segmentEnd();
   }
@@ -75,7 +81,7 @@ final class PostgresAppend implements FeedAppend {
     try {
       copy.finish();
       session.save(progress);
-      if (!session.advance(checkpoint, segmentEnd, writer.epoch())) {
+      if (!session.advance(checkpoint, segmentEnd, claim.epoch())) {
         throw writer.fenced();
       }
       session.commit();

@@ -83,9 +83,7 @@ public final class PostgresEventStore implements EventStore {
     segments.ensureFeed(session.connection());
     session.commit();
     return new PostgresWriter(
-        feed,
-        id,
-        epoch,
+        new Claim(feed, id, epoch),
         feeds,
         database.failures(),
         session,

@@ -5,7 +5,6 @@ import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
-import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Lsn;
@@ -21,9 +20,7 @@ import java.util.function.Consumer;
  * opens the next writer learns from its checkpoint whether the last commit got through.
  */
 final class PostgresWriter implements FeedWriter {
-  private final FeedName name;
-  private final int feed;
-  private final Epoch epoch;
+  private final Claim claim;
   private final FeedTable feeds;
   private final Failures failures;
   private final WriterSession session;
@@ -32,17 +29,13 @@ final class PostgresWriter implements FeedWriter {
   private PostgresAppend current;
 
   PostgresWriter(
-      FeedName name,
-      int feed,
-      Epoch epoch,
+      Claim claim,
       FeedTable feeds,
       Failures failures,
       WriterSession session,
       Segments segments,
       Consumer<Position> committed) {
-    this.name = name;
-    this.feed = feed;
-    this.epoch = epoch;
+    this.claim = claim;
     this.feeds = feeds;
     this.failures = failures;
     this.session = session;
@@ -52,29 +45,32 @@ final class PostgresWriter implements FeedWriter {
 
   @Override
   public FeedCheckpoint checkpoint() {
-    return feeds.row(feed).checkpoint();
+    return feeds.row(claim.feed()).checkpoint();
   }
 
   @Override
   public void bind(SourceIdentity identity, Lsn start) {
-    feeds.bind(feed, epoch, identity, start);
-    FeedRow bound = feeds.row(feed);
+    feeds.bind(claim.feed(), claim.epoch(), identity, start);
+    FeedRow bound = feeds.row(claim.feed());
     requireEpoch(bound.epoch());
-    bound.checkpoint().identity().ifPresent(is -> Refusals.requireSameSource(name, is, identity));
+    bound
+        .checkpoint()
+        .identity()
+        .ifPresent(is -> Refusals.requireSameSource(claim.name(), is, identity));
   }
 
   @Override
   public FeedAppend begin() {
     if (current != null && current.isOpen()) {
-      throw new IllegalStateException("the previous append to " + name + " is still open");
+      throw new IllegalStateException("the previous append to " + claim.name() + " is still open");
     }
     try {
       FeedRow row = session.lock();
-      if (!row.epoch().equals(epoch)) {
+      if (!row.epoch().equals(claim.epoch())) {
         session.rollback();
         requireEpoch(row.epoch());
       }
-      current = new PostgresAppend(this, session, row, feed, segments);
+      current = new PostgresAppend(this, session, row, claim, segments);
       return current;
     } catch (SQLException error) {
       throw failure(error);
@@ -83,7 +79,7 @@ final class PostgresWriter implements FeedWriter {
 
   @Override
   public List<BackfillProgress> backfills() {
-    return feeds.backfills(feed);
+    return feeds.backfills(claim.feed());
   }
 
   @Override
@@ -94,16 +90,12 @@ final class PostgresWriter implements FeedWriter {
     endSession();
   }
 
-  Epoch epoch() {
-    return epoch;
-  }
-
   void committed(Position head) {
     committed.accept(head);
   }
 
   FencedException fenced() {
-    return FencedException.of(name, epoch, feeds.row(feed).epoch());
+    return FencedException.of(claim.name(), claim.epoch(), feeds.row(claim.feed()).epoch());
   }
 
   /** The meaning of a failed statement: most often whoever took over has ended our session. */
@@ -111,7 +103,7 @@ final class PostgresWriter implements FeedWriter {
     endSession();
     RuntimeException meaning = failures.meaning(error);
     try {
-      requireEpoch(feeds.row(feed).epoch());
+      requireEpoch(feeds.row(claim.feed()).epoch());
     } catch (FencedException fenced) {
       fenced.addSuppressed(meaning);
       return fenced;
@@ -131,8 +123,8 @@ final class PostgresWriter implements FeedWriter {
   }
 
   private void requireEpoch(Epoch now) {
-    if (!now.equals(epoch)) {
-      throw FencedException.of(name, epoch, now);
+    if (!now.equals(claim.epoch())) {
+      throw FencedException.of(claim.name(), claim.epoch(), now);
     }
   }
 }

@@ -63,7 +63,9 @@ final class Takeover {
                       .bind("waiting", waiting)
                       .mapTo(Integer.class)
                       .one());
-      LOG.warn("ended {} session(s) that held the feed's lock through a take-over", ended);
+      if (ended > 0) {
+        LOG.warn("ended {} session(s) that held the feed's lock through a take-over", ended);
+      }
     } catch (RuntimeException notNow) {
       LOG.warn("could not end the session that holds the feed's lock: {}", notNow.getMessage());
     }

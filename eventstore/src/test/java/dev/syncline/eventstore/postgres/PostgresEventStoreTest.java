@@ -7,11 +7,17 @@ import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
 
 class PostgresEventStoreTest extends EventStoreContract {
-  private final TestDatabase database = TestPostgres.shared().database();
+  private static final TestDatabase DATABASE = TestPostgres.shared().database();
+  private static final StoreSettings IMPATIENT =
+      StoreSettings.DEFAULT.withPatience(Duration.ofMillis(300));
+
+  /** Every test begins with a schema of its own; a database of its own would cost more. */
+  PostgresEventStoreTest() {
+    DATABASE.execute("DROP SCHEMA IF EXISTS sync_events CASCADE");
+  }
 
   @Override
   protected EventStore open() {
-    return PostgresEventStore.connect(
-        Connections.to(database), StoreSettings.DEFAULT.withPatience(Duration.ofMillis(300)));
+    return PostgresEventStore.connect(Connections.to(DATABASE), IMPATIENT);
   }
 }
