@@ -40,7 +40,7 @@ public final class DebeziumSource implements ChangeSource {
   private final DurablePosition durable;
   private final SlotLease lease;
   private final RecordReader reader;
-  private final String position = UUID.randomUUID().toString();
+  private final String run = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
   private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
   private final AtomicReference<RetriableException> failure = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,17 +52,17 @@ public final class DebeziumSource implements ChangeSource {
     this.settings = settings;
     this.lease = lease;
     durable = new DurablePosition(settings.resume());
-    reader = new RecordReader(settings.resume(), tables);
+    reader = new RecordReader(run, settings.resume(), tables);
     heartbeat =
         new Heartbeat(
             settings,
             () -> !queue.isEmpty(),
             reason -> fail("capture of " + settings.feed() + " stalled: " + reason, null));
-    DurableOffsetStore.register(position, durable);
+    DurableOffsetStore.register(run, durable);
     engine =
         new CaptureEngine(
             settings.feed().toString(),
-            EngineProperties.of(settings, position),
+            EngineProperties.of(settings, run),
             this::handle,
             this::completed);
   }
@@ -123,7 +123,7 @@ public final class DebeziumSource implements ChangeSource {
       Thread.currentThread().interrupt();
     }
     lease.release();
-    DurableOffsetStore.forget(position);
+    DurableOffsetStore.forget(run);
   }
 
   private static Map<TableName, SourceTable> tables(SourceCatalog catalog, CaptureSettings settings)

@@ -10,12 +10,6 @@ import java.util.stream.Collectors;
 
 /** The embedded engine's settings. Each that is not a default stands here with its reason. */
 final class EngineProperties {
-  /** The engine's name for the feed's topics; it never leaves the process. */
-  static final String TOPIC_PREFIX = "feed";
-
-  static final String TRANSACTION_TOPIC = TOPIC_PREFIX + ".transaction";
-  static final String MESSAGE_TOPIC = TOPIC_PREFIX + ".message";
-
   /** Logical messages with this beginning are ours. */
   static final String MESSAGE_PREFIX = "syncline.";
 
@@ -26,18 +20,32 @@ final class EngineProperties {
 
   private EngineProperties() {}
 
-  static Properties of(CaptureSettings settings, String position) {
+  /**
+   * @param run a name no other run has: the engine registers its metrics under it, and a second one
+   *     of the same name would wait two minutes for the first to go
+   */
+  static Properties of(CaptureSettings settings, String run) {
     Properties properties = new Properties();
     properties.setProperty("name", settings.feed().toString());
-    properties.setProperty("topic.prefix", TOPIC_PREFIX);
+    properties.setProperty("topic.prefix", run);
     properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     properties.setProperty("offset.storage", DurableOffsetStore.class.getName());
-    properties.setProperty(DurableOffsetStore.POSITION_PROPERTY, position);
+    properties.setProperty(DurableOffsetStore.POSITION_PROPERTY, run);
     connection(settings, properties);
     capture(settings, properties);
     values(properties);
     pace(properties);
     return properties;
+  }
+
+  /** The topic of the boundary records of a run. */
+  static String transactionTopic(String run) {
+    return run + ".transaction";
+  }
+
+  /** The topic of the logical messages of a run. */
+  static String messageTopic(String run) {
+    return run + ".message";
   }
 
   private static void connection(CaptureSettings settings, Properties properties) {

@@ -29,6 +29,9 @@ final class Heartbeat implements AutoCloseable {
   /** How many intervals without a sign of life make a stall. */
   static final int PATIENCE = 3;
 
+  /** A source with thousands of tables takes its time before it reads from the slot at all. */
+  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
+
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
   private final Connection source;
@@ -38,7 +41,8 @@ final class Heartbeat implements AutoCloseable {
   private final Consumer<String> stalled;
   private final String sender = UUID.randomUUID().toString();
   private final ScheduledExecutorService timer;
-  private volatile long lastSign = System.nanoTime();
+  private final long started = System.nanoTime();
+  private volatile long lastSign = started;
   private java.sql.Connection session;
 
   /**
@@ -126,7 +130,9 @@ final class Heartbeat implements AutoCloseable {
           return Optional.of("replication slot " + slot + " is gone");
         }
         if (row.getString(1) == null) {
-          return Optional.of("nobody reads from replication slot " + slot);
+          return isStarting()
+              ? Optional.empty()
+              : Optional.of("nobody reads from replication slot " + slot);
         }
         boolean waits = "Client".equals(row.getString(2)) || "Activity".equals(row.getString(2));
         return waits
@@ -137,6 +143,10 @@ final class Heartbeat implements AutoCloseable {
       disconnect();
       return Optional.empty();
     }
+  }
+
+  private boolean isStarting() {
+    return lastSign == started && System.nanoTime() - started < START_PATIENCE.toNanos();
   }
 
   private void disconnect() {

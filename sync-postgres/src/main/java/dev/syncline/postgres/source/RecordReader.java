@@ -33,6 +33,8 @@ final class RecordReader {
   private static final int MANY_SHAPES = 1000;
   private static final long EVENT_OVERHEAD = 64;
 
+  private final String transactionTopic;
+  private final String messageTopic;
   private final Lsn resume;
   private final Map<TableName, SourceTable> tables;
   private final Map<Schema, TableReader> readers = new IdentityHashMap<>();
@@ -41,7 +43,14 @@ final class RecordReader {
   private TransactionHeader open;
   private long openChanges;
 
-  RecordReader(Lsn resume, Map<TableName, SourceTable> tables) {
+  /**
+   * @param run the name of the engine's run
+   * @param resume every transaction ends after it
+   * @param tables the captured tables as the catalogue knew them when the run began
+   */
+  RecordReader(String run, Lsn resume, Map<TableName, SourceTable> tables) {
+    transactionTopic = EngineProperties.transactionTopic(run);
+    messageTopic = EngineProperties.messageTopic(run);
     this.resume = resume;
     this.tables = tables;
   }
@@ -52,14 +61,13 @@ final class RecordReader {
    * @throws IllegalStateException if records do not add up to transactions
    */
   void read(SourceRecord record) {
-    switch (record.topic()) {
-      case EngineProperties.TRANSACTION_TOPIC -> boundary(record);
-      case EngineProperties.MESSAGE_TOPIC -> message((Struct) record.value());
-      default -> {
-        if (record.value() instanceof Struct value && value.schema().field("op") != null) {
-          change(value);
-        }
-      }
+    String topic = record.topic();
+    if (topic.equals(transactionTopic)) {
+      boundary(record);
+    } else if (topic.equals(messageTopic)) {
+      message((Struct) record.value());
+    } else if (record.value() instanceof Struct value && value.schema().field("op") != null) {
+      change(value);
     }
   }
 

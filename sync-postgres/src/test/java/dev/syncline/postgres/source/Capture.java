@@ -60,6 +60,21 @@ final class Capture implements AutoCloseable {
         .reduce(Lsn.ZERO, (first, second) -> second);
   }
 
+  /** The end of the first transaction that has a change. */
+  Lsn firstEndWithChanges() {
+    boolean data = false;
+    for (SourceEvent event : events) {
+      if (event instanceof TransactionEnded ended && data) {
+        return ended.end();
+      }
+      data |=
+          !(event instanceof TransactionBegan
+              || event instanceof LogicalMessage
+              || event instanceof TransactionEnded);
+    }
+    throw new AssertionError("no transaction with a change in " + texts());
+  }
+
   /** One line an event: {@code begin}, {@code +account id=1 name=Ann}, {@code end}. */
   List<String> texts() {
     return events.stream().map(Capture::text).toList();

@@ -1,0 +1,52 @@
+package dev.syncline.postgres.source;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+
+class HeartbeatTest {
+  private final TestDatabase database = TestPostgres.shared().database();
+
+  @Test
+  void movesTheSlotOfAnIdleDatabaseWhileItsNeighbourWrites() {
+    database.execute("CREATE TABLE item (id int PRIMARY KEY)");
+    CapturedDatabase captured = CapturedDatabase.of(database, "item");
+    TestDatabase neighbour = TestPostgres.shared().database();
+    neighbour.execute("CREATE TABLE busy (id int, filler text)");
+
+    try (Capture capture = captured.open(captured.start(), CapturedDatabase.QUICK)) {
+      neighbour.execute(
+          "INSERT INTO busy SELECT i, repeat('x', 500) FROM generate_series(1, 10000) i");
+      Lsn written = Lsn.parse(neighbour.value("SELECT pg_current_wal_lsn()"));
+
+      await()
+          .atMost(Duration.ofSeconds(30))
+          .until(
+              () -> {
+                capture.poll();
+                capture.source.confirm(capture.end());
+                return captured.confirmed().isAfter(written);
+              });
+      assertThat(capture.changes()).isEmpty();
+    }
+  }
+
+  @Test
+  void isPatientWithAConsumerThatDoesNotPoll() {
+    database.execute("CREATE TABLE item (id int PRIMARY KEY)");
+    CapturedDatabase captured = CapturedDatabase.of(database, "item");
+    database.execute("INSERT INTO item VALUES (1)");
+    try (Capture capture = captured.open(captured.start(), CapturedDatabase.QUICK)) {
+      await()
+          .pollDelay(CapturedDatabase.QUICK.multipliedBy(3 * Heartbeat.PATIENCE))
+          .until(() -> true);
+
+      assertThat(capture.transactions(1).changes()).containsExactly("+item id=1");
+    }
+  }
+}
