@@ -48,8 +48,8 @@ public enum StoreCode implements DiagnosticCode {
   EVENT_REFUSED(
       "STO-108",
       "event cannot be stored",
-      "The event's JSON is not valid, or holds what PostgreSQL's jsonb cannot: the character"
-          + " U+0000, half a surrogate pair, a number beyond its range. Nothing of its append was"
+      "The event's JSON is not valid, or holds what PostgreSQL cannot: the character U+0000, half a"
+          + " surrogate pair, in its key a number beyond jsonb's range. Nothing of its append was"
           + " stored. Correct the row at the source, or leave the value out of the public schema."),
   HOLE(
       "STO-109",

@@ -7,23 +7,33 @@ import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
 import java.io.IOException;
+import java.util.function.BiConsumer;
 
-/** Refuses what PostgreSQL's jsonb would refuse, so that a test on the heap meets it too. */
+/**
+ * Refuses what PostgreSQL would refuse, so that a test on the heap meets it too: a key is jsonb, an
+ * object is json, which keeps escapes as they are written.
+ */
 final class StorableJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   private StorableJson() {}
 
   static void require(NewEvent event, Position position) {
-    require(event.key(), position);
-    event.object().ifPresent(object -> require(object, position));
+    require(event.key(), position, StorableJson::requireText);
+    event
+        .object()
+        .ifPresent(
+            object -> {
+              requireText(object, position);
+              require(object, position, (text, at) -> {});
+            });
   }
 
-  private static void require(String json, Position position) {
+  private static void require(String json, Position position, BiConsumer<String, Position> texts) {
     try (JsonParser parser = JSON.createParser(json)) {
       int depth = 0;
       do {
-        depth += depthChange(parser.nextToken(), parser, position);
+        depth += depthChange(parser.nextToken(), parser, position, texts);
       } while (depth > 0);
       if (parser.nextToken() != null) {
         throw Refusals.event(position, "there is something after the JSON");
@@ -33,13 +43,14 @@ final class StorableJson {
     }
   }
 
-  private static int depthChange(JsonToken token, JsonParser parser, Position position)
+  private static int depthChange(
+      JsonToken token, JsonParser parser, Position position, BiConsumer<String, Position> texts)
       throws IOException {
     if (token == null) {
       throw Refusals.event(position, "its JSON is not complete");
     }
     if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
-      requireText(parser.getText(), position);
+      texts.accept(parser.getText(), position);
     }
     return token.isStructStart() ? 1 : token.isStructEnd() ? -1 : 0;
   }

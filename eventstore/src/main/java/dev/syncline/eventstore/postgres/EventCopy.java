@@ -59,8 +59,8 @@ final class EventCopy {
     buffer.putInt(Integer.BYTES).putInt(size(event));
     buffer.putInt(1).put(letter(event.operation()));
     buffer.putInt(Long.BYTES).putLong(EPOCH.until(transaction.committedAt(), ChronoUnit.MICROS));
-    putJson(key);
-    putJson(object);
+    putKey(key);
+    putObject(object);
     rows++;
   }
 
@@ -95,13 +95,23 @@ final class EventCopy {
     }
   }
 
-  private void putJson(byte[] json) throws SQLException {
+  private void putKey(byte[] json) throws SQLException {
     reserve(Integer.BYTES + 1);
+    buffer.putInt(json.length + 1).put(JSONB_VERSION);
+    putBytes(json);
+  }
+
+  private void putObject(byte[] json) throws SQLException {
+    reserve(Integer.BYTES);
     if (json == null) {
       buffer.putInt(NULL);
       return;
     }
-    buffer.putInt(json.length + 1).put(JSONB_VERSION);
+    buffer.putInt(json.length);
+    putBytes(json);
+  }
+
+  private void putBytes(byte[] json) throws SQLException {
     if (json.length > BUFFER_BYTES) {
       flush();
       copy.writeToCopy(json, 0, json.length);

@@ -43,7 +43,8 @@ CREATE TABLE sync_events.contract (
 );
 
 -- One partition per feed, each cut into segments of positions, so that retention drops tables and
--- never deletes rows. No foreign keys: they would cost a look-up per event.
+-- never deletes rows. No foreign keys: they would cost a look-up per event. The object is json, not
+-- jsonb: a value of type json at the source keeps its text, and nobody pays for taking it apart.
 CREATE TABLE sync_events.event (
   position          bigint NOT NULL,
   transaction_first bigint NOT NULL,
@@ -56,7 +57,7 @@ CREATE TABLE sync_events.event (
   size              integer NOT NULL,
   operation         "char" NOT NULL,
   key               jsonb NOT NULL,
-  object            jsonb,
+  object            json,
   PRIMARY KEY (feed_id, position)
 ) PARTITION BY LIST (feed_id);
 
