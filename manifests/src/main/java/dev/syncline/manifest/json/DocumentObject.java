@@ -88,7 +88,7 @@ final class DocumentObject {
           ManifestCode.BAD_SLUG,
           at(field),
           path(field) + " " + shown(field) + " is not a slug",
-          "use lower-case letters, digits and hyphens, optionally @org/ in front");
+          "use lower-case letters, digits, hyphens and underscores, optionally @org/ in front");
       return Optional.empty();
     }
     return value.map(Slug::new);

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -59,6 +60,9 @@ record ParsedText(JsonNode root, SourceMap places, List<String> repeated) {
       JsonLocation start = parser.currentTokenLocation();
       places.value(pointer, line(start), column(start));
       JsonToken token = parser.currentToken();
+      if (parser instanceof YAMLParser yaml && yaml.isCurrentAlias()) {
+        throw new JsonParseException(parser, "Aliases (*name) are not supported here");
+      }
       return switch (token) {
         case START_OBJECT -> object(pointer);
         case START_ARRAY -> array(pointer);

@@ -33,8 +33,9 @@ public enum ManifestCode implements DiagnosticCode {
   BAD_SLUG(
       "MAN-106",
       "not a slug",
-      "Slugs name manifests, connections and data stores. They have lower-case letters, digits and"
-          + " hyphens, optionally with an organisation in front: 'accounts', '@shop/accounts'."),
+      "Slugs name manifests, connections and data stores. They have lower-case letters, digits,"
+          + " hyphens and underscores, optionally with an organisation in front: 'accounts',"
+          + " '@shop/accounts'."),
   UNSUPPORTED_VERSION(
       "MAN-107",
       "unsupported manifest version",
@@ -132,8 +133,8 @@ public enum ManifestCode implements DiagnosticCode {
   DEFINITION_NOT_COMPILED(
       "MAN-301",
       "definition does not compile",
-      "A Java file with schema definitions has an error. It is compiled against the class path this"
-          + " program runs with, so a definition can use the library and its own file only."),
+      "A Java file with schema definitions has an error. It can use this library,"
+          + " the files named with it, and the class path given."),
   NO_COMPILER(
       "MAN-302",
       "no Java compiler",

@@ -81,9 +81,39 @@ final class ReferenceCheck {
           schema.place("config", "destinationDataStoreSlug"));
     }
     Optional<LocatedManifest> publisher = run.manifest(consumer.source().manifest());
-    if (publisher.isPresent() && run.published(consumer.source()).isEmpty()) {
+    if (publisher.isEmpty()) {
+      publisherElsewhere(schema);
+    } else if (run.published(consumer.source()).isEmpty()) {
       unpublished(schema, publisher.get());
     }
+  }
+
+  /**
+   * A consumer runs without its publisher's files, unless the name is a misspelling of one here.
+   */
+  private void publisherElsewhere(Located<ConsumerSchema> schema) {
+    PublicSchemaReference source = schema.element().source();
+    NearestName.of(source.manifest().value(), publishers(source.name()))
+        .ifPresent(
+            meant ->
+                found.add(
+                    Diagnostic.warning(
+                            ManifestCode.UNKNOWN_PUBLIC_SCHEMA,
+                            "consumer schema "
+                                + schema.element().name()
+                                + " consumes from "
+                                + source.manifest()
+                                + ", which is not part of this run",
+                            "did you mean '" + meant + "'?")
+                        .at(schema.place("sourceManifestSlug"))));
+  }
+
+  private List<String> publishers(String schemaName) {
+    return run.publicSchemas().stream()
+        .filter(published -> published.element().name().equals(schemaName))
+        .map(published -> published.document().manifest().slug().value())
+        .distinct()
+        .toList();
   }
 
   private void unknownDataStore(String user, Slug slug, Place place) {
@@ -107,12 +137,15 @@ final class ReferenceCheck {
     }
     String versions =
         others.stream().map(other -> other.version().toString()).collect(Collectors.joining(", "));
+    String otherwise =
+        publishers(source.name()).stream()
+            .findFirst()
+            .map(slug -> "did you mean sourceManifestSlug '" + slug + "', which publishes it?")
+            .orElse("publish it in " + source.manifest() + ", or name a schema that is published");
     String fix =
         others.isEmpty()
             ? NearestName.suggestion(
-                source.name(),
-                published.stream().map(PublicSchema::name).toList(),
-                "publish it in " + source.manifest() + ", or name a schema that is published")
+                source.name(), published.stream().map(PublicSchema::name).toList(), otherwise)
             : "versions published: " + versions;
     error(
         ManifestCode.UNKNOWN_PUBLIC_SCHEMA,

@@ -153,6 +153,14 @@ class ManifestReaderTest {
         .satisfies(problem -> assertThat(problem.severity()).isEqualTo(Severity.WARNING));
   }
 
+  @ParameterizedTest
+  @CsvSource({"a, true", "@shop/a-1, true", "db_main, true", "A, false", "-a, false", "a b, false"})
+  void knowsASlug(String slug, boolean valid) throws IOException {
+    write("m.json", "{\"slug\": \"" + slug + "\", \"manifestVersion\": 0}");
+
+    assertThat(read("m.json").isEmpty()).isEqualTo(valid);
+  }
+
   @Test
   void placesASyntaxErrorAndDoesNotQuoteTheFile() throws IOException {
     write("m.json", "{\n  \"slug\": \"a\",\n  \"password\": hunter2\n}");

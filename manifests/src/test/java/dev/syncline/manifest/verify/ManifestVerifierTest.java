@@ -164,6 +164,24 @@ class ManifestVerifierTest {
   }
 
   @Test
+  void pointsToTheManifestThatPublishesTheSchema() {
+    String consumer = consumer().replace("\"from-accounts\"", "\"env\"");
+
+    assertThat(only(verify(publisher(), environment(), consumer)))
+        .satisfies(is(ManifestCode.UNKNOWN_PUBLIC_SCHEMA, "env/accounts v1"))
+        .satisfies(problem -> assertThat(problem.fix()).contains("'from-accounts'"));
+  }
+
+  @Test
+  void warnsOfAPublisherThatIsElsewhereUnderAlmostTheNameOfOneHere() {
+    String consumer = consumer().replace("\"from-accounts\"", "\"from-acounts\"");
+
+    assertThat(only(verify(publisher(), environment(), consumer)))
+        .satisfies(warns(ManifestCode.UNKNOWN_PUBLIC_SCHEMA))
+        .satisfies(problem -> assertThat(problem.fix()).contains("'from-accounts'"));
+  }
+
+  @Test
   void reportsAKeyOutsideTheOutput() {
     String publisher = publisher().replace("\"key\": [\"id\"]", "\"key\": [\"ids\"]");
 

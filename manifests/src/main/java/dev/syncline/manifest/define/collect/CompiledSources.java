@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -30,10 +31,13 @@ import javax.tools.ToolProvider;
  */
 record CompiledSources(Map<Class<?>, Path> classes, List<Diagnostic> diagnostics) {
   static CompiledSources of(List<Path> files, List<Path> classPath, ClassLoader parent) {
-    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    if (compiler == null) {
-      return new CompiledSources(Map.of(), List.of(noCompiler(files.get(0))));
-    }
+    return Optional.ofNullable(ToolProvider.getSystemJavaCompiler())
+        .map(compiler -> of(compiler, files, classPath, parent))
+        .orElseGet(() -> withoutCompiler(files));
+  }
+
+  private static CompiledSources of(
+      JavaCompiler compiler, List<Path> files, List<Path> classPath, ClassLoader parent) {
     DiagnosticCollector<JavaFileObject> problems = new DiagnosticCollector<>();
     StandardJavaFileManager standard =
         compiler.getStandardFileManager(problems, Locale.ROOT, StandardCharsets.UTF_8);
@@ -95,11 +99,14 @@ record CompiledSources(Map<Class<?>, Path> classes, List<Diagnostic> diagnostics
     return new Place(DefinitionPath.shown(file), line, column);
   }
 
-  private static Diagnostic noCompiler(Path file) {
-    return Diagnostic.error(
-            ManifestCode.NO_COMPILER,
-            "this Java runtime has no compiler, so the definition cannot be read",
-            "run with a JDK, name a compiled class, or write the definition in YAML")
-        .at(new Place(DefinitionPath.shown(file), 1, 1));
+  /** What a Java runtime without a compiler, a JRE, makes of sources. */
+  static CompiledSources withoutCompiler(List<Path> files) {
+    Diagnostic refusal =
+        Diagnostic.error(
+                ManifestCode.NO_COMPILER,
+                "this Java runtime has no compiler, so the definition cannot be read",
+                "run with a JDK, name a compiled class, or write the definition in YAML")
+            .at(new Place(DefinitionPath.shown(files.get(0)), 1, 1));
+    return new CompiledSources(Map.of(), List.of(refusal));
   }
 }

@@ -183,6 +183,26 @@ class SchemaCollectorTest {
   }
 
   @Test
+  void refusesYamlAliasesWhichItWouldMisread() throws IOException {
+    Path file = write("alias.yaml", "publicSchemas: &all []\nconsumerSchemas: *all\n");
+
+    assertThat(collect(file).diagnostics())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.message()).contains("Aliases"));
+  }
+
+  @Test
+  void saysWhatToDoWithoutACompiler() {
+    CompiledSources refused = CompiledSources.withoutCompiler(List.of(Path.of("Accounts.java")));
+
+    assertThat(refused.classes()).isEmpty();
+    assertThat(refused.diagnostics())
+        .singleElement()
+        .satisfies(problem -> assertThat(problem.code()).isEqualTo(ManifestCode.NO_COMPILER))
+        .satisfies(problem -> assertThat(problem.fix()).contains("JDK"));
+  }
+
+  @Test
   void looksThroughDirectories() throws IOException {
     write("defs/shop/Accounts.java", ACCOUNTS);
     write(
