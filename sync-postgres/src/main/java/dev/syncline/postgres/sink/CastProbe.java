@@ -1,0 +1,42 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.eventstore.Event;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Types;
+import java.util.List;
+
+/** Finds the property of an event that cannot be cast to the type its placeholder has. */
+final class CastProbe {
+  private CastProbe() {}
+
+  /**
+   * The property and the type, for a message; empty if casting is not the trouble.
+   *
+   * @param connection in a transaction that has not failed
+   */
+  static String find(Connection connection, TypedSql sql, Event event) throws SQLException {
+    for (TypedSql.Value value : sql.values()) {
+      if (!casts(connection, value, event)) {
+        return ": property '" + value.property() + "' as " + value.type();
+      }
+    }
+    return "";
+  }
+
+  private static boolean casts(Connection connection, TypedSql.Value value, Event event)
+      throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try (PreparedStatement probe =
+        connection.prepareStatement(new EventRows(List.of(value)).asText())) {
+      probe.setObject(1, "[" + event.object().orElse(event.key()) + "]", Types.OTHER);
+      probe.execute();
+      return true;
+    } catch (SQLException refused) {
+      connection.rollback(before);
+      return false;
+    }
+  }
+}

@@ -1,0 +1,36 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.postgres.sink.StatementPlan.EventPlan;
+import dev.syncline.postgres.sink.StatementPlan.Repeat;
+import dev.syncline.postgres.sink.StatementPlan.SetPlan;
+import java.util.Objects;
+
+/**
+ * A consumer's statement as it will be run: events of one lane may share a statement.
+ *
+ * @param number its index among all lanes of a sink
+ * @param statement as its author wrote it
+ * @param sql with the types of its placeholders
+ * @param plan how it is run
+ */
+record Lane(int number, ConsumerStatement statement, TypedSql sql, StatementPlan plan) {
+  Lane {
+    Objects.requireNonNull(statement, "statement");
+    Objects.requireNonNull(sql, "sql");
+    Objects.requireNonNull(plan, "plan");
+  }
+
+  /** What several events of one key in one run come to. */
+  Repeat repeat() {
+    return plan instanceof SetPlan set ? set.repeat() : Repeat.ALL_COUNT;
+  }
+
+  String describe() {
+    return statement.title() + ": " + plan.describe();
+  }
+
+  /** Whether each event is a statement of its own. */
+  boolean eventByEvent() {
+    return plan instanceof EventPlan;
+  }
+}

@@ -1,0 +1,37 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.engine.spi.ConsumerSink;
+import dev.syncline.engine.spi.DestinationAdapter;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.Connection;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Opens PostgreSQL destinations. */
+public final class PostgresDestinations implements DestinationAdapter {
+  private final SinkSettings settings;
+
+  /**
+   * @param settings the bounds of every sink
+   */
+  public PostgresDestinations(SinkSettings settings) {
+    this.settings = settings;
+  }
+
+  @Override
+  public ConsumerSink open(
+      FeedName feed,
+      Connection destination,
+      Map<Subscription, List<PublishedContract>> subscriptions,
+      Supplier<Position> head) {
+    List<ContractSubscription> contracts =
+        subscriptions.entrySet().stream()
+            .map(entry -> new ContractSubscription(entry.getKey(), entry.getValue()))
+            .toList();
+    return PostgresSink.open(feed, destination, contracts, head, settings);
+  }
+}

@@ -1,0 +1,178 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.engine.spi.ConsumerSink;
+import dev.syncline.engine.spi.Delivery;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.Session;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Applies the events of one feed to one PostgreSQL database. The cursor lives there too and moves
+ * in the transaction that applies the events. Used by one thread.
+ */
+public final class PostgresSink implements ConsumerSink {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
+  private static final String LOCK_TIMEOUT = "55P03";
+
+  private final java.sql.Connection connection;
+  private final SinkPlan plan;
+  private final SinkFailures failures;
+  private final Holders formerHolders;
+  private final Claim claim;
+  private final SinkSession session;
+
+  private PostgresSink(
+      java.sql.Connection connection,
+      SinkPlan plan,
+      SinkFailures failures,
+      Supplier<Position> head,
+      SinkSettings settings)
+      throws SQLException {
+    this.connection = connection;
+    this.plan = plan;
+    this.failures = failures;
+    List<String> names = plan.subscriptions().stream().map(ContractSubscription::name).toList();
+    connection.setAutoCommit(false);
+    formerHolders = Holders.of(connection, failures.feed(), names);
+    connection.commit();
+    claim = claim(names);
+    session = new SinkSession(connection, plan, settings);
+    connection.commit();
+    requireNotAhead(head.get());
+  }
+
+  /**
+   * Checks the consumer schemas, then claims their cursors.
+   *
+   * @param feed the feed
+   * @param destination where to
+   * @param subscriptions in the order in which an event is given to them, at least one
+   * @param head the feed's last position, asked after the claim
+   * @throws DiagnosticException with all problems somebody must solve
+   * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
+   */
+  public static PostgresSink open(
+      FeedName feed,
+      Connection destination,
+      List<ContractSubscription> subscriptions,
+      Supplier<Position> head,
+      SinkSettings settings) {
+    SinkFailures failures = new SinkFailures(destination, feed);
+    java.sql.Connection connection = connect(destination, failures);
+    try {
+      SinkSession.prepare(connection, settings);
+      SinkPlan plan = plan(connection, destination, subscriptions);
+      return new PostgresSink(connection, plan, failures, head, settings);
+    } catch (SQLException error) {
+      close(connection);
+      throw failures.opening(error);
+    } catch (RuntimeException error) {
+      close(connection);
+      throw error;
+    }
+  }
+
+  /**
+   * Checks the consumer schemas without claiming or creating anything.
+   *
+   * @return each statement with its plan and the reason for it
+   * @throws DiagnosticException with all problems somebody must solve
+   * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
+   */
+  public static List<String> check(
+      FeedName feed, Connection destination, List<ContractSubscription> subscriptions) {
+    SinkFailures failures = new SinkFailures(destination, feed);
+    try (java.sql.Connection connection = connect(destination, failures)) {
+      return SinkPlanner.plan(connection, subscriptions).describe();
+    } catch (SQLException error) {
+      throw failures.opening(error);
+    }
+  }
+
+  @Override
+  public Position cursor() {
+    return claim.position();
+  }
+
+  @Override
+  public Delivery begin() {
+    return new SinkDelivery(session, plan, claim, formerHolders, failures);
+  }
+
+  /** Each statement with its plan and the reason for it. */
+  public List<String> describe() {
+    return plan.describe();
+  }
+
+  @Override
+  public void close() {
+    close(connection);
+  }
+
+  private static java.sql.Connection connect(Connection destination, SinkFailures failures) {
+    try {
+      return Session.open(destination, "syncline sink");
+    } catch (SQLException error) {
+      throw failures.opening(error);
+    }
+  }
+
+  private static SinkPlan plan(
+      java.sql.Connection connection,
+      Connection destination,
+      List<ContractSubscription> subscriptions)
+      throws SQLException {
+    List<Diagnostic> problems = new ArrayList<>();
+    try {
+      Bookkeeping.ensure(connection, destination.user());
+    } catch (DiagnosticException missing) {
+      problems.addAll(missing.diagnostics());
+    }
+    try {
+      SinkPlan plan = SinkPlanner.plan(connection, subscriptions);
+      if (problems.isEmpty()) {
+        return plan;
+      }
+    } catch (DiagnosticException refused) {
+      problems.addAll(refused.diagnostics());
+    }
+    throw new DiagnosticException(problems);
+  }
+
+  /** A claim that has to wait for a frozen holder's transaction ends it and tries once more. */
+  private Claim claim(List<String> names) throws SQLException {
+    try {
+      return Claim.take(connection, failures.feed(), names);
+    } catch (SQLException error) {
+      if (!LOCK_TIMEOUT.equals(error.getSQLState())) {
+        throw error;
+      }
+      connection.rollback();
+      formerHolders.end(connection);
+      return Claim.take(connection, failures.feed(), names);
+    }
+  }
+
+  private void requireNotAhead(Position head) {
+    if (claim.furthest().isAfter(head)) {
+      throw failures.ahead(claim.furthest(), head);
+    }
+  }
+
+  private static void close(java.sql.Connection connection) {
+    try {
+      connection.close();
+    } catch (SQLException error) {
+      LOG.debug("could not close the session", error);
+    }
+  }
+}

@@ -1,0 +1,95 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.manifest.verify.DiagnosticCode;
+
+/** What can keep events from a destination. */
+public enum SinkCode implements DiagnosticCode {
+  UNREACHABLE(
+      "DST-101",
+      "destination cannot be reached",
+      "No session could be opened: the host is unknown, the server is down, a firewall is in"
+          + " between or all connections are taken. Nothing is lost; it is tried again."),
+  LOGIN_REFUSED(
+      "DST-102",
+      "destination refuses the login",
+      "The server was reached but does not accept this user, password or database. Correct the"
+          + " connection, or create the role or database."),
+  MISSING_CONTRACT(
+      "DST-103",
+      "no such public schema has been published",
+      "A consumer schema names a public schema and a major version the event store's registry"
+          + " does not hold. The publisher has to run once, or the name or version is wrong."),
+  BAD_TEMPLATE(
+      "DST-104",
+      "consumer SQL is not one statement with named placeholders",
+      "A consumer's sql and deleteSql are each one INSERT, UPDATE, DELETE, MERGE, SELECT or WITH"
+          + " statement whose placeholders are :property. Positional placeholders ($1) and several"
+          + " statements have no meaning there."),
+  UNKNOWN_PLACEHOLDER(
+      "DST-105",
+      "placeholder is no property of the public schema",
+      "Every :name in sql must be a property of the public schema's output, and every :name in"
+          + " deleteSql one of its key properties, because a delete event carries only the key."),
+  REFUSED_SQL(
+      "DST-106",
+      "the destination refuses the consumer SQL",
+      "PostgreSQL was asked to prepare the statement, without running it, and refused: a table,"
+          + " column or function is missing, a type does not fit, or there is a syntax error."),
+  UNTYPED_PLACEHOLDER(
+      "DST-107",
+      "the type of a placeholder cannot be told",
+      "PostgreSQL infers the type of each placeholder from where it stands. Here it cannot; write"
+          + " the type after it, as in :id::bigint."),
+  NO_PRIVILEGE(
+      "DST-108",
+      "the sink's role lacks a privilege",
+      "The role of the destination connection may not run the consumer SQL. Grant it what the"
+          + " statement needs, and no more."),
+  NO_BOOKKEEPING(
+      "DST-109",
+      "the sync_sink tables are missing and cannot be made",
+      "The cursor is kept in the destination, in the transaction that applies the events. The"
+          + " tables for it are made on first use if the role may; else an owner runs the SQL"
+          + " once."),
+  CURSOR_AHEAD(
+      "DST-110",
+      "the cursor is ahead of the feed",
+      "The destination has applied events the event store does not have: the event store was"
+          + " restored from a backup or replaced. Going on would skip or repeat events, so it"
+          + " stops. Restore the matching event store, or reset the cursor and load again."),
+  REFUSED_EVENT(
+      "DST-111",
+      "the destination refuses an event",
+      "A constraint, a type or the consumer SQL itself refuses the values of one event; trying"
+          + " again does not help. Correct the destination or the consumer SQL, then start again:"
+          + " the event is still next, nothing is skipped."),
+  POLICY_NOT_AVAILABLE(
+      "DST-112",
+      "onError: quarantine is not available",
+      "This version can only stop at an event the destination refuses.");
+
+  private final String id;
+  private final String title;
+  private final String explanation;
+
+  SinkCode(String id, String title, String explanation) {
+    this.id = id;
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String explanation() {
+    return explanation;
+  }
+}

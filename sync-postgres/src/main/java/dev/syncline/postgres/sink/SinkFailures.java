@@ -1,0 +1,114 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.Failure;
+import java.sql.SQLException;
+
+/** Turns the destination's errors into what the engine acts on. Values never get into a message. */
+record SinkFailures(Connection destination, FeedName feed) {
+  private static final String FIX =
+      "correct the destination or the consumer SQL, then start again: the event is still next";
+
+  /** A session could not be opened or made ready. */
+  RuntimeException opening(SQLException error) {
+    ServerError server = new ServerError(error);
+    String state = server.state();
+    if (state.startsWith("28") || state.equals("3D000")) {
+      return refused(SinkCode.LOGIN_REFUSED, server, "correct user, password and database");
+    }
+    if (state.equals("42501")) {
+      return Bookkeeping.missing(destination.user());
+    }
+    return Failure.of(error) == Failure.TRANSIENT
+        ? unreachable(error)
+        : refused(SinkCode.REFUSED_SQL, server, "see what the destination says");
+  }
+
+  private RuntimeException unreachable(SQLException error) {
+    Diagnostic diagnostic =
+        Diagnostic.error(
+            SinkCode.UNREACHABLE,
+            "destination " + destination.address() + ": " + error.getMessage(),
+            "it is tried again; check host, port and server if it stays so");
+    return new RetriableException(diagnostic.toString(), error);
+  }
+
+  private RuntimeException refused(SinkCode code, ServerError server, String fix) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            code, "destination " + destination.address() + ": " + server.words(), fix));
+  }
+
+  /** Something that may pass happened at work. */
+  RetriableException transientFailure(SQLException error) {
+    ServerError server = new ServerError(error);
+    return new RetriableException(
+        "destination "
+            + destination.address()
+            + ": "
+            + server.words()
+            + " (SQLSTATE "
+            + server.state()
+            + ")",
+        server.withoutValues());
+  }
+
+  /** One event is refused. */
+  RuntimeException refusal(Lane lane, Event event, String detail, SQLException error) {
+    ServerError server = new ServerError(error);
+    String where =
+        lane.statement().title() + " at position " + event.position() + " of feed " + feed + ": ";
+    if (Failure.of(error) == Failure.CONFIGURATION) {
+      return new DiagnosticException(
+          Diagnostic.error(
+              SinkCode.REFUSED_SQL,
+              where + server.words() + " (SQLSTATE " + server.state() + ")",
+              FIX));
+    }
+    return new DataException(
+        Diagnostic.error(SinkCode.REFUSED_EVENT, where + server.condition() + detail, FIX),
+        server.withoutValues());
+  }
+
+  /** A commit is refused: a constraint that is checked at its end does not hold. */
+  RuntimeException refusedCommit(Position after, Position through, SQLException error) {
+    ServerError server = new ServerError(error);
+    return new DataException(
+        Diagnostic.error(
+            SinkCode.REFUSED_EVENT,
+            "the commit of positions "
+                + after.plus(1)
+                + " to "
+                + through
+                + " of feed "
+                + feed
+                + ": "
+                + server.condition(),
+            FIX),
+        server.withoutValues());
+  }
+
+  /** The cursor is further than the feed. */
+  DiagnosticException ahead(Position cursor, Position head) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            SinkCode.CURSOR_AHEAD,
+            "destination "
+                + destination.address()
+                + " has applied feed "
+                + feed
+                + " up to position "
+                + cursor
+                + ", but the event store has it only up to "
+                + head,
+            "restore the event store these events came from, or reset the cursor in"
+                + " sync_sink.cursor and load the data again"));
+  }
+}

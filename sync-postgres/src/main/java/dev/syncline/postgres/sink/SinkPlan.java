@@ -1,0 +1,55 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.postgres.sink.ConsumerStatement.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** How all subscriptions of a sink are applied: its lanes, and which may pass which. */
+final class SinkPlan {
+  private final List<ContractSubscription> subscriptions;
+  private final List<Lane> lanes;
+  private final Passing[][] passing;
+  private final Map<SchemaId, List<Lane>> upserts = new HashMap<>();
+  private final Map<SchemaId, List<Lane>> deletes = new HashMap<>();
+
+  SinkPlan(List<ContractSubscription> subscriptions, List<Lane> lanes, ForeignKeys foreignKeys) {
+    this.subscriptions = List.copyOf(subscriptions);
+    this.lanes = List.copyOf(lanes);
+    passing = new PassingRules(foreignKeys).among(lanes);
+    for (Lane lane : lanes) {
+      var byKind = lane.statement().kind() == Kind.UPSERT ? upserts : deletes;
+      lane.statement().subscription().contracts().stream()
+          .map(PublishedContract::id)
+          .distinct()
+          .forEach(id -> byKind.computeIfAbsent(id, none -> new ArrayList<>()).add(lane));
+    }
+  }
+
+  List<ContractSubscription> subscriptions() {
+    return subscriptions;
+  }
+
+  List<Lane> lanes() {
+    return lanes;
+  }
+
+  /** The statements an event is for, in the order of their subscriptions. */
+  List<Lane> lanesFor(Event event) {
+    var byKind = event.object().isPresent() ? upserts : deletes;
+    return byKind.getOrDefault(event.schema(), List.of());
+  }
+
+  RunPlanner newRuns() {
+    return new RunPlanner(lanes.stream().map(Lane::repeat).toList(), passing);
+  }
+
+  /** Each statement with its plan and the reason for it. */
+  List<String> describe() {
+    return lanes.stream().map(Lane::describe).toList();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.sink.StatementPlan.SetPlan;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One session at the destination with everything prepared: lanes and transaction settings. */
+final class SinkSession {
+  private static final String TRANSACTION_SETTINGS =
+      """
+      SELECT set_config('search_path', ?, true), set_config('statement_timeout', ?, true),
+        set_config('lock_timeout', ?, true)
+      """;
+
+  private final Connection connection;
+  private final List<LaneStatement> statements = new ArrayList<>();
+  private final PreparedStatement transactionSettings;
+
+  /**
+   * @param connection without autocommit
+   */
+  SinkSession(Connection connection, SinkPlan plan, SinkSettings settings) throws SQLException {
+    this.connection = connection;
+    JsonArrays arrays = new JsonArrays(settings);
+    for (Lane lane : plan.lanes()) {
+      statements.add(
+          lane.plan() instanceof SetPlan set
+              ? new SetStatement(connection, lane.sql(), set.sql(), arrays)
+              : new EventStatement(connection, lane.sql(), arrays));
+    }
+    transactionSettings = ServerPrepared.statement(connection, TRANSACTION_SETTINGS);
+    transactionSettings.setString(1, searchPath(connection));
+    transactionSettings.setString(2, settings.statementTimeout().toMillis() + "ms");
+    transactionSettings.setString(3, settings.lockTimeout().toMillis() + "ms");
+  }
+
+  /** Makes a new session ready; its transactions cannot rest for ever with locks held. */
+  static void prepare(Connection connection, SinkSettings settings) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET idle_in_transaction_session_timeout = "
+              + settings.idleTimeout().toMillis()
+              + "; SET lock_timeout = "
+              + settings.lockTimeout().toMillis()
+              + "; SET statement_timeout = "
+              + settings.statementTimeout().toMillis());
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  void beginTransaction() throws SQLException {
+    transactionSettings.execute();
+  }
+
+  /** Applies events of one lane. */
+  void apply(int lane, List<Event> events) throws SQLException {
+    statements.get(lane).apply(events);
+  }
+
+  private static String searchPath(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW search_path")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

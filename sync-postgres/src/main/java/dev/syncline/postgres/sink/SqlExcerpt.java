@@ -1,0 +1,21 @@
+package dev.syncline.postgres.sink;
+
+/** Shows a place in an SQL text: line, column, and a caret under it. */
+final class SqlExcerpt {
+  private SqlExcerpt() {}
+
+  /**
+   * @param sql the whole text
+   * @param offset the character meant, from 0
+   */
+  static String at(String sql, int offset) {
+    int place = Math.max(0, Math.min(offset, sql.length() - 1));
+    int start = sql.lastIndexOf('\n', place - 1) + 1;
+    int end = sql.indexOf('\n', place);
+    String line = sql.substring(start, end < 0 ? sql.length() : Math.max(end, start));
+    long number =
+        sql.substring(0, place).chars().filter(character -> character == '\n').count() + 1;
+    return "line %d, column %d%n  %s%n  %s^"
+        .formatted(number, place - start + 1, line, " ".repeat(place - start));
+  }
+}

@@ -1,0 +1,35 @@
+CREATE SCHEMA IF NOT EXISTS sync_sink;
+
+CREATE TABLE IF NOT EXISTS sync_sink.cursor (
+  feed text NOT NULL,
+  subscription text NOT NULL,
+  position bigint NOT NULL DEFAULT 0 CHECK (position >= 0),
+  epoch bigint NOT NULL DEFAULT 0,
+  holder_pid integer,
+  holder_started timestamptz,
+  updated_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (feed, subscription)
+) WITH (fillfactor = 50);
+COMMENT ON TABLE sync_sink.cursor IS
+  'How far each consumer schema has applied its feed; moved in the transaction that applies the events';
+
+CREATE TABLE IF NOT EXISTS sync_sink.dead_letter (
+  id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+  feed text NOT NULL,
+  subscription text NOT NULL,
+  position bigint NOT NULL,
+  transaction_first bigint NOT NULL,
+  operation text NOT NULL,
+  key jsonb NOT NULL,
+  object jsonb,
+  error_code text NOT NULL,
+  sqlstate text,
+  message text NOT NULL,
+  quarantined_at timestamptz NOT NULL DEFAULT now(),
+  redriven_at timestamptz,
+  UNIQUE (feed, subscription, position)
+);
+CREATE INDEX IF NOT EXISTS dead_letter_waiting
+  ON sync_sink.dead_letter (feed, subscription, key) WHERE redriven_at IS NULL;
+COMMENT ON TABLE sync_sink.dead_letter IS
+  'Events a consumer schema could not apply, and later events of the same keys that wait behind them';

@@ -1,0 +1,251 @@
+package dev.syncline.postgres.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.syncline.engine.spi.Delivery;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class CursorTest extends SinkTest {
+  private static final PublishedContract ROWS = contract(1, "rows", "id", "v");
+  private static final SinkSettings IMPATIENT =
+      new SinkSettings(
+          Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofMinutes(5), 5_000, 4_000_000);
+
+  private ContractSubscription counting;
+
+  @BeforeEach
+  void createTables() {
+    database.execute(
+        "CREATE TABLE counter (id int PRIMARY KEY, n int NOT NULL)",
+        "CREATE TABLE copy (id int PRIMARY KEY, v text)");
+    counting =
+        subscription(
+            "counting",
+            ROWS,
+            "INSERT INTO counter (id, n) VALUES (:id, 1)"
+                + " ON CONFLICT (id) DO UPDATE SET n = counter.n + 1");
+  }
+
+  private static ContractSubscription copying() {
+    return subscription(
+        "copying",
+        ROWS,
+        "INSERT INTO copy (id, v) VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = :v");
+  }
+
+  private Event row(int id) {
+    return upsert(ROWS, "{\"id\": " + id + "}", "{\"id\": " + id + ", \"v\": \"x\"}");
+  }
+
+  @Test
+  void startsBeforeTheFirstEventAndGoesOnWhereItStopped() {
+    PostgresSink first = open(counting);
+    assertThat(first.cursor()).isEqualTo(Position.START);
+    deliver(first, row(1), row(1), row(2));
+    first.close();
+
+    assertThat(open(counting).cursor()).isEqualTo(new Position(3));
+  }
+
+  @Test
+  void anUncommittedDeliveryLeavesNothing() {
+    PostgresSink sink = open(counting);
+    try (Delivery delivery = sink.begin()) {
+      delivery.apply(List.of(row(1)));
+    }
+
+    assertThat(database.number("SELECT count(*) FROM counter")).isZero();
+    assertThat(sink.cursor()).isEqualTo(Position.START);
+  }
+
+  @Test
+  void severalCallsOfOneDeliveryAreOneTransaction() {
+    PostgresSink sink = open(counting);
+    try (Delivery delivery = sink.begin()) {
+      delivery.apply(List.of(row(1)));
+      delivery.apply(List.of(row(1), row(2)));
+      assertThat(database.number("SELECT count(*) FROM counter")).isZero();
+      delivery.commit(endTransaction());
+    }
+
+    assertThat(database.rows("SELECT * FROM counter ORDER BY id")).containsExactly("1|2", "2|1");
+    assertThat(database.number("SELECT count(DISTINCT xmin::text) FROM counter")).isEqualTo(1);
+  }
+
+  @Test
+  void passesOverEventsOfOthersWithoutApplyingAny() {
+    PostgresSink sink = open(counting);
+    try (Delivery delivery = sink.begin()) {
+      delivery.commit(new Position(40));
+    }
+
+    assertThat(sink.cursor()).isEqualTo(new Position(40));
+    assertThat(open(counting).cursor()).isEqualTo(new Position(40));
+  }
+
+  @Test
+  void whoeverClaimedBeforeIsFencedAndItsRowsAreUndone() {
+    PostgresSink first = open(counting);
+    Delivery delivery = first.begin();
+    delivery.apply(List.of(row(1)));
+
+    PostgresSink second = open(counting);
+
+    assertThatThrownBy(() -> delivery.commit(endTransaction()))
+        .isInstanceOf(FencedException.class)
+        .hasMessageContaining("taken over [orders/counting]");
+    assertThat(database.number("SELECT count(*) FROM counter")).isZero();
+    deliver(second, row(1));
+    assertThat(database.rows("SELECT * FROM counter")).containsExactly("1|1");
+  }
+
+  @Test
+  void aClaimOfOneSubscriptionFencesAllThatMoveWithIt() {
+    PostgresSink both = open(counting, copying());
+    open(copying());
+
+    assertThatThrownBy(() -> deliver(both, row(1))).isInstanceOf(FencedException.class);
+    assertThat(database.number("SELECT count(*) FROM counter")).isZero();
+  }
+
+  @Test
+  void aNewSubscriptionCatchesUpAndThenMovesWithTheOthers() {
+    PostgresSink alone = open(counting);
+    Event first = row(1);
+    Event second = row(2);
+    deliver(alone, first, second);
+    alone.close();
+
+    PostgresSink together = open(counting, copying());
+    assertThat(together.cursor()).isEqualTo(Position.START);
+    deliver(together, first, second);
+    assertThat(together.cursor()).isEqualTo(new Position(2));
+    deliver(together, row(3));
+
+    assertThat(database.rows("SELECT id, n FROM counter ORDER BY id"))
+        .containsExactly("1|1", "2|1", "3|1");
+    assertThat(database.rows("SELECT id FROM copy ORDER BY id")).containsExactly("1", "2", "3");
+    assertThat(database.rows("SELECT subscription, position FROM sync_sink.cursor ORDER BY 1"))
+        .containsExactly("orders/copying|3", "orders/counting|3");
+  }
+
+  @Test
+  void theCursorOfTheOneAheadDoesNotGoBackWhileTheOtherCatchesUp() {
+    PostgresSink alone = open(counting);
+    Event first = row(1);
+    Position middle = endTransaction();
+    Event second = row(2);
+    deliver(alone, first, second);
+    alone.close();
+
+    PostgresSink together = open(counting, copying());
+    try (Delivery delivery = together.begin()) {
+      delivery.apply(List.of(first));
+      delivery.commit(middle);
+    }
+
+    assertThat(together.cursor()).isEqualTo(middle);
+    assertThat(database.rows("SELECT subscription, position FROM sync_sink.cursor ORDER BY 1"))
+        .containsExactly("orders/copying|1", "orders/counting|2");
+  }
+
+  @Test
+  void everyEventCountsOnceThoughTheSessionIsKilledAgainAndAgain() {
+    Event[] events = {row(1), row(2), row(1)};
+    Position end = endTransaction();
+    for (int round = 0; round < 5; round++) {
+      PostgresSink killed = open(counting);
+      Delivery delivery = killed.begin();
+      delivery.apply(List.of(events));
+      killSinks();
+      assertThatThrownBy(() -> delivery.commit(end)).isInstanceOf(RetriableException.class);
+      assertThat(open(counting).cursor()).isEqualTo(Position.START);
+    }
+    PostgresSink last = open(counting);
+    try (Delivery delivery = last.begin()) {
+      delivery.apply(List.of(events));
+      delivery.commit(end);
+    }
+    killSinks();
+
+    assertThat(open(counting).cursor()).isEqualTo(end);
+    assertThat(database.rows("SELECT * FROM counter ORDER BY id")).containsExactly("1|2", "2|1");
+  }
+
+  @Test
+  void aKilledSessionIsAFailureThatMayPass() {
+    PostgresSink sink = open(counting);
+    Delivery delivery = sink.begin();
+    killSinks();
+
+    assertThatThrownBy(() -> delivery.apply(List.of(row(1))))
+        .isInstanceOf(RetriableException.class)
+        .hasMessageContaining("localhost");
+  }
+
+  @Test
+  void aFrozenHolderOfTheCursorRowsCannotHoldUpATakeOver() throws SQLException {
+    open(IMPATIENT, counting).close();
+    try (java.sql.Connection frozen = database.connect();
+        Statement statement = frozen.createStatement()) {
+      statement.execute(
+          "UPDATE sync_sink.cursor SET holder_pid = pg_backend_pid(), holder_started ="
+              + " (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())");
+      frozen.setAutoCommit(false);
+      statement.execute("SELECT FROM sync_sink.cursor FOR UPDATE");
+
+      assertThat(open(IMPATIENT, counting).cursor()).isEqualTo(Position.START);
+      assertThatThrownBy(() -> statement.execute("SELECT 1"))
+          .isInstanceOf(SQLException.class)
+          .hasMessageContaining("terminating connection");
+    }
+  }
+
+  @Test
+  void aFrozenHolderOfDestinationRowsCannotHoldUpItsSuccessor() {
+    PostgresSink frozen = open(IMPATIENT, counting);
+    deliver(frozen, row(1));
+    Delivery stuck = frozen.begin();
+    stuck.apply(List.of(row(1)));
+
+    PostgresSink second = open(IMPATIENT, counting);
+    assertThatThrownBy(() -> deliver(second, row(1))).isInstanceOf(RetriableException.class);
+    deliver(second, row(1));
+
+    assertThat(database.rows("SELECT * FROM counter")).containsExactly("1|2");
+    assertThatThrownBy(() -> stuck.commit(endTransaction())).isInstanceOf(RetriableException.class);
+  }
+
+  @Test
+  void refusesACursorThatIsAheadOfTheFeed() {
+    PostgresSink sink = open(counting);
+    deliver(sink, row(1), row(2));
+    sink.close();
+
+    assertThatThrownBy(
+            () ->
+                PostgresSink.open(
+                    FEED, destination(), List.of(counting), () -> new Position(1), SETTINGS))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("DST-110")
+        .hasMessageContaining("up to position 2, but the event store has it only up to 1");
+  }
+
+  private void killSinks() {
+    database.rows(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            + " WHERE datname = current_database() AND application_name = 'syncline sink'");
+  }
+}

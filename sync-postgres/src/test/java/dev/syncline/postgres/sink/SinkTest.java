@@ -1,0 +1,160 @@
+package dev.syncline.postgres.sink;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.engine.spi.Delivery;
+import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.schema.ConsumerSchema;
+import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.OutputSchema;
+import dev.syncline.manifest.schema.PublicSchemaReference;
+import dev.syncline.manifest.schema.SchemaVersion;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** A destination of its own for each test, and short ways to say subscriptions and events. */
+abstract class SinkTest {
+  static final FeedName FEED = new FeedName(new Slug("accounts"), new Slug("db-accounts"));
+  static final SinkSettings SETTINGS =
+      new SinkSettings(
+          Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(30), 5_000, 4_000_000);
+
+  TestDatabase database;
+  private long position;
+  private long transactionFirst;
+  private final List<PostgresSink> open = new ArrayList<>();
+
+  @BeforeEach
+  void createDatabase() {
+    database = TestPostgres.shared().database();
+    position = 0;
+    transactionFirst = 1;
+  }
+
+  @AfterEach
+  void closeSinks() {
+    open.forEach(PostgresSink::close);
+  }
+
+  Connection destination() {
+    return destination(TestDatabase.USER);
+  }
+
+  Connection destination(String user) {
+    return new Connection(
+        new Slug("destination"),
+        database.host(),
+        database.port(),
+        database.name(),
+        user,
+        new Secret("secret"),
+        Map.of());
+  }
+
+  /** A public schema: its first property is its key. */
+  static PublishedContract contract(int id, String name, String... properties) {
+    return contract(id, name, List.of(properties[0]), properties);
+  }
+
+  static PublishedContract contract(int id, String name, List<String> key, String... properties) {
+    ObjectNode shape = new ObjectMapper().createObjectNode();
+    ObjectNode declared = shape.put("type", "object").putObject("properties");
+    Arrays.stream(properties).forEach(declared::putObject);
+    Contract contract =
+        new Contract(
+            new Slug("accounts"), name, new SchemaVersion(1, 0), new OutputSchema(shape), key);
+    return new PublishedContract(new SchemaId(id), FEED, contract, Position.START);
+  }
+
+  static ContractSubscription subscription(
+      PublishedContract contract, String sql, String... deleteSql) {
+    return subscription(contract.contract().name(), contract, sql, deleteSql);
+  }
+
+  static ContractSubscription subscription(
+      String name, PublishedContract contract, String sql, String... deleteSql) {
+    ConsumerSchema schema =
+        new ConsumerSchema(
+            name,
+            new PublicSchemaReference(new Slug("accounts"), contract.contract().name(), 1),
+            new Slug("destination"),
+            sql,
+            Arrays.stream(deleteSql).findFirst(),
+            ErrorPolicy.STOP,
+            Optional.empty());
+    return new ContractSubscription(
+        new Subscription(new Slug("orders"), schema), List.of(contract));
+  }
+
+  PostgresSink open(ContractSubscription... subscriptions) {
+    return open(SETTINGS, subscriptions);
+  }
+
+  PostgresSink open(SinkSettings settings, ContractSubscription... subscriptions) {
+    PostgresSink sink =
+        PostgresSink.open(
+            FEED,
+            destination(),
+            List.of(subscriptions),
+            () -> new Position(Long.MAX_VALUE),
+            settings);
+    open.add(sink);
+    return sink;
+  }
+
+  /** The next event of the feed, in a source transaction with the one before it. */
+  Event upsert(PublishedContract contract, String key, String object) {
+    return event(contract, Operation.UPDATE, key, Optional.of(object));
+  }
+
+  Event delete(PublishedContract contract, String key) {
+    return event(contract, Operation.DELETE, key, Optional.empty());
+  }
+
+  private Event event(
+      PublishedContract contract, Operation operation, String key, Optional<String> object) {
+    position++;
+    return new Event(
+        new Position(position),
+        new Position(transactionFirst),
+        contract.id(),
+        0,
+        operation,
+        key,
+        object,
+        Instant.EPOCH);
+  }
+
+  /** Ends the source transaction; the next event begins another. */
+  Position endTransaction() {
+    transactionFirst = position + 1;
+    return new Position(position);
+  }
+
+  /** Applies events as one source transaction and commits. */
+  void deliver(PostgresSink sink, Event... events) {
+    try (Delivery delivery = sink.begin()) {
+      delivery.apply(List.of(events));
+      delivery.commit(endTransaction());
+    }
+  }
+}
