@@ -7,10 +7,10 @@ import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Operation;
-import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.transform.KeyJson;
 import dev.syncline.postgres.transform.RegisteredSchema;
 import dev.syncline.postgres.transform.SourceFailure;
+import dev.syncline.postgres.transform.SourceSession;
 import dev.syncline.postgres.transform.VisibilityWait;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -57,11 +57,7 @@ public final class ChunkReader implements BackfillReader {
   public static ChunkReader open(Connection source, List<RegisteredSchema> schemas, int rows) {
     Map<Version, RegisteredSchema> byVersion = new HashMap<>();
     schemas.forEach(schema -> byVersion.put(Version.of(schema), schema));
-    try {
-      return new ChunkReader(Session.open(source, "syncline backfill"), byVersion, rows);
-    } catch (SQLException cause) {
-      throw SourceFailure.of("open a session for " + source.address(), cause);
-    }
+    return new ChunkReader(SourceSession.open(source, "syncline backfill"), byVersion, rows);
   }
 
   /** Minors share an id. */

@@ -36,18 +36,18 @@ final class RowEstimate {
       return analyzed;
     }
     long counted =
-        number("SELECT count(*) FROM (SELECT FROM " + table + " LIMIT " + COUNTED + ") AS some");
+        number("SELECT count(*) FROM (SELECT FROM " + table + " LIMIT " + COUNTED + ") AS counted");
     return counted < COUNTED ? counted : bySize(table);
   }
 
   /** From the space that rows take, by a sample of the first. */
   private long bySize(String table) throws SQLException {
     return number(
-        "SELECT (SELECT sum(pg_relation_size(relid)) FROM pg_partition_tree(?) WHERE"
-            + " isleaf)::bigint / (SELECT 28 + avg(pg_column_size(t.*))::bigint FROM (SELECT * FROM"
-            + " "
+        "SELECT coalesce((SELECT sum(pg_relation_size(relid)) FROM pg_partition_tree(given.oid)"
+            + " WHERE isleaf), pg_relation_size(given.oid))::bigint"
+            + " / (SELECT 28 + avg(pg_column_size(t.*))::bigint FROM (SELECT * FROM "
             + table
-            + " LIMIT 1000) AS t)",
+            + " LIMIT 1000) AS t) FROM to_regclass(?) AS given(oid)",
         table);
   }
 

@@ -6,7 +6,6 @@ import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.manifest.Connection;
-import dev.syncline.postgres.connect.Session;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -41,16 +40,12 @@ public final class SqlTransformer implements PublicTransformer {
    * @throws RetriableException if the source cannot be reached now
    */
   public static SqlTransformer open(Connection source, List<RegisteredSchema> schemas) {
-    try {
-      java.sql.Connection session = Session.open(source, "syncline transform");
-      try (Statement statement = session.createStatement()) {
-        // Look-ups only read, and are too short to be worth compiling.
-        statement.execute("SET default_transaction_read_only = on");
-        statement.execute("SET jit = off");
-      }
+    java.sql.Connection session = SourceSession.open(source, "syncline transform");
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET default_transaction_read_only = on");
       return new SqlTransformer(session, routes(schemas));
     } catch (SQLException cause) {
-      throw SourceFailure.of("open a session for " + source.address(), cause);
+      throw SourceFailure.of("make a session read-only", cause);
     }
   }
 

@@ -1,0 +1,40 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.manifest.Connection;
+import dev.syncline.postgres.connect.Session;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** Opens sessions at a source that are set up for looking up many rows by key. */
+public final class SourceSession {
+  /**
+   * Compiling takes longer than a look-up; and at the usual cost of a random page the planner would
+   * read a whole table of some hundred thousand rows rather than fetch a few thousand by index.
+   */
+  private static final List<String> SETTINGS =
+      List.of("SET jit = off", "SET random_page_cost = 1.1");
+
+  private SourceSession() {}
+
+  /**
+   * Opens a session in autocommit.
+   *
+   * @param purpose what {@code pg_stat_activity} shows
+   * @throws dev.syncline.engine.spi.RetriableException if the source cannot be reached now
+   * @throws dev.syncline.manifest.verify.DiagnosticException if it refuses the connection
+   */
+  public static java.sql.Connection open(Connection source, String purpose) {
+    try {
+      java.sql.Connection session = Session.open(source, purpose);
+      try (Statement statement = session.createStatement()) {
+        for (String setting : SETTINGS) {
+          statement.execute(setting);
+        }
+      }
+      return session;
+    } catch (SQLException cause) {
+      throw SourceFailure.of("open a session for " + source.address(), cause);
+    }
+  }
+}

@@ -1,0 +1,251 @@
+package dev.syncline.postgres.backfill;
+
+import static dev.syncline.postgres.transform.SourceFixture.on;
+import static dev.syncline.postgres.transform.SourceFixture.schema;
+import static dev.syncline.postgres.transform.SourceFixture.written;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
+import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.transform.SourceFixture;
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class ChunkReaderTest {
+  private static final SchemaId SCHEMA = new SchemaId(1);
+  private static final int MINOR = 2;
+
+  private TestDatabase database;
+  private SourceFixture source;
+
+  @BeforeEach
+  void createDatabase() {
+    database = TestPostgres.shared().database();
+    source = new SourceFixture(database);
+  }
+
+  private ChunkReader reader(int rows, PublishedSchema schema) {
+    return ChunkReader.open(source.connection(), source.registered(schema), rows);
+  }
+
+  /**
+   * All chunks' rows, each chunk read by a reader of its own: nothing but progress is carried over.
+   */
+  private List<List<String>> load(int rows, PublishedSchema schema) throws InterruptedException {
+    List<List<String>> chunks = new ArrayList<>();
+    BackfillProgress progress;
+    try (ChunkReader reader = reader(rows, schema)) {
+      progress = reader.begin(SCHEMA, MINOR);
+    }
+    while (!progress.complete()) {
+      try (ChunkReader reader = reader(rows, schema)) {
+        Chunk chunk = reader.read(progress, Set.of());
+        chunks.add(SourceFixture.texts(List.of(chunk.rows())));
+        progress = chunk.progress();
+      }
+    }
+    return chunks;
+  }
+
+  @Test
+  void readsEveryRowOnceInKeyOrderInChunks() throws InterruptedException {
+    database.execute(
+        "CREATE TABLE accounts (id bigint PRIMARY KEY, name text)",
+        "INSERT INTO accounts SELECT n, 'n' || n FROM generate_series(1, 5) AS n");
+
+    assertThat(
+            load(
+                2,
+                schema(
+                    List.of(),
+                    written("accounts", "SELECT id, name FROM accounts WHERE id = :id"))))
+        .containsExactly(
+            List.of(
+                "insert {\"id\":1} {\"id\":1,\"name\":\"n1\"}",
+                "insert {\"id\":2} {\"id\":2,\"name\":\"n2\"}"),
+            List.of(
+                "insert {\"id\":3} {\"id\":3,\"name\":\"n3\"}",
+                "insert {\"id\":4} {\"id\":4,\"name\":\"n4\"}"),
+            List.of("insert {\"id\":5} {\"id\":5,\"name\":\"n5\"}"));
+  }
+
+  @Test
+  void resumesWithinACompositeKeyOfOddNamesAndTypes() throws InterruptedException {
+    database.execute(
+        "CREATE SCHEMA \"Sales\"",
+        "CREATE TYPE unit AS ENUM ('z first', 'a second')",
+        "CREATE TABLE \"Sales\".\"Line\" (\"At\" timestamptz, unit unit, code char(4), \"n\" int,"
+            + " PRIMARY KEY (unit, \"At\", code))",
+        "INSERT INTO \"Sales\".\"Line\" VALUES ('2024-01-01 00:00:00.000001Z', 'a second', 'b', 4),"
+            + " ('2024-01-01 00:00:00Z', 'a second', 'b', 3), ('infinity', 'z first', 'a', 2),"
+            + " ('0044-03-15 00:00:00Z BC', 'z first', 'a', 1), ('2024-01-01 00:00:00.000001Z', 'a"
+            + " second', 'c', 5)");
+    String sql =
+        "SELECT l.*, l.n * 10 AS ten FROM \"Sales\".\"Line\" l"
+            + " WHERE l.\"At\" = $1 AND l.unit = $2 AND l.code = $3";
+
+    List<List<String>> chunks = load(1, schema(List.of(), written("Sales.Line", sql)));
+
+    assertThat(chunks).hasSize(6);
+    assertThat(chunks.get(5)).isEmpty();
+    for (int i = 0; i < 5; i++) {
+      assertThat(chunks.get(i))
+          .singleElement()
+          .asString()
+          .endsWith("\"ten\":" + (i + 1) * 10 + "}");
+    }
+    assertThat(chunks.get(3).get(0))
+        .startsWith(
+            "insert {\"unit\":\"a second\",\"At\":\"2024-01-01T00:00:00.000001+00:00\",\"code\":\"b"
+                + "   \"} ");
+  }
+
+  @Test
+  void loadsWhatTheSqlOfAnInsertGives() throws InterruptedException {
+    database.execute(
+        "CREATE TABLE accounts (id bigint PRIMARY KEY, active bool)",
+        "CREATE TABLE addresses (id bigint PRIMARY KEY, account_id bigint, city text)",
+        "INSERT INTO accounts VALUES (1, true), (2, false), (3, true), (4, true)",
+        "INSERT INTO addresses VALUES (10, 3, 'Ulm'), (11, 3, 'Bonn'), (12, 2, 'Jena')");
+    String sql =
+        "SELECT a.id, d.city FROM accounts a LEFT JOIN addresses d ON d.account_id = a.id"
+            + " WHERE a.id = :id AND a.active ORDER BY d.city";
+
+    assertThat(
+            load(
+                3,
+                schema(
+                    List.of("id", "city"),
+                    on(Operation.UPDATE, "accounts", "SELECT 1 AS id, 'no' AS city WHERE :id > 0"),
+                    on(Operation.INSERT, "accounts", sql))))
+        .containsExactly(
+            List.of(
+                "insert {\"id\":1,\"city\":null} {\"id\":1,\"city\":null}",
+                "insert {\"id\":3,\"city\":\"Bonn\"} {\"id\":3,\"city\":\"Bonn\"}",
+                "insert {\"id\":3,\"city\":\"Ulm\"} {\"id\":3,\"city\":\"Ulm\"}"),
+            List.of("insert {\"id\":4,\"city\":null} {\"id\":4,\"city\":null}"));
+  }
+
+  @Test
+  void completesAnEmptyTableAtOnce() throws InterruptedException {
+    database.execute("CREATE TABLE accounts (id bigint PRIMARY KEY)");
+
+    assertThat(
+            load(
+                10,
+                schema(List.of(), written("accounts", "SELECT id FROM accounts WHERE id = :id"))))
+        .containsExactly(List.of());
+  }
+
+  @Test
+  void estimatesRowsWithAndWithoutAnalyzeAndOverPartitions() {
+    database.execute(
+        "CREATE TABLE few (id bigint PRIMARY KEY)",
+        "INSERT INTO few SELECT generate_series(1, 50)",
+        "CREATE TABLE many (id bigint PRIMARY KEY, pad text) WITH (autovacuum_enabled = false)",
+        "INSERT INTO many SELECT n, repeat('x', 50) FROM generate_series(1, 40000) AS n",
+        "CREATE TABLE parts (id bigint PRIMARY KEY) PARTITION BY RANGE (id)",
+        "CREATE TABLE parts_1 PARTITION OF parts FOR VALUES FROM (0) TO (100)",
+        "CREATE TABLE parts_2 PARTITION OF parts FOR VALUES FROM (100) TO (500)",
+        "INSERT INTO parts SELECT generate_series(1, 300)",
+        "ANALYZE parts");
+
+    assertThat(estimate("few")).isEqualTo(50);
+    assertThat(estimate("many")).isBetween(30_000L, 55_000L);
+    assertThat(estimate("parts")).isEqualTo(300);
+  }
+
+  private long estimate(String table) {
+    String sql = "SELECT id FROM " + table + " WHERE id = :id";
+    try (ChunkReader reader = reader(10, schema(List.of(), written(table, sql)))) {
+      return reader.begin(SCHEMA, MINOR).rowsEstimated();
+    }
+  }
+
+  @Test
+  void holdsNothingOpenBetweenChunks() throws InterruptedException {
+    database.execute(
+        "CREATE TABLE accounts (id bigint PRIMARY KEY)", "INSERT INTO accounts VALUES (1), (2)");
+    try (ChunkReader reader =
+        reader(
+            1, schema(List.of(), written("accounts", "SELECT id FROM accounts WHERE id = :id")))) {
+      reader.read(reader.begin(SCHEMA, MINOR), Set.of());
+
+      assertThat(
+              database.value(
+                  "SELECT state FROM pg_stat_activity WHERE application_name = 'syncline backfill'"
+                      + " AND datname = current_database()"))
+          .isEqualTo("idle");
+    }
+  }
+
+  @Test
+  void waitsUntilTheTransactionsItMustSeeAreVisible() throws Exception {
+    database.execute("CREATE TABLE accounts (id bigint PRIMARY KEY)");
+    try (ChunkReader reader =
+            reader(
+                10,
+                schema(List.of(), written("accounts", "SELECT id FROM accounts WHERE id = :id")));
+        Connection writer = database.connect();
+        Statement statement = writer.createStatement()) {
+      writer.setAutoCommit(false);
+      statement.execute("INSERT INTO accounts VALUES (1)");
+      long transaction;
+      try (ResultSet row = statement.executeQuery("SELECT txid_current() % (2 ^ 32)::bigint")) {
+        row.next();
+        transaction = row.getLong(1);
+      }
+      BackfillProgress begin = reader.begin(SCHEMA, MINOR);
+
+      CompletableFuture<Chunk> chunk =
+          CompletableFuture.supplyAsync(() -> read(reader, begin, transaction));
+      await()
+          .during(Duration.ofMillis(300))
+          .atMost(Duration.ofSeconds(10))
+          .until(() -> !chunk.isDone());
+      writer.commit();
+
+      await().untilAsserted(() -> assertThat(chunk).isCompleted());
+      assertThat(SourceFixture.texts(List.of(chunk.get().rows())))
+          .containsExactly("insert {\"id\":1} {\"id\":1}");
+    }
+  }
+
+  private static Chunk read(ChunkReader reader, BackfillProgress progress, long transaction) {
+    try {
+      return reader.read(progress, Set.of(transaction));
+    } catch (InterruptedException cause) {
+      throw new IllegalStateException(cause);
+    }
+  }
+
+  @Test
+  void writesItsMarksIntoTheLogAsTransactionalMessages() {
+    database.execute(
+        "CREATE TABLE accounts (id bigint PRIMARY KEY)",
+        "SELECT pg_create_logical_replication_slot('marks', 'test_decoding')");
+    try (ChunkReader reader =
+        reader(
+            10, schema(List.of(), written("accounts", "SELECT id FROM accounts WHERE id = :id")))) {
+      reader.mark("syncline", "low 1");
+    }
+
+    assertThat(database.rows("SELECT data FROM pg_logical_slot_get_changes('marks', NULL, NULL)"))
+        .contains("message: transactional: 1 prefix: syncline, sz: 5 content:low 1");
+    database.execute("SELECT pg_drop_replication_slot('marks')");
+  }
+}
