@@ -1,0 +1,12 @@
+package dev.syncline.bench.server;
+
+import java.sql.SQLException;
+
+/** A statement of the benchmark itself failed. */
+public final class DatabaseException extends RuntimeException {
+  private static final long serialVersionUID = 1;
+
+  public DatabaseException(String message, SQLException cause) {
+    super(message, cause);
+  }
+}

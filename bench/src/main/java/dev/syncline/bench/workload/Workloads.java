@@ -1,0 +1,28 @@
+package dev.syncline.bench.workload;
+
+import java.util.List;
+
+/** All workloads. */
+public final class Workloads {
+  private Workloads() {}
+
+  /** In the order in which they are run and reported. */
+  public static List<Workload> of(Scale scale) {
+    return List.of(
+        Inserts.backlog(scale),
+        Updates.backlog(scale),
+        new SteadyRate(scale, 1, 100, 1),
+        new SteadyRate(scale, 4, 1000, 1),
+        new SteadyRate(scale, 2, 500, 10),
+        JoinedTables.backlog(scale),
+        Inserts.schemas(scale, 4),
+        Inserts.schemas(scale, 16),
+        Inserts.consumers(scale, 4),
+        Inserts.consumers(scale, 16),
+        WideRows.backlog(scale),
+        new LargeTransaction(scale),
+        new FirstLoad(scale),
+        Inserts.fullStore(scale),
+        new Idle(scale));
+  }
+}
