@@ -5,6 +5,7 @@ import dev.syncline.cli.completion.CompletionCommand;
 import dev.syncline.cli.connection.ConnectionAddCommand;
 import dev.syncline.cli.connection.ConnectionCommand;
 import dev.syncline.cli.connection.ConnectionUpdateCommand;
+import dev.syncline.cli.demo.DemoCommand;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.help.CodeCatalogue;
@@ -29,8 +30,13 @@ import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.cli.workspace.WorkspaceCommand;
 import dev.syncline.cli.workspace.WorkspaceInfoCommand;
 import dev.syncline.cli.workspace.WorkspaceInitCommand;
+import dev.syncline.engine.EngineCode;
+import dev.syncline.eventstore.StoreCode;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.ManifestCode;
+import dev.syncline.postgres.setup.SourceCode;
+import dev.syncline.postgres.sink.SinkCode;
+import dev.syncline.postgres.transform.TransformCode;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;
@@ -39,7 +45,15 @@ import picocli.CommandLine.TypeConversionException;
 final class CommandTree {
   /** Every module's codes; {@code help CODE} explains them. */
   private static final CodeCatalogue CODES =
-      CodeCatalogue.of(List.of(List.of(ManifestCode.values()), List.of(CliCode.values())));
+      CodeCatalogue.of(
+          List.of(
+              List.of(ManifestCode.values()),
+              List.of(TransformCode.values()),
+              List.of(SourceCode.values()),
+              List.of(StoreCode.values()),
+              List.of(SinkCode.values()),
+              List.of(EngineCode.values()),
+              List.of(CliCode.values())));
 
   private final RootCommand root;
   private final Terminal terminal;
@@ -58,6 +72,7 @@ final class CommandTree {
         .addSubcommand(new CollectCommand(terminal))
         .addSubcommand(manifest())
         .addSubcommand(workspace())
+        .addSubcommand(new DemoCommand(terminal))
         .addSubcommand(new HelpCommand(terminal, CODES))
         .addSubcommand(new CompletionCommand(terminal))
         .registerConverter(Slug.class, CommandTree::slug)

@@ -1,7 +1,7 @@
 package dev.syncline.cli;
 
 import dev.syncline.cli.logging.Logging;
-import dev.syncline.cli.sync.SyncRequest;
+import dev.syncline.cli.sync.LocalSync;
 import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Environment;
 import dev.syncline.cli.terminal.Terminal;
@@ -26,13 +26,8 @@ public final class SyncCli {
 
   /** Runs one command and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    SyncCli cli = new SyncCli(SyncCli::refuseToSync);
+    SyncCli cli = new SyncCli(new LocalSync());
     System.exit(cli.run(arguments, System.out, System.err, Environment.ofProcess()));
-  }
-
-  /** The wiring point: the runner that puts engine, source and sink together goes here. */
-  private static int refuseToSync(SyncRequest request) {
-    throw new IllegalStateException("no sync runner is wired for " + request);
   }
 
   /**

@@ -19,6 +19,16 @@ import org.slf4j.LoggerFactory;
 public final class Logging {
   private static final List<String> OWN = List.of("dev.syncline");
 
+  /** What these have to say of a lost connection or a stopped engine, our own lines say better. */
+  private static final List<String> REPORTED_BY_US =
+      List.of(
+          "io.debezium",
+          "com.zaxxer.hikari",
+          "org.apache.kafka",
+          "org.flywaydb",
+          "org.eclipse.jetty",
+          "io.javalin");
+
   private Logging() {}
 
   /** Replaces whatever logging was configured before. */
@@ -34,6 +44,9 @@ public final class Logging {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(libraries(level));
+    if (level.compareTo(LogLevel.DEBUG) < 0) {
+      REPORTED_BY_US.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
+    }
     OWN.forEach(name -> context.getLogger(name).setLevel(own(level)));
     if (level == LogLevel.USER) {
       context.getLogger("dev.syncline.cli").setLevel(Level.INFO);

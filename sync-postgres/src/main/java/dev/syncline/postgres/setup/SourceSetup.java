@@ -102,7 +102,8 @@ public final class SourceSetup {
     throw new DiagnosticException(errors);
   }
 
-  private static RuntimeException explained(PublishPlan plan, SQLException cause) {
+  /** What an error while connecting to a source or asking it means: to retry, or to be mended. */
+  public static RuntimeException explained(PublishPlan plan, SQLException cause) {
     return Failure.of(cause) == Failure.TRANSIENT
         ? new RetriableException(
             "source " + plan.source().address() + ": " + cause.getMessage(), cause)

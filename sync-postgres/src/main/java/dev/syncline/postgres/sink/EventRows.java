@@ -36,7 +36,7 @@ final class EventRows {
     functions.add(
         taken.stream()
             .map(value -> SqlText.quote(value.property()) + " " + value.type())
-            .collect(Collectors.joining(", ", "jsonb_to_recordset(?::jsonb) AS (", ")")));
+            .collect(Collectors.joining(", ", "json_to_recordset(?::json) AS (", ")")));
   }
 
   /** For a FROM clause; the JSON array is bound {@link #parameters()} times. */

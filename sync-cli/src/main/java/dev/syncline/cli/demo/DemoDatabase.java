@@ -1,0 +1,66 @@
+package dev.syncline.cli.demo;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One of the demo's databases, on a server of its own.
+ *
+ * @param name the database, such as {@code db-accounts}
+ * @param port where its server listens, on localhost
+ */
+record DemoDatabase(String name, int port) {
+  static final String USER = "postgres";
+  static final String PASSWORD = "postgres";
+
+  String jdbcUrl() {
+    return "jdbc:postgresql://localhost:" + port + "/" + name;
+  }
+
+  /** What a person hands to psql. */
+  String uri() {
+    return "postgresql://" + USER + "@localhost:" + port + "/" + name;
+  }
+
+  Connection connect() throws SQLException {
+    return DriverManager.getConnection(jdbcUrl(), USER, PASSWORD);
+  }
+
+  /** Every row as texts. */
+  List<List<String>> rows(String query, Object... parameters) {
+    try (Connection connection = connect();
+        PreparedStatement statement = connection.prepareStatement(query)) {
+      for (int index = 0; index < parameters.length; index++) {
+        statement.setObject(index + 1, parameters[index]);
+      }
+      try (ResultSet result = statement.executeQuery()) {
+        return read(result);
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(name + ": " + failure.getMessage(), failure);
+    }
+  }
+
+  /** The only value of a query, as a number. */
+  long number(String query, Object... parameters) {
+    return Long.parseLong(rows(query, parameters).get(0).get(0));
+  }
+
+  private static List<List<String>> read(ResultSet result) throws SQLException {
+    List<List<String>> rows = new ArrayList<>();
+    int columns = result.getMetaData().getColumnCount();
+    while (result.next()) {
+      List<String> row = new ArrayList<>();
+      for (int column = 1; column <= columns; column++) {
+        row.add(result.getString(column));
+      }
+      rows.add(row);
+    }
+    return rows;
+  }
+}

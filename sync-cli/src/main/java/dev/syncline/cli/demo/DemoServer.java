@@ -1,0 +1,96 @@
+package dev.syncline.cli.demo;
+
+import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+
+/** A real PostgreSQL server from embedded binaries, with one database, as durable as any other. */
+final class DemoServer implements AutoCloseable {
+  private final EmbeddedPostgres server;
+  private final DemoDatabase database;
+
+  private DemoServer(EmbeddedPostgres server, DemoDatabase database) {
+    this.server = server;
+    this.database = database;
+  }
+
+  /**
+   * Starts a server.
+   *
+   * @param name the database in it, created if it is missing
+   * @param directory where its data is kept
+   * @param preferredPort taken if it is free, any other if not
+   */
+  static DemoServer start(String name, Path directory, int preferredPort) {
+    try {
+      Files.createDirectories(directory);
+      EmbeddedPostgres server =
+          EmbeddedPostgres.builder()
+              .setDataDirectory(directory.resolve("data"))
+              .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+              .setCleanDataDirectory(false)
+              .setPort(free(preferredPort))
+              .setServerConfig("wal_level", "logical")
+              // The library switches both off; a demo of a durable system runs with it on.
+              .setServerConfig("fsync", "on")
+              .setServerConfig("synchronous_commit", "on")
+              // Commit times of rows on both sides are how the demo measures latency.
+              .setServerConfig("track_commit_timestamp", "on")
+              .setServerConfig("max_connections", "60")
+              .start();
+      DemoDatabase database = new DemoDatabase(name, server.getPort());
+      createDatabase(database);
+      return new DemoServer(server, database);
+    } catch (IOException failure) {
+      throw new UncheckedIOException("PostgreSQL for " + name + " did not start", failure);
+    }
+  }
+
+  DemoDatabase database() {
+    return database;
+  }
+
+  @Override
+  public void close() {
+    try {
+      server.close();
+    } catch (IOException failure) {
+      throw new UncheckedIOException(failure);
+    }
+  }
+
+  private static int free(int preferred) throws IOException {
+    for (int port : List.of(preferred, 0)) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // The next candidate is 0, which means any free port.
+      }
+    }
+    throw new IOException("no free port");
+  }
+
+  private static void createDatabase(DemoDatabase database) {
+    String url = "jdbc:postgresql://localhost:" + database.port() + "/postgres";
+    try (Connection connection =
+            DriverManager.getConnection(url, DemoDatabase.USER, DemoDatabase.PASSWORD);
+        Statement statement = connection.createStatement()) {
+      if (!statement
+          .executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + database.name() + "'")
+          .next()) {
+        statement.execute("CREATE DATABASE \"" + database.name() + "\"");
+      }
+    } catch (SQLException failure) {
+      throw new IllegalStateException(failure.getMessage(), failure);
+    }
+  }
+}

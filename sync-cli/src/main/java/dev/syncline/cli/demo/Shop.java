@@ -1,0 +1,240 @@
+package dev.syncline.cli.demo;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The whole example shop, running: three PostgreSQL servers, two services, and a sync process for
+ * each team, which meet only in the event store.
+ */
+final class Shop implements AutoCloseable {
+  private static final long MILLIS_TO_START = 90_000;
+
+  private final Path directory;
+  private final PrintWriter talk;
+  private final Deque<AutoCloseable> running = new ArrayDeque<>();
+  private DemoDatabase accounts;
+  private DemoDatabase orders;
+  private DemoDatabase eventStore;
+  private ShopClient accountsApp;
+  private ShopClient ordersApp;
+  private boolean closed;
+
+  /**
+   * @param directory where data, logs and manifests go
+   * @param talk where progress is told
+   */
+  Shop(Path directory, PrintWriter talk) {
+    this.directory = directory;
+    this.talk = talk;
+  }
+
+  /** Starts everything and returns when a new account would arrive at the orders service. */
+  void start() throws InterruptedException {
+    say("starting three PostgreSQL servers");
+    startServers();
+    say("starting accounts-app and orders-app");
+    startApps();
+    say("starting the sync from accounts and the sync to orders");
+    startSyncs();
+  }
+
+  DemoDatabase accounts() {
+    return accounts;
+  }
+
+  DemoDatabase orders() {
+    return orders;
+  }
+
+  DemoDatabase eventStore() {
+    return eventStore;
+  }
+
+  ShopClient accountsApp() {
+    return accountsApp;
+  }
+
+  ShopClient ordersApp() {
+    return ordersApp;
+  }
+
+  Path directory() {
+    return directory;
+  }
+
+  /** Ends everything, the last started first. */
+  @Override
+  public synchronized void close() {
+    closed = true;
+    while (!running.isEmpty()) {
+      try {
+        running.pop().close();
+      } catch (Exception failure) {
+        talk.println("demo: " + failure.getMessage());
+      }
+    }
+  }
+
+  private void startServers() {
+    List<CompletableFuture<DemoServer>> starting = new ArrayList<>();
+    starting.add(server("db-accounts", 5435));
+    starting.add(server("db-orders", 5436));
+    starting.add(server("db-eventstore", 5437));
+    List<DemoServer> started = starting.stream().map(CompletableFuture::join).toList();
+    accounts = started.get(0).database();
+    orders = started.get(1).database();
+    eventStore = started.get(2).database();
+  }
+
+  private CompletableFuture<DemoServer> server(String name, int port) {
+    return CompletableFuture.supplyAsync(
+        () -> keep(DemoServer.start(name, directory.resolve(name), port)));
+  }
+
+  private void startApps() throws InterruptedException {
+    int accountsPort = freePort(3000);
+    int ordersPort = freePort(3001);
+    ChildProcess first =
+        app(
+            "accounts-app",
+            "dev.syncline.shop.accounts.AccountsApp",
+            accountsPort,
+            accounts,
+            Map.of(
+                "EVENTSTORE_URL",
+                eventStore.jdbcUrl(),
+                "EVENTSTORE_USER",
+                DemoDatabase.USER,
+                "EVENTSTORE_PASSWORD",
+                DemoDatabase.PASSWORD));
+    ChildProcess second =
+        app("orders-app", "dev.syncline.shop.orders.OrdersApp", ordersPort, orders, Map.of());
+    accountsApp = new ShopClient(URI.create("http://localhost:" + accountsPort));
+    ordersApp = new ShopClient(URI.create("http://localhost:" + ordersPort));
+    await(first, () -> answers(accountsApp.base().resolve("/status")));
+    await(second, () -> answers(ordersApp.base().resolve("/status")));
+  }
+
+  private ChildProcess app(
+      String name, String mainClass, int port, DemoDatabase database, Map<String, String> more) {
+    Map<String, String> environment = new java.util.HashMap<>(more);
+    environment.put("PORT", Integer.toString(port));
+    environment.put("HOST", "localhost");
+    environment.put("DATABASE_URL", database.jdbcUrl());
+    environment.put("DATABASE_USER", DemoDatabase.USER);
+    environment.put("DATABASE_PASSWORD", DemoDatabase.PASSWORD);
+    return keep(
+        ChildProcess.start(
+            name, ClassPath.startingWith(name), List.of(mainClass), environment, logs()));
+  }
+
+  private void startSyncs() throws InterruptedException {
+    ShopManifests manifests = new ShopManifests(directory.resolve("manifests"));
+    int fromPort = freePort(3002);
+    int toPort = freePort(3003);
+    ChildProcess from =
+        sync(
+            "sync-from-accounts",
+            fromPort,
+            manifests.fromAccountsBase(),
+            manifests.fromAccountsEnvironment(accounts, eventStore));
+    ChildProcess to =
+        sync(
+            "sync-to-orders",
+            toPort,
+            manifests.toOrdersBase(),
+            manifests.toOrdersEnvironment(orders, eventStore));
+    await(from, () -> answers(URI.create("http://localhost:" + fromPort + "/health/ready")));
+    await(to, () -> answers(URI.create("http://localhost:" + toPort + "/health/ready")));
+  }
+
+  private ChildProcess sync(String name, int port, Path base, Path environment) {
+    List<String> command =
+        List.of(
+            "dev.syncline.cli.SyncCli",
+            "manifest",
+            "sync",
+            base.toString(),
+            environment.toString(),
+            "--api-port",
+            Integer.toString(port));
+    return keep(
+        ChildProcess.start(
+            name,
+            ClassPath.own(),
+            command,
+            Map.of("DEMO_PASSWORD", DemoDatabase.PASSWORD),
+            logs()));
+  }
+
+  private Path logs() {
+    return directory.resolve("logs");
+  }
+
+  private synchronized <T extends AutoCloseable> T keep(T started) {
+    if (closed) {
+      try {
+        started.close();
+      } catch (Exception failure) {
+        throw new IllegalStateException(failure);
+      }
+      throw new IllegalStateException("the demo is ending");
+    }
+    running.push(started);
+    return started;
+  }
+
+  private void await(ChildProcess child, BooleanSupplier ready) throws InterruptedException {
+    long deadline = System.nanoTime() + MILLIS_TO_START * 1_000_000;
+    while (!ready.getAsBoolean()) {
+      if (!child.isAlive() || System.nanoTime() > deadline) {
+        throw new IllegalStateException(child.name() + " did not get ready:\n" + child.output());
+      }
+      Thread.sleep(50);
+    }
+  }
+
+  private static boolean answers(URI uri) {
+    try {
+      HttpRequest request = HttpRequest.newBuilder(uri).build();
+      return HttpClient.newHttpClient().send(request, BodyHandlers.discarding()).statusCode()
+          == 200;
+    } catch (IOException notYet) {
+      return false;
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+
+  private static int freePort(int preferred) {
+    for (int port : List.of(preferred, 0)) {
+      try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
+        return socket.getLocalPort();
+      } catch (IOException taken) {
+        // The next candidate is 0, which means any free port.
+      }
+    }
+    throw new IllegalStateException("no free port");
+  }
+
+  private void say(String what) {
+    talk.println("demo: " + what);
+    talk.flush();
+  }
+}

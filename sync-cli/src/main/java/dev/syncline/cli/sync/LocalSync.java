@@ -1,0 +1,106 @@
+package dev.syncline.cli.sync;
+
+import dev.syncline.engine.SyncEngine;
+import dev.syncline.engine.plan.SyncPlan;
+import dev.syncline.engine.plan.SyncPlanner;
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.run.StopSignal;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.PostgresSources;
+import dev.syncline.postgres.sink.PostgresDestinations;
+import dev.syncline.postgres.sink.SinkSettings;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Runs sources and destinations in this process until it is told to stop. */
+public final class LocalSync implements SyncRunner {
+  private static final Logger LOG = LoggerFactory.getLogger(LocalSync.class);
+  private static final Duration LOOK = Duration.ofMillis(100);
+  private static final Duration FOR_ALL_TO_START = Duration.ofSeconds(10);
+
+  @Override
+  public int run(SyncRequest request) {
+    SyncPlan plan = SyncPlanner.plan(request.manifests());
+    StopSignal stop = new StopSignal();
+    CountDownLatch ended = endWith(stop);
+    try (LazyEventStore store = new LazyEventStore(plan.eventStore());
+        SyncEngine engine =
+            new SyncEngine(
+                plan,
+                store,
+                new PostgresSources(),
+                new PostgresDestinations(SinkSettings.DEFAULT));
+        StatusServer http = StatusServer.start(request.hostname(), request.apiPort(), engine)) {
+      LOG.info("status at http://{}:{}/status", request.hostname(), http.port());
+      engine.start();
+      return watch(engine, stop);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return 1;
+    } finally {
+      LOG.info("stopped");
+      ended.countDown();
+    }
+  }
+
+  /** On SIGTERM and Ctrl-C the process ends only after everything is closed. */
+  private static CountDownLatch endWith(StopSignal stop) {
+    CountDownLatch ended = new CountDownLatch(1);
+    Runtime.getRuntime()
+        .addShutdownHook(
+            new Thread(
+                () -> {
+                  stop.stop();
+                  try {
+                    ended.await(30, TimeUnit.SECONDS);
+                  } catch (InterruptedException interrupted) {
+                    Thread.currentThread().interrupt();
+                  }
+                },
+                "shutdown"));
+    return ended;
+  }
+
+  /**
+   * Until stopped, or until nothing is left that could move a row.
+   *
+   * @throws DiagnosticException if a pipeline could not even start, with the problems of all
+   */
+  private static int watch(SyncEngine engine, StopSignal stop) throws InterruptedException {
+    while (!stop.await(LOOK)) {
+      List<PipelineStatus> pipelines = engine.pipelines();
+      if (pipelines.stream().anyMatch(LocalSync::neverStarted)) {
+        awaitAllStarted(engine, stop);
+        throw new DiagnosticException(problems(engine));
+      }
+      if (pipelines.stream().allMatch(one -> one.state() == PipelineState.FAILED)) {
+        throw new DiagnosticException(problems(engine));
+      }
+    }
+    return 0;
+  }
+
+  private static boolean neverStarted(PipelineStatus pipeline) {
+    return pipeline.state() == PipelineState.FAILED && !pipeline.everRan();
+  }
+
+  private static void awaitAllStarted(SyncEngine engine, StopSignal stop)
+      throws InterruptedException {
+    long deadline = System.nanoTime() + FOR_ALL_TO_START.toNanos();
+    while (System.nanoTime() < deadline
+        && engine.pipelines().stream().anyMatch(one -> one.state() == PipelineState.STARTING)
+        && !stop.await(LOOK)) {
+      // All problems are told at once, so the slower pipelines get a moment.
+    }
+  }
+
+  private static List<Diagnostic> problems(SyncEngine engine) {
+    return engine.pipelines().stream().flatMap(one -> one.problems().stream()).distinct().toList();
+  }
+}

@@ -1,0 +1,88 @@
+package dev.syncline.cli.sync;
+
+import dev.syncline.engine.SyncEngine;
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.PipelineStatus;
+import io.javalin.Javalin;
+import io.javalin.config.JavalinConfig;
+import io.javalin.http.Context;
+import io.javalin.http.HttpStatus;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The HTTP face of a sync process: {@code /status} in ReJot's words with the pipelines added,
+ * {@code /health/live}, and {@code /health/ready}, which is 503 with the reasons while any pipeline
+ * is not running.
+ */
+final class StatusServer implements AutoCloseable {
+  private final SyncEngine engine;
+  private final Javalin server;
+
+  private StatusServer(SyncEngine engine) {
+    this.engine = engine;
+    this.server = Javalin.create(this::configure);
+  }
+
+  /**
+   * Starts to listen.
+   *
+   * @param port 0 for any free one
+   */
+  static StatusServer start(String hostname, int port, SyncEngine engine) {
+    StatusServer status = new StatusServer(engine);
+    status.server.start(hostname, port);
+    return status;
+  }
+
+  int port() {
+    return server.port();
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+
+  private void configure(JavalinConfig config) {
+    config.startup.showJavalinBanner = false;
+    config.http.prefer405over404 = true;
+    config.routes.get("/status", this::status);
+    config.routes.get("/health/live", context -> context.json(Map.of("status", "live")));
+    config.routes.get("/health/ready", this::ready);
+  }
+
+  private void status(Context context) {
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("state", engine.state().text());
+    body.put("pipelines", engine.pipelines().stream().map(StatusServer::describe).toList());
+    context.json(body);
+  }
+
+  private void ready(Context context) {
+    List<Map<String, Object>> notReady =
+        engine.pipelines().stream()
+            .filter(one -> one.state() != PipelineState.RUNNING)
+            .map(StatusServer::describe)
+            .toList();
+    context.status(notReady.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
+    context.json(
+        notReady.isEmpty()
+            ? Map.of("status", "ready")
+            : Map.of("status", "not ready", "pipelines", notReady));
+  }
+
+  private static Map<String, Object> describe(PipelineStatus pipeline) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("name", pipeline.name());
+    shown.put("state", pipeline.state().text());
+    shown.put("position", pipeline.position());
+    shown.put("events", pipeline.events());
+    pipeline.lastCommittedAt().ifPresent(at -> shown.put("lastCommittedAt", at.toString()));
+    if (!pipeline.note().isEmpty()) {
+      shown.put("note", pipeline.note());
+    }
+    return shown;
+  }
+}

@@ -1,0 +1,96 @@
+package dev.syncline.postgres;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.spi.SourceAdapter;
+import dev.syncline.engine.spi.SourceSession;
+import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.Severity;
+import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.setup.LoadOrder;
+import dev.syncline.postgres.setup.PreparedSource;
+import dev.syncline.postgres.setup.SourcePreflight;
+import dev.syncline.postgres.setup.SourceSetup;
+import dev.syncline.postgres.source.CaptureSettings;
+import dev.syncline.postgres.transform.RegisteredSchema;
+import dev.syncline.postgres.transform.SchemaPlan;
+import dev.syncline.postgres.transform.TransformPlan;
+import dev.syncline.postgres.transform.TransformPlanner;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Opens PostgreSQL sources: plan the SQL, prepare slot and publication, publish, capture. */
+public final class PostgresSources implements SourceAdapter {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresSources.class);
+
+  @Override
+  public SourceSession open(PublishPlan plan, FeedWriter writer, ContractRegistry contracts) {
+    FeedCheckpoint checkpoint = writer.checkpoint();
+    TransformPlan transforms = transforms(plan, checkpoint);
+    PreparedSource prepared = new SourceSetup().prepare(plan, checkpoint);
+    if (checkpoint.identity().isEmpty()) {
+      writer.bind(prepared.identity(), prepared.start());
+    }
+    return open(plan, transforms, prepared, contracts);
+  }
+
+  private static SourceSession open(
+      PublishPlan plan,
+      TransformPlan transforms,
+      PreparedSource prepared,
+      ContractRegistry contracts) {
+    List<PublishedContract> published = new ArrayList<>();
+    List<RegisteredSchema> registered = new ArrayList<>();
+    for (SchemaPlan schema : transforms.schemas()) {
+      PublishedContract contract = contracts.publish(plan.feed(), schema.contract());
+      published.add(contract);
+      registered.add(new RegisteredSchema(contract.id(), schema));
+    }
+    CaptureSettings capture =
+        new CaptureSettings(
+            plan.source(),
+            plan.capture(),
+            plan.feed(),
+            transforms.neededColumns(),
+            prepared.start(),
+            CaptureSettings.USUAL_HEARTBEAT);
+    return PostgresSourceSession.open(capture, registered, published);
+  }
+
+  /** The plans, in the order of their first load; if the SQL is refused, with all else that is. */
+  private static TransformPlan transforms(PublishPlan plan, FeedCheckpoint checkpoint) {
+    try (Connection session = Session.open(plan.source(), "syncline setup")) {
+      TransformPlan transforms = new TransformPlanner(session).plan(plan.schemas());
+      transforms.describe().forEach(LOG::debug);
+      transforms.warnings().forEach(warning -> LOG.warn("{}", warning));
+      return new TransformPlan(
+          inLoadOrder(transforms.schemas(), LoadOrder.of(session)), transforms.warnings());
+    } catch (DiagnosticException refused) {
+      List<Diagnostic> problems = new ArrayList<>(refused.diagnostics());
+      SourcePreflight.check(plan, checkpoint).stream()
+          .filter(problem -> problem.severity() == Severity.ERROR)
+          .forEach(problems::add);
+      throw new DiagnosticException(problems);
+    } catch (SQLException cause) {
+      throw SourceSetup.explained(plan, cause);
+    }
+  }
+
+  private static List<SchemaPlan> inLoadOrder(List<SchemaPlan> schemas, LoadOrder order) {
+    List<TableName> sorted =
+        order.sort(schemas.stream().map(schema -> schema.primaryTable().name()).toList());
+    return schemas.stream()
+        .sorted(Comparator.comparingInt(schema -> sorted.indexOf(schema.primaryTable().name())))
+        .toList();
+  }
+}

@@ -1,0 +1,142 @@
+package dev.syncline.postgres.flow;
+
+import static dev.syncline.postgres.flow.Contracts.copy;
+import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
+import static dev.syncline.postgres.flow.Contracts.schema;
+import static dev.syncline.postgres.flow.Contracts.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.manifest.schema.PublicSchema;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The first load beside a source that is being written to. */
+class FirstLoadFlowTest {
+  private static final String ROWS = "SELECT id, name FROM accounts ORDER BY id";
+
+  private final SyncRig rig = new SyncRig();
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  static List<PublicSchema> plans() {
+    return List.of(
+        table("accounts", "id", "name"),
+        schema(
+            "accounts",
+            new String[] {"id", "name"},
+            insertOrUpdate(
+                "accounts", "SELECT id, name || '' AS name FROM accounts WHERE id = :id")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("plans")
+  void endsEqualWhileWritersInsertUpdateAndDelete(PublicSchema accounts) {
+    rig.source()
+        .execute(
+            "CREATE TABLE accounts (id bigint PRIMARY KEY, name text NOT NULL)",
+            "INSERT INTO accounts SELECT n, 'before ' || n FROM generate_series(1, 40000) n");
+    rig.destination().execute("CREATE TABLE accounts (id bigint PRIMARY KEY, name text NOT NULL)");
+    rig.publish(accounts).consume(copy("accounts", "accounts", "id", "name"));
+
+    try (Writers writers =
+        new Writers(
+            rig.source(),
+            3,
+            (statement, random) -> {
+              int id = random.nextInt(50_000);
+              statement.execute("DELETE FROM accounts WHERE id = " + random.nextInt(50_000));
+              statement.execute(
+                  "UPDATE accounts SET name = 'x" + random.nextInt() + "' WHERE id = " + id);
+              statement.execute(
+                  "INSERT INTO accounts VALUES ("
+                      + random.nextInt(50_000)
+                      + ", 'new "
+                      + random.nextInt()
+                      + "') ON CONFLICT (id) DO UPDATE SET name = excluded.name");
+            })) {
+      rig.start();
+      await()
+          .atMost(SyncRig.PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () ->
+                  rig.feed().backfills().stream().allMatch(load -> load.complete())
+                      && !rig.feed().backfills().isEmpty());
+    }
+    rig.drain();
+
+    assertThat(rig.destination().rows(ROWS)).isEqualTo(rig.source().rows(ROWS));
+  }
+
+  @Test
+  void goesOnWhereItWasAfterARestart() {
+    rig.source()
+        .execute(
+            "CREATE TABLE accounts (id bigint PRIMARY KEY, name text NOT NULL)",
+            "INSERT INTO accounts SELECT n, 'before ' || n FROM generate_series(1, 60000) n");
+    rig.destination().execute("CREATE TABLE accounts (id bigint PRIMARY KEY, name text NOT NULL)");
+    rig.publish(table("accounts", "id", "name"))
+        .consume(copy("accounts", "accounts", "id", "name"))
+        .start();
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .ignoreExceptions()
+        .until(() -> rig.feed().checkpoint().head().value() > 0);
+
+    rig.stopPublisher();
+    long atRestart = rig.feed().checkpoint().head().value();
+    rig.startPublisher();
+    rig.drain();
+
+    assertThat(atRestart).isLessThan(60_000);
+    assertThat(rig.feed().checkpoint().head().value()).isEqualTo(60_000);
+    assertThat(rig.destination().rows(ROWS)).isEqualTo(rig.source().rows(ROWS));
+  }
+
+  @Test
+  void parentsAreLoadedBeforeTheirChildrenWhileBothAreWritten() {
+    String[] tables = {
+      "CREATE TABLE parents (id int PRIMARY KEY, name text)",
+      "CREATE TABLE children (id int PRIMARY KEY, parent_id int NOT NULL REFERENCES parents)"
+    };
+    rig.source().execute(tables);
+    rig.source()
+        .execute(
+            "INSERT INTO parents SELECT n, 'p' FROM generate_series(1, 20000) n",
+            "INSERT INTO children SELECT n, n FROM generate_series(1, 20000) n");
+    rig.destination().execute(tables);
+    rig.publish(table("children", "id", "parent_id"), table("parents", "id", "name"))
+        .consume(
+            copy("children", "children", "id", "parent_id"),
+            copy("parents", "parents", "id", "name"));
+    int[] next = {20_001};
+
+    try (Writers writers =
+        new Writers(
+            rig.source(),
+            1,
+            (statement, random) -> {
+              int id = next[0]++;
+              statement.execute("INSERT INTO parents VALUES (" + id + ", 'new')");
+              statement.execute("INSERT INTO children VALUES (" + id + ", " + id + ")");
+            })) {
+      rig.start();
+      await()
+          .atMost(SyncRig.PATIENCE)
+          .ignoreExceptions()
+          .until(
+              () -> rig.feed().backfills().stream().filter(load -> load.complete()).count() == 2);
+    }
+    rig.drain();
+
+    String rows = "SELECT id, parent_id FROM children ORDER BY id";
+    assertThat(rig.destination().rows(rows)).isEqualTo(rig.source().rows(rows));
+  }
+}
