@@ -1,11 +1,9 @@
 package dev.syncline.cli.demo;
 
 import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The class paths of the demo's processes: all of them live in this installation. */
 final class ClassPath {
@@ -17,33 +15,32 @@ final class ClassPath {
   }
 
   /**
-   * Our own with one module in front, so that its resources win over others of the same name.
+   * That of one of the shop's services, which lie beside our jar with what only they need.
    *
-   * @param module the module whose jar or classes come first
+   * @param service the service's module
+   * @throws IllegalStateException if this installation has no shop
    */
-  static String startingWith(String module) {
-    List<String> entries = entries();
-    Stream<String> first = entries.stream().filter(entry -> belongsTo(module, entry));
-    Stream<String> rest = entries.stream().filter(entry -> !belongsTo(module, entry));
-    return Stream.concat(first, rest).collect(Collectors.joining(File.pathSeparator));
+  static String ofShop(String service) {
+    Path installation = installation();
+    Path jar = installation.resolve("shop").resolve(service + ".jar");
+    if (!Files.exists(jar)) {
+      throw new IllegalStateException(
+          "this installation has no " + jar + "; run it from a source tree");
+    }
+    return String.join(
+        File.pathSeparator,
+        jar.toString(),
+        installation.resolve("shop").resolve("*").toString(),
+        installation.resolve("lib").resolve("*").toString());
   }
 
-  private static boolean belongsTo(String module, String entry) {
-    Path path = Path.of(entry);
-    return path.getFileName().toString().startsWith(module)
-        || path.endsWith(Path.of(module, "target", "classes"));
-  }
-
-  /** The jar names its libraries in its manifest; seen one by one they can be put in order. */
-  private static List<String> entries() {
-    return Arrays.stream(own().split(File.pathSeparator)).flatMap(ClassPath::expand).toList();
-  }
-
-  private static Stream<String> expand(String entry) {
-    File[] libraries =
-        new File(new File(entry).getAbsoluteFile().getParentFile(), "lib").listFiles();
-    return libraries == null || !entry.endsWith("sync-cli.jar")
-        ? Stream.of(entry)
-        : Stream.concat(Stream.of(entry), Arrays.stream(libraries).map(File::getPath).sorted());
+  private static Path installation() {
+    try {
+      Path own =
+          Path.of(ClassPath.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+      return own.getParent();
+    } catch (URISyntaxException impossible) {
+      throw new IllegalStateException(impossible);
+    }
   }
 }

@@ -139,8 +139,7 @@ final class Shop implements AutoCloseable {
     environment.put("DATABASE_USER", DemoDatabase.USER);
     environment.put("DATABASE_PASSWORD", DemoDatabase.PASSWORD);
     return keep(
-        ChildProcess.start(
-            name, ClassPath.startingWith(name), List.of(mainClass), environment, logs()));
+        ChildProcess.start(name, ClassPath.ofShop(name), List.of(mainClass), environment, logs()));
   }
 
   private void startSyncs() throws InterruptedException {
