@@ -68,20 +68,30 @@ final class CommandTree {
   }
 
   CommandLine commands() {
-    return new CommandLine(root)
-        .addSubcommand(new CollectCommand(terminal))
-        .addSubcommand(manifest())
-        .addSubcommand(workspace())
-        .addSubcommand(new DemoCommand(terminal))
-        .addSubcommand(new HelpCommand(terminal, CODES))
-        .addSubcommand(new CompletionCommand(terminal))
+    CommandLine commands =
+        new CommandLine(root)
+            .addSubcommand(new CollectCommand(terminal))
+            .addSubcommand(manifest())
+            .addSubcommand(workspace())
+            .addSubcommand(new DemoCommand(terminal))
+            .addSubcommand(new HelpCommand(terminal, CODES))
+            .addSubcommand(new CompletionCommand(terminal));
+    ownOptionsFirst(commands);
+    return commands
         .registerConverter(Slug.class, CommandTree::slug)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
         .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExpandAtFiles(false) // @org/name is a slug, not a file of arguments
         .setParameterExceptionHandler(new UsageErrorHandler())
         .setExecutionExceptionHandler(new FailureHandler(terminal));
+  }
+
+  /** In every help a command's own options stand before those that all commands have. */
+  private static void ownOptionsFirst(CommandLine command) {
+    command.getCommandSpec().usageMessage().sortOptions(false);
+    command.getSubcommands().values().forEach(CommandTree::ownOptionsFirst);
   }
 
   private CommandLine manifest() {

@@ -42,6 +42,7 @@ final class RootCommand implements Runnable {
   @Option(
       names = "--no-color",
       scope = ScopeType.INHERIT,
+      order = LoggingOptions.AFTER_OWN_OPTIONS,
       description = "Print without colours. So do NO_COLOR=1 and TERM=dumb.")
   private boolean withoutColour;
 
@@ -49,6 +50,7 @@ final class RootCommand implements Runnable {
       names = {"-h", "--help"},
       usageHelp = true,
       scope = ScopeType.INHERIT,
+      order = LoggingOptions.AFTER_OWN_OPTIONS,
       description = "Show what the command does and its options.")
   private boolean helpWanted;
 

@@ -60,6 +60,8 @@ class HelpTest {
     assertThat(option.status()).isZero();
     assertThat(option.out()).contains("Usage: sync-cli " + command).isEqualTo(topic.out());
     assertThat(option.err()).isEmpty();
+    assertThat(option.out()).doesNotContain("null");
+    assertThat(option.out().lines()).allMatch(line -> line.length() <= 80);
   }
 
   @Test

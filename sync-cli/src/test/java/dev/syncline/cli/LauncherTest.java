@@ -43,7 +43,7 @@ class LauncherTest {
     script(
         "maven/mvn",
         "echo built >>builds; mkdir -p sync-cli/target; sleep 0.2; touch"
-            + " sync-cli/target/sync-cli.jar");
+            + " sync-cli/target/sync-cli.jar sync-cli/target/built");
     age(tree);
   }
 
@@ -62,12 +62,12 @@ class LauncherTest {
   @Test
   void buildsAgainWhenASourceOfAnyModuleIsNewerOrGone() throws IOException {
     launch("help");
-    Files.setLastModifiedTime(tree.resolve("sync-cli/target/sync-cli.jar"), daysAgo(1));
+    Files.setLastModifiedTime(tree.resolve("sync-cli/target/built"), daysAgo(1));
 
     write("manifests/src/main/java/A.java", "changed");
     assertThat(launch("help").err()).contains("sources have changed");
 
-    Files.setLastModifiedTime(tree.resolve("sync-cli/target/sync-cli.jar"), daysAgo(1));
+    Files.setLastModifiedTime(tree.resolve("sync-cli/target/built"), daysAgo(1));
     age(tree.resolve("manifests"));
     Files.delete(tree.resolve("manifests/src/main/java/A.java"));
     assertThat(launch("help").err()).contains("sources have changed");

@@ -72,6 +72,8 @@ class ManifestEditingTest {
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err()).contains("CLI-102");
     assertThat(shell.content(FILE)).isEqualTo(Manifests.CONSUMER);
+    shell.file("@shop/all", "a slug is not a file of arguments");
+    shell.file("shop/all", "a slug is not a file of arguments");
     assertThat(shell.type("workspace init --slug @shop/all --filename w.json").status()).isZero();
     assertThat(shell.content("w.json")).contains("@shop/all");
   }

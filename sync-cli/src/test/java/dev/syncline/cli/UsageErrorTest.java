@@ -2,7 +2,11 @@ package dev.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.cli.report.CliCode;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,15 +51,7 @@ class UsageErrorTest {
 
   @Test
   void anUnexpectedFailureIsOneDiagnosticWithoutAStackTrace() {
-    var cli =
-        new SyncCli(
-            request -> {
-              throw new IllegalStateException("defect");
-            });
-    var failing = new CommandLineSession(directory, cli);
-    failing.file("shop.json", Manifests.CONSUMER);
-
-    var outcome = failing.type("manifest sync shop.json");
+    var outcome = syncThatThrows(new IllegalStateException("defect"), "info");
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err()).contains("error CLI-900").contains("--log-level debug");
@@ -64,17 +60,42 @@ class UsageErrorTest {
 
   @Test
   void anUnexpectedFailureShowsWhereItHappenedWhenAskedTo() {
-    var cli =
-        new SyncCli(
-            request -> {
-              throw new IllegalStateException("defect");
-            });
-    var failing = new CommandLineSession(directory, cli);
-    failing.file("shop.json", Manifests.CONSUMER);
-
-    var outcome = failing.type("manifest sync shop.json --log-level debug");
+    var outcome = syncThatThrows(new IllegalStateException("defect"), "debug");
 
     assertThat(outcome.err()).contains("IllegalStateException: defect").contains("\tat ");
+  }
+
+  @Test
+  void aDatabaseThatDoesNotAnswerHasAStatusOfItsOwn() {
+    SQLException refused = new SQLException("Connection to localhost:1 refused", "08001");
+
+    var outcome = syncThatThrows(new IllegalStateException(refused), "info");
+
+    assertThat(outcome.status()).isEqualTo(69);
+    assertThat(outcome.err()).contains("error CLI-130 Connection to localhost:1 refused");
+  }
+
+  @Test
+  void aRefusalOfTheRunnerIsShownAsAnyOther() {
+    var refusal =
+        new DiagnosticException(Diagnostic.error(CliCode.NOTHING_TO_SYNC, "no slot", "make one"));
+
+    var outcome = syncThatThrows(refusal, "info");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).isEqualTo("error CLI-120 no slot\n  fix: make one\n");
+  }
+
+  private CommandLineSession.Outcome syncThatThrows(RuntimeException failure, String logLevel) {
+    var failing =
+        new CommandLineSession(
+            directory,
+            new SyncCli(
+                request -> {
+                  throw failure;
+                }));
+    failing.file("orders.json", Manifests.CONSUMER);
+    return failing.type("manifest sync orders.json --log-level " + logLevel);
   }
 
   @Test

@@ -46,7 +46,8 @@ public final class ManifestCheckCommand implements Callable<Integer> {
   @Option(
       names = "--resolve",
       description = {
-        "Also look up what ${env:..} and ${file:..} refer to, and report those that have no value."
+        "Also look up what $${env:..} and $${file:..} refer to, and report those that have no"
+            + " value."
       })
   private boolean referencesResolved;
 

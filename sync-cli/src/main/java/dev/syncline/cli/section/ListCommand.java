@@ -19,7 +19,7 @@ import picocli.CommandLine.Mixin;
 /** Lists the elements of one section of a manifest. */
 @Command(
     name = "list",
-    header = "List what the manifest has.",
+    header = "List every ${PARENT-COMMAND-NAME} of the manifest.",
     description = "Never prints a password.")
 public final class ListCommand implements Callable<Integer> {
   private final Terminal terminal;

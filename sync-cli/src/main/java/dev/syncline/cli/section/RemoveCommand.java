@@ -16,7 +16,7 @@ import picocli.CommandLine.Mixin;
 /** Removes an element of one section of a manifest. */
 @Command(
     name = "remove",
-    header = "Remove it from the manifest.",
+    header = "Remove one ${PARENT-COMMAND-NAME} from the manifest.",
     description = "Refused while something else in the manifest or its workspaces names it.")
 public final class RemoveCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -3,6 +3,7 @@ package dev.syncline.cli.terminal;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Objects;
+import picocli.CommandLine.Help.Ansi;
 
 /**
  * What the process was given: read once at the start, replaced whole in tests.
@@ -17,9 +18,12 @@ public record Environment(Map<String, String> variables, Path directory, boolean
     Objects.requireNonNull(directory, "directory");
   }
 
-  /** The environment of this process. */
+  /**
+   * The environment of this process. Whether it is interactive is asked of picocli, since newer
+   * Java has a console even where output goes into a file.
+   */
   public static Environment ofProcess() {
-    return new Environment(System.getenv(), Path.of(""), System.console() != null);
+    return new Environment(System.getenv(), Path.of(""), Ansi.AUTO.enabled());
   }
 
   /** Whether output may be coloured: {@code NO_COLOR} and {@code TERM=dumb} say no. */

@@ -75,7 +75,7 @@ final class KeyPlanning {
       return Optional.of(column).filter(outputs::contains);
     }
     SelectReading reading = sql.reading().get();
-    Set<String> itself = reading.qualifiers(sql.table().name());
+    Set<String> itself = reading.scope().qualifiers(sql.table().name());
     Optional<String> shown =
         outputs.stream()
             .filter(
@@ -131,7 +131,7 @@ final class KeyPlanning {
   }
 
   private static KeyColumn.Origin fixedOrigin(String expression, List<SourceColumn> parameters) {
-    int number = SelectReading.parameterWithin(expression);
+    int number = SqlTerm.parameterWithin(expression);
     return new KeyColumn.Origin(
         parameters.get(number - 1), expression.replace(LateralSelect.parameter(number), "%s"));
   }
@@ -141,8 +141,8 @@ final class KeyPlanning {
    * fixes is fixed to its own value.
    */
   private static boolean isChangedRow(String qualifier, SelectReading reading, CheckedSql sql) {
-    Map<String, Integer> fixed = reading.parameters(qualifier);
-    return isOneOf(qualifier, reading.qualifiers(sql.table().name()))
+    Map<String, Integer> fixed = reading.fixed().numbers(qualifier);
+    return isOneOf(qualifier, reading.scope().qualifiers(sql.table().name()))
         && !fixed.isEmpty()
         && fixed.entrySet().stream()
             .allMatch(

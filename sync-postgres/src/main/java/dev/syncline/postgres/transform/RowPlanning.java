@@ -42,11 +42,11 @@ final class RowPlanning {
     }
     SelectReading reading = checked.reading().get();
     SourceTable table = checked.table();
-    if (!isPlain(reading.select())) {
+    if (!isPlain(reading.scope().select())) {
       return Decision.against("the SQL is more than a selection of columns of one table");
     }
     if (!facts.readsAllOf(
-        ((Table) reading.select().getFromItem()).getFullyQualifiedName(), table.name())) {
+        ((Table) reading.scope().select().getFromItem()).getFullyQualifiedName(), table.name())) {
       return Decision.against(
           "the SQL reads another table than the changed one, or row security applies");
     }
@@ -71,9 +71,9 @@ final class RowPlanning {
   }
 
   private static boolean findsTheChangedRow(SelectReading reading, CheckedSql checked) {
-    Map<String, Integer> fixed = reading.parameters("");
+    Map<String, Integer> fixed = reading.fixed().numbers("");
     boolean itself =
-        reading.onlyEqualities()
+        reading.fixed().nothingElse()
             && fixed.entrySet().stream()
                 .allMatch(
                     entry ->

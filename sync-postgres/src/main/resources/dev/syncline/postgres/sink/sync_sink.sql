@@ -21,7 +21,7 @@ CREATE TABLE IF NOT EXISTS sync_sink.dead_letter (
   transaction_first bigint NOT NULL,
   operation text NOT NULL,
   key jsonb NOT NULL,
-  object jsonb,
+  object json,
   error_code text NOT NULL,
   sqlstate text,
   message text NOT NULL,

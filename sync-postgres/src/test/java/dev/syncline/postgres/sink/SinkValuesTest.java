@@ -22,6 +22,8 @@ class SinkValuesTest extends SinkTest {
         "numeric(12,2) | 1.239 | 1.24",
         "bigint | 9223372036854775807 | 9223372036854775807",
         "double precision | 0.1 | 0.1",
+        "double precision | -0 | -0",
+        "json | { \"a\" :1.50} | { \"a\" :1.50}",
         "double precision | \"-Infinity\" | -Infinity",
         "double precision | 1.7976931348623157e308 | 1.7976931348623157e+308",
         "timestamptz | \"2024-02-29T12:00:00.123456+00:00\" | 2024-02-29 12:00:00.123456+00",

@@ -4,13 +4,21 @@ import static dev.syncline.postgres.transform.SourceFixture.schema;
 import static dev.syncline.postgres.transform.SourceFixture.table;
 import static dev.syncline.postgres.transform.SourceFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.change.Row;
 import dev.syncline.engine.change.TableChange;
 import dev.syncline.engine.change.TableChange.RowDeleted;
 import dev.syncline.engine.change.TableChange.RowInserted;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
+import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.source.CaptureSettings;
+import dev.syncline.postgres.source.DebeziumSource;
 import dev.syncline.testkit.TestPostgres;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -115,19 +123,26 @@ class RowPlanTest {
             any, "", "\"", "\\", "\u007f", "\u2028", "\ud83d\ude00", "\b\f\n\r\t\u0001\u001f", "/");
   }
 
-  private void insertRows() {
+  private void createMatrix() {
     List<String> columns = new ArrayList<>();
     types.keySet().forEach(type -> columns.add("c" + columns.size() + " " + type));
     source
         .database()
         .execute("CREATE TABLE matrix (id int PRIMARY KEY, " + String.join(", ", columns) + ")");
+  }
+
+  private void insertRows() {
+    source.database().transaction(inserts().toArray(new String[0]));
+  }
+
+  private List<String> inserts() {
+    List<String> inserts = new ArrayList<>();
     for (int id = 0; id < ROWS; id++) {
       List<String> values = new ArrayList<>();
       types.values().forEach(maker -> values.add(random.nextInt(8) == 0 ? "NULL" : literal(maker)));
-      source
-          .database()
-          .execute("INSERT INTO matrix VALUES (" + id + ", " + String.join(", ", values) + ")");
+      inserts.add("INSERT INTO matrix VALUES (" + id + ", " + String.join(", ", values) + ")");
     }
+    return inserts;
   }
 
   private String literal(Function<Random, String> maker) {
@@ -144,21 +159,62 @@ class RowPlanTest {
 
   @Test
   void rendersEveryTypeAsPostgresDoes() throws InterruptedException {
+    createMatrix();
     insertRows();
+    assertSameEvents(rows().stream().map(row -> new RowInserted(table("matrix"), row)).toList());
+  }
+
+  @Test
+  void rendersWhatTheSourceDeliversAsPostgresDoes() throws InterruptedException {
+    createMatrix();
+    source
+        .database()
+        .execute(
+            "ALTER TABLE matrix REPLICA IDENTITY FULL", "CREATE PUBLICATION pub FOR TABLE matrix");
+    String slot = "slot_" + source.database().name();
+    String start =
+        source
+            .database()
+            .value(
+                "SELECT lsn FROM pg_create_logical_replication_slot('" + slot + "', 'pgoutput')");
+    insertRows();
+    source.database().execute("UPDATE matrix SET id = -id - 1000 WHERE id % 3 = 0");
+    List<TableChange> changes = new ArrayList<>();
+    CaptureSettings settings =
+        new CaptureSettings(
+            source.connection(),
+            new DataStore.Capture(slot, "pub"),
+            new FeedName(new Slug("shop"), new Slug("accounts")),
+            Map.of(table("matrix"), Set.of()),
+            Lsn.parse(start),
+            CaptureSettings.USUAL_HEARTBEAT);
+    try (DebeziumSource capture = DebeziumSource.open(settings)) {
+      await()
+          .atMost(Duration.ofSeconds(60))
+          .until(
+              () -> {
+                capture.poll(Duration.ofMillis(100)).stream()
+                    .filter(RowInserted.class::isInstance)
+                    .forEach(event -> changes.add((RowInserted) event));
+                return changes.size() == ROWS + (ROWS + 2) / 3;
+              });
+    }
+
+    assertSameEvents(changes.stream().skip(ROWS).toList());
+  }
+
+  private void assertSameEvents(List<? extends TableChange> changes) throws InterruptedException {
     String select = "SELECT m.* FROM matrix m WHERE m.id = :id";
     List<RegisteredSchema> schemas =
         source.registered(
             schema(List.of(), written("matrix", select)),
             schema(List.of(), written("matrix", select + " AND true")));
-    assertThat(schemas.get(0).plan().load().rowPlan())
-        .as(schemas.get(0).plan().load().reason())
-        .isPresent();
+    TransformationPlan rowPlan = schemas.get(0).plan().load();
+    assertThat(rowPlan.rowPlan()).as(rowPlan.reason()).isPresent();
     assertThat(schemas.get(1).plan().load().rowPlan()).isEmpty();
-    List<TableChange> changes = new ArrayList<>();
-    rows().forEach(row -> changes.add(new RowInserted(table("matrix"), row)));
-
     try (SqlTransformer transformer = SqlTransformer.open(source.connection(), schemas)) {
-      for (List<NewEvent> events : transformer.transform(changes, Set.of())) {
+      for (List<NewEvent> events : transformer.transform(List.copyOf(changes), Set.of())) {
+        assertThat(events.get(1).object()).isPresent();
         assertThat(SourceFixture.text(events.get(0)))
             .as("seed " + seed)
             .isEqualTo(SourceFixture.text(events.get(1)));
@@ -168,6 +224,7 @@ class RowPlanTest {
 
   @Test
   void rendersKeysOfEveryTypeAsPostgresDoes() throws InterruptedException {
+    createMatrix();
     insertRows();
     List<String> keyTypes =
         types.keySet().stream().filter(type -> !type.startsWith("json")).toList();

@@ -8,16 +8,14 @@ import dev.syncline.eventstore.PublishedContract;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
-class SinkThroughputTest extends SinkTest {
-  private static final Logger LOG = LoggerFactory.getLogger(SinkThroughputTest.class);
-  private static final int ROWS = 100_000;
+/** Many events in few commits; how fast depends on the machine, that all arrive does not. */
+class SinkBacklogTest extends SinkTest {
+  private static final int ROWS = 20_000;
   private static final PublishedContract ACCOUNTS = contract(1, "accounts", "id", "name", "email");
 
   @Test
-  void upsertsManyRowsASecond() {
+  void aBacklogOfRowsIsOneCommit() {
     database.execute("CREATE TABLE t (id bigint PRIMARY KEY, name text, email text)");
     PostgresSink sink =
         open(
@@ -25,16 +23,16 @@ class SinkThroughputTest extends SinkTest {
                 ACCOUNTS,
                 "INSERT INTO t (id, name, email) VALUES (:id, :name, :email)"
                     + " ON CONFLICT (id) DO UPDATE SET name = :name, email = :email"));
-    for (int round = 0; round < 4; round++) {
-      measure("set plan", sink);
+    for (int round = 0; round < 2; round++) {
+      deliverBacklog(sink);
     }
 
     assertThat(database.number("SELECT count(*) FROM t")).isEqualTo(ROWS);
-    assertThat(database.number("SELECT position FROM sync_sink.cursor")).isEqualTo(4 * ROWS);
+    assertThat(database.number("SELECT position FROM sync_sink.cursor")).isEqualTo(2 * ROWS);
   }
 
   @Test
-  void runsManyStatementsASecondEventByEvent() {
+  void aBacklogForAStatementAnEventCountsEachOnce() {
     database.execute("CREATE TABLE t (id bigint PRIMARY KEY, name text, n int)");
     PostgresSink sink =
         open(
@@ -43,13 +41,13 @@ class SinkThroughputTest extends SinkTest {
                 "INSERT INTO t (id, name, n) VALUES (:id, :name, 1)"
                     + " ON CONFLICT (id) DO UPDATE SET name = :name, n = t.n + 1"));
     for (int round = 0; round < 2; round++) {
-      measure("event-by-event plan", sink);
+      deliverBacklog(sink);
     }
 
     assertThat(database.number("SELECT min(n) FROM t")).isEqualTo(2);
   }
 
-  private void measure(String plan, PostgresSink sink) {
+  private void deliverBacklog(PostgresSink sink) {
     List<Event> events = new ArrayList<>();
     for (int id = 0; id < ROWS; id++) {
       events.add(
@@ -64,14 +62,11 @@ class SinkThroughputTest extends SinkTest {
                   + id
                   + "@x\"}"));
     }
-    long start = System.nanoTime();
     try (Delivery delivery = sink.begin()) {
       for (int from = 0; from < ROWS; from += 5_000) {
         delivery.apply(events.subList(from, from + 5_000));
       }
       delivery.commit(endTransaction());
     }
-    double seconds = (System.nanoTime() - start) / 1e9;
-    LOG.info("{}: {} rows/s", plan, Math.round(ROWS / seconds));
   }
 }
