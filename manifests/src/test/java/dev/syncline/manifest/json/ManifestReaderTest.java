@@ -60,6 +60,16 @@ class ManifestReaderTest {
   }
 
   @Test
+  void readsAFileOnceHoweverItIsNamed() throws IOException {
+    write("m.json", manifest(""));
+
+    ManifestReading reading =
+        reader().read(List.of(directory.resolve("m.json"), directory.resolve("./m.json")));
+
+    assertThat(reading.documents()).hasSize(1);
+  }
+
+  @Test
   void readsWhatTheDocumentSays() {
     Path file = AcceptedManifests.directory().resolve("additions.json");
 

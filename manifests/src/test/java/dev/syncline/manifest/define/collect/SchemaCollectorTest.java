@@ -83,6 +83,29 @@ class SchemaCollectorTest {
   }
 
   @Test
+  void takesTheSourceAndNotAnOlderClassOnTheClassPath() throws IOException {
+    Path source =
+        write(
+            "StaleDefinition.java",
+            """
+            package dev.syncline.manifest.define.collect;
+
+            import dev.syncline.manifest.define.*;
+
+            public final class StaleDefinition implements ConsumerSchemaDefinition {
+              public ConsumerSchemaBuilder define() {
+                return Definitions.consumerSchema("new").consumes("a", "b", 1).into("c").upsert("SELECT 1");
+              }
+            }
+            """);
+
+    assertThat(new StaleDefinition().define().build().name()).isEqualTo("old");
+    assertThat(collect(source).consumerSchemas())
+        .extracting(found -> found.schema().name())
+        .containsExactly("new");
+  }
+
+  @Test
   void reportsWhereTheCompilerStumbles() throws IOException {
     Path file = write("Accounts.java", ACCOUNTS.replace("long id", "lonk id"));
 
