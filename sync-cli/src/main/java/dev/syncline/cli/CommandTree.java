@@ -30,7 +30,7 @@ import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.cli.workspace.WorkspaceCommand;
 import dev.syncline.cli.workspace.WorkspaceInfoCommand;
 import dev.syncline.cli.workspace.WorkspaceInitCommand;
-import dev.syncline.engine.EngineCode;
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.StoreCode;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.ManifestCode;

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** A {@code manifest sync} in a process of its own, to be killed. */
-final class SyncProcess implements AutoCloseable {
+public final class SyncProcess implements AutoCloseable {
   private final List<String> command = new ArrayList<>();
   private final Path log;
   private Process process;
 
-  SyncProcess(Path log, Path... manifests) {
+  public SyncProcess(Path log, Path... manifests) {
     this.log = log;
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath()));
@@ -25,25 +25,26 @@ final class SyncProcess implements AutoCloseable {
     start();
   }
 
-  void start() {
+  public void start() {
     try {
-      process =
+      ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
-              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
-              .start();
+              .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().put("SHOP_PASSWORD", "postgres");
+      process = builder.start();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
     }
   }
 
   /** kill -9. */
-  void kill() throws InterruptedException {
+  public void kill() throws InterruptedException {
     process.destroyForcibly().waitFor();
   }
 
   /** SIGTERM; the exit status. */
-  int terminate() throws InterruptedException {
+  public int terminate() throws InterruptedException {
     process.destroy();
     if (!process.waitFor(20, TimeUnit.SECONDS)) {
       throw new AssertionError("did not end on SIGTERM:\n" + output());
@@ -51,11 +52,11 @@ final class SyncProcess implements AutoCloseable {
     return process.exitValue();
   }
 
-  boolean isAlive() {
+  public boolean isAlive() {
     return process.isAlive();
   }
 
-  String output() {
+  public String output() {
     try {
       return Files.readString(log);
     } catch (IOException failure) {

@@ -1,6 +1,6 @@
 package dev.syncline.engine.consume;
 
-import dev.syncline.engine.EngineCode;
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;

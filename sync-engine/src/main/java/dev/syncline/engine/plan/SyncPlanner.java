@@ -1,6 +1,6 @@
 package dev.syncline.engine.plan;
 
-import dev.syncline.engine.EngineCode;
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;

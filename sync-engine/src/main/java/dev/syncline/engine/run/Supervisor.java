@@ -1,6 +1,6 @@
 package dev.syncline.engine.run;
 
-import dev.syncline.engine.EngineCode;
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.manifest.verify.Diagnostic;

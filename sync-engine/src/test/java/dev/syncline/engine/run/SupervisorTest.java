@@ -3,7 +3,7 @@ package dev.syncline.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.EngineCode;
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.manifest.verify.Diagnostic;

@@ -165,7 +165,11 @@ final class SyncRig implements AutoCloseable {
             });
   }
 
+  /** How far the destination has come; -1 before the first claim of a cursor. */
   long cursor() {
+    if (destination.value("SELECT to_regclass('sync_sink.cursor')").equals("null")) {
+      return -1;
+    }
     return destination.number("SELECT coalesce(min(position), -1) FROM sync_sink.cursor");
   }
 

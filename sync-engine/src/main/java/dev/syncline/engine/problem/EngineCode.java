@@ -1,4 +1,4 @@
-package dev.syncline.engine;
+package dev.syncline.engine.problem;
 
 import dev.syncline.manifest.verify.DiagnosticCode;
 
