@@ -10,7 +10,7 @@ import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.transform.KeyJson;
 import dev.syncline.postgres.transform.RegisteredSchema;
 import dev.syncline.postgres.transform.SourceFailure;
-import dev.syncline.postgres.transform.SourceSession;
+import dev.syncline.postgres.transform.TunedSession;
 import dev.syncline.postgres.transform.VisibilityWait;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -57,7 +57,7 @@ public final class ChunkReader implements BackfillReader {
   public static ChunkReader open(Connection source, List<RegisteredSchema> schemas, int rows) {
     Map<Version, RegisteredSchema> byVersion = new HashMap<>();
     schemas.forEach(schema -> byVersion.put(Version.of(schema), schema));
-    return new ChunkReader(SourceSession.open(source, "syncline backfill"), byVersion, rows);
+    return new ChunkReader(TunedSession.open(source, "syncline backfill"), byVersion, rows);
   }
 
   /** Minors share an id. */

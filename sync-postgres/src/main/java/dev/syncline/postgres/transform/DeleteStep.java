@@ -4,8 +4,10 @@ import dev.syncline.engine.change.Row;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.setup.SourceColumn;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Turns a deleted row of the primary table into the delete of its public row. */
@@ -33,6 +35,17 @@ final class DeleteStep {
     LookupAnswer answer = run.ask(rendering.get(), values);
     return events ->
         answer.rows().forEach(gone -> events.add(gone.event(schema, Operation.DELETE)));
+  }
+
+  /** Whether an update has changed the key, as far as the old row tells. */
+  boolean keyDiffers(Row before, RowImage after) {
+    return key.columns().stream()
+        .map(SourceColumn::name)
+        .anyMatch(
+            column ->
+                before.knows(column)
+                    && after.knows(column)
+                    && !Objects.equals(before.text(column), after.text(column)));
   }
 
   private void requireKnown(Row before) {

@@ -40,7 +40,7 @@ public final class SqlTransformer implements PublicTransformer {
    * @throws RetriableException if the source cannot be reached now
    */
   public static SqlTransformer open(Connection source, List<RegisteredSchema> schemas) {
-    java.sql.Connection session = SourceSession.open(source, "syncline transform");
+    java.sql.Connection session = TunedSession.open(source, "syncline transform");
     try (Statement statement = session.createStatement()) {
       statement.execute("SET default_transaction_read_only = on");
       return new SqlTransformer(session, routes(schemas));

@@ -18,10 +18,12 @@ final class TransformationStep {
   private final TransformationPlan plan;
   private final Lookup lookup;
   private final Operation eventOperation;
+  private final DeleteStep deletes;
 
   TransformationStep(RegisteredSchema schema, TransformationPlan plan) {
     this.schema = schema;
     this.plan = plan;
+    this.deletes = new DeleteStep(schema);
     this.lookup = Lookup.ofRows(plan.lookupColumns(), plan.rendered(), plan.key());
     this.eventOperation = plan.role() == TableRole.PRIMARY ? plan.operation() : Operation.UPDATE;
   }
@@ -35,11 +37,20 @@ final class TransformationStep {
   Pending of(Optional<Row> before, Row after, LookupRun run) {
     RowImage image = new RowImage(after, before);
     Pending current = current(image, run);
-    if (before.isEmpty()) {
-      return current;
+    return before.isEmpty() ? current : moved(left(before.get(), image, run), current);
+  }
+
+  /** What the old row stood for, where the new one may not. */
+  private List<Pending> left(Row before, RowImage image, LookupRun run) {
+    List<Pending> left = new ArrayList<>();
+    RowImage old = new RowImage(before, Optional.of(image.row()));
+    if (plan.rowPlan().isEmpty() && !values(old).equals(values(image))) {
+      left.add(found(run.ask(lookup, values(old))));
     }
-    List<String> left = values(new RowImage(before.get(), Optional.of(after)));
-    return left.equals(values(image)) ? current : moved(run.ask(lookup, left), current);
+    if (plan.role() == TableRole.PRIMARY && deletes.keyDiffers(before, image)) {
+      left.add(deletes.of(before, run));
+    }
+    return left;
   }
 
   private Pending current(RowImage image, LookupRun run) {
@@ -62,14 +73,18 @@ final class TransformationStep {
   }
 
   /** What the change has left comes before what it has reached, unless that is the same row. */
-  private Pending moved(LookupAnswer left, Pending current) {
+  private static Pending moved(List<Pending> left, Pending current) {
     return events -> {
       List<NewEvent> reached = new ArrayList<>();
       current.addTo(reached);
-      Set<String> keys = reached.stream().map(NewEvent::key).collect(Collectors.toSet());
-      left.rows().stream()
-          .filter(row -> !keys.contains(row.key()))
-          .forEach(row -> events.add(row.event(schema, eventOperation)));
+      Set<String> told = reached.stream().map(NewEvent::key).collect(Collectors.toSet());
+      for (Pending pending : left) {
+        List<NewEvent> leaving = new ArrayList<>();
+        pending.addTo(leaving);
+        leaving.removeIf(event -> told.contains(event.key()));
+        events.addAll(leaving);
+        leaving.forEach(event -> told.add(event.key()));
+      }
       events.addAll(reached);
     };
   }

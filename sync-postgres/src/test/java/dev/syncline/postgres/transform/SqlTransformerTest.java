@@ -226,6 +226,27 @@ class SqlTransformerTest {
   }
 
   @Test
+  void anUpdateOfADeclaredKeyDeletesTheOldOne() {
+    database.execute("ALTER TABLE accounts REPLICA IDENTITY FULL");
+    database.execute("INSERT INTO accounts VALUES (1, 'new')");
+    RowUpdated renamed =
+        new RowUpdated(table("accounts"), Optional.of(account("1", "old")), account("1", "new"));
+    String rowPlan = "SELECT a.name, a.id FROM accounts a WHERE a.id = :id";
+
+    assertThat(
+            events(
+                List.of(
+                    schema(List.of("name"), written("accounts", rowPlan)),
+                    schema(List.of("name"), written("accounts", rowPlan + " AND true"))),
+                renamed))
+        .containsExactly(
+            "delete {\"name\":\"old\"}",
+            "update {\"name\":\"new\"} {\"name\":\"new\",\"id\":1}",
+            "delete {\"name\":\"old\"}",
+            "update {\"name\":\"new\"} {\"name\":\"new\",\"id\":1}");
+  }
+
+  @Test
   void aChangedPrimaryKeyIsADeleteAndAnInsert() {
     database.execute("INSERT INTO accounts VALUES (2, 'x')");
 

@@ -187,7 +187,7 @@ class TransformPlannerTest {
     String output =
         """
         {"properties": {"id": {"type": "string"}, "nam": {"type": "string"},
-                        "score": {"type": ["number", "null"]}}}
+                        "score": {"type": ["boolean", "null"]}}}
         """;
     List<Diagnostic> problems =
         problems(
@@ -202,10 +202,28 @@ class TransformPlannerTest {
     assertThat(problems.stream().map(found -> found.code().id()))
         .contains("SQL-207", "SQL-209", "SQL-210", "SQL-211");
     assertThat(problems.toString())
-        .contains("output column id is int8, which is never a JSON string")
+        .contains("output column score is float8, which is never a JSON")
         .contains("did you mean column name? Name it nam with AS")
         .contains("output column name is not declared")
         .contains("two columns named score");
+  }
+
+  @Test
+  void onlyWarnsOfLongNumbersThatRejotGaveAsStrings() {
+    TransformPlan plan =
+        source.plan(
+            schema(
+                "{\"properties\": {\"id\": {\"type\": \"string\"}}}",
+                List.of(),
+                written("accounts", "SELECT id FROM accounts WHERE id = :id")));
+
+    assertThat(plan.warnings())
+        .allSatisfy(
+            warning -> {
+              assertThat(warning.code()).isEqualTo(TransformCode.TYPE_MISMATCH);
+              assertThat(warning.message()).contains("id is int8, which is never a JSON string");
+            })
+        .hasSize(2);
   }
 
   @Test

@@ -7,7 +7,7 @@ import java.sql.Statement;
 import java.util.List;
 
 /** Opens sessions at a source that are set up for looking up many rows by key. */
-public final class SourceSession {
+public final class TunedSession {
   /**
    * Compiling takes longer than a look-up; and at the usual cost of a random page the planner would
    * read a whole table of some hundred thousand rows rather than fetch a few thousand by index.
@@ -15,7 +15,7 @@ public final class SourceSession {
   private static final List<String> SETTINGS =
       List.of("SET jit = off", "SET random_page_cost = 1.1");
 
-  private SourceSession() {}
+  private TunedSession() {}
 
   /**
    * Opens a session in autocommit.
