@@ -1,7 +1,7 @@
 package dev.syncline.engine.consume;
 
-import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.PublishedContract;
