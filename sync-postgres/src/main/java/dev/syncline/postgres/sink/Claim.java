@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -25,13 +26,13 @@ final class Claim {
       """;
   private static final String LOCK =
       """
-      SELECT subscription, position, epoch
+      SELECT subscription, position, epoch, holder
       FROM sync_sink.cursor WHERE feed = ? AND subscription = ANY (?::text[])
       ORDER BY subscription FOR UPDATE
       """;
   private static final String TAKE =
       """
-      UPDATE sync_sink.cursor SET epoch = ?, holder_pid = pg_backend_pid(),
+      UPDATE sync_sink.cursor SET epoch = ?, holder = ?, holder_pid = pg_backend_pid(),
         holder_started = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
       WHERE feed = ? AND subscription = ANY (?::text[])
       """;
@@ -65,9 +66,12 @@ final class Claim {
    * Takes the cursors over, making those that are new, which start before the first event.
    *
    * @param connection a session without autocommit; the claim is committed
+   * @param process who claims
+   * @throws FencedException if the process had them and another has taken them over
    * @throws SQLException 55P03 if the rows stay locked
    */
-  static Claim take(Connection connection, FeedName feed, List<String> subscriptions)
+  static Claim take(
+      Connection connection, FeedName feed, List<String> subscriptions, SinkProcess process)
       throws SQLException {
     Array names = connection.createArrayOf("text", subscriptions.toArray());
     try (PreparedStatement add = connection.prepareStatement(ADD)) {
@@ -75,13 +79,15 @@ final class Claim {
       add.setArray(2, names);
       add.executeUpdate();
     }
-    Claim claim = lock(connection, feed, names);
-    claim.raiseEpoch(connection);
+    Claim claim = lock(connection, feed, names, process);
+    subscriptions.forEach(subscription -> process.claims(feed, subscription));
+    claim.raiseEpoch(connection, process);
     connection.commit();
     return claim;
   }
 
-  private static Claim lock(Connection connection, FeedName feed, Array names) throws SQLException {
+  private static Claim lock(Connection connection, FeedName feed, Array names, SinkProcess process)
+      throws SQLException {
     Map<String, Position> positions = new HashMap<>();
     long epoch = 0;
     try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
@@ -89,7 +95,11 @@ final class Claim {
       lock.setArray(2, names);
       try (ResultSet row = lock.executeQuery()) {
         while (row.next()) {
-          positions.put(row.getString("subscription"), new Position(row.getLong("position")));
+          String subscription = row.getString("subscription");
+          if (process.hasLost(feed, subscription, row.getString("holder"))) {
+            throw takenOver(feed, List.of(subscription));
+          }
+          positions.put(subscription, new Position(row.getLong("position")));
           epoch = Math.max(epoch, row.getLong("epoch"));
         }
       }
@@ -97,11 +107,17 @@ final class Claim {
     return new Claim(connection, feed, names, positions, epoch + 1);
   }
 
-  private void raiseEpoch(Connection connection) throws SQLException {
+  private static FencedException takenOver(FeedName feed, Collection<String> subscriptions) {
+    return new FencedException(
+        "another process has taken over " + subscriptions + " of feed " + feed);
+  }
+
+  private void raiseEpoch(Connection connection, SinkProcess process) throws SQLException {
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {
       take.setLong(1, epoch);
-      take.setString(2, feed.toString());
-      take.setArray(3, names);
+      take.setString(2, process.id());
+      take.setString(3, feed.toString());
+      take.setArray(4, names);
       take.executeUpdate();
     }
   }
@@ -132,8 +148,7 @@ final class Claim {
     move.setArray(3, names);
     move.setLong(4, epoch);
     if (move.executeUpdate() != positions.size()) {
-      throw new FencedException(
-          "another process has taken over " + positions.keySet() + " of feed " + feed);
+      throw takenOver(feed, positions.keySet());
     }
   }
 

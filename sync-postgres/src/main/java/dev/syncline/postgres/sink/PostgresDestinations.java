@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 /** Opens PostgreSQL destinations. */
 public final class PostgresDestinations implements DestinationAdapter {
   private final SinkSettings settings;
+  private final SinkProcess process = new SinkProcess();
 
   /**
    * @param settings the bounds of every sink
@@ -32,6 +33,6 @@ public final class PostgresDestinations implements DestinationAdapter {
         subscriptions.entrySet().stream()
             .map(entry -> new ContractSubscription(entry.getKey(), entry.getValue()))
             .toList();
-    return PostgresSink.open(feed, destination, contracts, head, settings);
+    return PostgresSink.open(feed, destination, contracts, head, process, settings);
   }
 }

@@ -34,7 +34,7 @@ public final class PostgresSink implements ConsumerSink {
       java.sql.Connection connection,
       SinkPlan plan,
       SinkFailures failures,
-      Supplier<Position> head,
+      SinkProcess process,
       SinkSettings settings)
       throws SQLException {
     this.connection = connection;
@@ -44,10 +44,9 @@ public final class PostgresSink implements ConsumerSink {
     connection.setAutoCommit(false);
     formerHolders = Holders.of(connection, failures.feed(), names);
     connection.commit();
-    claim = claim(names);
+    claim = claim(names, process);
     session = new SinkSession(connection, plan, settings);
     connection.commit();
-    requireNotAhead(head.get());
   }
 
   /**
@@ -57,21 +56,26 @@ public final class PostgresSink implements ConsumerSink {
    * @param destination where to
    * @param subscriptions in the order in which an event is given to them, at least one
    * @param head the feed's last position, asked after the claim
+   * @param process who claims
+   * @throws dev.syncline.eventstore.FencedException if the process has lost the cursors to another
    * @throws DiagnosticException with all problems somebody must solve
    * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
    */
-  public static PostgresSink open(
+  static PostgresSink open(
       FeedName feed,
       Connection destination,
       List<ContractSubscription> subscriptions,
       Supplier<Position> head,
+      SinkProcess process,
       SinkSettings settings) {
     SinkFailures failures = new SinkFailures(destination, feed);
     java.sql.Connection connection = connect(destination, failures);
     try {
       SinkSession.prepare(connection, settings);
       SinkPlan plan = plan(connection, destination, subscriptions);
-      return new PostgresSink(connection, plan, failures, head, settings);
+      PostgresSink sink = new PostgresSink(connection, plan, failures, process, settings);
+      sink.requireNotAhead(head.get());
+      return sink;
     } catch (SQLException error) {
       close(connection);
       throw failures.opening(error);
@@ -149,16 +153,16 @@ public final class PostgresSink implements ConsumerSink {
   }
 
   /** A claim that has to wait for a frozen holder's transaction ends it and tries once more. */
-  private Claim claim(List<String> names) throws SQLException {
+  private Claim claim(List<String> names, SinkProcess process) throws SQLException {
     try {
-      return Claim.take(connection, failures.feed(), names);
+      return Claim.take(connection, failures.feed(), names, process);
     } catch (SQLException error) {
       if (!LOCK_TIMEOUT.equals(error.getSQLState())) {
         throw error;
       }
       connection.rollback();
       formerHolders.end(connection);
-      return Claim.take(connection, failures.feed(), names);
+      return Claim.take(connection, failures.feed(), names, process);
     }
   }
 

@@ -5,6 +5,7 @@ CREATE TABLE IF NOT EXISTS sync_sink.cursor (
   subscription text NOT NULL,
   position bigint NOT NULL DEFAULT 0 CHECK (position >= 0),
   epoch bigint NOT NULL DEFAULT 0,
+  holder text,
   holder_pid integer,
   holder_started timestamptz,
   updated_at timestamptz NOT NULL DEFAULT now(),

@@ -3,6 +3,7 @@ package dev.syncline.postgres.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
@@ -14,6 +15,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -229,6 +231,28 @@ class CursorTest extends SinkTest {
   }
 
   @Test
+  void aProcessThatWasTakenOverDoesNotTakeItBackWithANewSession() {
+    PostgresDestinations one = new PostgresDestinations(SETTINGS);
+    PostgresDestinations other = new PostgresDestinations(SETTINGS);
+    openBy(one).close();
+    openBy(one).close();
+
+    openBy(other).close();
+
+    assertThatThrownBy(() -> openBy(one)).isInstanceOf(FencedException.class);
+    openBy(other).close();
+    assertThat(database.number("SELECT epoch FROM sync_sink.cursor")).isEqualTo(4);
+  }
+
+  private ConsumerSink openBy(PostgresDestinations destinations) {
+    return destinations.open(
+        FEED,
+        destination(),
+        Map.of(counting.subscription(), counting.contracts()),
+        () -> new Position(Long.MAX_VALUE));
+  }
+
+  @Test
   void refusesACursorThatIsAheadOfTheFeed() {
     PostgresSink sink = open(counting);
     deliver(sink, row(1), row(2));
@@ -237,7 +261,12 @@ class CursorTest extends SinkTest {
     assertThatThrownBy(
             () ->
                 PostgresSink.open(
-                    FEED, destination(), List.of(counting), () -> new Position(1), SETTINGS))
+                    FEED,
+                    destination(),
+                    List.of(counting),
+                    () -> new Position(1),
+                    new SinkProcess(),
+                    SETTINGS))
         .isInstanceOf(DiagnosticException.class)
         .hasMessageContaining("DST-110")
         .hasMessageContaining("up to position 2, but the event store has it only up to 1");

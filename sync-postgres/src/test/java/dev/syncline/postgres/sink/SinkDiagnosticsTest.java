@@ -153,6 +153,7 @@ class SinkDiagnosticsTest extends SinkTest {
         destination(role),
         List.of(subscription(ACCOUNTS, UPSERT)),
         () -> new Position(Long.MAX_VALUE),
+        new SinkProcess(),
         SETTINGS);
   }
 

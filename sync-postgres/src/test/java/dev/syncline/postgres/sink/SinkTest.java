@@ -116,6 +116,7 @@ abstract class SinkTest {
             destination(),
             List.of(subscriptions),
             () -> new Position(Long.MAX_VALUE),
+            new SinkProcess(),
             settings);
     open.add(sink);
     return sink;

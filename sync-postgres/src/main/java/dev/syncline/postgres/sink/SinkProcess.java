@@ -1,0 +1,33 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.eventstore.FeedName;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * What a process remembers of its claims from one session to the next. Opening a new session after
+ * a failure must not look like taking over: if another process has taken over meanwhile, this one
+ * is out.
+ */
+final class SinkProcess {
+  private final String id = UUID.randomUUID().toString();
+  private final Set<Cursor> claimed = ConcurrentHashMap.newKeySet();
+
+  private record Cursor(FeedName feed, String subscription) {}
+
+  /** Its name in the cursor rows. */
+  String id() {
+    return id;
+  }
+
+  /** From now on a cursor held by another means that this process has lost it. */
+  void claims(FeedName feed, String subscription) {
+    claimed.add(new Cursor(feed, subscription));
+  }
+
+  /** Whether it had the cursor once and another has it now. */
+  boolean hasLost(FeedName feed, String subscription, String holder) {
+    return claimed.contains(new Cursor(feed, subscription)) && !id.equals(holder);
+  }
+}
