@@ -29,6 +29,7 @@ public final class PostgresSink implements ConsumerSink {
   private final Holders formerHolders;
   private final Claim claim;
   private final SinkSession session;
+  private final WorkApplier applier;
 
   private PostgresSink(
       java.sql.Connection connection,
@@ -40,12 +41,16 @@ public final class PostgresSink implements ConsumerSink {
     this.connection = connection;
     this.plan = plan;
     this.failures = failures;
-    List<String> names = plan.subscriptions().stream().map(ContractSubscription::name).toList();
+    List<String> names = List.copyOf(plan.names());
     connection.setAutoCommit(false);
     formerHolders = Holders.of(connection, failures.feed(), names);
     connection.commit();
     claim = claim(names, process);
     session = new SinkSession(connection, plan, settings);
+    Quarantine quarantine =
+        new Quarantine(
+            new DeadLetters(connection, failures.feed()), process.refused(failures.feed()));
+    applier = new WorkApplier(session, plan, quarantine, failures);
     connection.commit();
   }
 
@@ -109,7 +114,7 @@ public final class PostgresSink implements ConsumerSink {
 
   @Override
   public Delivery begin() {
-    return new SinkDelivery(session, plan, claim, formerHolders, failures);
+    return new SinkDelivery(session, plan, claim, applier, formerHolders, failures);
   }
 
   /** Each statement with its plan and the reason for it. */

@@ -63,10 +63,16 @@ public enum SinkCode implements DiagnosticCode {
       "A constraint, a type or the consumer SQL itself refuses the values of one event; trying"
           + " again does not help. Correct the destination or the consumer SQL, then start again:"
           + " the event is still next, nothing is skipped."),
-  POLICY_NOT_AVAILABLE(
+  REFUSED_WITH_TRANSACTION(
       "DST-112",
-      "onError: quarantine is not available",
-      "This version can only stop at an event the destination refuses.");
+      "set aside with its transaction",
+      "Another event of the same source transaction was refused, and the consumer's policy is"
+          + " quarantine: all its events of that transaction wait in sync_sink.dead_letter."),
+  WAITS(
+      "DST-113",
+      "waits behind an event of its key",
+      "An earlier event of the same key waits in sync_sink.dead_letter. Applying this one first"
+          + " would be overwritten when that one is driven again, so it waits behind it.");
 
   private final String id;
   private final String title;

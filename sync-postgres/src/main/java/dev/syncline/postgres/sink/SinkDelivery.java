@@ -4,7 +4,6 @@ import dev.syncline.engine.spi.Delivery;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
-import dev.syncline.postgres.connect.Failure;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -13,7 +12,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One transaction at the destination: events in as few statements as their order allows. */
+/** One transaction at the destination. */
 final class SinkDelivery implements Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(SinkDelivery.class);
   private static final String LOCK_TIMEOUT = "55P03";
@@ -21,8 +20,10 @@ final class SinkDelivery implements Delivery {
   private final SinkSession session;
   private final SinkPlan plan;
   private final Claim claim;
+  private final WorkApplier applier;
   private final Holders formerHolders;
   private final SinkFailures failures;
+  private Optional<Position> lastTransaction = Optional.empty();
   private boolean begun;
   private boolean ended;
 
@@ -30,17 +31,16 @@ final class SinkDelivery implements Delivery {
       SinkSession session,
       SinkPlan plan,
       Claim claim,
+      WorkApplier applier,
       Holders formerHolders,
       SinkFailures failures) {
     this.session = session;
     this.plan = plan;
     this.claim = claim;
+    this.applier = applier;
     this.formerHolders = formerHolders;
     this.failures = failures;
   }
-
-  /** One event for one statement. */
-  private record Work(Lane lane, Event event) {}
 
   @Override
   public void apply(List<Event> events) {
@@ -51,18 +51,17 @@ final class SinkDelivery implements Delivery {
     try {
       Optional<Savepoint> before = mark();
       try {
-        applyInRuns(work);
+        applier.applyTogether(work);
       } catch (SQLException error) {
-        requireData(error);
-        LOG.debug(
-            "a statement for many events was refused, trying one by one: {}",
-            new ServerError(error).condition());
+        WorkApplier.requireLasting(error);
+        LOG.debug("refused, trying again apart: {}", new ServerError(error).condition());
         backTo(before);
-        applyOneByOne(work);
+        applier.applyApart(work, lastTransaction);
       }
       if (before.isPresent()) {
         session.connection().releaseSavepoint(before.get());
       }
+      lastTransaction = Optional.of(work.get(work.size() - 1).event().transactionFirst());
     } catch (SQLException error) {
       throw failed(error);
     }
@@ -77,6 +76,7 @@ final class SinkDelivery implements Delivery {
       claim.move(through);
       commitTransaction(through);
       claim.moved(through);
+      applier.committed(through);
     } catch (FencedException fenced) {
       close();
       throw fenced;
@@ -90,7 +90,7 @@ final class SinkDelivery implements Delivery {
       session.connection().commit();
       ended = true;
     } catch (SQLException error) {
-      requireData(error);
+      WorkApplier.requireLasting(error);
       throw failures.refusedCommit(claim.position(), through, error);
     }
   }
@@ -112,44 +112,13 @@ final class SinkDelivery implements Delivery {
     List<Work> work = new ArrayList<>(events.size());
     for (Event event : events) {
       for (Lane lane : plan.lanesFor(event)) {
-        if (event.position().isAfter(claim.position(lane.statement().subscription().name()))) {
-          work.add(new Work(lane, event));
+        Work one = new Work(lane, event);
+        if (event.position().isAfter(claim.position(one.subscription()))) {
+          work.add(one);
         }
       }
     }
     return work;
-  }
-
-  private void applyInRuns(List<Work> work) throws SQLException {
-    RunPlanner planner = plan.newRuns();
-    for (Work one : work) {
-      planner.add(one.lane().number(), one.event());
-    }
-    for (Run run : planner.runs()) {
-      session.apply(run.lane(), run.events());
-    }
-  }
-
-  /** A statement for many events may be refused for its size or order; if not, this tells which. */
-  private void applyOneByOne(List<Work> work) throws SQLException {
-    for (Work one : work) {
-      Savepoint before = session.connection().setSavepoint();
-      try {
-        session.apply(one.lane().number(), List.of(one.event()));
-        session.connection().releaseSavepoint(before);
-      } catch (SQLException error) {
-        requireData(error);
-        session.connection().rollback(before);
-        String detail = CastProbe.find(session.connection(), one.lane().sql(), one.event());
-        throw failures.refusal(one.lane(), one.event(), detail, error);
-      }
-    }
-  }
-
-  private static void requireData(SQLException error) throws SQLException {
-    if (Failure.of(error) == Failure.TRANSIENT) {
-      throw error;
-    }
   }
 
   /** The beginning of a transaction needs no savepoint: all of it can be undone. */

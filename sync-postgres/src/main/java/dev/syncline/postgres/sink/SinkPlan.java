@@ -6,19 +6,21 @@ import dev.syncline.eventstore.SchemaId;
 import dev.syncline.postgres.sink.ConsumerStatement.Kind;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** How all subscriptions of a sink are applied: its lanes, and which may pass which. */
 final class SinkPlan {
-  private final List<ContractSubscription> subscriptions;
+  private final Set<String> names = new LinkedHashSet<>();
   private final List<Lane> lanes;
   private final Passing[][] passing;
   private final Map<SchemaId, List<Lane>> upserts = new HashMap<>();
   private final Map<SchemaId, List<Lane>> deletes = new HashMap<>();
 
   SinkPlan(List<ContractSubscription> subscriptions, List<Lane> lanes, ForeignKeys foreignKeys) {
-    this.subscriptions = List.copyOf(subscriptions);
+    subscriptions.forEach(subscription -> names.add(subscription.name()));
     this.lanes = List.copyOf(lanes);
     passing = new PassingRules(foreignKeys).among(lanes);
     for (Lane lane : lanes) {
@@ -30,8 +32,9 @@ final class SinkPlan {
     }
   }
 
-  List<ContractSubscription> subscriptions() {
-    return subscriptions;
+  /** The names of the subscriptions, in order. */
+  Set<String> names() {
+    return names;
   }
 
   List<Lane> lanes() {

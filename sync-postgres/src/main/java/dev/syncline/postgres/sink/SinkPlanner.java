@@ -1,6 +1,5 @@
 package dev.syncline.postgres.sink;
 
-import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.StatementPlan.EventPlan;
@@ -43,9 +42,6 @@ final class SinkPlanner {
       problems.add(missingContract(subscription));
       return;
     }
-    if (subscription.subscription().schema().onError() == ErrorPolicy.QUARANTINE) {
-      problems.add(noQuarantine(subscription));
-    }
     plan(ConsumerStatement.upsert(subscription));
     if (subscription.subscription().schema().deleteSql().isPresent()) {
       plan(
@@ -84,12 +80,5 @@ final class SinkPlanner {
             + subscription.subscription().schema().source()
             + ", which was never published",
         "start the publisher once, or correct name and major version");
-  }
-
-  private static Diagnostic noQuarantine(ContractSubscription subscription) {
-    return Diagnostic.error(
-        SinkCode.POLICY_NOT_AVAILABLE,
-        "consumer schema " + subscription.name() + " wants onError: quarantine",
-        "leave onError out, or set it to stop");
   }
 }

@@ -1,18 +1,20 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.eventstore.FeedName;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * What a process remembers of its claims from one session to the next. Opening a new session after
- * a failure must not look like taking over: if another process has taken over meanwhile, this one
- * is out.
+ * What a process remembers from one session to the next. Opening a new session after a failure must
+ * not look like taking over: if another process has taken over meanwhile, this one is out.
  */
 final class SinkProcess {
   private final String id = UUID.randomUUID().toString();
   private final Set<Cursor> claimed = ConcurrentHashMap.newKeySet();
+
+  private final Map<FeedName, RefusedTransactions> refused = new ConcurrentHashMap<>();
 
   private record Cursor(FeedName feed, String subscription) {}
 
@@ -29,5 +31,10 @@ final class SinkProcess {
   /** Whether it had the cursor once and another has it now. */
   boolean hasLost(FeedName feed, String subscription, String holder) {
     return claimed.contains(new Cursor(feed, subscription)) && !id.equals(holder);
+  }
+
+  /** The transactions of a feed in which an event was refused. */
+  RefusedTransactions refused(FeedName feed) {
+    return refused.computeIfAbsent(feed, none -> new RefusedTransactions());
   }
 }

@@ -1,0 +1,18 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.manifest.schema.ErrorPolicy;
+
+/** One event for one consumer's statement. */
+record Work(Lane lane, Event event) {
+  /** The subscription it is for. */
+  String subscription() {
+    return lane.statement().subscription().name();
+  }
+
+  /** Whether the consumer wants it set aside if it cannot be applied. */
+  boolean mayBeQuarantined() {
+    return lane.statement().subscription().subscription().schema().onError()
+        == ErrorPolicy.QUARANTINE;
+  }
+}
