@@ -10,7 +10,9 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 
 /** The command line of Syncline, and the place where its parts are put together. */
@@ -50,12 +52,21 @@ public final class SyncCli {
     commands.setExecutionStrategy(
         parsed -> {
           Logging.configure(root.logging().level(), root.logging().format(), err);
-          return new RunLast().execute(parsed);
+          return execute(parsed);
         });
     int status = commands.execute(arguments);
     terminal.out().flush();
     terminal.err().flush();
     return status;
+  }
+
+  /** An error, as of an incomplete installation, is reported like any other failure. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (Error broken) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), broken.toString(), broken);
+    }
   }
 
   /**

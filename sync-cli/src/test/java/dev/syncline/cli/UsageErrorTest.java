@@ -59,6 +59,22 @@ class UsageErrorTest {
   }
 
   @Test
+  void anErrorOfTheInstallationIsReportedInTheSameWay() {
+    var cli =
+        new SyncCli(
+            request -> {
+              throw new NoClassDefFoundError("dev/syncline/Gone");
+            });
+    var failing = new CommandLineSession(directory, cli);
+    failing.file("orders.json", Manifests.CONSUMER);
+
+    var outcome = failing.type("manifest sync orders.json");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("CLI-900", "NoClassDefFoundError").doesNotContain("\tat ");
+  }
+
+  @Test
   void anUnexpectedFailureShowsWhereItHappenedWhenAskedTo() {
     var outcome = syncThatThrows(new IllegalStateException("defect"), "debug");
 

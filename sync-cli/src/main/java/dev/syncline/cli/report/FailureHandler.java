@@ -7,16 +7,15 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
 /** Turns whatever a command throws into diagnostics and an exit status; never a stack trace. */
 public final class FailureHandler implements IExecutionExceptionHandler {
-  private static final Logger LOG = LoggerFactory.getLogger(FailureHandler.class);
 
   private final Terminal terminal;
 
@@ -58,11 +57,17 @@ public final class FailureHandler implements IExecutionExceptionHandler {
   }
 
   private static Diagnostic defect(Exception failure) {
-    LOG.debug("unexpected failure", failure);
+    // Asked for only here: to start logging takes longer than most commands need.
+    LoggerFactory.getLogger(FailureHandler.class).debug("unexpected failure", failure);
     return Diagnostic.error(
         CliCode.UNEXPECTED,
-        "unexpected failure: " + failure.getClass().getSimpleName(),
+        "unexpected failure: " + thrown(failure).getClass().getSimpleName(),
         "run it again with --log-level debug to see where it happened, and report that");
+  }
+
+  private static Throwable thrown(Exception failure) {
+    boolean wrapped = failure instanceof ExecutionException && failure.getCause() != null;
+    return wrapped ? failure.getCause() : failure;
   }
 
   /** SQLSTATE class 08 is a connection that could not be made or was lost. */

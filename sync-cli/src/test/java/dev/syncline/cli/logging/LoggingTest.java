@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -70,6 +71,18 @@ class LoggingTest {
     assertThat(String.join(" ", lowest)).isEqualTo(expectedLowest);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"io.debezium.X", "org.apache.kafka.X", "com.zaxxer.hikari.X"})
+  void librariesWhoseTroubleWeReportOurselvesAreHeardOnlyWhileDebugging(String logger) {
+    Logging.configure(LogLevel.INFO, LogFormat.TEXT, lines);
+    LoggerFactory.getLogger(logger).error("engine stopped");
+    assertThat(written()).isEmpty();
+
+    Logging.configure(LogLevel.DEBUG, LogFormat.TEXT, lines);
+    LoggerFactory.getLogger(logger).error("engine stopped");
+    assertThat(written()).contains("engine stopped");
+  }
+
   @Test
   void aStackTraceIsShownOnlyWhileDebugging() {
     Logger log = LoggerFactory.getLogger("dev.syncline.engine.X");
@@ -85,7 +98,7 @@ class LoggingTest {
   private String lowestShown(String area) {
     Logger log =
         LoggerFactory.getLogger(
-            area.equals("library") ? "io.debezium.X" : "dev.syncline." + area + ".X");
+            area.equals("library") ? "org.jdbi.X" : "dev.syncline." + area + ".X");
     lines.reset();
     log.error(area + "-error");
     log.warn(area + "-warn");

@@ -124,6 +124,7 @@ public final class DebeziumSource implements ChangeSource {
     }
     lease.release();
     DurableOffsetStore.forget(run);
+    EngineStatistics.switchOff(run);
   }
 
   private static Map<TableName, SourceTable> tables(SourceCatalog catalog, CaptureSettings settings)
@@ -139,6 +140,7 @@ public final class DebeziumSource implements ChangeSource {
       List<RecordChangeEvent<SourceRecord>> records,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
+    EngineStatistics.switchOff(run);
     for (RecordChangeEvent<SourceRecord> record : records) {
       reader.read(record.record());
       if (reader.bytes() > CHUNK_BYTES) {

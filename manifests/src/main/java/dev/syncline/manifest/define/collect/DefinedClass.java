@@ -21,10 +21,10 @@ import java.util.Optional;
  * A class that may define a schema.
  *
  * @param type the class
- * @param file how its file is named in messages
+ * @param start where it is declared
  * @param definitionFile how the manifest names that file, where there is one
  */
-record DefinedClass(Class<?> type, String file, Optional<String> definitionFile) {
+record DefinedClass(Class<?> type, Place start, Optional<String> definitionFile) {
   boolean isDefinition() {
     boolean defines =
         PublicSchemaDefinition.class.isAssignableFrom(type)
@@ -63,13 +63,13 @@ record DefinedClass(Class<?> type, String file, Optional<String> definitionFile)
   private Collected<PublicSchema> published(PublicSchemaBuilder builder) {
     PublicSchema built = builder.build();
     PublicSchema schema = definitionFile.map(built::collectedFrom).orElse(built);
-    return new Collected<>(schema, noted(SchemaEntries.of(schema), builder.notes()), start());
+    return new Collected<>(schema, noted(SchemaEntries.of(schema), builder.notes()), start);
   }
 
   private Collected<ConsumerSchema> consumed(ConsumerSchemaBuilder builder) {
     ConsumerSchema built = builder.build();
     ConsumerSchema schema = definitionFile.map(built::collectedFrom).orElse(built);
-    return new Collected<>(schema, noted(SchemaEntries.of(schema), builder.notes()), start());
+    return new Collected<>(schema, noted(SchemaEntries.of(schema), builder.notes()), start);
   }
 
   /** The entry with its notes next to its name, where a reader looks for them. */
@@ -88,23 +88,19 @@ record DefinedClass(Class<?> type, String file, Optional<String> definitionFile)
             ManifestCode.DEFINITION_FAILED,
             type.getSimpleName() + " cannot be collected: " + message,
             "correct the definition");
-    return CollectedSchemas.failed(problem.at(new Place(file, line(failure), 1)));
+    return CollectedSchemas.failed(problem.at(place(failure)));
   }
 
-  private int line(Throwable failure) {
+  private Place place(Throwable failure) {
     for (StackTraceElement frame : failure.getStackTrace()) {
       if (frame.getClassName().equals(type.getName()) && frame.getLineNumber() > 0) {
-        return frame.getLineNumber();
+        return new Place(start.file(), frame.getLineNumber(), 1);
       }
     }
-    return 1;
+    return start;
   }
 
   private Diagnostic problem(ManifestCode code, String message, String fix) {
-    return Diagnostic.error(code, message, fix).at(start());
-  }
-
-  private Place start() {
-    return new Place(file, 1, 1);
+    return Diagnostic.error(code, message, fix).at(start);
   }
 }

@@ -113,7 +113,7 @@ public final class SchemaCollector {
       DefinedClass candidate =
           new DefinedClass(
               entry.getKey(),
-              DefinitionPath.shown(file),
+              JavaDeclaration.place(entry.getKey(), file),
               Optional.of(DefinitionPath.relative(manifest, file)));
       if (candidate.isDefinition()) {
         any = true;
@@ -126,7 +126,8 @@ public final class SchemaCollector {
   private CollectedSchemas className(String name) {
     try {
       DefinedClass candidate =
-          new DefinedClass(Class.forName(name, true, classes), name, Optional.empty());
+          new DefinedClass(
+              Class.forName(name, true, classes), new Place(name, 1, 1), Optional.empty());
       return candidate.isDefinition()
           ? candidate.collect()
           : CollectedSchemas.failed(

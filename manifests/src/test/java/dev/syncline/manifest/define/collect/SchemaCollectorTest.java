@@ -60,6 +60,7 @@ class SchemaCollectorTest {
     Collected<PublicSchema> accounts = collected.publicSchemas().get(0);
     assertThat(accounts.schema().outputSchema().properties()).containsExactly("id", "full_name");
     assertThat(accounts.schema().definitionFile()).contains("../src/shop/Accounts.java");
+    assertThat(accounts.place()).hasToString(directory.resolve("src/shop/Accounts.java") + ":9:20");
     assertThat(accounts.entry().path("owner").asText()).isEqualTo("accounts team");
     assertThat(accounts.entry().path("definitionFile").asText())
         .isEqualTo("../src/shop/Accounts.java");

@@ -1,0 +1,43 @@
+package dev.syncline.postgres.source;
+
+import io.debezium.config.CommonConnectorConfig;
+import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.debezium.pipeline.EventDispatcher;
+import io.debezium.pipeline.signal.actions.SignalAction;
+import io.debezium.pipeline.signal.actions.SignalActionProvider;
+import io.debezium.pipeline.source.spi.DataChangeEventListener;
+import io.debezium.pipeline.spi.Partition;
+import io.debezium.spi.schema.DataCollectionId;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+
+/**
+ * Switches the engine's statistics off. For each change it prints the whole row for JMX and wakes a
+ * thread to note a delay, which takes more time than decoding the change; no setting stops that.
+ * The engine offers its event dispatcher to providers of signal actions, and this one, which
+ * provides none, keeps it until the stream runs.
+ */
+public final class EngineStatistics implements SignalActionProvider {
+  private static final Map<String, EventDispatcher<?, ?>> DISPATCHERS = new ConcurrentHashMap<>();
+
+  @Override
+  public <P extends Partition> Map<String, SignalAction<P>> createActions(
+      EventDispatcher<P, ? extends DataCollectionId> dispatcher,
+      ChangeEventSourceCoordinator<P, ?> coordinator,
+      CommonConnectorConfig config) {
+    DISPATCHERS.put(config.getLogicalName(), dispatcher);
+    return Map.of();
+  }
+
+  /** Has effect once the engine streams: it sets its own listener when it begins to. */
+  static void switchOff(String run) {
+    EventDispatcher<?, ?> dispatcher = DISPATCHERS.remove(run);
+    if (dispatcher != null) {
+      silence(dispatcher);
+    }
+  }
+
+  private static <P extends Partition> void silence(EventDispatcher<P, ?> dispatcher) {
+    dispatcher.setEventListener(DataChangeEventListener.NO_OP());
+  }
+}
