@@ -53,16 +53,19 @@ final class OutputCheck {
     }
   }
 
+  /** JSON Schema allows properties it does not name, unless it says otherwise. */
   private void added(String subject, OutputSchema declared, Set<String> names) {
-    if (declared.json().path("additionalProperties").asBoolean(false)) {
-      return;
-    }
+    JsonNode allowed = declared.json().path("additionalProperties");
     for (String name : names) {
-      if (!declared.properties().contains(name)) {
-        findings.error(
-            TransformCode.OUTPUT_ADDS,
-            subject + ": output column " + name + " is not declared in outputSchema",
-            "declare the property " + name + ", or leave the column out");
+      if (declared.properties().contains(name) || allowed.asBoolean(false)) {
+        continue;
+      }
+      String message = subject + ": output column " + name + " is not declared in outputSchema";
+      String fix = "declare the property " + name + ", or leave the column out";
+      if (allowed.isBoolean()) {
+        findings.error(TransformCode.OUTPUT_ADDS, message, fix);
+      } else {
+        findings.warning(TransformCode.OUTPUT_ADDS, message, fix);
       }
     }
   }

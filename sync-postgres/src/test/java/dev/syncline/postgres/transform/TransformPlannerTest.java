@@ -187,7 +187,8 @@ class TransformPlannerTest {
     String output =
         """
         {"properties": {"id": {"type": "string"}, "nam": {"type": "string"},
-                        "score": {"type": ["boolean", "null"]}}}
+                        "score": {"type": ["boolean", "null"]}},
+         "additionalProperties": false}
         """;
     List<Diagnostic> problems =
         problems(
