@@ -50,6 +50,15 @@ public record TestDatabase(String host, int port, String name, String url) {
     }
   }
 
+  /** Drops its replication slots, of which a server has few; ends what still reads from them. */
+  public void dropSlots() {
+    execute(
+        "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots"
+            + " WHERE database = current_database() AND active",
+        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+            + " WHERE database = current_database()");
+  }
+
   /** The only row of a query, in the form of {@link #rows}. */
   public String value(String query) {
     List<String> rows = rows(query);

@@ -32,6 +32,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class SourceSetupTest {
@@ -41,6 +42,11 @@ class SourceSetupTest {
   private final TestDatabase database = TestPostgres.shared().database();
   private final String slot = "slot_" + database.name();
   private final SourceSetup setup = new SourceSetup(Duration.ofSeconds(1));
+
+  @AfterEach
+  void dropSlots() {
+    database.dropSlots();
+  }
 
   @Test
   void createsPublicationAndSlotForANewFeed() {

@@ -12,10 +12,16 @@ import java.util.Set;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class DebeziumSourceTest {
   private final TestDatabase database = TestPostgres.shared().database();
+
+  @AfterEach
+  void dropSlots() {
+    database.dropSlots();
+  }
 
   @Test
   void deliversEachKindOfChangeInOrderWithinItsTransaction() {

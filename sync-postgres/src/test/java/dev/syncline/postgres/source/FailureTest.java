@@ -10,12 +10,22 @@ import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.IntStream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class FailureTest {
   private static final Duration SOON = Duration.ofSeconds(20);
+
+  private final List<TestDatabase> databases = new ArrayList<>();
+
+  @AfterEach
+  void dropSlots() {
+    databases.forEach(TestDatabase::dropSlots);
+  }
 
   @Test
   void tellsOfAServerProcessThatWasEndedAndGoesOnExactly() {
@@ -149,8 +159,11 @@ class FailureTest {
     }
   }
 
-  private static CapturedDatabase items(TestPostgres server) {
+  private CapturedDatabase items(TestPostgres server) {
     TestDatabase database = server.database();
+    if (server == TestPostgres.shared()) {
+      databases.add(database);
+    }
     database.execute("CREATE TABLE item (id int PRIMARY KEY)");
     return CapturedDatabase.of(database, "item");
   }

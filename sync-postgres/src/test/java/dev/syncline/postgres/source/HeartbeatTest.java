@@ -7,10 +7,16 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class HeartbeatTest {
   private final TestDatabase database = TestPostgres.shared().database();
+
+  @AfterEach
+  void dropSlots() {
+    database.dropSlots();
+  }
 
   @Test
   void movesTheSlotOfAnIdleDatabaseWhileItsNeighbourWrites() {

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Stops capture at random moments under load and compares every change with what was written. */
@@ -33,6 +34,11 @@ class KillLoopTest {
   private final AtomicBoolean stop = new AtomicBoolean();
   private CapturedDatabase captured;
   private Lsn end;
+
+  @AfterEach
+  void dropSlots() {
+    database.dropSlots();
+  }
 
   @Test
   void deliversEveryChangeOnceAndInOrderWhereverItIsStopped() throws Exception {

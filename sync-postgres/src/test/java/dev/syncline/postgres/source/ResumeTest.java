@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
@@ -19,6 +20,11 @@ import org.postgresql.PGConnection;
 class ResumeTest {
   private final TestDatabase database = TestPostgres.shared().database();
   private CapturedDatabase captured;
+
+  @AfterEach
+  void dropSlots() {
+    database.dropSlots();
+  }
 
   @BeforeEach
   void capture() {

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class UnchangedToastTest {
@@ -55,6 +56,11 @@ class UnchangedToastTest {
 
   private final TestDatabase database = TestPostgres.shared().database();
   private final List<String> columns = new ArrayList<>();
+
+  @AfterEach
+  void dropSlots() {
+    database.dropSlots();
+  }
 
   @Test
   void isUnknownForEveryTypeWhenAnotherColumnChanges() {

@@ -18,6 +18,7 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.TimeZone;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Compares what capture says with what the type's output function gives in a query. */
@@ -178,6 +179,11 @@ class ValueTextTest {
     UNKNOWN.put("box", List.of("(1,1),(0,0)"));
     UNKNOWN.put("circle", List.of("<(1,1),2>"));
     UNKNOWN.put("interval", List.of("0", "infinity", "-infinity"));
+  }
+
+  @AfterEach
+  void dropSlots() {
+    database.dropSlots();
   }
 
   @Test
