@@ -15,11 +15,12 @@ public enum Failure {
   private static final Set<String> TRANSIENT_STATES =
       Set.of(
           "40001", "40P01", "53300", "55P03", "55006", "57P01", "57P02", "57P03", "57P05", "57014",
-          "25P03", "25P04");
+          "25P03", "25P04", "25006");
 
   /**
    * Classifies by SQLSTATE (PostgreSQL manual, appendix A). Disk full and out of memory count as
-   * transient: they pass once somebody makes room, and nothing is lost by waiting.
+   * transient: they pass once somebody makes room, and nothing is lost by waiting. So does a
+   * read-only database: it is a standby that is about to be promoted, or no longer the primary.
    */
   public static Failure of(SQLException error) {
     String state = error.getSQLState() == null ? "08000" : error.getSQLState();

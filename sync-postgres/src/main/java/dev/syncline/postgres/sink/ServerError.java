@@ -4,6 +4,7 @@ import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -12,6 +13,10 @@ import org.postgresql.util.ServerErrorMessage;
  * it refuses, so of those only the names are taken.
  */
 record ServerError(SQLException error) {
+  /** Classes of SQLSTATE that are about the values of an event, not about the destination. */
+  private static final Set<String> ABOUT_VALUES =
+      Set.of("21", "22", "23", "38", "39", "44", "54", "P0");
+
   private static final Map<String, String> CONDITIONS =
       Map.ofEntries(
           Map.entry("22001", "a text is too long for its column"),
@@ -26,6 +31,11 @@ record ServerError(SQLException error) {
           Map.entry("23505", "another row has the same unique key"),
           Map.entry("23514", "a CHECK constraint does not hold"),
           Map.entry("23P01", "an exclusion constraint does not hold"));
+
+  /** Whether the destination would take other values. */
+  boolean aboutValues() {
+    return ABOUT_VALUES.contains(state().substring(0, 2));
+  }
 
   String state() {
     return error.getSQLState() == null ? "08000" : error.getSQLState();

@@ -30,11 +30,17 @@ final class SetPlanner {
       if (sql.values().isEmpty()) {
         throw new NoSetPlan("it has no placeholder");
       }
-      return plan(CCJSqlParserUtil.parse(sql.forParser()), sql, key);
-    } catch (JSQLParserException unread) {
-      return new StatementPlan.EventPlan("its SQL is only understood by the database");
+      return plan(parse(sql.forParser()), sql, key);
     } catch (NoSetPlan reason) {
       return new StatementPlan.EventPlan(reason.getMessage());
+    }
+  }
+
+  private static Statement parse(String sql) throws NoSetPlan {
+    try {
+      return CCJSqlParserUtil.parse(sql);
+    } catch (JSQLParserException | RuntimeException unread) {
+      throw new NoSetPlan("its SQL is only understood by the database");
     }
   }
 

@@ -65,7 +65,7 @@ record SinkFailures(Connection destination, FeedName feed) {
     ServerError server = new ServerError(error);
     String where =
         lane.statement().title() + " at position " + event.position() + " of feed " + feed + ": ";
-    if (Failure.of(error) == Failure.CONFIGURATION) {
+    if (!server.aboutValues()) {
       return new DiagnosticException(
           Diagnostic.error(
               SinkCode.REFUSED_SQL,

@@ -28,9 +28,13 @@ final class SinkProcess {
     claimed.add(new Cursor(feed, subscription));
   }
 
-  /** Whether it had the cursor once and another has it now. */
+  /**
+   * Whether it had the cursor once and another has it now.
+   *
+   * @param holder the process in the cursor row; null in a new one
+   */
   boolean hasLost(FeedName feed, String subscription, String holder) {
-    return claimed.contains(new Cursor(feed, subscription)) && !id.equals(holder);
+    return holder != null && !id.equals(holder) && claimed.contains(new Cursor(feed, subscription));
   }
 
   /** The transactions of a feed in which an event was refused. */

@@ -92,10 +92,11 @@ final class WorkApplier {
 
   private void setAside(Refusal refusal, Optional<Position> begunBefore) {
     Work work = refusal.work();
-    if (!work.mayBeQuarantined() || Failure.of(refusal.error()) != Failure.DATA) {
+    ServerError error = new ServerError(refusal.error());
+    if (!work.mayBeQuarantined() || !error.aboutValues()) {
       throw failures.refusal(work.lane(), work.event(), refusal.detail(), refusal.error());
     }
-    quarantine.refuse(work, new ServerError(refusal.error()), refusal.detail());
+    quarantine.refuse(work, error, refusal.detail());
     if (begunBefore.filter(transaction(work)::equals).isPresent()) {
       throw new RetriableException(
           "the source transaction at position "

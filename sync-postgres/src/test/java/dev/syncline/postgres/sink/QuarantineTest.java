@@ -13,6 +13,7 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -202,6 +203,17 @@ class QuarantineTest extends SinkTest {
     assertThatThrownBy(() -> deliver(sink, row(1, "200")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("sql of consumer schema orders/copying at position 1");
+    assertThat(database.number("SELECT count(*) FROM sync_sink.dead_letter")).isZero();
+  }
+
+  @Test
+  void aDestinationThatIsBrokenIsNoReasonToSetEventsAside() {
+    PostgresSink sink = open(lenient);
+    database.execute("DROP TABLE t");
+
+    assertThatThrownBy(() -> deliver(sink, row(1, "1")))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("relation \"t\" does not exist");
     assertThat(database.number("SELECT count(*) FROM sync_sink.dead_letter")).isZero();
   }
 }

@@ -179,6 +179,16 @@ class SinkDiagnosticsTest extends SinkTest {
   }
 
   @Test
+  void aReadOnlyDestinationIsTriedAgain() {
+    database.execute(
+        "ALTER DATABASE " + database.name() + " SET default_transaction_read_only = on");
+
+    assertThatThrownBy(() -> open(subscription(ACCOUNTS, UPSERT)))
+        .isInstanceOf(RetriableException.class)
+        .hasMessageContaining("read-only transaction");
+  }
+
+  @Test
   void aRefusedEventIsNamedWithoutItsValues() {
     PostgresSink sink = open(subscription(ACCOUNTS, UPSERT));
 

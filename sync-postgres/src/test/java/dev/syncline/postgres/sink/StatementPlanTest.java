@@ -130,6 +130,37 @@ class StatementPlanTest extends SinkTest {
     assertThat(database.rows("SELECT id, v FROM t ORDER BY id")).containsExactly("1|a", "2|b");
   }
 
+  /** Whatever the parser makes of it, the destination ends with what the statement says. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '~',
+      quoteCharacter = '`',
+      value = {
+        "(:id, :v || U&'\\0021') ~ a!",
+        "(:id, $tag$:v $1$tag$ || :v) ~ :v $1a",
+        "(:id, CASE WHEN '{\"a\": 1}'::jsonb @? '$.a' THEN :v END) ~ a",
+        "(:id, (ARRAY['x', :v])[2]) ~ a",
+        "(:id, :v COLLATE \"C\") ~ a",
+        "(:id, E'it\\'s :v ' || :v) ~ it's :v a",
+        "(:id, format('%s?', :v::text)) ON CONFLICT (id) DO UPDATE SET v = excluded.v ~ a?",
+        "(:id, (:v)) ON CONFLICT (id) DO UPDATE SET v = (excluded.v) ~ a",
+        "(:id, :v /* :w */) ON CONFLICT (id) DO UPDATE SET (v) = ROW(excluded.v) ~ a",
+        "(:id, CAST(:v AS varchar(1)) || :v::text) ON CONFLICT (id) DO NOTHING ~ aa",
+        "(:id, nullif(:v, 'b')) ON CONFLICT (\"id\") DO UPDATE SET V = nullif(:v, 'b') ~ a",
+        "(:id, (SELECT :v)) ~ a",
+        "(:id, :v) ON CONFLICT (id) WHERE id > 0 DO UPDATE SET v = EXCLUDED.v ~ a",
+        "(:id, to_char(:id::int, 'FM00') || :v) ~ 01a",
+        "(:id, :v LIKE 'a%' ESCAPE '!') ~ true",
+        "(abs(:id), trim(BOTH ' ' FROM :v)) ~ a",
+      })
+  void whateverTheParserMakesOfIt(String values, String expected) {
+    PostgresSink sink = open(subscription(ROWS, "INSERT INTO t (id, v) VALUES " + values));
+
+    deliver(sink, upsert(ROWS, "{\"id\": 1}", "{\"id\": 1, \"v\": \"a\"}"));
+
+    assertThat(database.rows("SELECT id, v FROM t")).containsExactly("1|" + expected);
+  }
+
   @Test
   void keysThatDifferInTextOnlyDoNotMeetInOneStatementUnnoticed() {
     PostgresSink sink =
