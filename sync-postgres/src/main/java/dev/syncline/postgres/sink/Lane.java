@@ -1,6 +1,5 @@
 package dev.syncline.postgres.sink;
 
-import dev.syncline.postgres.sink.StatementPlan.EventPlan;
 import dev.syncline.postgres.sink.StatementPlan.Repeat;
 import dev.syncline.postgres.sink.StatementPlan.SetPlan;
 import java.util.Objects;
@@ -27,10 +26,5 @@ record Lane(int number, ConsumerStatement statement, TypedSql sql, StatementPlan
 
   String describe() {
     return statement.title() + ": " + plan.describe();
-  }
-
-  /** Whether each event is a statement of its own. */
-  boolean eventByEvent() {
-    return plan instanceof EventPlan;
   }
 }

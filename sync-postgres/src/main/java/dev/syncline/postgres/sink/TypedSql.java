@@ -5,7 +5,6 @@ import dev.syncline.manifest.schema.SqlTemplate;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.function.IntFunction;
 import java.util.stream.IntStream;
@@ -77,11 +76,6 @@ final class TypedSql {
   /** The value a parser's {@code :v0} stands for. */
   Value valueNamed(String name) {
     return values.get(index(name));
-  }
-
-  /** Whether all values are properties of the key. */
-  boolean reads(Set<String> properties) {
-    return values.stream().map(Value::property).allMatch(properties::contains);
   }
 
   private Function<Placeholder, String> each(IntFunction<String> replacement) {
