@@ -42,6 +42,9 @@ final class TableCheck {
   }
 
   static TableCheck of(PublishPlan plan, Connection session) throws SQLException {
+    if (plan.schemas().isEmpty()) {
+      throw new IllegalArgumentException(plan.feed() + " publishes nothing: there is no source");
+    }
     TableCheck check = new TableCheck(session);
     for (String table : tableTexts(plan)) {
       check.find(table);

@@ -115,16 +115,22 @@ public final class DebeziumSource implements ChangeSource {
     }
     queue.close();
     heartbeat.close();
+    // Whoever stops a pipeline interrupts its threads; the slot has to be freed all the same.
+    boolean interrupted = Thread.interrupted();
     try {
       if (!engine.close(CLOSE_WITHIN)) {
         LOG.warn("the capture engine of {} does not end; cutting it off", settings.feed());
       }
-    } catch (InterruptedException cause) {
+      lease.release();
+    } catch (InterruptedException again) {
+      interrupted = true;
+    } finally {
+      DurableOffsetStore.forget(run);
+      EngineStatistics.switchOff(run);
+    }
+    if (interrupted) {
       Thread.currentThread().interrupt();
     }
-    lease.release();
-    DurableOffsetStore.forget(run);
-    EngineStatistics.switchOff(run);
   }
 
   private static Map<TableName, SourceTable> tables(SourceCatalog catalog, CaptureSettings settings)

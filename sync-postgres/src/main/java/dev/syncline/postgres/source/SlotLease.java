@@ -45,7 +45,7 @@ final class SlotLease {
   }
 
   /** Waits a moment for the slot to become free, then ends the server process that holds it. */
-  void release() {
+  void release() throws InterruptedException {
     try (java.sql.Connection session = Session.open(source, "syncline release");
         PreparedStatement release =
             session.prepareStatement(
@@ -67,8 +67,6 @@ final class SlotLease {
       }
     } catch (SQLException cause) {
       LOG.warn("could not see to replication slot {}: {}", slot, cause.getMessage());
-    } catch (InterruptedException cause) {
-      Thread.currentThread().interrupt();
     }
   }
 

@@ -26,14 +26,17 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.postgresql.PGConnection;
 
 class SourceSetupTest {
   private static final FeedCheckpoint FRESH =
@@ -298,6 +301,56 @@ class SourceSetupTest {
         .containsExactly(SourceCode.UNREACHABLE);
     assertThatThrownBy(() -> setup.prepare(at(good, 1, good.database(), good.user()), FRESH))
         .isInstanceOf(RetriableException.class);
+  }
+
+  @Test
+  void refusesASlotThatTheServerGaveUp() {
+    try (TestPostgres server =
+        TestPostgres.start("wal_level=logical", "max_slot_wal_keep_size=1MB")) {
+      TestDatabase small = server.database();
+      small.execute("CREATE TABLE account (id int PRIMARY KEY)");
+      PublishPlan plan = planFor(small, schema("s", insert("account")));
+      PreparedSource first = setup.prepare(plan, FRESH);
+      for (int segment = 0; segment < 4; segment++) {
+        small.execute(
+            "INSERT INTO account VALUES (" + segment + ")", "SELECT pg_switch_wal()", "CHECKPOINT");
+      }
+
+      assertRefused(
+          plan,
+          new FeedCheckpoint(Position.START, first.start(), Optional.of(first.identity())),
+          SourceCode.SLOT_LOST,
+          slot,
+          "wal_removed");
+    }
+  }
+
+  @Test
+  void waitsForASlotInUseAndNamesItsReader() throws SQLException {
+    accounts();
+    PublishPlan plan = plan("account");
+    setup.prepare(plan, FRESH);
+    Properties properties = new Properties();
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "14");
+    properties.setProperty("ApplicationName", "another reader");
+    try (java.sql.Connection reader = DriverManager.getConnection(database.url(), properties)) {
+      reader
+          .unwrap(PGConnection.class)
+          .getReplicationAPI()
+          .replicationStream()
+          .logical()
+          .withSlotName(slot)
+          .withSlotOption("proto_version", 1)
+          .withSlotOption("publication_names", "pub")
+          .start();
+
+      assertThatThrownBy(() -> setup.prepare(plan, FRESH))
+          .isInstanceOf(RetriableException.class)
+          .hasMessageContaining("in use by process " + slotColumn("active_pid"))
+          .hasMessageContaining("another reader");
+    }
   }
 
   @Test

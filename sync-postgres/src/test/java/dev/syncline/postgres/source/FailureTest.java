@@ -134,6 +134,19 @@ class FailureTest {
   }
 
   @Test
+  void freesTheSlotAlthoughItsCallerIsInterrupted() {
+    CapturedDatabase captured = items(TestPostgres.shared());
+    captured.database().execute("INSERT INTO item VALUES (1)");
+    Capture capture = captured.open(captured.start()).transactions(1);
+
+    Thread.currentThread().interrupt();
+    capture.close();
+
+    assertThat(Thread.interrupted()).isTrue();
+    assertThat(captured.slotIsFree()).isTrue();
+  }
+
+  @Test
   void closesWithinSecondsWhileItStarts() {
     CapturedDatabase captured = items(TestPostgres.shared());
     for (int pause = 0; pause < 600; pause += 150) {

@@ -29,7 +29,7 @@ class SlotLeaseTest {
   }
 
   @Test
-  void endsAReaderThatStartedAfterItAndHolds() throws SQLException {
+  void endsAReaderThatStartedAfterItAndHolds() throws Exception {
     SlotLease lease = lease();
     try (Connection reader = reader()) {
       assertThat(captured.slotIsFree()).isFalse();
@@ -41,7 +41,7 @@ class SlotLeaseTest {
   }
 
   @Test
-  void leavesAReaderAloneThatWasThereBefore() throws SQLException {
+  void leavesAReaderAloneThatWasThereBefore() throws Exception {
     try (Connection reader = reader()) {
       lease().release();
 
