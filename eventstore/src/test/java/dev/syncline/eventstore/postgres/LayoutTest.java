@@ -88,7 +88,7 @@ class LayoutTest {
                     + " public_schema_minor_version, key, object, created_at > now() - '1 min'"
                     + "::interval FROM sync_events.events ORDER BY position"))
         .containsExactly(
-            "1|41|0|insert|shop|account|1|0|{\"id\": 1}|{\"id\": 1, \"name\": \"name 1\"}|t",
+            "1|41|0|insert|shop|account|1|0|{\"id\": 1}|{\"id\":1,\"name\":\"name 1\"}|t",
             "2|41|1|delete|shop|account|1|0|{\"id\": 1}|null|t");
   }
 

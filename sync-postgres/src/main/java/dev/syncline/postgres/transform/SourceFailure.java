@@ -9,6 +9,9 @@ import java.sql.SQLException;
 
 /** Says what an SQL error at the source means to the engine. */
 public final class SourceFailure {
+  /** Our own sessions at the source only read, so this is SQL that would write, for good. */
+  private static final String READ_ONLY = "25006";
+
   private SourceFailure() {}
 
   /**
@@ -22,6 +25,9 @@ public final class SourceFailure {
             TransformCode.LOOKUP_FAILED,
             "PostgreSQL refused to " + doing + " (SQLSTATE " + cause.getSQLState() + ")",
             "run the public schema's SQL by hand as the same role, then correct it or the data");
+    if (READ_ONLY.equals(cause.getSQLState())) {
+      return new DataException(diagnostic, cause);
+    }
     return switch (Failure.of(cause)) {
       case TRANSIENT -> new RetriableException("the source could not " + doing, cause);
       case CONFIGURATION -> {

@@ -8,6 +8,7 @@ import dev.syncline.engine.plan.SyncPlanner;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
@@ -136,6 +137,7 @@ final class SyncRig implements AutoCloseable {
     if (!consumed.isEmpty()) {
       await("destination at the feed's head")
           .atMost(PATIENCE)
+          .ignoreExceptionsInstanceOf(EventStoreException.class)
           .pollInterval(Duration.ofMillis(10))
           .untilAsserted(
               () -> {
@@ -153,6 +155,7 @@ final class SyncRig implements AutoCloseable {
     source.execute("SELECT pg_logical_emit_message(true, 'syncline.heartbeat', 'drain')");
     await("event store at " + end[0])
         .atMost(PATIENCE)
+        .ignoreExceptionsInstanceOf(EventStoreException.class)
         .pollInterval(Duration.ofMillis(10))
         .untilAsserted(
             () -> {
