@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /** A PostgreSQL server from embedded binaries, as durable as a default installation. */
@@ -51,9 +52,21 @@ public final class Server implements AutoCloseable {
               .setErrorRedirector(ProcessBuilder.Redirect.DISCARD)
               .setOutputRedirector(ProcessBuilder.Redirect.DISCARD);
       SETTINGS.forEach(builder::setServerConfig);
-      return new Server(builder.start(), directory);
+      Server server = new Server(builder.start(), directory);
+      server.requireDurable();
+      return server;
     } catch (IOException cause) {
       throw new UncheckedIOException("PostgreSQL did not start in " + directory, cause);
+    }
+  }
+
+  /** The library also passes {@code -F}, which would switch the disk's part of durability off. */
+  private void requireDurable() {
+    Database administration = new Database("localhost", postgres.getPort(), "postgres");
+    for (String setting : List.of("fsync", "synchronous_commit", "full_page_writes")) {
+      if (!administration.value("SHOW " + setting).equals("on")) {
+        throw new IllegalStateException(setting + " is not on");
+      }
     }
   }
 

@@ -51,7 +51,8 @@ public class PlanRunsBenchmark {
   private static Event event(int number) {
     String key = "{\"id\":" + number + "}";
     String object =
-        "{\"id\":%d,\"name\":\"name of %d\",\"amount\":%d}".formatted(number, number, number % 1000);
+        "{\"id\":%d,\"name\":\"name of %d\",\"amount\":%d}"
+            .formatted(number, number, number % 1000);
     return new Event(
         new Position(number),
         new Position(1),
