@@ -60,7 +60,7 @@ final class RawDebezium implements Peer {
 
   @Override
   public ProcessUsage usage() {
-    return ProcessUsage.of(List.of(process.processId()));
+    return process == null ? ProcessUsage.NONE : ProcessUsage.of(List.of(process.processId()));
   }
 
   @Override
