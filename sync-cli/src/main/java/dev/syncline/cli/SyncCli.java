@@ -8,6 +8,7 @@ import dev.syncline.cli.terminal.Terminal;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.util.TimeZone;
 import java.util.Arrays;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
@@ -28,6 +29,8 @@ public final class SyncCli {
 
   /** Runs one command and ends the process with its exit status. */
   public static void main(String[] arguments) {
+    // Debezium renders some types in the JVM's zone; every session of ours speaks UTC.
+    TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     SyncCli cli = new SyncCli(new LocalSync());
     System.exit(cli.run(arguments, System.out, System.err, Environment.ofProcess()));
   }

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink;
 
+import dev.syncline.manifest.schema.SqlExcerpt;
 import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;

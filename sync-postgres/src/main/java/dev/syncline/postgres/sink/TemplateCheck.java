@@ -1,6 +1,7 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.manifest.schema.Placeholder;
+import dev.syncline.manifest.schema.SqlExcerpt;
 import dev.syncline.manifest.schema.SqlPart;
 import dev.syncline.manifest.schema.SqlProblem;
 import dev.syncline.manifest.verify.Diagnostic;

@@ -1,6 +1,7 @@
 package dev.syncline.postgres.transform;
 
 import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.verify.NearestName;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import java.util.ArrayList;

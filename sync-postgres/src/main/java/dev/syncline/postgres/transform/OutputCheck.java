@@ -2,6 +2,7 @@ package dev.syncline.postgres.transform;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.syncline.manifest.schema.OutputSchema;
+import dev.syncline.manifest.verify.NearestName;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;

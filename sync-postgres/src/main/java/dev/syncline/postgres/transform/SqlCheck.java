@@ -2,10 +2,12 @@ package dev.syncline.postgres.transform;
 
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.schema.Placeholder;
+import dev.syncline.manifest.schema.SqlExcerpt;
 import dev.syncline.manifest.schema.SqlPart;
 import dev.syncline.manifest.schema.SqlProblem;
 import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.verify.NearestName;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.setup.SourceTable;
 import java.sql.SQLException;
@@ -57,7 +59,7 @@ final class SqlCheck {
 
   private boolean isOneSelect(String subject, SqlTemplate template) {
     for (SqlProblem problem : template.problems()) {
-      String excerpt = SqlExcerpt.at(template.toString(), problem.offset());
+      String excerpt = ", at " + SqlExcerpt.at(template.toString(), problem.offset());
       switch (problem.kind()) {
         case SEVERAL_STATEMENTS -> notASelect(subject, "a second statement starts here" + excerpt);
         case EMPTY -> notASelect(subject, "there is no statement in the SQL");
@@ -101,6 +103,7 @@ final class SqlCheck {
             + slot.text()
             + " is no column of table "
             + table.name()
+            + ", at "
             + SqlExcerpt.at(transformation.sql(), slot.offset()),
         fix);
   }
@@ -150,7 +153,8 @@ final class SqlCheck {
     int position = error.map(ServerErrorMessage::getPosition).orElse(0);
     String place =
         position > 0
-            ? SqlExcerpt.at(transformation.sql(), placeholders.originalOffset(position - 1))
+            ? ", at "
+                + SqlExcerpt.at(transformation.sql(), placeholders.originalOffset(position - 1))
             : "";
     TransformCode code = code(refusal.getSQLState());
     String fix = error.map(ServerErrorMessage::getHint).orElse(fix(code));

@@ -6,6 +6,7 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.NearestName;
 import dev.syncline.postgres.setup.SourceCatalog;
 import dev.syncline.postgres.setup.SourceTable;
 import java.sql.Connection;

@@ -209,10 +209,7 @@ final class SyncRig implements AutoCloseable {
     if (events != null) {
       events.close();
     }
-    source.rows(
-        "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots WHERE slot_name = '"
-            + slot
-            + "' AND NOT active");
+    source.dropSlots();
   }
 
   private SyncEngine engine(ManifestSet manifests) {

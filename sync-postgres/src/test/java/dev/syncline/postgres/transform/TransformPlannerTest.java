@@ -138,7 +138,7 @@ class TransformPlannerTest {
     assertThat(problem.code()).isEqualTo(TransformCode.SYNTAX);
     assertThat(problem.message())
         .contains("insert of public.accounts")
-        .contains("(line 2, column 21)\n  FROM accounts WHARE id = :id\n                      ^");
+        .contains("line 2, column 21\n  FROM accounts WHARE id = :id\n                      ^");
   }
 
   @Test

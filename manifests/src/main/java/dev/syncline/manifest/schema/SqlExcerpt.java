@@ -1,14 +1,16 @@
-package dev.syncline.postgres.sink;
+package dev.syncline.manifest.schema;
 
 /** Shows a place in an SQL text: line, column, and a caret under it. */
-final class SqlExcerpt {
+public final class SqlExcerpt {
   private SqlExcerpt() {}
 
   /**
+   * {@code line 2, column 5}, then the line itself, then the caret.
+   *
    * @param sql the whole text
    * @param offset the character meant, from 0
    */
-  static String at(String sql, int offset) {
+  public static String at(String sql, int offset) {
     int place = Math.max(0, Math.min(offset, sql.length() - 1));
     int start = sql.lastIndexOf('\n', place - 1) + 1;
     int end = sql.indexOf('\n', place);
