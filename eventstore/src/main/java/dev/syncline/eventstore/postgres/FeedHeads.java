@@ -14,6 +14,11 @@ final class FeedHeads {
     notifyAll();
   }
 
+  /** What was heard of a feed turned out to be wrong: anybody may send a notification. */
+  synchronized void forget(int feed) {
+    heads.remove(feed);
+  }
+
   /**
    * @return whether the feed was heard to be beyond the position, within the time
    */

@@ -59,8 +59,13 @@ final class PostgresReader implements FeedReader {
     Duration left = atMost;
     while (!left.isNegative() && !left.isZero()) {
       Duration wait = left.compareTo(POLL) < 0 ? left : POLL;
-      if (heads.await(feed.orElse(NOT_YET), after.value(), wait) || head().isAfter(after)) {
+      boolean heard = heads.await(feed.orElse(NOT_YET), after.value(), wait);
+      knownHead = head();
+      if (knownHead.isAfter(after)) {
         return;
+      }
+      if (heard) {
+        heads.forget(feed.orElse(NOT_YET));
       }
       left = Duration.ofNanos(deadline - System.nanoTime());
     }

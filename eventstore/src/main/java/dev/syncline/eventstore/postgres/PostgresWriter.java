@@ -82,11 +82,12 @@ final class PostgresWriter implements FeedWriter {
     return feeds.backfills(claim.feed());
   }
 
+  /**
+   * Only the session is ended, which rolls back: another thread may still be in a commit, and that
+   * must fail, not succeed with nothing.
+   */
   @Override
   public void close() {
-    if (current != null) {
-      current.close();
-    }
     endSession();
   }
 

@@ -67,6 +67,7 @@ final class ApplyStage implements Stage {
     }
     if (delivery == null) {
       delivery = sink.begin();
+      passed = null;
     }
     if (!page.events().isEmpty()) {
       delivery.apply(page.events());
@@ -91,7 +92,9 @@ final class ApplyStage implements Stage {
 
   /** A cursor that only passes over other people's events is written when there is time for it. */
   private void commitPassed() {
-    if (passed != null && System.nanoTime() - lastCommit > PASSING_EVENTS_A_COMMIT.toNanos()) {
+    if (delivery == null
+        && passed != null
+        && System.nanoTime() - lastCommit > PASSING_EVENTS_A_COMMIT.toNanos()) {
       delivery = sink.begin();
       commit(passed);
     }

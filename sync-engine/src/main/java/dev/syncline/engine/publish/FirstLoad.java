@@ -1,8 +1,8 @@
 package dev.syncline.engine.publish;
 
 import dev.syncline.engine.change.LogicalMessage;
-import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
@@ -23,7 +23,9 @@ import java.util.UUID;
  * moment would put an old row after the new one.
  *
  * <p>Events of a contract whose load has not begun are left out: its chunks, read later, contain
- * them. So rows of a child table never come before the parents' load is complete.
+ * them. So rows of a child table never come before the parents' load is complete. A load begins
+ * where the stream meets its first mark, and that is stored there: once an event of a contract is
+ * in the feed, none may be left out again, or a row deleted meanwhile would stay at its consumers.
  *
  * <p>The stream's thread calls {@link #delivered}, {@link #admit} and {@link #meet}; the loader's
  * thread all others.
@@ -31,6 +33,7 @@ import java.util.UUID;
 final class FirstLoad {
   static final String PREFIX = "syncline.load";
   private static final int MOST_TOUCHED_KEYS = 500_000;
+  private static final long LOOK_MILLIS = 100;
 
   private final Set<Version> notBegun = new HashSet<>();
   private final Set<Long> unsettled = new HashSet<>();
@@ -40,6 +43,8 @@ final class FirstLoad {
   private boolean highMet;
   private boolean spoiled;
   private String mark = "";
+  private Version loaded;
+  private BackfillProgress before;
   private Chunk chunk;
 
   /** One version of one public schema. */
@@ -79,7 +84,12 @@ final class FirstLoad {
     return admitted;
   }
 
-  /** The stream meets a message; at the second mark, what remains of the chunk. */
+  /**
+   * The stream meets a message.
+   *
+   * @return what goes into the feed there: at the first mark of a contract, that its load has
+   *     begun; at the second mark of a chunk, what remains of it
+   */
   synchronized Optional<Chunk> meet(LogicalMessage message) {
     if (!message.prefix().equals(PREFIX)) {
       return Optional.empty();
@@ -88,6 +98,9 @@ final class FirstLoad {
     if (message.content().equals(low(mark))) {
       lowMet = true;
       touched.clear();
+      if (notBegun.remove(loaded)) {
+        remainder = Optional.of(new Chunk(List.of(), before));
+      }
     } else if (message.content().equals(high(mark)) && lowMet) {
       highMet = true;
       remainder = spoiled ? Optional.empty() : Optional.of(untouched());
@@ -98,46 +111,57 @@ final class FirstLoad {
     return remainder;
   }
 
-  /** Begins a chunk of a contract; the content of its first mark. */
-  synchronized String open(PublishedContract contract) {
+  /** Begins a chunk of a contract, loaded so far; the content of its first mark. */
+  synchronized String open(PublishedContract contract, BackfillProgress progress) {
+    loaded = version(contract);
+    before = progress;
     mark = UUID.randomUUID().toString();
     lowMet = false;
     highMet = false;
     spoiled = false;
     chunk = null;
-    notBegun.remove(version(contract));
     return low(mark);
   }
 
-  /** Waits until the stream has met the first mark; the transactions the chunk must see. */
-  synchronized Optional<Set<Long>> awaitLow(StopSignal stop) throws InterruptedException {
-    while (!lowMet) {
-      if (stop.isSet()) {
-        return Optional.empty();
-      }
-      wait(100);
+  /** Waits a moment for the stream to meet the first mark; whether it has. */
+  synchronized boolean awaitLow() throws InterruptedException {
+    if (!lowMet) {
+      wait(LOOK_MILLIS);
     }
-    return Optional.of(Set.copyOf(unsettled));
+    return lowMet;
   }
 
-  /**
-   * Hands over a chunk whose snapshot saw the given transactions; the content of the second mark.
-   */
-  synchronized String close(Chunk read, Set<Long> seen) {
+  /** The delivered transactions that no snapshot is known to see yet: a chunk must see them. */
+  synchronized Set<Long> unsettled() {
+    return Set.copyOf(unsettled);
+  }
+
+  /** How many those are. */
+  synchronized int unsettledCount() {
+    return unsettled.size();
+  }
+
+  /** A snapshot has seen these; every later one does too. */
+  synchronized void settled(Set<Long> seen) {
     unsettled.removeAll(seen);
+  }
+
+  /** Hands over a chunk; the content of the second mark. */
+  synchronized String close(Chunk read) {
     chunk = read;
     return high(mark);
   }
 
-  /**
-   * Waits until the stream has met the second mark.
-   *
-   * @return whether the chunk went into the feed; if not, it is to be read again
-   */
-  synchronized boolean awaitHigh(StopSignal stop) throws InterruptedException {
-    while (!highMet && !stop.isSet()) {
-      wait(100);
+  /** Waits a moment for the stream to meet the second mark; whether it has. */
+  synchronized boolean awaitHigh() throws InterruptedException {
+    if (!highMet) {
+      wait(LOOK_MILLIS);
     }
+    return highMet;
+  }
+
+  /** Whether the chunk went into the feed; if not, it is to be read again. */
+  synchronized boolean isStored() {
     return highMet && !spoiled;
   }
 

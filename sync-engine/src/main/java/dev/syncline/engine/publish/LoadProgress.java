@@ -16,6 +16,11 @@ final class LoadProgress {
         .findFirst();
   }
 
+  /** Whether the feed cannot hold an event of the contract, nor of another minor of it. */
+  static boolean isUnknown(PublishedContract contract, List<BackfillProgress> stored) {
+    return stored.stream().noneMatch(progress -> progress.schema().equals(contract.id()));
+  }
+
   static boolean isComplete(PublishedContract contract, List<BackfillProgress> stored) {
     return of(contract, stored).map(BackfillProgress::complete).orElse(false);
   }

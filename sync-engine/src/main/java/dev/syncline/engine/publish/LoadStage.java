@@ -7,6 +7,7 @@ import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.PublishedContract;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -16,6 +17,8 @@ import org.slf4j.LoggerFactory;
 /** Loads the rows that were there before capture began, one contract after the other. */
 final class LoadStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(LoadStage.class);
+
+  private static final int MOST_UNSETTLED = 10_000;
 
   private final BackfillReader reader;
   private final FirstLoad firstLoad;
@@ -43,6 +46,9 @@ final class LoadStage implements Stage {
 
   @Override
   public void run(StopSignal stop) throws InterruptedException {
+    if (!contracts.isEmpty()) {
+      reader.awaitRunningTransactions();
+    }
     for (PublishedContract contract : contracts) {
       load(contract, stop);
     }
@@ -77,13 +83,32 @@ final class LoadStage implements Stage {
   private BackfillProgress loadChunk(
       PublishedContract contract, BackfillProgress progress, StopSignal stop)
       throws InterruptedException {
-    reader.mark(FirstLoad.PREFIX, firstLoad.open(contract));
-    Optional<Set<Long>> mustSee = firstLoad.awaitLow(stop);
-    if (mustSee.isEmpty()) {
-      return progress;
+    reader.mark(FirstLoad.PREFIX, firstLoad.open(contract, progress));
+    while (!firstLoad.awaitLow()) {
+      if (stop.isSet()) {
+        return progress;
+      }
+      forgetSettled();
     }
-    Chunk chunk = reader.read(progress, mustSee.get());
-    reader.mark(FirstLoad.PREFIX, firstLoad.close(chunk, mustSee.get()));
-    return firstLoad.awaitHigh(stop) ? chunk.progress() : progress;
+    Set<Long> mustSee = firstLoad.unsettled();
+    Chunk chunk = reader.read(progress, mustSee);
+    firstLoad.settled(mustSee);
+    reader.mark(FirstLoad.PREFIX, firstLoad.close(chunk));
+    while (!firstLoad.awaitHigh()) {
+      if (stop.isSet()) {
+        return progress;
+      }
+      forgetSettled();
+    }
+    return firstLoad.isStored() ? chunk.progress() : progress;
+  }
+
+  /** Behind a backlog the marks are far away, and what is delivered until then is not kept. */
+  private void forgetSettled() {
+    if (firstLoad.unsettledCount() > MOST_UNSETTLED) {
+      Set<Long> seen = new HashSet<>(firstLoad.unsettled());
+      seen.removeAll(reader.unseen(seen));
+      firstLoad.settled(seen);
+    }
   }
 }

@@ -67,7 +67,7 @@ public final class PublishLoop implements Attempt {
             .filter(contract -> !LoadProgress.isComplete(contract, stored))
             .toList();
     List<PublishedContract> notBegun =
-        toLoad.stream().filter(contract -> LoadProgress.of(contract, stored).isEmpty()).toList();
+        toLoad.stream().filter(contract -> LoadProgress.isUnknown(contract, stored)).toList();
     FirstLoad firstLoad = new FirstLoad(notBegun, !toLoad.isEmpty());
     Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
     return List.of(

@@ -93,7 +93,9 @@ final class TransformStage implements Stage {
         .meet(message)
         .ifPresent(
             chunk -> {
-              steps.add(new AppendStep.Add(open, chunk.rows()));
+              if (!chunk.rows().isEmpty()) {
+                steps.add(new AppendStep.Add(open, chunk.rows()));
+              }
               steps.add(new AppendStep.Save(chunk.progress()));
             });
   }

@@ -24,6 +24,22 @@ public interface BackfillReader extends AutoCloseable {
   Chunk read(BackfillProgress progress, Set<Long> mustSee) throws InterruptedException;
 
   /**
+   * Waits until every transaction that is running now has ended. Whatever a later snapshot does not
+   * see, the stream has yet to deliver: also what a transaction wrote into a table before the table
+   * was captured, and what an earlier process was delivered but other sessions could not see yet.
+   *
+   * @throws RetriableException if the source could not be asked
+   */
+  void awaitRunningTransactions() throws InterruptedException;
+
+  /**
+   * Which of these transactions a snapshot taken now does not see.
+   *
+   * @throws RetriableException if the source could not be asked
+   */
+  Set<Long> unseen(Set<Long> transactionIds);
+
+  /**
    * Writes a transactional message into the source's log, where the stream will meet it.
    *
    * @throws RetriableException if the source could not be asked

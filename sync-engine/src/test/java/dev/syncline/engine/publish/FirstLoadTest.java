@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.syncline.engine.change.LogicalMessage;
-import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Contract;
@@ -40,11 +39,13 @@ class FirstLoadTest {
           List.of(row(1), row(2), row(3)),
           new BackfillProgress(ACCOUNTS, 0, Optional.of("[\"3\"]"), 3, 3, true));
 
+  private static final BackfillProgress BEFORE =
+      new BackfillProgress(ACCOUNTS, 0, Optional.empty(), 0, 3, false);
+
   private final FirstLoad load = new FirstLoad(List.of(CONTRACT), true);
-  private final StopSignal stop = new StopSignal();
 
   @Test
-  void rowsTheStreamChangedBetweenTheMarksAreLeftOutOfTheChunk() throws InterruptedException {
+  void rowsTheStreamChangedBetweenTheMarksAreLeftOutOfTheChunk() {
     meetLow();
 
     load.admit(List.of(row(2)));
@@ -53,8 +54,8 @@ class FirstLoadTest {
   }
 
   @Test
-  void rowsTheStreamChangedBeforeTheFirstMarkAreKept() throws InterruptedException {
-    String low = load.open(CONTRACT);
+  void rowsTheStreamChangedBeforeTheFirstMarkAreKept() {
+    String low = load.open(CONTRACT, BEFORE);
     load.admit(List.of(row(2)));
     load.meet(message(low));
 
@@ -65,33 +66,34 @@ class FirstLoadTest {
   void eventsOfAContractWhoseLoadHasNotBegunAreLeftOut() {
     assertThat(load.admit(List.of(row(1)))).isEmpty();
 
-    load.open(CONTRACT);
+    String low = load.open(CONTRACT, BEFORE);
+    assertThat(load.admit(List.of(row(1)))).isEmpty();
 
+    assertThat(load.meet(message(low))).contains(new Chunk(List.of(), BEFORE));
     assertThat(load.admit(List.of(row(1)))).containsExactly(row(1));
   }
 
   @Test
-  void theChunkMustSeeWhatTheStreamDeliveredBeforeTheFirstMark() throws InterruptedException {
+  void theChunkMustSeeWhatTheStreamDeliveredBeforeTheFirstMark() {
     load.delivered(41);
     load.delivered(42);
     meetLow();
 
-    assertThat(load.awaitLow(stop)).contains(Set.of(41L, 42L));
+    assertThat(load.unsettled()).containsExactlyInAnyOrder(41L, 42L);
   }
 
   @Test
-  void whatOneChunkSawNeedNotBeAskedOfTheNext() throws InterruptedException {
+  void whatOneChunkSawNeedNotBeAskedOfTheNext() {
     load.delivered(41);
     meetLow();
-    load.close(CHUNK, Set.of(41L));
+    load.settled(Set.of(41L));
     load.delivered(42);
-    load.meet(message(load.open(CONTRACT)));
 
-    assertThat(load.awaitLow(stop)).contains(Set.of(42L));
+    assertThat(load.unsettled()).containsExactly(42L);
   }
 
   @Test
-  void marksOfAnEarlierProcessMeanNothing() throws InterruptedException {
+  void marksOfAnEarlierProcessMeanNothing() {
     meetLow();
 
     assertThat(load.meet(message("high of somebody else"))).isEmpty();
@@ -99,13 +101,13 @@ class FirstLoadTest {
   }
 
   private void meetLow() {
-    load.meet(message(load.open(CONTRACT)));
+    load.meet(message(load.open(CONTRACT, BEFORE)));
   }
 
-  private Optional<Chunk> meetHigh() throws InterruptedException {
-    String high = load.close(CHUNK, Set.of());
+  private Optional<Chunk> meetHigh() {
+    String high = load.close(CHUNK);
     Optional<Chunk> remainder = load.meet(message(high));
-    assertThat(load.awaitHigh(stop)).isTrue();
+    assertThat(load.isStored()).isTrue();
     return remainder;
   }
 

@@ -92,6 +92,24 @@ public final class ChunkReader implements BackfillReader {
     }
   }
 
+  @Override
+  public void awaitRunningTransactions() throws InterruptedException {
+    try {
+      new VisibilityWait(session).awaitRunning();
+    } catch (SQLException cause) {
+      throw SourceFailure.of("ask for running transactions", cause);
+    }
+  }
+
+  @Override
+  public Set<Long> unseen(Set<Long> transactionIds) {
+    try {
+      return VisibilityWait.current(session).unseen(transactionIds);
+    } catch (SQLException cause) {
+      throw SourceFailure.of("ask for visible transactions", cause);
+    }
+  }
+
   private PreparedStatement prepare(ChunkQuery query, Optional<String> lastKey)
       throws SQLException {
     List<String> key = lastKey.map(KeyTexts::read).orElse(List.of());

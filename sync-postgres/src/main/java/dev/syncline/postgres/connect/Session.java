@@ -13,6 +13,9 @@ public final class Session {
       "-c DateStyle=ISO,YMD -c IntervalStyle=postgres -c bytea_output=hex"
           + " -c extra_float_digits=1";
 
+  /** Longer than any statement of ours may run; a connection silent for so long is dead. */
+  private static final String HALF_OPEN_SECONDS = "150";
+
   private Session() {}
 
   /**
@@ -27,6 +30,8 @@ public final class Session {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
     Properties properties = new Properties();
     properties.putAll(settings.properties());
+    properties.putIfAbsent("loginTimeout", "15");
+    properties.putIfAbsent("socketTimeout", HALF_OPEN_SECONDS);
     properties.merge("options", TEXT_FORMS, (own, ours) -> ours + " " + own);
     java.sql.Connection session = DriverManager.getConnection(settings.url(), properties);
     // The driver asks for the zone of the JVM when it connects, which outdoes the option.

@@ -35,6 +35,13 @@ public record SourceSnapshot(long oldestRunning, long next, Set<Long> running) {
     return transactionIds.stream().allMatch(this::sees);
   }
 
+  /** Those of the transactions that the query did not see. */
+  public Set<Long> unseen(Set<Long> transactionIds) {
+    return transactionIds.stream()
+        .filter(transactionId -> !sees(transactionId))
+        .collect(Collectors.toSet());
+  }
+
   private boolean sees(long transactionId) {
     long full = extended(transactionId);
     return full < oldestRunning || full < next && !running.contains(full);

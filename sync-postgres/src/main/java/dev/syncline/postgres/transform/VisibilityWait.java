@@ -49,6 +49,26 @@ public final class VisibilityWait {
     }
   }
 
+  /**
+   * Returns as soon as every transaction that is running now has ended.
+   *
+   * @throws SQLException if the source could not be asked
+   */
+  public void awaitRunning() throws SQLException, InterruptedException {
+    long next = current(session).next();
+    long start = System.nanoTime();
+    boolean warned = false;
+    while (current(session).oldestRunning() < next) {
+      Thread.sleep(LONGEST_PAUSE_MILLIS);
+      if (!warned && System.nanoTime() - start > WARN_AFTER_NANOS) {
+        LOG.warn(
+            "Waiting for transactions that are open at the source to end; see backend_xid in"
+                + " pg_stat_activity for who has been writing for long");
+        warned = true;
+      }
+    }
+  }
+
   /** The snapshot that this session's next statement, or its open transaction, sees. */
   public static SourceSnapshot current(Connection session) throws SQLException {
     try (PreparedStatement query = session.prepareStatement("SELECT pg_current_snapshot()::text");
