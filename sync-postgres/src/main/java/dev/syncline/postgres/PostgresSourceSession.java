@@ -11,6 +11,7 @@ import dev.syncline.postgres.source.DebeziumSource;
 import dev.syncline.postgres.transform.RegisteredSchema;
 import dev.syncline.postgres.transform.SqlTransformer;
 import java.util.List;
+import java.util.Set;
 
 /** A PostgreSQL source that is being captured. */
 final class PostgresSourceSession implements SourceSession {
@@ -18,26 +19,32 @@ final class PostgresSourceSession implements SourceSession {
   private final PublicTransformer transformer;
   private final BackfillReader backfill;
   private final List<PublishedContract> contracts;
+  private final Set<PublishedContract> interrupted;
 
   private PostgresSourceSession(
       ChangeSource changes,
       PublicTransformer transformer,
       BackfillReader backfill,
-      List<PublishedContract> contracts) {
+      List<PublishedContract> contracts,
+      Set<PublishedContract> interrupted) {
     this.changes = changes;
     this.transformer = transformer;
     this.backfill = backfill;
     this.contracts = contracts;
+    this.interrupted = interrupted;
   }
 
   static SourceSession open(
-      CaptureSettings capture, List<RegisteredSchema> schemas, List<PublishedContract> contracts) {
+      CaptureSettings capture,
+      List<RegisteredSchema> schemas,
+      List<PublishedContract> contracts,
+      Set<PublishedContract> interrupted) {
     PublicTransformer transformer = SqlTransformer.open(capture.source(), schemas);
     BackfillReader backfill = null;
     try {
       backfill = ChunkReader.open(capture.source(), schemas, ChunkReader.DEFAULT_ROWS);
       return new PostgresSourceSession(
-          DebeziumSource.open(capture), transformer, backfill, contracts);
+          DebeziumSource.open(capture), transformer, backfill, contracts, interrupted);
     } catch (RuntimeException failure) {
       transformer.close();
       if (backfill != null) {
@@ -65,6 +72,11 @@ final class PostgresSourceSession implements SourceSession {
   @Override
   public List<PublishedContract> contracts() {
     return contracts;
+  }
+
+  @Override
+  public Set<PublishedContract> interrupted() {
+    return interrupted;
   }
 
   @Override

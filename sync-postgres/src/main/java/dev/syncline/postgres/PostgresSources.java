@@ -14,6 +14,7 @@ import dev.syncline.manifest.verify.Severity;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.setup.LoadOrder;
 import dev.syncline.postgres.setup.PreparedSource;
+import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.setup.SourcePreflight;
 import dev.syncline.postgres.setup.SourceSetup;
 import dev.syncline.postgres.source.CaptureSettings;
@@ -25,13 +26,28 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Opens PostgreSQL sources: plan the SQL, prepare slot and publication, publish, capture. */
 public final class PostgresSources implements SourceAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSources.class);
+
+  @Override
+  public void check(PublishPlan plan, FeedCheckpoint checkpoint) {
+    transforms(plan, checkpoint);
+    List<Diagnostic> problems =
+        SourcePreflight.check(plan, checkpoint).stream()
+            .filter(problem -> problem.severity() == Severity.ERROR)
+            .filter(problem -> problem.code() != SourceCode.SLOT_ACTIVE)
+            .toList();
+    if (!problems.isEmpty()) {
+      throw new DiagnosticException(problems);
+    }
+  }
 
   @Override
   public SourceSession open(PublishPlan plan, FeedWriter writer, ContractRegistry contracts) {
@@ -51,9 +67,14 @@ public final class PostgresSources implements SourceAdapter {
       ContractRegistry contracts) {
     List<PublishedContract> published = new ArrayList<>();
     List<RegisteredSchema> registered = new ArrayList<>();
+    Set<PublishedContract> interrupted = new HashSet<>();
     for (SchemaPlan schema : transforms.schemas()) {
       PublishedContract contract = contracts.publish(plan.feed(), schema.contract());
       published.add(contract);
+      if (schema.transformations().stream()
+          .anyMatch(one -> prepared.added().contains(one.table().name()))) {
+        interrupted.add(contract);
+      }
       registered.add(new RegisteredSchema(contract.id(), schema));
     }
     CaptureSettings capture =
@@ -64,7 +85,7 @@ public final class PostgresSources implements SourceAdapter {
             transforms.neededColumns(),
             prepared.start(),
             CaptureSettings.USUAL_HEARTBEAT);
-    return PostgresSourceSession.open(capture, registered, published);
+    return PostgresSourceSession.open(capture, registered, published, interrupted);
   }
 
   /** The plans, in the order of their first load; if the SQL is refused, with all else that is. */

@@ -7,10 +7,13 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -52,8 +55,9 @@ public final class DemoCommand implements Callable<Integer> {
     try {
       shop.start();
       return once ? prove(shop) : show(shop);
-    } catch (IllegalStateException | UncheckedIOException failure) {
-      terminal.err().println("demo: " + failure.getMessage());
+    } catch (IllegalStateException | UncheckedIOException | CompletionException failure) {
+      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+      terminal.err().println("demo: " + cause.getMessage());
       return 1;
     } finally {
       terminal.out().flush();
@@ -89,11 +93,14 @@ public final class DemoCommand implements Callable<Integer> {
 
   private int show(Shop shop) throws InterruptedException {
     introduce(shop);
+    LiveView live = new LiveView(shop, terminal.out());
     seed(shop);
     try {
-      new LiveView(shop, terminal.out()).run();
+      live.run();
     } catch (IllegalStateException gone) {
-      terminal.err().println("demo: " + gone.getMessage());
+      if (!shop.isClosed()) {
+        terminal.err().println("demo: " + gone.getMessage());
+      }
     }
     return 1;
   }
@@ -173,11 +180,14 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
+  /** A server that is still ending may write while we delete, so this tries more than once. */
   private static void delete(Path directory) {
-    try (Stream<Path> files = Files.walk(directory)) {
-      files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException failure) {
-      throw new UncheckedIOException(failure);
+    for (int attempt = 0; attempt < 20 && Files.exists(directory); attempt++) {
+      try (Stream<Path> files = Files.walk(directory)) {
+        files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+      } catch (IOException | UncheckedIOException changing) {
+        LockSupport.parkNanos(Duration.ofMillis(200).toNanos());
+      }
     }
   }
 }

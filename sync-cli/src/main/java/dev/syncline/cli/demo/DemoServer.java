@@ -11,16 +11,20 @@ import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real PostgreSQL server from embedded binaries, with one database, as durable as any other. */
 final class DemoServer implements AutoCloseable {
   private final EmbeddedPostgres server;
   private final DemoDatabase database;
+  private final Path running;
 
-  private DemoServer(EmbeddedPostgres server, DemoDatabase database) {
+  private DemoServer(EmbeddedPostgres server, DemoDatabase database, Path running) {
     this.server = server;
     this.database = database;
+    this.running = running;
   }
 
   /**
@@ -49,7 +53,7 @@ final class DemoServer implements AutoCloseable {
               .start();
       DemoDatabase database = new DemoDatabase(name, server.getPort());
       createDatabase(database);
-      return new DemoServer(server, database);
+      return new DemoServer(server, database, directory.resolve("data").resolve("postmaster.pid"));
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL for " + name + " did not start", failure);
     }
@@ -59,12 +63,16 @@ final class DemoServer implements AutoCloseable {
     return database;
   }
 
+  /** Returns when the server has ended, also if the library's own shutdown hook ends it. */
   @Override
   public void close() {
     try {
       server.close();
     } catch (IOException failure) {
       throw new UncheckedIOException(failure);
+    }
+    for (int look = 0; look < 100 && Files.exists(running); look++) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
   }
 

@@ -25,11 +25,17 @@ final class LiveView {
   LiveView(Shop shop, PrintWriter out) {
     this.shop = shop;
     this.out = out;
+    shown = shop.eventStore().number("SELECT coalesce(max(position), 0) FROM sync_events.events");
   }
 
-  /** Shows changes until the thread is interrupted. */
+  /**
+   * Shows changes until the thread is interrupted.
+   *
+   * @throws IllegalStateException if one of the shop's processes has ended
+   */
   void run() throws InterruptedException {
     while (true) {
+      shop.requireAlive();
       long applied = shop.orders().number(CURSOR);
       for (List<String> event : shop.eventStore().rows(NEW_EVENTS, shown)) {
         long position = Long.parseLong(event.get(0));

@@ -77,6 +77,21 @@ final class Shop implements AutoCloseable {
     return directory;
   }
 
+  /**
+   * @throws IllegalStateException naming a process that has ended, with the end of its log
+   */
+  synchronized void requireAlive() {
+    for (AutoCloseable one : running) {
+      if (one instanceof ChildProcess child && !child.isAlive()) {
+        throw new IllegalStateException(child.name() + " has ended:\n" + child.output());
+      }
+    }
+  }
+
+  synchronized boolean isClosed() {
+    return closed;
+  }
+
   /** Ends everything, the last started first. */
   @Override
   public synchronized void close() {

@@ -60,8 +60,8 @@ public final class ManifestSyncCommand implements Callable<Integer> {
       paramLabel = "HOW",
       defaultValue = "localhost",
       description = {
-        "How peer sync services are found: ${COMPLETION-CANDIDATES}. 'env' reads"
-            + " REJOT_SYNC_SERVICE_<slug>=host:port. Default: localhost."
+        "${COMPLETION-CANDIDATES}. Accepted for ReJot's command lines: processes meet in the event"
+            + " store here, and need not find each other. Default: localhost."
       })
   private PeerResolver resolver;
 

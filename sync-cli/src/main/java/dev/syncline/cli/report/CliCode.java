@@ -53,6 +53,12 @@ public enum CliCode implements DiagnosticCode {
       "The server refused the connection or did not answer in time. Check host and port, whether it"
           + " runs, and whether a firewall is in between. Exit status 69 says the same to a"
           + " script."),
+  PORT_REFUSED(
+      "CLI-131",
+      "cannot listen on the port",
+      "The HTTP service could not take its address: another program listens on the port, or the"
+          + " host name is not one of this machine's. Name another with '--api-port' or"
+          + " '--hostname'; '--api-port 0' takes any free port."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

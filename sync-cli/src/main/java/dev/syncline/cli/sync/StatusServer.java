@@ -1,12 +1,16 @@
 package dev.syncline.cli.sync;
 
+import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.SyncEngine;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
+import io.javalin.util.JavalinException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,10 +33,19 @@ final class StatusServer implements AutoCloseable {
    * Starts to listen.
    *
    * @param port 0 for any free one
+   * @throws DiagnosticException if the port is taken or the address is not this machine's
    */
   static StatusServer start(String hostname, int port, SyncEngine engine) {
     StatusServer status = new StatusServer(engine);
-    status.server.start(hostname, port);
+    try {
+      status.server.start(hostname, port);
+    } catch (JavalinException refused) {
+      throw new DiagnosticException(
+          Diagnostic.error(
+              CliCode.PORT_REFUSED,
+              "cannot listen on " + hostname + ":" + port,
+              "name another port with --api-port (0 takes any free one), or another --hostname"));
+    }
     return status;
   }
 

@@ -12,9 +12,14 @@ import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -46,8 +51,10 @@ public final class PublishLoop implements Attempt {
   public void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException {
     monitor.enter(PipelineState.STARTING, "");
     EventStore events = store.get();
+    sources.check(plan, durable(events));
     try (FeedWriter writer = events.write(plan.feed());
         SourceSession session = sources.open(plan, writer, events.contracts())) {
+      Interruption.reset(writer, session);
       monitor.startAt(writer.checkpoint().head());
       monitor.enter(PipelineState.RUNNING, "");
       LOG.info(
@@ -58,6 +65,15 @@ public final class PublishLoop implements Attempt {
           writer.checkpoint().head());
       Stages.run(monitor.name(), stages(session, writer, monitor), stop);
     }
+  }
+
+  /** What is durable of the feed, without taking it over. */
+  private FeedCheckpoint durable(EventStore events) {
+    return events.feeds().stream()
+        .filter(feed -> feed.name().equals(plan.feed()))
+        .map(FeedStatus::checkpoint)
+        .findFirst()
+        .orElse(new FeedCheckpoint(Position.START, Lsn.ZERO, Optional.empty()));
   }
 
   private List<Stage> stages(SourceSession session, FeedWriter writer, PipelineMonitor monitor) {

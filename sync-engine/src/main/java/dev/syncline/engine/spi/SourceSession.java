@@ -2,6 +2,7 @@ package dev.syncline.engine.spi;
 
 import dev.syncline.eventstore.PublishedContract;
 import java.util.List;
+import java.util.Set;
 
 /** A source that is being captured: the stream, the way from rows to events, and the first load. */
 public interface SourceSession extends AutoCloseable {
@@ -13,6 +14,12 @@ public interface SourceSession extends AutoCloseable {
 
   /** The contracts published from it, in the order of their first load: parents before children. */
   List<PublishedContract> contracts();
+
+  /**
+   * Those of the contracts whose tables were not captured for a while, although the feed has a
+   * past: changes of theirs are missing from the feed.
+   */
+  Set<PublishedContract> interrupted();
 
   @Override
   void close();

@@ -104,6 +104,13 @@ record Publication(
     return problems;
   }
 
+  /** Those of the tables that it does not list. */
+  Set<TableName> lacks(Collection<TableName> needed) {
+    Set<TableName> lacking = new TreeSet<>(needed);
+    lacking.removeAll(tables);
+    return lacking;
+  }
+
   /** The statements that make it list exactly these tables; empty when it does. */
   List<String> statementsFor(Collection<TableName> needed) {
     Set<TableName> wanted = new TreeSet<>(needed);
@@ -117,8 +124,7 @@ record Publication(
               + " WITH (publish_via_partition_root = true)");
     }
     List<String> statements = new ArrayList<>();
-    Set<TableName> added = new TreeSet<>(wanted);
-    added.removeAll(tables);
+    Set<TableName> added = lacks(wanted);
     Set<TableName> dropped = new TreeSet<>(tables);
     dropped.removeAll(wanted);
     if (!viaRoot) {

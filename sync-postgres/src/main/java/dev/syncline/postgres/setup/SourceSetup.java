@@ -64,9 +64,14 @@ public final class SourceSetup {
       throws SQLException {
     Set<TableName> tables =
         preflight.tables().values().stream().map(SourceTable::name).collect(Collectors.toSet());
+    Set<TableName> added =
+        checkpoint.sourceEnd().isAfter(Lsn.ZERO) ? preflight.publication().lacks(tables) : Set.of();
     preflight.publication().become(session, tables);
     return new PreparedSource(
-        preflight.server().identity(), start(preflight, checkpoint, session), preflight.tables());
+        preflight.server().identity(),
+        start(preflight, checkpoint, session),
+        preflight.tables(),
+        added);
   }
 
   private Lsn start(SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)

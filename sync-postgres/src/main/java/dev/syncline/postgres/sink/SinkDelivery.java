@@ -4,6 +4,7 @@ import dev.syncline.engine.spi.Delivery;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
+import dev.syncline.postgres.connect.Failure;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
@@ -154,6 +155,9 @@ final class SinkDelivery implements Delivery {
         error.addSuppressed(notEnded);
       }
     }
-    return failures.transientFailure(error);
+    // A right that was taken away, or a table of ours that is gone, does not come back by waiting.
+    return Failure.of(error) == Failure.CONFIGURATION
+        ? failures.opening(error)
+        : failures.transientFailure(error);
   }
 }

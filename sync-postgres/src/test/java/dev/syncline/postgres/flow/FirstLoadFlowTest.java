@@ -76,6 +76,32 @@ class FirstLoadFlowTest {
   }
 
   @Test
+  void aSchemaThatWasLeftOutForAWhileIsLoadedAgain() {
+    String items = "CREATE TABLE items (id int PRIMARY KEY, name text)";
+    rig.source().execute(items, "CREATE TABLE accounts (id bigint PRIMARY KEY, name text)");
+    rig.destination().execute(items, "CREATE TABLE accounts (id bigint PRIMARY KEY, name text)");
+    PublicSchema accounts = table("accounts", "id", "name");
+    rig.publish(table("items", "id", "name"), accounts)
+        .consume(copy("items", "items", "id", "name"), copy("accounts", "accounts", "id", "name"))
+        .start();
+    rig.source().execute("INSERT INTO accounts VALUES (1, 'Ada')");
+    rig.drain();
+
+    rig.stopPublisher();
+    rig.withdraw(accounts).startPublisher();
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .until(() -> rig.feed().backfills().stream().anyMatch(l -> !l.complete()));
+    rig.source()
+        .execute("UPDATE accounts SET name = 'Eve'", "INSERT INTO accounts VALUES (2, 'Bob')");
+    rig.stopPublisher();
+    rig.publish(accounts).startPublisher();
+    rig.drain();
+
+    assertThat(rig.destination().rows(ROWS)).containsExactly("1|Eve", "2|Bob");
+  }
+
+  @Test
   void goesOnWhereItWasAfterARestart() {
     rig.source()
         .execute(

@@ -90,6 +90,12 @@ final class SyncRig implements AutoCloseable {
     return this;
   }
 
+  /** Takes a schema out of what the next publisher publishes. */
+  SyncRig withdraw(PublicSchema schema) {
+    published.remove(schema);
+    return this;
+  }
+
   SyncRig consume(ConsumerSchema... schemas) {
     consumed.addAll(List.of(schemas));
     return this;

@@ -1,0 +1,61 @@
+package dev.syncline.engine.publish;
+
+import dev.syncline.engine.spi.SourceSession;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.PublishedContract;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A contract that is taken out of a run, or whose table somebody took out of the publication,
+ * misses changes from then on. That is written down at once, so that its rows are loaded again when
+ * it comes back. What a load cannot bring is told: rows that were deleted meanwhile.
+ */
+final class Interruption {
+  private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
+
+  private Interruption() {}
+
+  /** Sets the load of every interrupted contract back to its beginning. */
+  static void reset(FeedWriter writer, SourceSession session) {
+    List<BackfillProgress> reset =
+        writer.backfills().stream()
+            .filter(progress -> progress.complete() || progress.lastKey().isPresent())
+            .filter(progress -> isInterrupted(progress, session))
+            .toList();
+    if (reset.isEmpty()) {
+      return;
+    }
+    try (FeedAppend append = writer.begin()) {
+      reset.forEach(progress -> append.save(fromTheBeginning(progress)));
+      append.commit();
+    }
+    reset.forEach(
+        progress ->
+            LOG.warn(
+                "public schema id {}, minor {}, is not or was not captured for a while: its rows"
+                    + " are loaded again when it is, but rows deleted meanwhile stay at its"
+                    + " consumers",
+                progress.schema().value(),
+                progress.minor()));
+  }
+
+  private static boolean isInterrupted(BackfillProgress progress, SourceSession session) {
+    return session.interrupted().stream().anyMatch(contract -> isOf(contract, progress))
+        || session.contracts().stream().noneMatch(contract -> isOf(contract, progress));
+  }
+
+  private static boolean isOf(PublishedContract contract, BackfillProgress progress) {
+    return contract.id().equals(progress.schema())
+        && contract.contract().version().minor() == progress.minor();
+  }
+
+  private static BackfillProgress fromTheBeginning(BackfillProgress progress) {
+    return new BackfillProgress(
+        progress.schema(), progress.minor(), Optional.empty(), 0, progress.rowsEstimated(), false);
+  }
+}
