@@ -4,8 +4,8 @@ FROM maven:3-eclipse-temurin-17 AS build
 WORKDIR /source
 COPY . .
 # The cache keeps downloaded libraries between builds. Tests and formatting have run before an image is built.
-RUN --mount=type=cache,target=/root/.m2 \
-    mvn --batch-mode --quiet --projects accounts-app,orders-app,sync-cli --also-make \
+RUN --mount=type=cache,target=/libraries \
+    mvn --batch-mode --quiet -Dmaven.repo.local=/libraries --projects accounts-app,orders-app,sync-cli --also-make \
       -Dmaven.test.skip=true -Dspotless.apply.skip=true package
 
 FROM eclipse-temurin:17-jre AS runtime
