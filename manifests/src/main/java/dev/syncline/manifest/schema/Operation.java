@@ -8,9 +8,11 @@ public enum Operation {
   UPDATE,
   DELETE;
 
+  private final String text = name().toLowerCase(Locale.ROOT);
+
   /** The operation as manifests and the event store write it: {@code insert}. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return text;
   }
 
   /**

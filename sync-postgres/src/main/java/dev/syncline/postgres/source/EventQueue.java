@@ -3,6 +3,7 @@ package dev.syncline.postgres.source;
 import dev.syncline.engine.change.SourceEvent;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
@@ -12,6 +13,9 @@ import java.util.concurrent.locks.ReentrantLock;
  * full queue holds the engine back, and through it the server; closing it lets everybody go.
  */
 final class EventQueue {
+  private static final int SLICE_EVENTS = 4_096;
+  private static final long SLICE_BYTES = 4L << 20;
+
   private final int maximumEvents;
   private final long maximumBytes;
   private final ReentrantLock lock = new ReentrantLock();
@@ -53,7 +57,10 @@ final class EventQueue {
     }
   }
 
-  /** The next batch, or an empty list if none comes in time or the queue is closed. */
+  /**
+   * What is queued, up to a slice, so that whoever is behind catches up in large steps; an empty
+   * list if nothing comes in time or the queue is closed.
+   */
   List<SourceEvent> poll(Duration atMost) throws InterruptedException {
     long left = atMost.toNanos();
     lock.lockInterruptibly();
@@ -61,17 +68,26 @@ final class EventQueue {
       while (batches.isEmpty() && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      Batch batch = batches.poll();
-      if (batch == null) {
-        return List.of();
-      }
-      events -= batch.events().size();
-      bytes -= batch.bytes();
-      changed.signalAll();
-      return batch.events();
+      return take();
     } finally {
       lock.unlock();
     }
+  }
+
+  private List<SourceEvent> take() {
+    List<SourceEvent> taken = new ArrayList<>();
+    long weight = 0;
+    while (!batches.isEmpty() && taken.size() < SLICE_EVENTS && weight < SLICE_BYTES) {
+      Batch batch = batches.poll();
+      taken.addAll(batch.events());
+      weight += batch.bytes();
+      events -= batch.events().size();
+      bytes -= batch.bytes();
+    }
+    if (!taken.isEmpty()) {
+      changed.signalAll();
+    }
+    return taken;
   }
 
   boolean isEmpty() {
