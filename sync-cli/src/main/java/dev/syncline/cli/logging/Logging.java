@@ -24,6 +24,7 @@ public final class Logging {
       List.of(
           "io.debezium",
           "com.zaxxer.hikari",
+          "io.zonky",
           "org.apache.kafka",
           "org.flywaydb",
           "org.eclipse.jetty",
