@@ -48,8 +48,14 @@ class InvariantsTest {
     rig.drainToStore();
     try (Connection blocker = rig.store().connect();
         Statement statement = blocker.createStatement()) {
+      rig.store()
+          .execute(
+              "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS"
+                  + " 'BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NEW; END'",
+              "CREATE TRIGGER hold BEFORE UPDATE ON sync_events.feed FOR EACH ROW EXECUTE FUNCTION"
+                  + " hold()");
       blocker.setAutoCommit(false);
-      statement.execute("LOCK TABLE sync_events.event IN SHARE MODE");
+      statement.execute("SELECT pg_advisory_xact_lock(42)");
       Lsn before = Lsn.parse(rig.source().value("SELECT pg_current_wal_insert_lsn()"));
       rig.source().execute("INSERT INTO accounts SELECT n, 1 FROM generate_series(1, 500) n");
       await()
