@@ -70,16 +70,35 @@ class RowSyncTest {
   }
 
   @Test
-  void deleteThenInsertOfOneKeyInATransactionEndsInserted() {
+  void changesOfOneKeyInATransactionKeepTheirOrder() {
     startAccounts();
     rig.source().execute("INSERT INTO accounts VALUES (1, 'Ada')");
     rig.drain();
 
     rig.source()
-        .transaction("DELETE FROM accounts WHERE id = 1", "INSERT INTO accounts VALUES (1, 'Eve')");
+        .transaction(
+            "DELETE FROM accounts WHERE id = 1",
+            "INSERT INTO accounts VALUES (1, 'Eve')",
+            "INSERT INTO accounts VALUES (2, 'Bob')",
+            "DELETE FROM accounts WHERE id = 2");
     rig.drain();
 
     assertThat(rig.destination().rows(ROWS)).containsExactly("1|Eve");
+  }
+
+  @Test
+  void anUnchangedLargeValueStays() {
+    rig.source().execute("ALTER TABLE accounts ALTER name SET STORAGE EXTERNAL");
+    startAccounts();
+    rig.drain();
+    rig.source()
+        .execute(
+            "INSERT INTO accounts VALUES (1, repeat('x', 9000))",
+            "UPDATE accounts SET secret = 'changed'");
+    rig.drain();
+
+    assertThat(rig.store().number("SELECT count(*) FROM sync_events.events")).isEqualTo(2);
+    assertThat(rig.destination().rows(ROWS)).isEqualTo(rig.source().rows(ROWS));
   }
 
   @Test

@@ -68,6 +68,8 @@ class VisibilityTest {
       long transaction = transactionOf(statement);
       CompletableFuture<Void> commit = CompletableFuture.runAsync(() -> commit(writer), threads);
       await().until(() -> database.number(COMMITS_HANGING) == 1);
+      database.execute(
+          "SET synchronous_commit = local", "INSERT INTO accounts VALUES (2, 'visible at once')");
 
       CompletableFuture<List<String>> events =
           CompletableFuture.supplyAsync(() -> transform(transformer, transaction), threads);
