@@ -17,6 +17,12 @@ public interface EventStore extends AutoCloseable {
   /** Opens a reader; the feed may be created later. */
   FeedReader read(FeedName feed);
 
+  /**
+   * The lease on writing a feed, not taken yet. Every call returns another taker, which competes
+   * with all others.
+   */
+  Lease lease(FeedName feed);
+
   /** The published contracts. */
   ContractRegistry contracts();
 

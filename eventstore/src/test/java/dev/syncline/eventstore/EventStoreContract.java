@@ -89,4 +89,17 @@ public abstract class EventStoreContract {
       return store;
     }
   }
+
+  @Nested
+  class Leases extends LeaseContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
 }

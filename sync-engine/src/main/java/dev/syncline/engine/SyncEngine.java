@@ -5,12 +5,14 @@ import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.publish.PublishLoop;
 import dev.syncline.engine.run.Attempt;
 import dev.syncline.engine.run.Backoff;
+import dev.syncline.engine.run.LeasedAttempt;
 import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.engine.run.Supervisor;
 import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.Lease;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -35,22 +37,28 @@ public final class SyncEngine implements AutoCloseable {
       DestinationAdapter destinations) {
     Stream<Supervisor> publish =
         plan.publish().stream()
-            .map(one -> supervise("publish " + one.feed(), new PublishLoop(one, sources, store)));
+            .map(
+                one ->
+                    supervise(
+                        "publish " + one.feed(),
+                        () -> store.get().lease(one.feed()),
+                        new PublishLoop(one, sources, store)));
     Stream<Supervisor> consume =
         plan.consume().stream()
             .map(
                 one ->
                     supervise(
                         "consume into " + one.destination().slug(),
+                        () -> destinations.lease(one.destination(), one.subscriptions()),
                         new ConsumeLoop(one, destinations, store)));
     pipelines = Stream.concat(publish, consume).toList();
     state = EngineState.PREPARED;
   }
 
-  private static Supervisor supervise(String name, Attempt attempt) {
+  private static Supervisor supervise(String name, Supplier<Lease> leases, Attempt work) {
     Backoff backoff =
         new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15), ThreadLocalRandom.current());
-    return new Supervisor(new PipelineMonitor(name), attempt, backoff);
+    return new Supervisor(new PipelineMonitor(name), new LeasedAttempt(leases, work), backoff);
   }
 
   public void start() {

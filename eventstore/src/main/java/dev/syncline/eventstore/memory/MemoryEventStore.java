@@ -6,6 +6,7 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.Lease;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,6 +17,7 @@ import java.util.concurrent.ConcurrentMap;
  */
 public final class MemoryEventStore implements EventStore {
   private final ConcurrentMap<FeedName, MemoryFeed> feeds = new ConcurrentHashMap<>();
+  private final ConcurrentMap<FeedName, MemoryLease.Row> leases = new ConcurrentHashMap<>();
   private final MemoryContracts contracts = new MemoryContracts(this::feed);
 
   @Override
@@ -26,6 +28,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public FeedReader read(FeedName feed) {
     return new MemoryReader(feed(feed));
+  }
+
+  @Override
+  public Lease lease(FeedName feed) {
+    return new MemoryLease(leases.computeIfAbsent(feed, unknown -> new MemoryLease.Row()));
   }
 
   @Override

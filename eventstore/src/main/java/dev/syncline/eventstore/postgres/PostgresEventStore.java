@@ -8,6 +8,8 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.Lease;
+import dev.syncline.eventstore.LeaseProcess;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.SQLException;
@@ -107,6 +109,16 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public FeedReader read(FeedName feed) {
     return new PostgresReader(feed, feeds, events, heads, listener);
+  }
+
+  @Override
+  public Lease lease(FeedName feed) {
+    return new PostgresLease(
+        "sync_events.lease",
+        List.of(feed.toString()),
+        LeaseProcess.current(),
+        () -> database.open("lease"),
+        database.failures()::meaning);
   }
 
   @Override

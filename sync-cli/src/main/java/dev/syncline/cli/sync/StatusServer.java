@@ -4,6 +4,7 @@ import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.SyncEngine;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.eventstore.LeaseProcess;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import io.javalin.Javalin;
@@ -14,13 +15,18 @@ import io.javalin.util.JavalinException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The HTTP face of a sync process: {@code /status} in ReJot's words with the pipelines added,
  * {@code /health/live}, and {@code /health/ready}, which is 503 with the reasons while any pipeline
- * is not running.
+ * neither runs nor stands by. A standby is ready: a rolling update would wait for it for ever.
  */
 final class StatusServer implements AutoCloseable {
+  private static final Set<PipelineState> READY =
+      Set.of(PipelineState.RUNNING, PipelineState.STANDBY);
+
+  private final String process = LeaseProcess.current().name();
   private final SyncEngine engine;
   private final Javalin server;
 
@@ -69,6 +75,7 @@ final class StatusServer implements AutoCloseable {
   private void status(Context context) {
     Map<String, Object> body = new LinkedHashMap<>();
     body.put("state", engine.state().text());
+    body.put("process", process);
     body.put("pipelines", engine.pipelines().stream().map(StatusServer::describe).toList());
     context.json(body);
   }
@@ -76,7 +83,7 @@ final class StatusServer implements AutoCloseable {
   private void ready(Context context) {
     List<Map<String, Object>> notReady =
         engine.pipelines().stream()
-            .filter(one -> one.state() != PipelineState.RUNNING)
+            .filter(one -> !READY.contains(one.state()))
             .map(StatusServer::describe)
             .toList();
     context.status(notReady.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);

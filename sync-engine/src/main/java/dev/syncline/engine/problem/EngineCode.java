@@ -40,9 +40,10 @@ public enum EngineCode implements DiagnosticCode {
   TAKEN_OVER(
       "ENG-107",
       "taken over by another process",
-      "Another process started to write the same feed or to apply the same consumer schemas, and"
-          + " this one stopped so that nothing is written twice. Run only one process per source"
-          + " and per destination."),
+      "Another process wrote the same feed or applied the same consumer schemas although this one"
+          + " had the lease, and this one stopped so that nothing is written twice. Processes that"
+          + " share their manifests and event store take turns by themselves; one of an older"
+          + " version, or one that runs against another event store, does not know of the lease."),
   UNEXPECTED(
       "ENG-199",
       "unexpected failure",

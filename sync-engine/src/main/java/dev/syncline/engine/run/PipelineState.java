@@ -10,6 +10,8 @@ public enum PipelineState {
   RUNNING,
   /** Waiting for something that is not there yet, such as a contract nobody has published. */
   WAITING,
+  /** Ready to take over from another process that does the same. */
+  STANDBY,
   /** Failed in a way that may pass; will try again. */
   RETRYING,
   /** Failed in a way that somebody must look at. */

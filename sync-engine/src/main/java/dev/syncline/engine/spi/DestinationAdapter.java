@@ -2,6 +2,7 @@ package dev.syncline.engine.spi;
 
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.Connection;
@@ -29,4 +30,12 @@ public interface DestinationAdapter {
       Map<Subscription, List<PublishedContract>> subscriptions,
       Supplier<Position> head)
       throws InterruptedException;
+
+  /**
+   * The lease on applying these consumer schemas to a destination, not taken yet. It is kept there,
+   * beside the cursors it rules.
+   *
+   * @param subscriptions the consumer schemas, taken all or none
+   */
+  Lease lease(Connection destination, List<Subscription> subscriptions);
 }

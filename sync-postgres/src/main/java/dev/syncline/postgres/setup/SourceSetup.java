@@ -6,6 +6,7 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticCode;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
 import dev.syncline.postgres.connect.Failure;
@@ -46,12 +47,20 @@ public final class SourceSetup {
    * covers what came before. A slot without its publication is made anew, since a log from before
    * the publication cannot be decoded with it.
    *
+   * <p>Whoever still reads from the slot of a feed that has been captured before is ended: the
+   * caller owns the feed, so it is a former owner that is frozen or cut off. The slot of a new feed
+   * is never taken from anybody.
+   *
    * @throws DiagnosticException with all problems, if somebody must change something
    * @throws RetriableException for a failure that may pass; a slot in use counts as one
    */
   public PreparedSource prepare(PublishPlan plan, FeedCheckpoint checkpoint) {
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
       SourcePreflight preflight = SourcePreflight.of(plan, checkpoint, session);
+      if (errors(preflight).equals(Set.of(SourceCode.SLOT_ACTIVE)) && isCaptured(checkpoint)) {
+        SlotEviction.evict(session, plan.capture().slotName());
+        preflight = SourcePreflight.of(plan, checkpoint, session);
+      }
       refuse(preflight.problems());
       return prepare(preflight, checkpoint, session);
     } catch (SQLException cause) {
@@ -65,7 +74,7 @@ public final class SourceSetup {
     Set<TableName> tables =
         preflight.tables().values().stream().map(SourceTable::name).collect(Collectors.toSet());
     Set<TableName> added =
-        checkpoint.sourceEnd().isAfter(Lsn.ZERO) ? preflight.publication().lacks(tables) : Set.of();
+        isCaptured(checkpoint) ? preflight.publication().lacks(tables) : Set.of();
     preflight.publication().become(session, tables);
     return new PreparedSource(
         preflight.server().identity(),
@@ -76,7 +85,7 @@ public final class SourceSetup {
 
   private Lsn start(SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
-    if (checkpoint.sourceEnd().isAfter(Lsn.ZERO)) {
+    if (isCaptured(checkpoint)) {
       return checkpoint.sourceEnd();
     }
     SlotCreation creation = new SlotCreation(session, slotPatience);
@@ -90,6 +99,17 @@ public final class SourceSetup {
       creation.drop(slot.get().name());
     }
     return creation.create(preflight.slotName(), preflight.server());
+  }
+
+  private static boolean isCaptured(FeedCheckpoint checkpoint) {
+    return checkpoint.sourceEnd().isAfter(Lsn.ZERO);
+  }
+
+  private static Set<DiagnosticCode> errors(SourcePreflight preflight) {
+    return preflight.problems().stream()
+        .filter(problem -> problem.severity() == Severity.ERROR)
+        .map(Diagnostic::code)
+        .collect(Collectors.toSet());
   }
 
   private static void refuse(List<Diagnostic> problems) {

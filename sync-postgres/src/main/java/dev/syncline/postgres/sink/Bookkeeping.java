@@ -20,7 +20,8 @@ final class Bookkeeping {
   private static final String SCRIPT = script();
   private static final String PRESENT =
       "SELECT to_regclass('sync_sink.cursor') IS NOT NULL"
-          + " AND to_regclass('sync_sink.dead_letter') IS NOT NULL";
+          + " AND to_regclass('sync_sink.dead_letter') IS NOT NULL"
+          + " AND to_regclass('sync_sink.lease') IS NOT NULL";
 
   private Bookkeeping() {}
 

@@ -26,7 +26,7 @@ final class Claim {
       """;
   private static final String LOCK =
       """
-      SELECT subscription, position, epoch, holder
+      SELECT subscription, position, epoch
       FROM sync_sink.cursor WHERE feed = ? AND subscription = ANY (?::text[])
       ORDER BY subscription FOR UPDATE
       """;
@@ -67,7 +67,6 @@ final class Claim {
    *
    * @param connection a session without autocommit; the claim is committed
    * @param process who claims
-   * @throws FencedException if the process had them and another has taken them over
    * @throws SQLException 55P03 if the rows stay locked
    */
   static Claim take(
@@ -79,15 +78,13 @@ final class Claim {
       add.setArray(2, names);
       add.executeUpdate();
     }
-    Claim claim = lock(connection, feed, names, process);
-    subscriptions.forEach(subscription -> process.claims(feed, subscription));
+    Claim claim = lock(connection, feed, names);
     claim.raiseEpoch(connection, process);
     connection.commit();
     return claim;
   }
 
-  private static Claim lock(Connection connection, FeedName feed, Array names, SinkProcess process)
-      throws SQLException {
+  private static Claim lock(Connection connection, FeedName feed, Array names) throws SQLException {
     Map<String, Position> positions = new HashMap<>();
     long epoch = 0;
     try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
@@ -96,9 +93,6 @@ final class Claim {
       try (ResultSet row = lock.executeQuery()) {
         while (row.next()) {
           String subscription = row.getString("subscription");
-          if (process.hasLost(feed, subscription, row.getString("holder"))) {
-            throw takenOver(feed, List.of(subscription));
-          }
           positions.put(subscription, new Position(row.getLong("position")));
           epoch = Math.max(epoch, row.getLong("epoch"));
         }

@@ -4,6 +4,7 @@ import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.Connection;
@@ -34,5 +35,11 @@ public final class PostgresDestinations implements DestinationAdapter {
             .map(entry -> new ContractSubscription(entry.getKey(), entry.getValue()))
             .toList();
     return PostgresSink.open(feed, destination, contracts, head, process, settings);
+  }
+
+  @Override
+  public Lease lease(Connection destination, List<Subscription> subscriptions) {
+    return DestinationLease.on(
+        destination, subscriptions.stream().map(Subscription::name).toList());
   }
 }

@@ -62,7 +62,6 @@ public final class PostgresSink implements ConsumerSink {
    * @param subscriptions in the order in which an event is given to them, at least one
    * @param head the feed's last position, asked after the claim
    * @param process who claims
-   * @throws dev.syncline.eventstore.FencedException if the process has lost the cursors to another
    * @throws DiagnosticException with all problems somebody must solve
    * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
    */

@@ -8,7 +8,6 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.connect.Failure;
 import java.sql.SQLException;
 
 /** Turns the destination's errors into what the engine acts on. Values never get into a message. */
@@ -18,32 +17,7 @@ record SinkFailures(Connection destination, FeedName feed) {
 
   /** A session could not be opened or made ready. */
   RuntimeException opening(SQLException error) {
-    ServerError server = new ServerError(error);
-    String state = server.state();
-    if (state.startsWith("28") || state.equals("3D000")) {
-      return refused(SinkCode.LOGIN_REFUSED, server, "correct user, password and database");
-    }
-    if (state.equals("42501")) {
-      return Bookkeeping.missing(destination.user());
-    }
-    return Failure.of(error) == Failure.TRANSIENT
-        ? unreachable(error)
-        : refused(SinkCode.REFUSED_SQL, server, "see what the destination says");
-  }
-
-  private RuntimeException unreachable(SQLException error) {
-    Diagnostic diagnostic =
-        Diagnostic.error(
-            SinkCode.UNREACHABLE,
-            "destination " + destination.address() + ": " + error.getMessage(),
-            "it is tried again; check host, port and server if it stays so");
-    return new RetriableException(diagnostic.toString(), error);
-  }
-
-  private RuntimeException refused(SinkCode code, ServerError server, String fix) {
-    return new DiagnosticException(
-        Diagnostic.error(
-            code, "destination " + destination.address() + ": " + server.words(), fix));
+    return new OpeningFailures(destination).meaning(error);
   }
 
   /** Something that may pass happened at work. */

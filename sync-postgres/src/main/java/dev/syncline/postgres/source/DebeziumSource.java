@@ -147,6 +147,7 @@ public final class DebeziumSource implements ChangeSource {
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
     EngineStatistics.switchOff(run);
+    lease.streams();
     for (RecordChangeEvent<SourceRecord> record : records) {
       reader.read(record.record());
       if (reader.bytes() > CHUNK_BYTES) {

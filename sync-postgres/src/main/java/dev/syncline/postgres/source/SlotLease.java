@@ -5,6 +5,7 @@ import dev.syncline.postgres.connect.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,7 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Our hold on the replication slot. An engine that hangs keeps its server process, and with it the
- * slot; releasing ends that process, but never one that somebody else started before us.
+ * slot; releasing ends that process, but never that of somebody else: of a reader before us, or of
+ * the successor to whom a frozen process wakes up.
  */
 final class SlotLease {
   private static final Logger LOG = LoggerFactory.getLogger(SlotLease.class);
@@ -22,6 +24,7 @@ final class SlotLease {
   private final Connection source;
   private final String slot;
   private final String takenAt;
+  private volatile Integer reader;
 
   private SlotLease(Connection source, String slot, String takenAt) {
     this.source = source;
@@ -44,6 +47,24 @@ final class SlotLease {
     }
   }
 
+  /** Notes which server process reads for us; to be called once it has delivered something. */
+  void streams() {
+    if (reader != null) {
+      return;
+    }
+    try (java.sql.Connection session = Session.open(source, "syncline slot");
+        PreparedStatement query =
+            session.prepareStatement(
+                "SELECT active_pid FROM pg_replication_slots WHERE slot_name = ?")) {
+      query.setString(1, slot);
+      try (ResultSet row = query.executeQuery()) {
+        reader = row.next() ? row.getObject(1, Integer.class) : null;
+      }
+    } catch (SQLException cause) {
+      LOG.debug("could not see who reads from replication slot {}: {}", slot, cause.getMessage());
+    }
+  }
+
   /** Waits a moment for the slot to become free, then ends the server process that holds it. */
   void release() throws InterruptedException {
     try (java.sql.Connection session = Session.open(source, "syncline release");
@@ -53,9 +74,11 @@ final class SlotLease {
                 SELECT CASE WHEN ? THEN pg_terminate_backend(a.pid, 2000) END
                 FROM pg_replication_slots s JOIN pg_stat_activity a ON a.pid = s.active_pid
                 WHERE s.slot_name = ? AND a.backend_start >= ?::timestamptz
+                  AND a.pid = coalesce(?, a.pid)
                 """)) {
       release.setString(2, slot);
       release.setString(3, takenAt);
+      release.setObject(4, reader, Types.INTEGER);
       long deadline = System.nanoTime() + GRACE.toNanos();
       boolean held = true;
       while (held && System.nanoTime() < deadline) {

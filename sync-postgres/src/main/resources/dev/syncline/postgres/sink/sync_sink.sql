@@ -34,3 +34,15 @@ CREATE INDEX IF NOT EXISTS dead_letter_waiting
   ON sync_sink.dead_letter (feed, subscription, key) WHERE redriven_at IS NULL;
 COMMENT ON TABLE sync_sink.dead_letter IS
   'Events a consumer schema could not apply, and later events of the same keys that wait behind them';
+
+CREATE TABLE IF NOT EXISTS sync_sink.lease (
+  name text PRIMARY KEY,
+  process uuid,
+  holder text,
+  term bigint NOT NULL DEFAULT 0,
+  session_pid integer,
+  session_started timestamptz,
+  expires_at timestamptz
+) WITH (fillfactor = 50);
+COMMENT ON TABLE sync_sink.lease IS
+  'Which process applies a consumer schema; what keeps a late one from writing is the epoch of the cursor';

@@ -8,6 +8,8 @@ import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.Lease;
+import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -231,7 +233,7 @@ class CursorTest extends SinkTest {
   }
 
   @Test
-  void aProcessThatWasTakenOverDoesNotTakeItBackWithANewSession() {
+  void aProcessThatWasTakenOverTakesOverInItsTurn() {
     PostgresDestinations one = new PostgresDestinations(SETTINGS);
     PostgresDestinations other = new PostgresDestinations(SETTINGS);
     openBy(one).close();
@@ -239,9 +241,24 @@ class CursorTest extends SinkTest {
 
     openBy(other).close();
 
-    assertThatThrownBy(() -> openBy(one)).isInstanceOf(FencedException.class);
-    openBy(other).close();
+    openBy(one).close();
     assertThat(database.number("SELECT epoch FROM sync_sink.cursor")).isEqualTo(4);
+  }
+
+  @Test
+  void theLeaseOnASubscriptionIsKeptBesideItsCursor() {
+    try (Lease active = lease();
+        Lease standby = lease()) {
+      active.take();
+      assertThat(standby.take()).isInstanceOf(LeaseHolding.Theirs.class);
+      assertThat(database.rows("SELECT name FROM sync_sink.lease"))
+          .containsExactly(counting.subscription().name());
+    }
+  }
+
+  private Lease lease() {
+    return new PostgresDestinations(SETTINGS)
+        .lease(destination(), List.of(counting.subscription()));
   }
 
   private ConsumerSink openBy(PostgresDestinations destinations) {

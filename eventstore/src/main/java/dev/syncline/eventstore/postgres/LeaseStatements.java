@@ -1,0 +1,48 @@
+package dev.syncline.eventstore.postgres;
+
+/**
+ * The SQL of leases.
+ *
+ * @param table the table, with its schema
+ */
+record LeaseStatements(String table) {
+  String add() {
+    return "INSERT INTO %s (name) SELECT unnest(?::text[]) ON CONFLICT DO NOTHING".formatted(table);
+  }
+
+  /**
+   * Sessions of another role show no start; such a one counts as the holder's. The clock is read
+   * after the lock is there.
+   */
+  String lock() {
+    return """
+    SELECT holder,
+           process IS NULL OR process = ? OR expires_at < clock_timestamp() OR NOT EXISTS (
+             SELECT FROM pg_stat_activity AS session
+             WHERE session.pid = session_pid
+               AND (session.backend_start = session_started OR session.backend_start IS NULL)
+           ) AS free
+    FROM %s WHERE name = ANY (?) ORDER BY name FOR UPDATE
+    """
+        .formatted(table);
+  }
+
+  String take() {
+    return """
+    UPDATE %s SET
+      term = CASE WHEN process = ? THEN term ELSE term + 1 END,
+      process = ?,
+      holder = ?,
+      session_pid = pg_backend_pid(),
+      session_started = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid()),
+      expires_at = clock_timestamp() + ? * interval '1 millisecond'
+    WHERE name = ANY (?) RETURNING term
+    """
+        .formatted(table);
+  }
+
+  String release() {
+    return "UPDATE %s SET process = NULL, holder = NULL, expires_at = NULL WHERE name = ANY (?) AND process = ?"
+        .formatted(table);
+  }
+}

@@ -1,0 +1,146 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.Lease;
+import dev.syncline.eventstore.LeaseHolding;
+import dev.syncline.eventstore.LeaseProcess;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.function.Function;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A lease on one or several names, taken all or none, in a table of the database whose writing it
+ * rules. Besides the time it runs out, a row names the session that took it: when that is gone, the
+ * process is dead, and nobody has to wait for the time.
+ *
+ * <p>It works in a session of its own, which is opened when first needed and again after a failure.
+ */
+public final class PostgresLease implements Lease {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresLease.class);
+
+  /** A database that says nothing for so long is taken for gone, well before the lease runs out. */
+  private static final int SILENCE_MILLIS = 4_000;
+
+  /** Opens a session of the database. */
+  public interface Sessions {
+    Connection open() throws SQLException;
+  }
+
+  private final LeaseStatements statements;
+  private final Collection<String> names;
+  private final LeaseProcess process;
+  private final Sessions sessions;
+  private final Function<SQLException, RuntimeException> meaning;
+  private Connection session;
+
+  /**
+   * @param table the table of leases, with its schema
+   * @param names what to take, all or none; at least one
+   * @param process who takes
+   * @param sessions where the table is
+   * @param meaning what an error of that database means
+   */
+  public PostgresLease(
+      String table,
+      Collection<String> names,
+      LeaseProcess process,
+      Sessions sessions,
+      Function<SQLException, RuntimeException> meaning) {
+    this.statements = new LeaseStatements(table);
+    this.names = names.stream().sorted().toList();
+    this.process = process;
+    this.sessions = sessions;
+    this.meaning = meaning;
+  }
+
+  @Override
+  public LeaseHolding take() {
+    try {
+      if (session == null) {
+        session = sessions.open();
+        session.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+        session.setAutoCommit(false);
+        ensureRows();
+      }
+      LeaseHolding holding = takeFree();
+      session.commit();
+      return holding;
+    } catch (SQLException error) {
+      closeSession();
+      throw meaning.apply(error);
+    }
+  }
+
+  private void ensureRows() throws SQLException {
+    try (PreparedStatement add = session.prepareStatement(statements.add())) {
+      add.setArray(1, array());
+      add.executeUpdate();
+    }
+  }
+
+  private LeaseHolding takeFree() throws SQLException {
+    try (PreparedStatement lock = session.prepareStatement(statements.lock())) {
+      lock.setObject(1, process.id());
+      lock.setArray(2, array());
+      try (ResultSet row = lock.executeQuery()) {
+        while (row.next()) {
+          if (!row.getBoolean("free")) {
+            return new LeaseHolding.Theirs(row.getString("holder"));
+          }
+        }
+      }
+    }
+    try (PreparedStatement take = session.prepareStatement(statements.take())) {
+      take.setObject(1, process.id());
+      take.setObject(2, process.id());
+      take.setString(3, process.name());
+      take.setLong(4, DURATION.toMillis());
+      take.setArray(5, array());
+      // Terms only grow, so that their sum stays the same only if each of them does.
+      long term = 0;
+      try (ResultSet row = take.executeQuery()) {
+        while (row.next()) {
+          term += row.getLong(1);
+        }
+      }
+      return new LeaseHolding.Ours(term);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (session == null) {
+      return;
+    }
+    try (PreparedStatement release = session.prepareStatement(statements.release())) {
+      release.setArray(1, array());
+      release.setObject(2, process.id());
+      release.executeUpdate();
+      session.commit();
+    } catch (SQLException alreadyLost) {
+      // Its session ends, and so does the lease.
+      LOG.debug("could not give up the lease on {}", names, alreadyLost);
+    }
+    closeSession();
+  }
+
+  private Array array() throws SQLException {
+    return session.createArrayOf("text", names.toArray());
+  }
+
+  private void closeSession() {
+    try {
+      if (session != null) {
+        session.close();
+      }
+    } catch (SQLException alreadyLost) {
+      LOG.debug("could not close the session of a lease", alreadyLost);
+    }
+    session = null;
+  }
+}

@@ -1,0 +1,92 @@
+package dev.syncline.eventstore.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.syncline.eventstore.EventStoreException;
+import dev.syncline.eventstore.Lease;
+import dev.syncline.eventstore.LeaseHolding;
+import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What only a database can show: a lease that ran out, and a session that is gone. */
+class PostgresLeaseTest {
+  private final TestDatabase database = TestPostgres.shared().database();
+  private final Database sessions = new Database(Connections.to(database));
+
+  @BeforeEach
+  void createTable() {
+    new Migration(sessions).run();
+  }
+
+  @AfterEach
+  void closePool() {
+    sessions.close();
+  }
+
+  @Test
+  void aLeaseThatRanOutIsFree() {
+    try (Lease frozen = lease("a");
+        Lease standby = lease("a")) {
+      frozen.take();
+      database.execute("UPDATE sync_events.lease SET expires_at = clock_timestamp()");
+      assertThat(standby.take()).isEqualTo(new LeaseHolding.Ours(2));
+      assertThat(frozen.take()).isInstanceOf(LeaseHolding.Theirs.class);
+    }
+  }
+
+  @Test
+  void aTakenLeaseRunsOutAfterItsDuration() {
+    try (Lease lease = lease("a")) {
+      lease.take();
+      assertThat(
+              database.number(
+                  "SELECT (1000 * extract(epoch FROM expires_at - clock_timestamp()))::bigint"
+                      + " FROM sync_events.lease"))
+          .isBetween(Lease.DURATION.toMillis() / 2, Lease.DURATION.toMillis());
+    }
+  }
+
+  @Test
+  void theLeaseOfASessionThatIsGoneIsFreeAtOnce() {
+    try (Lease killed = lease("a");
+        Lease standby = lease("a")) {
+      killed.take();
+      database.execute("SELECT pg_terminate_backend(session_pid, 5000) FROM sync_events.lease");
+      assertThat(standby.take()).isEqualTo(new LeaseHolding.Ours(2));
+      assertThatThrownBy(killed::take).isInstanceOf(EventStoreException.class);
+      assertThat(killed.take()).isInstanceOf(LeaseHolding.Theirs.class);
+    }
+  }
+
+  @Test
+  void severalNamesAreTakenAllOrNone() {
+    try (Lease both = lease("a", "b");
+        Lease one = lease("b");
+        Lease other = lease("a")) {
+      one.take();
+      assertThat(both.take()).isInstanceOf(LeaseHolding.Theirs.class);
+      assertThat(other.take()).isInstanceOf(LeaseHolding.Ours.class);
+    }
+  }
+
+  private Lease lease(String... names) {
+    return new PostgresLease(
+        "sync_events.lease",
+        List.of(names),
+        LeaseProcess.current(),
+        this::open,
+        sessions.failures()::meaning);
+  }
+
+  private Connection open() throws SQLException {
+    return sessions.open("lease");
+  }
+}
