@@ -64,7 +64,6 @@ class InvariantsTest {
           .during(Duration.ofSeconds(3))
           .atMost(Duration.ofSeconds(10))
           .untilAsserted(() -> assertThat(confirmed()).isLessThanOrEqualTo(before));
-      assertThat(rig.store().number("SELECT count(*) FROM sync_events.event")).isZero();
       blocker.rollback();
     }
     rig.drainToStore();
@@ -215,8 +214,8 @@ class InvariantsTest {
 
   /**
    * Invariant 4: connections to all three databases are cut under a counter; at random, and where
-   * what belongs together would come apart: before rows, before the cursor that covers them, and
-   * before the feed's head.
+   * what belongs together would come apart: before rows, before the cursor that covers them, before
+   * the feed's head, and before the source is told how far the feed has come.
    */
   @Test
   void aConsumerThatCountsHasRunOncePerEventWhateverWasCut() throws SQLException {
@@ -240,7 +239,7 @@ class InvariantsTest {
                 statement.execute(
                     "UPDATE accounts SET balance = balance + 1 WHERE id = "
                         + (1 + random.nextInt(5))))) {
-      for (int cut = 0; cut < 3; cut++) {
+      for (int cut = 0; cut < 2; cut++) {
         awaitMore();
         cutConnections();
       }
@@ -250,6 +249,11 @@ class InvariantsTest {
       cutWhoeverWaitsFor("SELECT FROM sync_sink.cursor FOR UPDATE", rig.destination());
       awaitMore();
       cutWhoeverWaitsFor("SELECT FROM sync_events.feed FOR UPDATE", rig.store());
+      awaitMore();
+      rig.source()
+          .rows(
+              "SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots"
+                  + " WHERE database = current_database() AND active");
     }
     rig.drain();
 

@@ -35,7 +35,7 @@ import java.util.Optional;
 /** A whole sync on real databases: one source, one event store, one destination. */
 final class SyncRig implements AutoCloseable {
   static final Slug STORE = new Slug("db-store");
-  static final Duration PATIENCE = Duration.ofSeconds(60);
+  static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final TestDatabase source;
   private final TestDatabase store;

@@ -77,7 +77,7 @@ class VisibilityTest {
           .during(Duration.ofMillis(500))
           .atMost(Duration.ofSeconds(10))
           .until(() -> !events.isDone() && !commit.isDone());
-      assertThat(database.value("SELECT name FROM accounts")).isEqualTo("old");
+      assertThat(database.value("SELECT name FROM accounts WHERE id = 1")).isEqualTo("old");
 
       database.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
       await().untilAsserted(() -> assertThat(events).isCompleted());
