@@ -19,8 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * kill -9 of the publishing and of the consuming process, again and again at random moments under
- * steady writes. The consumer counts, so a lost or doubled event shows for good.
+ * kill -9 of the publishing and of the consuming process, again and again under steady writes: at
+ * random moments, and in mid-transaction, while it waits for the row that makes the rest count. The
+ * consumer counts, so a lost or doubled event shows for good.
  */
 class KillTest {
   private static final int KILLS = Integer.getInteger("syncline.kills", 6);
@@ -63,7 +64,12 @@ class KillTest {
           .atMost(PATIENCE)
           .ignoreExceptions()
           .until(() -> total() > before + random.nextInt(400));
-      victim.kill();
+      switch (kill % 4) {
+        case 2 -> killWhileItWaitsFor("SELECT FROM sync_events.feed FOR UPDATE", store, victim);
+        case 3 ->
+            killWhileItWaitsFor("SELECT FROM sync_sink.cursor FOR UPDATE", destination, victim);
+        default -> victim.kill();
+      }
       victim.start();
     }
     writing = false;
@@ -81,6 +87,25 @@ class KillTest {
     consumer.terminate();
     assertThat(publisher.output()).doesNotContain("\tat ");
     assertThat(consumer.output()).doesNotContain("\tat ");
+  }
+
+  private static void killWhileItWaitsFor(String lock, TestDatabase database, SyncProcess victim)
+      throws Exception {
+    try (Connection holder = database.connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute(lock);
+      await()
+          .atMost(PATIENCE)
+          .until(
+              () ->
+                  database.number(
+                          "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                              + " AND wait_event_type = 'Lock' AND application_name LIKE"
+                              + " 'syncline%'")
+                      > 0);
+      victim.kill();
+    }
   }
 
   private void awaitRows(int rows) {
