@@ -7,11 +7,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
 
-/** Opens database sessions in which values have one text form: UTC, ISO dates, all float digits. */
+/**
+ * Opens database sessions in which values have one text form: UTC, ISO dates, all float digits,
+ * money in dollars.
+ */
 public final class Session {
   private static final String TEXT_FORMS =
       "-c DateStyle=ISO,YMD -c IntervalStyle=postgres -c bytea_output=hex"
-          + " -c extra_float_digits=1";
+          + " -c extra_float_digits=1 -c lc_monetary=C";
 
   /** Longer than any statement of ours may run; a connection silent for so long is dead. */
   private static final String HALF_OPEN_SECONDS = "150";

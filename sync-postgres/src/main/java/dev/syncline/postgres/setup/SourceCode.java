@@ -71,6 +71,12 @@ public enum SourceCode implements DiagnosticCode {
       "While nothing is captured, the replication slot keeps the log from being recycled, and with"
           + " max_slot_wal_keep_size=-1 until the disk is full. With a limit the slot is given up"
           + " instead, and the feed must be loaded anew."),
+  EMPTY_ENUM(
+      "SRC-114",
+      "a type keeps the capture engine from starting",
+      "The capture engine reads all types of the database when it starts, and fails on one that"
+          + " counts as an enum but has no labels of its own: an enum without labels, or a domain"
+          + " over an enum. It does so wherever the type is used, or if it is not used at all."),
   NO_TABLE(
       "SRC-120",
       "table does not exist",
@@ -104,6 +110,13 @@ public enum SourceCode implements DiagnosticCode {
       "The log has all rows, but look-ups by this role would not see those its policies hide, and"
           + " would take them for deleted. The role needs BYPASSRLS, or the table no row"
           + " security."),
+  AMBIGUOUS_TYPE(
+      "SRC-126",
+      "a type is named like one of PostgreSQL's",
+      "The capture engine knows types by their name without the schema, and would read values of"
+          + " this one as if they were of the type of PostgreSQL that has the same name. It reads"
+          + " every column of a captured table, whether a public schema selects it or not. ALTER"
+          + " TYPE ... RENAME TO gives it a name of its own."),
   PUBLICATION_DENIED(
       "SRC-130",
       "publication cannot be changed",
@@ -156,6 +169,13 @@ public enum SourceCode implements DiagnosticCode {
       "The feed was captured before, but its replication slot no longer exists. A new slot would"
           + " start now and skip what was committed since. Begin a new feed, which loads everything"
           + " again."),
+  UNREADABLE_VALUE(
+      "SRC-150",
+      "capture cannot read a value in the log",
+      "The capture engine decodes every column of a captured table, and this value it does not"
+          + " understand: for one, an interval of more than 2147483647 hours. Every further attempt"
+          + " would meet it again, so the pipeline ends. What is in the log stays there: correct"
+          + " the value, then drop the slot and begin a new feed, which loads everything again."),
   REFUSED(
       "SRC-199",
       "source refused a check",

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Everything that must hold before a source is captured, looked at without changing anything. */
@@ -104,6 +105,8 @@ public final class SourcePreflight {
   private void collect(PublishPlan plan, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
     problems.addAll(server.problems(checkpoint));
+    problems.addAll(EmptyEnums.problems(session));
+    problems.addAll(TypeNames.problems(Set.copyOf(tables().values()), session));
     problems.addAll(tables.problems());
     List<Diagnostic> unusable = publication.problems();
     problems.addAll(unusable);

@@ -35,7 +35,10 @@ final class EventRows {
     order.addAll(taken);
     functions.add(
         taken.stream()
-            .map(value -> SqlText.quote(value.property()) + " " + value.type())
+            .map(value ->
+                    SqlText.quote(value.property())
+                        + " "
+                        + JsonReading.of(value.type()).columnType(value.type()))
             .collect(Collectors.joining(", ", "json_to_recordset(?::json) AS (", ")")));
   }
 
@@ -52,9 +55,11 @@ final class EventRows {
     return functions.size();
   }
 
-  /** The column that holds a value. */
+  /** An expression for a value. */
   String column(int value) {
-    return TABLE + "." + SqlText.quote("#" + order.indexOf(values.get(value)));
+    String column = TABLE + "." + SqlText.quote("#" + order.indexOf(values.get(value)));
+    String type = values.get(value).type();
+    return JsonReading.of(type).value(column, type);
   }
 
   /** Reads every value as text, one row an event, in order. */

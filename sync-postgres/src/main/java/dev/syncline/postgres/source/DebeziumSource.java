@@ -3,8 +3,10 @@ package dev.syncline.postgres.source;
 import dev.syncline.engine.change.SourceEvent;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.spi.ChangeSource;
+import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
+import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.setup.SourceCatalog;
 import dev.syncline.postgres.setup.SourceTable;
@@ -17,6 +19,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -40,9 +43,10 @@ public final class DebeziumSource implements ChangeSource {
   private final DurablePosition durable;
   private final SlotLease lease;
   private final RecordReader reader;
+  private final Map<TableName, SourceTable> tables;
   private final String run = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
   private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
-  private final AtomicReference<RetriableException> failure = new AtomicReference<>();
+  private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Heartbeat heartbeat;
   private final CaptureEngine engine;
@@ -51,6 +55,7 @@ public final class DebeziumSource implements ChangeSource {
       CaptureSettings settings, SlotLease lease, Map<TableName, SourceTable> tables) {
     this.settings = settings;
     this.lease = lease;
+    this.tables = tables;
     durable = new DurablePosition(settings.resume());
     reader = new RecordReader(run, settings.resume(), tables);
     heartbeat =
@@ -174,6 +179,11 @@ public final class DebeziumSource implements ChangeSource {
     if (closed.get()) {
       return;
     }
+    Optional<Diagnostic> unreadable = UnreadableValue.of(error, tables);
+    if (unreadable.isPresent()) {
+      fail(new DataException(unreadable.get(), error));
+      return;
+    }
     Throwable cause = error;
     while (cause != null && cause.getCause() != null) {
       cause = cause.getCause();
@@ -183,12 +193,19 @@ public final class DebeziumSource implements ChangeSource {
   }
 
   private void fail(String message, Throwable cause) {
-    failure.compareAndSet(null, new RetriableException(message, cause));
+    fail(new RetriableException(message, cause));
+  }
+
+  private void fail(RuntimeException reason) {
+    failure.compareAndSet(null, reason);
     queue.close();
   }
 
   private void requireHealthy() {
-    RetriableException found = failure.get();
+    RuntimeException found = failure.get();
+    if (found instanceof DataException data) {
+      throw new DataException(data.diagnostic(), data);
+    }
     if (found != null) {
       throw new RetriableException(found.getMessage(), found);
     }

@@ -9,6 +9,7 @@ import java.time.LocalDate;
 import java.time.LocalTime;
 import java.time.OffsetDateTime;
 import java.util.HexFormat;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import org.postgresql.jdbc.PgArray;
@@ -16,7 +17,7 @@ import org.postgresql.util.PGInterval;
 
 /**
  * The text that PostgreSQL's output function gives for a decoded value, told from what the engine's
- * decoder made of it. Where the decoder lost something (a zone, a currency, digits of a geometric
+ * decoder made of it. Where the decoder lost something (a zone, digits of a geometric
  * value) the answer is {@link Row#UNKNOWN}, never a guess.
  */
 final class ValueText {
@@ -37,6 +38,8 @@ final class ValueText {
           Map.entry(Instant.class, value -> TimeText.timestamp((Instant) value)),
           Map.entry(OffsetDateTime.class, value -> TimeText.timestampUtc((OffsetDateTime) value)),
           Map.entry(byte[].class, value -> "\\x" + HexFormat.of().formatHex((byte[]) value)),
+          // Money and nothing else: numbers come in a class of their own.
+          Map.entry(BigDecimal.class, value -> money((BigDecimal) value)),
           Map.entry(PGInterval.class, value -> IntervalText.of((PGInterval) value)),
           // Holds the server's text as it came.
           Map.entry(PgArray.class, Object::toString));
@@ -53,6 +56,12 @@ final class ValueText {
     }
     Function<Object, String> text = BY_CLASS.get(value.getClass());
     return text == null ? Row.UNKNOWN : text.apply(value);
+  }
+
+  /** As in locale C, which all our sessions have. */
+  private static String money(BigDecimal value) {
+    return String.format(
+        Locale.ROOT, "%s$%,.2f", value.signum() < 0 ? "-" : "", value.abs());
   }
 
   private static String numeric(SpecialValueDecimal value) {

@@ -16,7 +16,7 @@ enum JsonText {
       out.append(text);
     }
   },
-  /** Numeric: the text is the JSON, except that NaN and the infinities are strings. */
+  /** Other numbers: the text is the JSON, except that NaN and the infinities are strings. */
   NUMERIC {
     @Override
     void write(StringBuilder out, String text) {
@@ -86,6 +86,8 @@ enum JsonText {
           Map.entry(23L, INTEGER),
           Map.entry(20L, INTEGER),
           Map.entry(1700L, NUMERIC),
+          Map.entry(700L, NUMERIC),
+          Map.entry(701L, NUMERIC),
           Map.entry(16L, BOOLEAN),
           Map.entry(25L, TEXT),
           Map.entry(1043L, TEXT),
@@ -98,13 +100,24 @@ enum JsonText {
           Map.entry(3802L, VERBATIM));
 
   /**
+   * "char", name, oid, char(n), time, money, inet, cidr, macaddr, macaddr8, bit, varbit, xml,
+   * tsvector, tsquery, jsonpath, pg_lsn, xid8, txid_snapshot, pg_snapshot; int4range, numrange,
+   * tsrange, tstzrange, daterange, int8range and their multiranges.
+   */
+  private static final Set<Long> QUOTED_TYPES =
+      Set.of(
+          18L, 19L, 26L, 1042L, 1083L, 790L, 869L, 650L, 829L, 774L, 1560L, 1562L, 142L, 3614L,
+          3615L, 4072L, 3220L, 5069L, 2970L, 5038L, 3904L, 3906L, 3908L, 3910L, 3912L, 3926L, 4451L,
+          4532L, 4533L, 4534L, 4535L, 4536L);
+
+  /**
    * The correspondence for a type, if it is known.
    *
    * @param baseType the type's OID, domains resolved
    * @param quoted OIDs of further types whose JSON form is their text, quoted: enums
    */
   static Optional<JsonText> of(long baseType, Set<Long> quoted) {
-    return quoted.contains(baseType)
+    return quoted.contains(baseType) || QUOTED_TYPES.contains(baseType)
         ? Optional.of(QUOTED)
         : Optional.ofNullable(BUILT_IN.get(baseType));
   }

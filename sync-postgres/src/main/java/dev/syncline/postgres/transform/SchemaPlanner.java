@@ -57,6 +57,7 @@ final class SchemaPlanner {
     DeletedKey deletedKey = DeletedKey.of(primaryPlans(plans), quotedTypes);
     SchemaPlan plan = new SchemaPlan(published.manifest(), schema, key, plans, deletedKey);
     new OldRowCheck(findings).check(subject, plan);
+    new ToldTypeCheck(findings).check(subject, plan);
     return Optional.of(plan);
   }
 

@@ -101,7 +101,15 @@ public enum TransformCode implements DiagnosticCode {
       "SQL-219",
       "The SQL fails on the source's data",
       "The look-up of changed rows was refused by PostgreSQL when it ran: a division by zero, a"
-          + " cast, a function's own error, or a permission that is missing.");
+          + " cast, a function's own error, or a permission that is missing."),
+  UNTOLD_TYPE(
+      "SQL-220",
+      "The log does not tell every value of this type",
+      "Key and placeholders are told by the log, and what decodes it loses a part of some values of"
+          + " the types timetz, interval, point, line, lseg, box, path, polygon and circle; outside"
+          + " time zone UTC also of types with a time zone within and of types of your own. Such"
+          + " columns may be in the output, where the source renders them, but not in the key, the"
+          + " primary key or a placeholder.");
 
   private final String id;
   private final String title;

@@ -143,6 +143,9 @@ class ValueTextTest {
             "-2 years -3 months 4 days -5:06",
             "1 day",
             "-1 days 2 hours"));
+    EXACT.put(
+        "money",
+        List.of("1234.50", "-0.01", "0", "92233720368547758.07", "-92233720368547758.08"));
     EXACT.put("bytea", List.of("", "\\x00ff10"));
     EXACT.put("bit(1)", List.of("1", "0"));
     EXACT.put("bit(8)", List.of("10110000"));
@@ -174,7 +177,6 @@ class ValueTextTest {
     EXACT.put("short_text", List.of("abc"));
 
     UNKNOWN.put("timetz", List.of("10:00+02"));
-    UNKNOWN.put("money", List.of("1234.50"));
     UNKNOWN.put("point", List.of("(1,2.5)"));
     UNKNOWN.put("box", List.of("(1,1),(0,0)"));
     UNKNOWN.put("circle", List.of("<(1,1),2>"));
