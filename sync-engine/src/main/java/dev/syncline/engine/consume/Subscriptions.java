@@ -41,8 +41,9 @@ record Subscriptions(
             .computeIfAbsent(published.get(0).feed(), feed -> new LinkedHashMap<>())
             .put(subscription, published);
       } else {
-        List<Integer> majors = otherMajors(reference, contracts);
-        if (majors.isEmpty()) {
+        List<Integer> majors = publishedMajors(reference, contracts);
+        // The wanted one itself may be published between the two questions.
+        if (majors.isEmpty() || majors.contains(reference.majorVersion())) {
           unpublished.add(reference);
         } else {
           problems.add(missingMajor(subscription, majors));
@@ -55,7 +56,7 @@ record Subscriptions(
     return new Subscriptions(byFeed, unpublished);
   }
 
-  private static List<Integer> otherMajors(
+  private static List<Integer> publishedMajors(
       PublicSchemaReference reference, ContractRegistry contracts) {
     return contracts.all().stream()
         .map(PublishedContract::contract)

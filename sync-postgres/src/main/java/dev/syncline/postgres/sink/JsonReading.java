@@ -73,7 +73,7 @@ enum JsonReading {
 
   /** A JSON string holds the type's own text form. */
   private static String textOr(String column, String type, String read) {
-    return "(CASE json_typeof(%1$s) WHEN 'string' THEN CAST(%1$s #>> '{}' AS %2$s) WHEN 'null' THEN NULL ELSE %3$s END)"
+    return "(CASE coalesce(json_typeof(%1$s), 'null') WHEN 'null' THEN NULL WHEN 'string' THEN CAST(%1$s #>> '{}' AS %2$s) ELSE %3$s END)"
         .formatted(column, type, read);
   }
 }

@@ -69,6 +69,7 @@ final class StatementCheck {
       jdbc.execute(PREPARE + sql.text());
       try {
         List<String> types = types(jdbc);
+        requireTypes(statement, sql, types);
         explain(jdbc, types.size());
         return TypedSql.of(
             statement.template(),
@@ -77,6 +78,22 @@ final class StatementCheck {
       } finally {
         jdbc.execute("DEALLOCATE syncline_check");
       }
+    }
+  }
+
+  /** A value compared with a whole row or a composite value is only known to be some row. */
+  private static void requireTypes(
+      ConsumerStatement statement, NumberedSql sql, List<String> types) {
+    int some = types.indexOf("record");
+    if (some >= 0) {
+      throw new DiagnosticException(
+          Diagnostic.error(
+              SinkCode.UNTYPED_PLACEHOLDER,
+              statement.title()
+                  + ": "
+                  + sql.named("$" + (some + 1))
+                  + " can be of any composite type",
+              "write its type after the placeholder, as in :place::address"));
     }
   }
 

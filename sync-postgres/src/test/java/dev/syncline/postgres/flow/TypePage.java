@@ -1,10 +1,10 @@
 package dev.syncline.postgres.flow;
 
-import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.testkit.TestDatabase;
 import java.util.List;
-import java.util.Map;
+
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The page that says of every type how it is carried, from the planner's own mouth. */
@@ -50,6 +50,9 @@ final class TypePage {
       - the dimensions of a `json[]`, `jsonb[]` or `hstore[]`: it arrives with one, of the same elements;
       - white space around a `json` document, not that within it.
 
+      A placeholder of a consumer's SQL that is compared with a composite value needs its type (`:k::place`, or DST-107), and so does one
+      compared with a `regclass`, which is carried by its name.
+
       A `json` text with `\\u0000` is refused by the destination (DST-111), as PostgreSQL cannot unfold it. An `hstore` within a composite
       type or a domain is refused by the destination too: only a column of type `hstore` or `hstore[]` is filled from its JSON.
 
@@ -66,27 +69,34 @@ final class TypePage {
   }
 
   String text() {
+    WideTable table = new WideTable(types.all());
+    table.create(source, "DEFAULT");
+    StringBuilder page = new StringBuilder(HEAD);
     try (Planning planning = new Planning(source)) {
-      return HEAD
-          + types.all().stream()
-              .map(type -> line(planning, type))
-              .collect(Collectors.joining("\n", "", "\n"))
-          + TAIL
-          + types.missing().stream()
-              .map(name -> "- `%s`: PostgreSQL does not bring this extension along\n".formatted(name))
-              .collect(Collectors.joining());
+      Set<String> byRow = table.byRow(planning).columns().keySet();
+      table
+          .byQuery()
+          .columns()
+          .forEach((column, type) -> page.append(line(planning, column, type, byRow.contains(column))));
     }
+    page.append(TAIL);
+    types
+        .missing()
+        .forEach(
+            name ->
+                page.append("- `%s`: PostgreSQL does not bring it along\n".formatted(name)));
+    return page.toString();
   }
 
-  private String line(Planning planning, TypeCase type) {
-    return "| %s | `%s` | %s | %s | carried | carried | %s | %s |"
+  private String line(Planning planning, String column, TypeCase type, boolean byRow) {
+    return "| %s | `%s` | %s | %s | carried | carried | %s | %s |\n"
         .formatted(
             type.family(),
             type.type(),
             examples(type),
-            rowPlan(planning, type),
+            byRow ? "carried" : "by look-up",
             type.large().isPresent() ? "carried" : "-",
-            key(planning, type));
+            key(planning, "keyed_" + column, type));
   }
 
   private static String examples(TypeCase type) {
@@ -103,27 +113,13 @@ final class TypePage {
     return "`" + (some.isBlank() ? "''" : some.replace("|", "\\|")) + "`";
   }
 
-  private String rowPlan(Planning planning, TypeCase type) {
-    source.execute("CREATE TABLE wide (id int PRIMARY KEY, n int, c0 " + type.type() + ")");
-    try {
-      PublicSchema schema = new WideTable.Part("one", "id = :id", Map.of("c0", type)).published();
-      return planning.load(schema).rowPlan().isPresent() ? "carried" : "by look-up";
-    } finally {
-      source.execute("DROP TABLE wide");
-    }
-  }
-
-  private String key(Planning planning, TypeCase type) {
+  private String key(Planning planning, String name, TypeCase type) {
     if (!type.key().possible()) {
       return "-";
     }
-    KeyTable table = new KeyTable("keyed", type, new Random());
-    table.create(source);
-    try {
-      List<String> refusal = TypeKeysTest.refusal(planning, table.published(""));
-      return refusal.isEmpty() ? "carried" : refusal.get(0).split(" ")[0];
-    } finally {
-      source.execute("DROP TABLE keyed");
-    }
+    KeyTable table = new KeyTable(name, type, new Random());
+    table.create(source, "");
+    List<String> refusal = TypeKeysTest.refusal(planning, table.published(""));
+    return refusal.isEmpty() ? "carried" : refusal.get(0).split(" ")[0];
   }
 }

@@ -91,6 +91,16 @@ class SinkDiagnosticsTest extends SinkTest {
   }
 
   @Test
+  void aPlaceholderThatMayBeAnyRowIsNamed() {
+    database.execute(
+        "CREATE TYPE place AS (street text, zip int)", "CREATE TABLE visits (at place, n int)");
+
+    assertRefused(UPSERT, "DELETE FROM visits WHERE at = :id")
+        .hasMessageContaining("DST-107 deleteSql of consumer schema")
+        .hasMessageContaining(":id can be of any composite type");
+  }
+
+  @Test
   void onConflictWithoutAnIndexIsRefused() {
     assertRefused(
             "INSERT INTO accounts (id, age) VALUES (:id, :age)"

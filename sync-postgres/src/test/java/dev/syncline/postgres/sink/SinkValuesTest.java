@@ -38,6 +38,14 @@ class SinkValuesTest extends SinkTest {
         "jsonb | {\"a\": [1, {\"b\": null}]} | {\"a\": [1, {\"b\": null}]}",
         "jsonb | \"text\" | \"text\"",
         "json | [1, 2] | [1, 2]",
+        "jsonb[] | [[1, [2]], {\"a\": 1}, \"x\", null, 1.50] |"
+            + " {\"[1, [2]]\",\"{\\\"a\\\": 1}\",\"\\\"x\\\"\",NULL,1.50}",
+        "json[] | [] | {}",
+        "jsonb[] | \"{1,2}\" | {1,2}",
+        "hstore | {\"a\": \"1\", \"b\": null} | \"a\"=>\"1\", \"b\"=>NULL",
+        "hstore | {} | ``",
+        "hstore | \"a=>1\" | \"a\"=>\"1\"",
+        "hstore[] | [{\"a\": \"1\"}, null] | {\"\\\"a\\\"=>\\\"1\\\"\",NULL}",
         "bytea | \"\\\\x00ff10\" | \\x00ff10",
         "uuid | \"00000000-0000-4000-8000-00000000000a\" | 00000000-0000-4000-8000-00000000000a",
         "boolean | true | t",
@@ -56,6 +64,7 @@ class SinkValuesTest extends SinkTest {
     database.execute(
         "CREATE TYPE mood AS ENUM ('fine', 'so so')",
         "CREATE TYPE \"Odd Type\" AS ENUM ('x y')",
+        "CREATE EXTENSION hstore",
         "CREATE TYPE place AS (street text, zip int)",
         "CREATE DOMAIN positive AS int CHECK (VALUE > 0)",
         "CREATE TABLE by_set (id int PRIMARY KEY, v " + type + ")",
