@@ -16,7 +16,7 @@ final class PostgresTypes {
   private static final String LONG_TEXT = "repeat('x', 9000)";
   private static final String LONG_NUMBER = "repeat('123456789', 2000)::numeric";
 
-  private static final String[] DEFINITIONS = {
+  static final String[] DEFINITIONS = {
     "CREATE TYPE mood AS ENUM ('fine', 'not \"so\" fine', 'back\\slash')",
     "CREATE TYPE \"Odd Type\" AS ENUM ('x y', 'it''s')",
     "CREATE TYPE place AS (street text, zip int, since timestamptz)",

@@ -24,7 +24,8 @@ final class TypePage {
       - **row plan**: `carried` is told from the log alone; `by look-up` makes the public schema a query plan, which carries it.
       - **query plan** and **first load**: the source renders the row.
       - **large**: a value that is stored out of line and left out of the log when an update does not change it. A row plan then looks the row up.
-      - **key**: as primary key and key of the public schema. `-` is a type that PostgreSQL cannot index by order.
+      - **key**: as primary key and key of the public schema. `-` was not tried: PostgreSQL
+        cannot order the type, or another of its family stands for it.
 
       | family | type | values | row plan | query plan | first load | large | key |
       |---|---|---|---|---|---|---|---|
@@ -33,13 +34,22 @@ final class TypePage {
   private static final String TAIL =
       """
 
+      The types that PostgreSQL does not have by itself are these:
+
+      ```sql
+      %s;
+      ```
+
       ## Refused at start, by name
 
       - **SQL-220**: a column of a type whose values the log does not tell wholly (`timetz`, `interval`, `point`, `line`, `lseg`, `box`,
         `path`, `polygon`, `circle`) in the key, the primary key or a placeholder. In the output of a public schema they are carried.
       - **SRC-114**: a domain over an enum, or an enum without labels, anywhere in the source database: the capture engine does not start there.
+      - **SRC-126**: a captured table with a column of a composite, range or base type of your own that is named like one of PostgreSQL's,
+        such as `shop.money`: the capture engine would read it as that.
 
-      A value that the log holds and capture cannot read all the same ends the pipeline with **SRC-150**; it is never dropped or nulled.
+      A value that the log holds and capture cannot read all the same (an `interval` of more than 2147483647 hours, in any column of a
+      captured table) ends the pipeline with **SRC-150**, which names the column; it is never dropped or nulled.
 
       ## What JSON does not tell
 
@@ -79,7 +89,7 @@ final class TypePage {
           .columns()
           .forEach((column, type) -> page.append(line(planning, column, type, byRow.contains(column))));
     }
-    page.append(TAIL);
+    page.append(TAIL.formatted(String.join(";\n", PostgresTypes.DEFINITIONS)));
     types
         .missing()
         .forEach(
@@ -117,7 +127,7 @@ final class TypePage {
     if (!type.key().possible()) {
       return "-";
     }
-    KeyTable table = new KeyTable(name, type, new Random());
+    KeyTable table = new KeyTable(name, List.of(type), new Random());
     table.create(source, "");
     List<String> refusal = TypeKeysTest.refusal(planning, table.published(""));
     return refusal.isEmpty() ? "carried" : refusal.get(0).split(" ")[0];

@@ -409,16 +409,16 @@ class SqlTransformerTest {
 
   @Test
   void letsTheSourceRenderKeysOfTypesOnlyItKnows() {
-    database.execute("CREATE TABLE stay (period daterange PRIMARY KEY, mean float8)");
+    database.execute("CREATE TABLE stay (period date[] PRIMARY KEY, mean float8)");
     PublishedSchema schema =
         schema(List.of(), written("stay", "SELECT period, mean FROM stay WHERE period = :period"));
-    Row row = image("period", "[2020-01-01,2020-01-05)", "mean", "1.5");
+    Row row = image("period", "{2020-01-01,2020-01-05}", "mean", "1.5");
 
     assertThat(
             events(schema, new RowDeleted(table("stay"), row), new RowInserted(table("stay"), row)))
         .containsExactly(
-            "delete {\"period\":\"[2020-01-01,2020-01-05)\"}",
-            "delete {\"period\":\"[2020-01-01,2020-01-05)\"}");
+            "delete {\"period\":[\"2020-01-01\",\"2020-01-05\"]}",
+            "delete {\"period\":[\"2020-01-01\",\"2020-01-05\"]}");
   }
 
   @Test

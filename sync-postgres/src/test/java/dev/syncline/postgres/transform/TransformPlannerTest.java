@@ -96,8 +96,9 @@ class TransformPlannerTest {
   void saysWhyALookUpIsNeeded() {
     assertThat(reason("SELECT id, upper(name) AS name FROM accounts WHERE id = :id"))
         .isEqualTo("property name is computed");
-    assertThat(reason("SELECT id, score FROM accounts WHERE id = :id"))
-        .isEqualTo("column score (double precision) is rendered by the source");
+    source.database().execute("ALTER TABLE accounts ADD tags text[]");
+    assertThat(reason("SELECT id, tags FROM accounts WHERE id = :id"))
+        .isEqualTo("column tags (text[]) is rendered by the source");
     assertThat(reason("SELECT id FROM accounts WHERE id = :id AND name IS NOT NULL"))
         .isEqualTo("the WHERE clause is not just the key of the changed row");
     assertThat(reason("SELECT id FROM accounts WHERE email = :email"))
@@ -167,6 +168,20 @@ class TransformPlannerTest {
     Diagnostic positional = problem("SELECT id FROM accounts WHERE id = $6");
     assertThat(positional.code()).isEqualTo(TransformCode.UNKNOWN_PLACEHOLDER);
     assertThat(positional.fix()).startsWith("it has 5 columns");
+  }
+
+  @Test
+  void refusesColumnsOfWhichTheLogDoesNotTellEveryValue() {
+    source.database().execute("CREATE TABLE stays (span interval PRIMARY KEY, at timetz)");
+
+    assertThat(
+            problems(
+                schema(List.of(), written("stays", "SELECT span, at FROM stays WHERE at = :at"))))
+        .filteredOn(problem -> problem.code() == TransformCode.UNTOLD_TYPE)
+        .extracting(Diagnostic::message)
+        .satisfiesExactlyInAnyOrder(
+            one -> assertThat(one).contains("column span of public.stays has type interval"),
+            one -> assertThat(one).contains("column at of public.stays has type time with"));
   }
 
   @Test
