@@ -35,7 +35,8 @@ final class EventRows {
     order.addAll(taken);
     functions.add(
         taken.stream()
-            .map(value ->
+            .map(
+                value ->
                     SqlText.quote(value.property())
                         + " "
                         + JsonReading.of(value.type()).columnType(value.type()))

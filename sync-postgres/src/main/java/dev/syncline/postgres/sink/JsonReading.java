@@ -22,11 +22,10 @@ enum JsonReading {
   HSTORE {
     @Override
     String value(String column, String type) {
-      return textOr(
-          column,
-          type,
-          "coalesce((SELECT %1$s(array_agg(p.key), array_agg(p.value)) FROM json_each_text(%2$s) AS p), '')"
-              .formatted(type, column));
+      String pairs =
+          "SELECT %s(array_agg(p.key), array_agg(p.value)) FROM json_each_text(%s) AS p"
+              .formatted(type, column);
+      return orText(column, type, "coalesce((" + pairs + "), '')");
     }
   },
   /** An array whose elements are read one by one. */
@@ -34,33 +33,27 @@ enum JsonReading {
     @Override
     String value(String column, String type) {
       String element = type.substring(0, type.length() - ARRAY.length());
-      String read =
-          of(element) == HSTORE ? HSTORE.value("e.value", element) : "e.value::" + element;
-      return textOr(
-          column,
-          type,
-          "coalesce((SELECT array_agg(CASE json_typeof(e.value) WHEN 'null' THEN NULL ELSE %s END"
-                  .formatted(read)
-              + " ORDER BY e.place) FROM json_array_elements(%s) WITH ORDINALITY AS e(value, place)), '{}')"
-                  .formatted(column));
+      String one = of(element) == HSTORE ? HSTORE.value("e.value", element) : "e.value::" + element;
+      String all =
+          "SELECT array_agg(CASE json_typeof(e.value) WHEN 'null' THEN NULL ELSE %s END ORDER BY e.n)"
+              .formatted(one);
+      String from = " FROM json_array_elements(%s) WITH ORDINALITY AS e(value, n)".formatted(column);
+      return orText(column, type, "coalesce((" + all + from + "), '{}')");
     }
   };
 
   private static final String ARRAY = "[]";
 
   /**
+   * The reading of a type.
+   *
    * @param type as it stands in SQL
    */
   static JsonReading of(String type) {
-    if (type.equals("hstore") || type.endsWith(".hstore")) {
+    if (type.matches("(.*\\.)?hstore")) {
       return HSTORE;
     }
-    boolean elements =
-        type.equals("json[]")
-            || type.equals("jsonb[]")
-            || type.equals("hstore[]")
-            || type.endsWith(".hstore[]");
-    return elements ? ELEMENTS : PLAIN;
+    return type.matches("jsonb?\\[]|(.*\\.)?hstore\\[]") ? ELEMENTS : PLAIN;
   }
 
   /** The type of the record set's column. */
@@ -71,9 +64,11 @@ enum JsonReading {
   /** The value of such a column as the type. */
   abstract String value(String column, String type);
 
-  /** A JSON string holds the type's own text form. */
-  private static String textOr(String column, String type, String read) {
-    return "(CASE coalesce(json_typeof(%1$s), 'null') WHEN 'null' THEN NULL WHEN 'string' THEN CAST(%1$s #>> '{}' AS %2$s) ELSE %3$s END)"
-        .formatted(column, type, read);
+  /** A JSON string is the type's own text form. */
+  private static String orText(String column, String type, String read) {
+    String kind = "coalesce(json_typeof(" + column + "), 'null')";
+    String text = "CAST(" + column + " #>> '{}' AS " + type + ")";
+    return "(CASE %s WHEN 'null' THEN NULL WHEN 'string' THEN %s ELSE %s END)"
+        .formatted(kind, text, read);
   }
 }

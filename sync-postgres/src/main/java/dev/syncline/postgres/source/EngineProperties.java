@@ -16,8 +16,7 @@ final class EngineProperties {
   // Roles and databases may set other text forms; a session's own settings win over theirs. The
   // driver itself asks for ISO dates and the time zone of the JVM.
   private static final String TEXT_FORMS =
-      "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1"
-          + " -c lc_monetary=C";
+      "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1" + " -c lc_monetary=C";
 
   private EngineProperties() {}
 

@@ -17,8 +17,8 @@ import org.postgresql.util.PGInterval;
 
 /**
  * The text that PostgreSQL's output function gives for a decoded value, told from what the engine's
- * decoder made of it. Where the decoder lost something (a zone, digits of a geometric
- * value) the answer is {@link Row#UNKNOWN}, never a guess.
+ * decoder made of it. Where the decoder lost something (a zone, digits of a geometric value) the
+ * answer is {@link Row#UNKNOWN}, never a guess.
  */
 final class ValueText {
   private static final Map<Class<?>, Function<Object, String>> BY_CLASS =
@@ -60,8 +60,7 @@ final class ValueText {
 
   /** As in locale C, which all our sessions have. */
   private static String money(BigDecimal value) {
-    return String.format(
-        Locale.ROOT, "%s$%,.2f", value.signum() < 0 ? "-" : "", value.abs());
+    return String.format(Locale.ROOT, "%s$%,.2f", value.signum() < 0 ? "-" : "", value.abs());
   }
 
   private static String numeric(SpecialValueDecimal value) {

@@ -31,8 +31,7 @@ final class ToldTypeCheck {
 
   private static void add(Set<String> untold, TransformationPlan plan, SourceColumn column) {
     if (!DecodedTypes.tellsWholly(column.baseTypeOid())) {
-      untold.add(
-          column.name() + " of " + plan.table().name() + " has type " + column.type());
+      untold.add(column.name() + " of " + plan.table().name() + " has type " + column.type());
     }
   }
 }

@@ -43,9 +43,7 @@ record KeyTable(String name, List<TypeCase> types, Random random) {
     columns.addAll(List.of("n", "m"));
     PublicSchema byFirst =
         Contracts.schema(
-            name + suffix,
-            columns.toArray(String[]::new),
-            Contracts.insertOrUpdate(name, sql));
+            name + suffix, columns.toArray(String[]::new), Contracts.insertOrUpdate(name, sql));
     return new PublicSchema(
         byFirst.name(),
         byFirst.dataStore(),

@@ -295,8 +295,7 @@ final class PostgresTypes {
                 "array", "text[]", "{a,\"b,c\",NULL,\"NULL\",\"\",\"q\\\"\\\\{}\"}", "{{a},{b}}")
             .large("ARRAY[" + LONG_TEXT + "]")
             .asKey(),
-        TypeCase.of("array", "varchar(9000)[]", "{a,NULL}")
-            .large("ARRAY[" + LONG_TEXT + "]"),
+        TypeCase.of("array", "varchar(9000)[]", "{a,NULL}").large("ARRAY[" + LONG_TEXT + "]"),
         TypeCase.of("array", "char(3)[]", "{a,NULL}"),
         TypeCase.of("array", "numeric[]", "{1.50,NaN,NULL,Infinity}", "{{1.0},{2.00}}")
             .large("array_fill(1.5, ARRAY[9000])")

@@ -99,7 +99,9 @@ class TypeMatrixTest {
     part.columns()
         .forEach(
             (column, type) -> {
-              String values = "SELECT id, to_json(%1$s)%2$s FROM ".formatted(column, type.whole() ? ", " + column : "");
+              String values =
+                  "SELECT id, to_json(%1$s)%2$s FROM "
+                      .formatted(column, type.whole() ? ", " + column : "");
               List<String> here = new ArrayList<>(rig.source().rows(values + WideTable.NAME));
               List<String> there = new ArrayList<>(rig.destination().rows(values + part.name()));
               List<String> lost = new ArrayList<>(here);

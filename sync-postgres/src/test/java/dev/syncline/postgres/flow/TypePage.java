@@ -2,7 +2,6 @@ package dev.syncline.postgres.flow;
 
 import dev.syncline.testkit.TestDatabase;
 import java.util.List;
-
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -87,14 +86,14 @@ final class TypePage {
       table
           .byQuery()
           .columns()
-          .forEach((column, type) -> page.append(line(planning, column, type, byRow.contains(column))));
+          .forEach(
+              (column, type) -> page.append(line(planning, column, type, byRow.contains(column))));
     }
     page.append(TAIL.formatted(String.join(";\n", PostgresTypes.DEFINITIONS)));
     types
         .missing()
         .forEach(
-            name ->
-                page.append("- `%s`: PostgreSQL does not bring it along\n".formatted(name)));
+            name -> page.append("- `%s`: PostgreSQL does not bring it along\n".formatted(name)));
     return page.toString();
   }
 

@@ -38,9 +38,11 @@ final class WideTable {
     String rows(String table) {
       List<String> whole = new ArrayList<>(columns.keySet());
       whole.removeIf(column -> !columns.get(column).whole());
-      return "SELECT row_to_json(j.*), w.* FROM (SELECT %s FROM %s) j JOIN (SELECT id, %s FROM %s) w"
-              .formatted(String.join(", ", names()), table, String.join(", ", whole), table)
-          + " USING (id) ORDER BY j.id";
+      return """
+          SELECT row_to_json(j.*), w.*
+          FROM (SELECT %s FROM %s) j JOIN (SELECT id, %s FROM %s) w USING (id) ORDER BY j.id
+          """
+          .formatted(String.join(", ", names()), table, String.join(", ", whole), table);
     }
   }
 
@@ -68,7 +70,8 @@ final class WideTable {
     List<String> external = new ArrayList<>();
     columns.forEach(
         (column, type) ->
-            type.large().ifPresent(some -> external.add("ALTER " + column + " SET STORAGE EXTERNAL")));
+            type.large()
+                .ifPresent(some -> external.add("ALTER " + column + " SET STORAGE EXTERNAL")));
     source.execute("ALTER TABLE wide " + String.join(", ", external));
   }
 
@@ -104,10 +107,12 @@ final class WideTable {
 
   /** Gives every row the values of the next. */
   String rotate() {
-    String all = String.join(", ", columns.keySet());
-    return "UPDATE wide SET (%1$s) = (SELECT %1$s FROM wide s WHERE s.id = next.id) FROM (%2$s) next WHERE wide.id = next.before"
-        .formatted(
-            all,
-            "SELECT id, lag(id, 1, (SELECT max(id) FROM wide)) OVER (ORDER BY id) AS before FROM wide");
+    return """
+        UPDATE wide SET (%1$s) = (SELECT %1$s FROM wide s WHERE s.id = next.id)
+        FROM (SELECT id, lag(id, 1, (SELECT max(id) FROM wide)) OVER (ORDER BY id) AS before
+              FROM wide) AS next
+        WHERE wide.id = next.before
+        """
+        .formatted(String.join(", ", columns.keySet()));
   }
 }

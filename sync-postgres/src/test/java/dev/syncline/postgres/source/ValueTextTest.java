@@ -144,8 +144,7 @@ class ValueTextTest {
             "1 day",
             "-1 days 2 hours"));
     EXACT.put(
-        "money",
-        List.of("1234.50", "-0.01", "0", "92233720368547758.07", "-92233720368547758.08"));
+        "money", List.of("1234.50", "-0.01", "0", "92233720368547758.07", "-92233720368547758.08"));
     EXACT.put("bytea", List.of("", "\\x00ff10"));
     EXACT.put("bit(1)", List.of("1", "0"));
     EXACT.put("bit(8)", List.of("10110000"));
@@ -180,7 +179,7 @@ class ValueTextTest {
     UNKNOWN.put("point", List.of("(1,2.5)"));
     UNKNOWN.put("box", List.of("(1,1),(0,0)"));
     UNKNOWN.put("circle", List.of("<(1,1),2>"));
-    UNKNOWN.put("interval", List.of("0", "infinity", "-infinity"));
+    UNKNOWN.put("interval", List.of("0"));
   }
 
   @AfterEach
@@ -203,7 +202,11 @@ class ValueTextTest {
   @Test
   void isUnknownWhereTheDecoderLosesSomething() throws SQLException {
     Map<String, String> expected = new LinkedHashMap<>();
-    CapturedDatabase captured = fill(UNKNOWN, expected);
+    Map<String, List<String>> unknown = new LinkedHashMap<>(UNKNOWN);
+    if (database.number("SELECT current_setting('server_version_num')") >= 170_000) {
+      unknown.put("interval", List.of("0", "infinity", "-infinity"));
+    }
+    CapturedDatabase captured = fill(unknown, expected);
 
     Row row = onlyRow(captured);
 
