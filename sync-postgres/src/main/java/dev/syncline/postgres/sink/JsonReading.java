@@ -37,7 +37,8 @@ enum JsonReading {
       String all =
           "SELECT array_agg(CASE json_typeof(e.value) WHEN 'null' THEN NULL ELSE %s END ORDER BY e.n)"
               .formatted(one);
-      String from = " FROM json_array_elements(%s) WITH ORDINALITY AS e(value, n)".formatted(column);
+      String from =
+          " FROM json_array_elements(%s) WITH ORDINALITY AS e(value, n)".formatted(column);
       return orText(column, type, "coalesce((" + all + from + "), '{}')");
     }
   };

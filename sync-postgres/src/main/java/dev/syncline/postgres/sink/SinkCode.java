@@ -72,7 +72,14 @@ public enum SinkCode implements DiagnosticCode {
       "DST-113",
       "waits behind an event of its key",
       "An earlier event of the same key waits in sync_sink.dead_letter. Applying this one first"
-          + " would be overwritten when that one is driven again, so it waits behind it.");
+          + " would be overwritten when that one is driven again, so it waits behind it."),
+  UNFILLED_TYPE(
+      "DST-120",
+      "the type of a placeholder cannot be filled from JSON",
+      "An hstore is an object in JSON, which PostgreSQL reads as an hstore only where Syncline says"
+          + " so: in a placeholder of type hstore or hstore[]. Within a composite type or a domain"
+          + " it would refuse every event. Cast the placeholder to hstore or jsonb and build the"
+          + " rest in the SQL.");
 
   private final String id;
   private final String title;

@@ -31,6 +31,24 @@ final class StatementCheck {
       WHERE p.name = 'syncline_check' ORDER BY t.n
       """;
 
+  /** The numbers of parameters whose type is or holds an hstore. */
+  private static final String HOLDING_HSTORE =
+      """
+      WITH RECURSIVE part(n, type) AS (
+        SELECT t.n, t.type::oid
+        FROM pg_prepared_statements p, unnest(p.parameter_types) WITH ORDINALITY AS t(type, n)
+        WHERE p.name = 'syncline_check'
+        UNION
+        SELECT part.n, x.type
+        FROM part JOIN pg_type t ON t.oid = part.type CROSS JOIN LATERAL (
+          SELECT t.typbasetype WHERE t.typtype = 'd'
+          UNION ALL SELECT t.typelem WHERE t.typcategory = 'A' AND t.typtype = 'b'
+          UNION ALL SELECT a.atttypid FROM pg_attribute a
+            WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0
+              AND NOT a.attisdropped) AS x(type))
+      SELECT part.n::int FROM part JOIN pg_type t ON t.oid = part.type WHERE t.typname = 'hstore'
+      """;
+
   private final Connection connection;
 
   StatementCheck(Connection connection) {
@@ -70,6 +88,7 @@ final class StatementCheck {
       try {
         List<String> types = types(jdbc);
         requireTypes(statement, sql, types);
+        requireFilled(jdbc, statement, sql, types);
         explain(jdbc, types.size());
         return TypedSql.of(
             statement.template(),
@@ -94,6 +113,28 @@ final class StatementCheck {
                   + sql.named("$" + (some + 1))
                   + " can be of any composite type",
               "write its type after the placeholder, as in :place::address"));
+    }
+  }
+
+  private static void requireFilled(
+      Statement jdbc, ConsumerStatement statement, NumberedSql sql, List<String> types)
+      throws SQLException {
+    try (ResultSet row = jdbc.executeQuery(HOLDING_HSTORE)) {
+      while (row.next()) {
+        String type = types.get(row.getInt(1) - 1);
+        if (JsonReading.of(type) == JsonReading.PLAIN) {
+          throw new DiagnosticException(
+              Diagnostic.error(
+                  SinkCode.UNFILLED_TYPE,
+                  statement.title()
+                      + ": "
+                      + sql.named("$" + row.getInt(1))
+                      + " is of type "
+                      + type
+                      + ", which holds an hstore",
+                  "use columns of type hstore or jsonb, or build the value in the SQL"));
+        }
+      }
     }
   }
 

@@ -46,6 +46,7 @@ final class TypePage {
       - **SRC-114**: a domain over an enum, or an enum without labels, anywhere in the source database: the capture engine does not start there.
       - **SRC-126**: a captured table with a column of a composite, range or base type of your own that is named like one of PostgreSQL's,
         such as `shop.money`: the capture engine would read it as that.
+      - **DST-120**: a placeholder of a consumer's SQL with an `hstore` within a composite type or a domain.
 
       A value that the log holds and capture cannot read all the same (an `interval` of more than 2147483647 hours, in any column of a
       captured table) ends the pipeline with **SRC-150**, which names the column; it is never dropped or nulled.
@@ -62,8 +63,8 @@ final class TypePage {
       A placeholder of a consumer's SQL that is compared with a composite value needs its type (`:k::place`, or DST-107), and so does one
       compared with a `regclass`, which is carried by its name.
 
-      A `json` text with `\\u0000` is refused by the destination (DST-111), as PostgreSQL cannot unfold it. An `hstore` within a composite
-      type or a domain is refused by the destination too: only a column of type `hstore` or `hstore[]` is filled from its JSON.
+      A `json` text with `\\u0000` is refused by the destination (DST-111), as PostgreSQL cannot unfold it. In a key, a `jsonb` that is
+      JSON's `null`, or an array with other lower bounds, is not told from what it arrives as.
 
       ## Not tried
 

@@ -39,9 +39,9 @@ final class WideTable {
       List<String> whole = new ArrayList<>(columns.keySet());
       whole.removeIf(column -> !columns.get(column).whole());
       return """
-          SELECT row_to_json(j.*), w.*
-          FROM (SELECT %s FROM %s) j JOIN (SELECT id, %s FROM %s) w USING (id) ORDER BY j.id
-          """
+      SELECT row_to_json(j.*), w.*
+      FROM (SELECT %s FROM %s) j JOIN (SELECT id, %s FROM %s) w USING (id) ORDER BY j.id
+      """
           .formatted(String.join(", ", names()), table, String.join(", ", whole), table);
     }
   }
@@ -108,11 +108,11 @@ final class WideTable {
   /** Gives every row the values of the next. */
   String rotate() {
     return """
-        UPDATE wide SET (%1$s) = (SELECT %1$s FROM wide s WHERE s.id = next.id)
-        FROM (SELECT id, lag(id, 1, (SELECT max(id) FROM wide)) OVER (ORDER BY id) AS before
-              FROM wide) AS next
-        WHERE wide.id = next.before
-        """
+    UPDATE wide SET (%1$s) = (SELECT %1$s FROM wide s WHERE s.id = next.id)
+    FROM (SELECT id, lag(id, 1, (SELECT max(id) FROM wide)) OVER (ORDER BY id) AS before
+          FROM wide) AS next
+    WHERE wide.id = next.before
+    """
         .formatted(String.join(", ", columns.keySet()));
   }
 }

@@ -101,6 +101,19 @@ class SinkDiagnosticsTest extends SinkTest {
   }
 
   @Test
+  void aTypeThatHoldsAnHstoreIsRefusedByName() {
+    database.execute(
+        "CREATE EXTENSION hstore",
+        "CREATE DOMAIN attributes AS hstore",
+        "CREATE TYPE product AS (id int, attributes attributes[])",
+        "CREATE TABLE products (id int PRIMARY KEY, p product)");
+
+    assertRefused("INSERT INTO products VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET p = :name")
+        .hasMessageContaining("DST-120 sql of consumer schema")
+        .hasMessageContaining(":name is of type product, which holds an hstore");
+  }
+
+  @Test
   void onConflictWithoutAnIndexIsRefused() {
     assertRefused(
             "INSERT INTO accounts (id, age) VALUES (:id, :age)"
