@@ -108,7 +108,8 @@ class SinkDiagnosticsTest extends SinkTest {
         "CREATE TYPE product AS (id int, attributes attributes[])",
         "CREATE TABLE products (id int PRIMARY KEY, p product)");
 
-    assertRefused("INSERT INTO products VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET p = :name")
+    assertRefused(
+            "INSERT INTO products VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET p = :name")
         .hasMessageContaining("DST-120 sql of consumer schema")
         .hasMessageContaining(":name is of type product, which holds an hstore");
   }
