@@ -29,6 +29,8 @@ public final class PostgresSink implements ConsumerSink {
   private final Holders formerHolders;
   private final Claim claim;
   private final SinkSession session;
+  private final DeadLetters letters;
+  private final WaitingKeys waiting;
   private final WorkApplier applier;
 
   private PostgresSink(
@@ -47,9 +49,11 @@ public final class PostgresSink implements ConsumerSink {
     connection.commit();
     claim = claim(names, process);
     session = new SinkSession(connection, plan, settings);
-    Quarantine quarantine =
-        new Quarantine(
-            new DeadLetters(connection, failures.feed()), process.refused(failures.feed()));
+    letters = new DeadLetters(connection, failures.feed());
+    waiting = new WaitingKeys(letters);
+    QuarantineLog log = process.quarantineLog();
+    log.waiting(letters.waitingCounts());
+    Quarantine quarantine = new Quarantine(letters, waiting, process.refused(failures.feed()), log);
     applier = new WorkApplier(session, plan, quarantine, failures);
     connection.commit();
   }

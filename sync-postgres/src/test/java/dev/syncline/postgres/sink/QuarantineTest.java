@@ -14,6 +14,9 @@ import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,6 +51,14 @@ class QuarantineTest extends SinkTest {
   }
 
   private static ContractSubscription quarantining(ContractSubscription subscription) {
+    return with(ErrorPolicy.QUARANTINE, subscription);
+  }
+
+  private static ContractSubscription stopping(ContractSubscription subscription) {
+    return with(ErrorPolicy.STOP, subscription);
+  }
+
+  private static ContractSubscription with(ErrorPolicy policy, ContractSubscription subscription) {
     ConsumerSchema schema = subscription.subscription().schema();
     ConsumerSchema changed =
         new ConsumerSchema(
@@ -56,7 +67,7 @@ class QuarantineTest extends SinkTest {
             schema.destination(),
             schema.sql(),
             schema.deleteSql(),
-            ErrorPolicy.QUARANTINE,
+            policy,
             schema.definitionFile());
     return new ContractSubscription(
         new Subscription(subscription.subscription().manifest(), changed),
@@ -115,14 +126,17 @@ class QuarantineTest extends SinkTest {
     deliver(sink, row(1, "200"));
     deliver(sink, row(1, "5"), row(2, "2"));
     sink.close();
-    deliver(open(lenient), delete(ROWS, "{\"id\": 1}"), row(3, "3"));
+    PostgresSink next = open(lenient);
+    deliver(next, row(3, "3"), row(1, "6"));
+    deliver(next, delete(ROWS, "{\"id\": 1}"));
 
     assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("2|2", "3|3");
     assertThat(database.rows(LETTERS))
         .containsExactly(
             "orders/lenient|1|DST-111|23514",
             "orders/lenient|2|DST-113|null",
-            "orders/lenient|4|DST-113|null");
+            "orders/lenient|5|DST-113|null",
+            "orders/lenient|6|DST-113|null");
   }
 
   @Test
@@ -131,7 +145,10 @@ class QuarantineTest extends SinkTest {
     Event first = row(1, "200");
     endTransaction();
 
-    deliver(sink, first, delete(ROWS, "{\"id\": 1}"), row(2, "2"));
+    Event gone = delete(ROWS, "{\"id\": 1}");
+    endTransaction();
+
+    deliver(sink, first, gone, row(2, "2"));
 
     assertThat(database.rows("SELECT * FROM t")).containsExactly("2|2");
     assertThat(database.rows(LETTERS))
@@ -215,5 +232,136 @@ class QuarantineTest extends SinkTest {
         .isInstanceOf(DiagnosticException.class)
         .hasMessageContaining("relation \"t\" does not exist");
     assertThat(database.number("SELECT count(*) FROM sync_sink.dead_letter")).isZero();
+  }
+
+  @Test
+  void aTransactionThatDeletesAWaitingKeyWaitsWholeSinceItMayBeAKeyChange() {
+    PostgresSink sink = open(lenient);
+    deliver(sink, row(1, "1"));
+    deliver(sink, row(1, "200"));
+    deliver(sink, row(5, "5"), delete(ROWS, "{\"id\": 1}"), row(100, "3"));
+    deliver(sink, row(100, "4"), row(6, "6"));
+
+    assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1", "6|6");
+    assertThat(database.rows(LETTERS))
+        .containsExactly(
+            "orders/lenient|2|DST-111|23514",
+            "orders/lenient|3|DST-112|null",
+            "orders/lenient|4|DST-113|null",
+            "orders/lenient|5|DST-112|null",
+            "orders/lenient|6|DST-113|null");
+  }
+
+  @Test
+  void eventsWaitBehindTheirKeyThoughTheConsumerStopsOnErrorsByNow() {
+    PostgresSink sink = open(lenient);
+    deliver(sink, row(1, "200"));
+    sink.close();
+
+    deliver(open(stopping(lenient)), row(1, "5"), row(2, "2"));
+
+    assertThat(database.rows("SELECT * FROM t")).containsExactly("2|2");
+    assertThat(database.rows(LETTERS))
+        .containsExactly("orders/lenient|1|DST-111|23514", "orders/lenient|2|DST-113|null");
+  }
+
+  @Test
+  void nothingWaitsBehindAnEventThatWasDrivenAgainMeanwhile() {
+    PostgresSink sink = open(lenient);
+    deliver(sink, row(1, "200"));
+    database.execute("UPDATE sync_sink.dead_letter SET redriven_at = now()");
+
+    deliver(sink, row(1, "5"));
+
+    assertThat(database.rows("SELECT * FROM t")).containsExactly("1|5");
+  }
+
+  @Test
+  void whatOnlyTheCommitWouldRefuseIsSetAsideToo() {
+    database.execute(
+        "CREATE TABLE parent (id int PRIMARY KEY)",
+        "INSERT INTO parent VALUES (1), (2)",
+        "ALTER TABLE t ADD CONSTRAINT has_parent FOREIGN KEY (v) REFERENCES parent"
+            + " DEFERRABLE INITIALLY DEFERRED");
+    PostgresSink sink = open(lenient, copying);
+    Event first = row(1, "1");
+    endTransaction();
+    Event orphan = row(2, "7");
+    Event besides = row(3, "1");
+    endTransaction();
+
+    deliver(sink, first, orphan, besides, row(4, "2"));
+    deliver(sink, row(2, "1"));
+
+    assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1", "4|2");
+    assertThat(database.number("SELECT count(*) FROM copy")).isEqualTo(4);
+    assertThat(database.rows(LETTERS))
+        .containsExactly(
+            "orders/lenient|2|DST-111|23503",
+            "orders/lenient|3|DST-111|23503",
+            "orders/lenient|5|DST-113|null");
+    assertThat(database.value("SELECT message FROM sync_sink.dead_letter WHERE position = 2"))
+        .isEqualTo(
+            "a foreign key refers to a row that is not there (SQLSTATE 23503, table t, constraint"
+                + " has_parent): checked at the end of its transaction");
+  }
+
+  @Test
+  void aTransactionMayHoldWhatIsOnlyRightAtItsEnd() {
+    database.execute(
+        "ALTER TABLE t ADD CONSTRAINT chain FOREIGN KEY (v) REFERENCES t DEFERRABLE INITIALLY"
+            + " DEFERRED");
+    PostgresSink sink = open(lenient);
+    Event child = row(1, "2");
+    Event parent = row(2, "2");
+    endTransaction();
+    Event orphan = row(3, "50");
+    endTransaction();
+
+    try (Delivery delivery = sink.begin()) {
+      delivery.apply(List.of(child));
+      delivery.apply(List.of(parent, orphan));
+      delivery.commit(new Position(3));
+    }
+
+    assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|2", "2|2");
+    assertThat(database.rows(LETTERS)).containsExactly("orders/lenient|3|DST-111|23503");
+  }
+
+  @Test
+  void aConsumerThatStopsIsNotSetAsideByWhatTheCommitRefuses() {
+    database.execute(
+        "CREATE TABLE parent (id int PRIMARY KEY)",
+        "ALTER TABLE copy ADD CONSTRAINT has_parent FOREIGN KEY (id) REFERENCES parent"
+            + " DEFERRABLE INITIALLY DEFERRED");
+    PostgresSink sink = open(lenient, copying);
+
+    assertThatThrownBy(() -> deliver(sink, row(1, "1")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("DST-111")
+        .hasMessageContaining("constraint has_parent");
+    assertThat(database.number("SELECT count(*) FROM sync_sink.dead_letter")).isZero();
+  }
+
+  @Test
+  void keepsARedriveAwayWhileItWorksAndWaitsForOne() throws SQLException {
+    PostgresSink sink = open(lenient);
+    try (Connection redrive = database.connect();
+        Statement statement = redrive.createStatement();
+        Delivery delivery = sink.begin()) {
+      statement.execute("SET lock_timeout = '100ms'");
+      delivery.apply(List.of(row(1, "1")));
+
+      assertThatThrownBy(() -> statement.execute("SELECT FROM sync_sink.cursor FOR UPDATE"))
+          .hasMessageContaining("lock timeout");
+      delivery.commit(endTransaction());
+      redrive.setAutoCommit(false);
+      statement.execute("SELECT FROM sync_sink.cursor FOR UPDATE");
+
+      assertThatThrownBy(() -> deliver(sink, row(2, "2"))).isInstanceOf(RetriableException.class);
+      redrive.rollback();
+      deliver(sink, row(2, "2"));
+    }
+    assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|1", "2|2");
   }
 }
