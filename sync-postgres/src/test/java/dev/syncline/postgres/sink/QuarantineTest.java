@@ -3,7 +3,6 @@ package dev.syncline.postgres.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.Delivery;
@@ -11,7 +10,6 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.Connection;
@@ -36,7 +34,8 @@ class QuarantineTest extends SinkTest {
         "CREATE TABLE t (id int PRIMARY KEY, v int CONSTRAINT small CHECK (v < 100))",
         "CREATE TABLE copy (id int PRIMARY KEY, v text)");
     lenient =
-        quarantining(
+        with(
+            ErrorPolicy.QUARANTINE,
             subscription(
                 "lenient",
                 ROWS,
@@ -48,30 +47,6 @@ class QuarantineTest extends SinkTest {
             ROWS,
             "INSERT INTO copy (id, v) VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = :v",
             "DELETE FROM copy WHERE id = :id");
-  }
-
-  private static ContractSubscription quarantining(ContractSubscription subscription) {
-    return with(ErrorPolicy.QUARANTINE, subscription);
-  }
-
-  private static ContractSubscription stopping(ContractSubscription subscription) {
-    return with(ErrorPolicy.STOP, subscription);
-  }
-
-  private static ContractSubscription with(ErrorPolicy policy, ContractSubscription subscription) {
-    ConsumerSchema schema = subscription.subscription().schema();
-    ConsumerSchema changed =
-        new ConsumerSchema(
-            schema.name(),
-            schema.source(),
-            schema.destination(),
-            schema.sql(),
-            schema.deleteSql(),
-            policy,
-            schema.definitionFile());
-    return new ContractSubscription(
-        new Subscription(subscription.subscription().manifest(), changed),
-        subscription.contracts());
   }
 
   private Event row(int id, String value) {
@@ -258,7 +233,7 @@ class QuarantineTest extends SinkTest {
     deliver(sink, row(1, "200"));
     sink.close();
 
-    deliver(open(stopping(lenient)), row(1, "5"), row(2, "2"));
+    deliver(open(with(ErrorPolicy.STOP, lenient)), row(1, "5"), row(2, "2"));
 
     assertThat(database.rows("SELECT * FROM t")).containsExactly("2|2");
     assertThat(database.rows(LETTERS))
