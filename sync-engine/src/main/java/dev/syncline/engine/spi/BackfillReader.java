@@ -1,7 +1,6 @@
 package dev.syncline.engine.spi;
 
 import dev.syncline.eventstore.BackfillProgress;
-import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.SchemaId;
 import java.util.List;
 import java.util.Set;
@@ -55,5 +54,5 @@ public interface BackfillReader extends AutoCloseable {
    * @param rows one insert event a row
    * @param progress the state after this chunk
    */
-  record Chunk(List<NewEvent> rows, BackfillProgress progress) {}
+  record Chunk(PublicEvents rows, BackfillProgress progress) {}
 }
