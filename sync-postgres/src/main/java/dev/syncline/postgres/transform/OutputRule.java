@@ -30,11 +30,18 @@ final class OutputRule {
     this.suspicion = suspicion;
   }
 
-  /** The rule, empty if everything is proven. */
+  /**
+   * The rule, empty if everything is proven.
+   *
+   * @throws com.networknt.schema.SchemaException if the schema does not stand by itself
+   */
   static Optional<OutputRule> of(OutputProof proof) {
-    return proof.isComplete()
-        ? Optional.empty()
-        : Optional.of(new OutputRule(SCHEMAS.getSchema(proof.remainder()), proof.suspicion()));
+    if (proof.isComplete()) {
+      return Optional.empty();
+    }
+    Schema schema = SCHEMAS.getSchema(proof.remainder());
+    schema.initializeValidators();
+    return Optional.of(new OutputRule(schema, proof.suspicion()));
   }
 
   /**
