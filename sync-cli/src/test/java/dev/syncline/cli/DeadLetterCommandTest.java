@@ -182,7 +182,8 @@ class DeadLetterCommandTest {
     assertThat(refused.err())
         .contains("DST-114", "letter db-orders/1, position 4", "a CHECK constraint does not hold")
         .doesNotContain("bad");
-    orders.execute("ALTER TABLE destination_accounts DROP CONSTRAINT destination_accounts_name_check");
+    orders.execute(
+        "ALTER TABLE destination_accounts DROP CONSTRAINT destination_accounts_name_check");
 
     var driven = type("redrive --consumer orders/orders-schema --json");
 

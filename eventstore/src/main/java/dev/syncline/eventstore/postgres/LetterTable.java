@@ -21,8 +21,7 @@ final class LetterTable implements DeadLetterBox {
           JOIN sync_events.public_schema s ON s.id = l.schema_id
           JOIN sync_events.feed f ON f.id = l.feed_id) AS letter
       """;
-  private static final String OF_OWNER =
-      " WHERE (owner = :owner OR CAST(:owner AS text) IS NULL)";
+  private static final String OF_OWNER = " WHERE (owner = :owner OR CAST(:owner AS text) IS NULL)";
 
   private final Database database;
 

@@ -127,9 +127,7 @@ public final class DeadLetterRedriveCommand implements Callable<Integer> {
         places.store().contracts().find(subscription.schema().source());
     try (Redrive redrive =
         Redrive.open(
-            destination,
-            new ContractSubscription(subscription, contracts),
-            SinkSettings.DEFAULT)) {
+            destination, new ContractSubscription(subscription, contracts), SinkSettings.DEFAULT)) {
       driven.merge(subscription.name(), how.applyAsLong(redrive), Long::sum);
     } catch (DiagnosticException refused) {
       problems.addAll(refused.diagnostics());

@@ -49,10 +49,13 @@ public final class DeadLetterShowCommand implements Callable<Integer> {
       } else {
         new LetterView(letter).lines().forEach(terminal::print);
         terminal.print(
-            behind.isEmpty() ? "nothing waits behind it" : "behind it wait " + Behind.names(behind));
+            behind.isEmpty()
+                ? "nothing waits behind it"
+                : "behind it wait " + Behind.names(behind));
         if (letter.place().kind() == Kind.EVENT_STORE) {
           terminal.say(
-              "It was never published. Correct the row at the source: its next change is published.");
+              "It was never published. Correct the row at the source: its next change is"
+                  + " published.");
         }
       }
     }

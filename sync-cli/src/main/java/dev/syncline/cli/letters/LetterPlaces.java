@@ -46,8 +46,7 @@ final class LetterPlaces implements AutoCloseable {
 
   private void connect() {
     if (!plan.publish().isEmpty()) {
-      places.add(
-          new LetterPlace(plan.eventStore().slug(), Kind.EVENT_STORE, store.deadLetters()));
+      places.add(new LetterPlace(plan.eventStore().slug(), Kind.EVENT_STORE, store.deadLetters()));
     }
     for (ConsumePlan consume : plan.consume()) {
       SinkLetters letters = SinkLetters.open(consume.destination());

@@ -1,6 +1,5 @@
 package dev.syncline.cli.letters;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -11,6 +10,7 @@ import dev.syncline.cli.letters.LetterPlace.Kind;
 import dev.syncline.cli.report.Columns;
 import dev.syncline.eventstore.DeadLetter;
 import dev.syncline.eventstore.Position;
+import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
@@ -88,7 +88,7 @@ record LetterView(PlacedLetter placed) {
   private static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
-    } catch (JsonProcessingException damaged) {
+    } catch (IOException damaged) {
       return TextNode.valueOf(text);
     }
   }

@@ -63,7 +63,10 @@ public final class PublishLoop implements Attempt {
           plan.source().address(),
           plan.feed(),
           writer.checkpoint().head());
-      Stages.run(monitor.name(), stages(session, writer, letters(events, session, monitor), monitor), stop);
+      Stages.run(
+          monitor.name(),
+          stages(session, writer, letters(events, session, monitor), monitor),
+          stop);
     }
   }
 
@@ -89,10 +92,7 @@ public final class PublishLoop implements Attempt {
   }
 
   private List<Stage> stages(
-      SourceSession session,
-      FeedWriter writer,
-      PublisherLetters letters,
-      PipelineMonitor monitor) {
+      SourceSession session, FeedWriter writer, PublisherLetters letters, PipelineMonitor monitor) {
     List<BackfillProgress> stored = writer.backfills();
     List<PublishedContract> toLoad =
         session.contracts().stream()

@@ -2,7 +2,6 @@ package dev.syncline.engine.spi;
 
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.SchemaId;
-import java.util.List;
 import java.util.Set;
 
 /**

@@ -51,7 +51,10 @@ class FirstLoadTest {
 
     load.admit(PublicEvents.of(List.of(row(2))));
 
-    assertThat(meetHigh()).get().extracting(Chunk::rows).isEqualTo(PublicEvents.of(List.of(row(1), row(3))));
+    assertThat(meetHigh())
+        .get()
+        .extracting(Chunk::rows)
+        .isEqualTo(PublicEvents.of(List.of(row(1), row(3))));
   }
 
   @Test

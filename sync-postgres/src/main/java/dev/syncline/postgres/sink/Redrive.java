@@ -1,6 +1,7 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -22,7 +23,8 @@ import java.util.function.LongConsumer;
 public final class Redrive implements AutoCloseable {
   private static final Duration TURN = Duration.ofSeconds(2);
 
-  private final SinkFailures failures;
+  private final LetterFailures failures;
+  private final FeedName feed;
   private final java.sql.Connection session;
   private final java.sql.Connection guarding;
   private final Guard guard;
@@ -31,7 +33,7 @@ public final class Redrive implements AutoCloseable {
   private final WaitingLetters letters;
 
   private Redrive(
-      SinkFailures failures,
+      LetterFailures failures,
       java.sql.Connection session,
       java.sql.Connection guarding,
       ContractSubscription subscription,
@@ -43,11 +45,12 @@ public final class Redrive implements AutoCloseable {
     SinkSession.prepare(session, settings);
     SinkSession.prepare(guarding, settings);
     plan = SinkPlanner.plan(session, List.of(subscription));
+    feed = subscription.contracts().get(0).feed();
     session.setAutoCommit(false);
     sink = new SinkSession(session, plan, settings);
-    letters = new WaitingLetters(session, failures.feed(), subscription);
+    letters = new WaitingLetters(session, feed, subscription);
     session.commit();
-    guard = Guard.of(guarding, failures.feed().toString(), subscription.name());
+    guard = Guard.of(guarding, feed.toString(), subscription.name());
   }
 
   /**
@@ -58,8 +61,7 @@ public final class Redrive implements AutoCloseable {
    */
   public static Redrive open(
       Connection destination, ContractSubscription subscription, SinkSettings settings) {
-    SinkFailures failures =
-        new SinkFailures(destination, subscription.contracts().get(0).feed());
+    LetterFailures failures = new LetterFailures(destination);
     java.sql.Connection session = null;
     java.sql.Connection guarding = null;
     try {
@@ -101,7 +103,7 @@ public final class Redrive implements AutoCloseable {
       }
       return driven;
     } catch (SQLException error) {
-      throw failures.asking(error);
+      throw failures.meaning(error);
     }
   }
 
@@ -126,7 +128,7 @@ public final class Redrive implements AutoCloseable {
       guard.release();
       return driven;
     } catch (SQLException error) {
-      throw failures.asking(error);
+      throw failures.meaning(error);
     }
   }
 
@@ -174,7 +176,7 @@ public final class Redrive implements AutoCloseable {
     String why = server.condition() + refusal.detail();
     long id = letters.noteRefusal(refusal.event().position(), server.state(), why);
     session.commit();
-    return failures.stillRefused(id, refusal.event().position(), why);
+    return failures.stillRefused(id, feed, refusal.event().position(), why);
   }
 
   private record Refusal(Event event, SQLException error, String detail) {}

@@ -15,26 +15,6 @@ record SinkFailures(Connection destination, FeedName feed) {
   private static final String FIX =
       "correct the destination or the consumer SQL, then start again: the event is still next";
 
-  /** Failures at a destination, whatever the feed. */
-  static SinkFailures of(Connection destination) {
-    return new SinkFailures(destination, null);
-  }
-
-  /** Letters could not be read, or one not be removed. */
-  RuntimeException asking(SQLException error) {
-    ServerError server = new ServerError(error);
-    if (server.state().equals("42501")) {
-      return refused(
-          SinkCode.NO_PRIVILEGE,
-          server,
-          "GRANT SELECT, UPDATE, DELETE ON sync_sink.dead_letter TO "
-              + SqlText.quote(destination.user()));
-    }
-    return Failure.of(error) == Failure.TRANSIENT
-        ? refused(SinkCode.REDRIVE_BROKEN, server, "try again; nothing was left half done")
-        : refused(SinkCode.REFUSED_SQL, server, "see what the destination says");
-  }
-
   /** A session could not be opened or made ready. */
   RuntimeException opening(SQLException error) {
     return new OpeningFailures(destination).meaning(error);
@@ -87,41 +67,6 @@ record SinkFailures(Connection destination, FeedName feed) {
                 + server.condition(),
             FIX),
         server.withoutValues());
-  }
-
-  /** A letter is refused again. */
-  DiagnosticException stillRefused(long letter, Position position, String why) {
-    return new DiagnosticException(
-        Diagnostic.error(
-            SinkCode.STILL_REFUSED,
-            "letter "
-                + destination.slug()
-                + "/"
-                + letter
-                + ", position "
-                + position
-                + " of feed "
-                + feed
-                + ": "
-                + why,
-            "correct the destination or the consumer SQL and drive it again, or drop the letter"));
-  }
-
-  /** A letter cannot go before another one. */
-  DiagnosticException behindAnother(long letter, long first) {
-    return new DiagnosticException(
-        Diagnostic.error(
-            SinkCode.BEHIND_ANOTHER,
-            "letter "
-                + destination.slug()
-                + "/"
-                + letter
-                + " cannot be driven: letter "
-                + destination.slug()
-                + "/"
-                + first
-                + " is earlier and shares a key with it or its transaction",
-            "drive or drop that one first, or all of the consumer's with --consumer"));
   }
 
   /** The cursor is further than the feed. */

@@ -29,11 +29,11 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
       " WHERE redriven_at IS NULL AND feed = ? AND subscription = ? AND key = ?::jsonb"
           + " AND position > ? ORDER BY position LIMIT ?";
 
-  private final SinkFailures failures;
+  private final LetterFailures failures;
   private final java.sql.Connection session;
   private final boolean present;
 
-  private SinkLetters(SinkFailures failures, java.sql.Connection session) throws SQLException {
+  private SinkLetters(LetterFailures failures, java.sql.Connection session) throws SQLException {
     this.failures = failures;
     this.session = session;
     try (Statement statement = session.createStatement();
@@ -51,7 +51,7 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
    * @throws dev.syncline.manifest.verify.DiagnosticException if it refuses the login
    */
   public static SinkLetters open(Connection destination) {
-    SinkFailures failures = SinkFailures.of(destination);
+    LetterFailures failures = new LetterFailures(destination);
     java.sql.Connection session = null;
     try {
       session = Session.open(destination, "syncline dead letters");
@@ -79,7 +79,7 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
       row.next();
       return row.getLong(1);
     } catch (SQLException error) {
-      throw failures.asking(error);
+      throw failures.meaning(error);
     }
   }
 
@@ -111,7 +111,7 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
         return dropped;
       }
     } catch (SQLException error) {
-      throw failures.asking(error);
+      throw failures.meaning(error);
     }
   }
 
@@ -132,7 +132,7 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
       }
       return letters;
     } catch (SQLException error) {
-      throw failures.asking(error);
+      throw failures.meaning(error);
     }
   }
 

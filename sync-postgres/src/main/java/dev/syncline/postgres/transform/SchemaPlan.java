@@ -89,10 +89,10 @@ public final class SchemaPlan {
     transformations.stream()
         .filter(plan -> plan.role() == TableRole.SECONDARY || plan.operation() != Operation.DELETE)
         .forEach(plan -> lines.add("  " + plan.describe()));
-    lines.add(
-        "  outputSchema: "
-            + (rule.isEmpty() ? "proven by the columns" : "looked at in rows that may break it"));
     lines.add("  delete of " + primaryTable().name() + ": " + describeDelete());
+    if (rule.isPresent()) {
+      lines.add("  outputSchema: not proven by the columns, looked at in rows that may break it");
+    }
     return lines;
   }
 

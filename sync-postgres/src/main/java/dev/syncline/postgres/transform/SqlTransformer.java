@@ -30,9 +30,7 @@ public final class SqlTransformer implements PublicTransformer {
   private final OutputPolicy policy;
 
   private SqlTransformer(
-      java.sql.Connection session,
-      Map<TableName, List<TableRoute>> routes,
-      OutputPolicy policy) {
+      java.sql.Connection session, Map<TableName, List<TableRoute>> routes, OutputPolicy policy) {
     this.session = session;
     this.routes = routes;
     this.policy = policy;

@@ -95,9 +95,9 @@ public enum TransformCode implements DiagnosticCode {
       "SQL-218",
       "A published table was truncated",
       "TRUNCATE removes rows without telling which, so consumers cannot be told either. With"
-          + " \"onTruncate\": \"stop\" the pipeline stops rather than leave rows at the consumers that"
-          + " the source no longer has. With \"ignore\" it goes on and consumers keep the rows: remove"
-          + " them there by hand."),
+          + " \"onTruncate\": \"stop\" the pipeline stops rather than leave rows at the consumers"
+          + " that the source no longer has. With \"ignore\" it goes on and consumers keep the"
+          + " rows: remove them there by hand."),
   LOOKUP_FAILED(
       "SQL-219",
       "The SQL fails on the source's data",
@@ -113,9 +113,9 @@ public enum TransformCode implements DiagnosticCode {
       "A row breaks its output schema",
       "The public schema promises its consumers a shape, and this row does not have it: a value is"
           + " null, of another type or out of what is allowed. Nothing that breaks the contract is"
-          + " published. With \"onError\": \"stop\" the pipeline halts; with \"quarantine\" the row is set"
-          + " aside in sync_events.dead_letter and consumers keep its older state, until its next"
-          + " change, which is published whole.");
+          + " published. With \"onError\": \"stop\" the pipeline halts; with \"quarantine\" the row"
+          + " is set aside in sync_events.dead_letter and consumers keep its older state, until its"
+          + " next change, which is published whole.");
 
   private final String id;
   private final String title;

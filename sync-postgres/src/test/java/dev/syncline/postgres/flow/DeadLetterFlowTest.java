@@ -97,7 +97,9 @@ class DeadLetterFlowTest {
     ConsumerSchema consumer = lenientCopy();
     rig.publish(table("accounts", "id", "name")).consume(consumer).start();
     rig.drain();
-    rig.source().execute("INSERT INTO accounts VALUES (1, 'Ada')", "INSERT INTO accounts VALUES (2, 'bad')");
+    rig.source()
+        .execute(
+            "INSERT INTO accounts VALUES (1, 'Ada')", "INSERT INTO accounts VALUES (2, 'bad')");
     rig.drain();
     rig.source()
         .execute(
@@ -155,7 +157,9 @@ class DeadLetterFlowTest {
 
     assertThat(rig.destination().rows(ROWS)).containsExactly("1|Ada", "2|Bob", "3|Cyd", "8|Hal");
     List<DeadLetter> letters = rig.events().deadLetters().waiting(Optional.empty(), 10);
-    assertThat(letters).extracting(DeadLetter::key).containsExactly("{\"id\": 9}", "{\"id\": 1}", "{\"id\": 2}");
+    assertThat(letters)
+        .extracting(DeadLetter::key)
+        .containsExactly("{\"id\": 9}", "{\"id\": 1}", "{\"id\": 2}");
     assertThat(letters)
         .extracting(DeadLetter::message)
         .containsExactly(
@@ -181,7 +185,8 @@ class DeadLetterFlowTest {
 
     rig.source().execute("INSERT INTO accounts VALUES (2, NULL), (3, 'Cyd')");
 
-    await().untilAsserted(() -> assertThat(failure()).contains("SQL-221").contains("property 'name'"));
+    await()
+        .untilAsserted(() -> assertThat(failure()).contains("SQL-221").contains("property 'name'"));
     assertThat(rig.feed().checkpoint().head().value()).isEqualTo(1);
   }
 

@@ -113,8 +113,7 @@ class RedriveTest extends SinkTest {
 
     assertThat(database.rows("SELECT v FROM t")).containsExactly("100");
     assertThat(database.rows(WAITING)).containsExactly("2", "3", "4");
-    assertThat(
-            database.rows("SELECT error_code, sqlstate FROM sync_sink.dead_letter WHERE id = 3"))
+    assertThat(database.rows("SELECT error_code, sqlstate FROM sync_sink.dead_letter WHERE id = 3"))
         .containsExactly("DST-111|22P02");
   }
 
@@ -206,7 +205,6 @@ class RedriveTest extends SinkTest {
         .startsWith("200", "1")
         .endsWith("3")
         .isSortedAccordingTo(
-            java.util.Comparator.comparing(
-                (String v) -> List.of("200", "1", "3").indexOf(v)));
+            java.util.Comparator.comparing((String v) -> List.of("200", "1", "3").indexOf(v)));
   }
 }

@@ -28,7 +28,11 @@ class OutputProofTest {
   private Optional<OutputRule> rule(String columns, String properties, String rest) {
     String output = "{\"type\": \"object\", \"properties\": {" + properties + "}" + rest + "}";
     String sql = "SELECT " + columns + " FROM things WHERE id = :id";
-    return source.plan(schema(output, List.of("id"), written("things", sql))).schemas().get(0).rule();
+    return source
+        .plan(schema(output, List.of("id"), written("things", sql)))
+        .schemas()
+        .get(0)
+        .rule();
   }
 
   @Test
@@ -101,10 +105,7 @@ class OutputProofTest {
   void aSchemaThatCannotBeUsedIsRefusedAtTheStart() {
     assertThatThrownBy(
             () ->
-                rule(
-                    "id, name",
-                    "\"name\": {\"$ref\": \"http://example.org/elsewhere.json\"}",
-                    ""))
+                rule("id, name", "\"name\": {\"$ref\": \"http://example.org/elsewhere.json\"}", ""))
         .isInstanceOf(DiagnosticException.class)
         .hasMessageContaining("SQL-220");
   }

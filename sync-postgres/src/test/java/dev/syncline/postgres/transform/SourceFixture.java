@@ -139,7 +139,11 @@ public record SourceFixture(TestDatabase database) {
 
   /** Events as short texts: {@code update {"id":1} {"id":1,"name":"x"}}. */
   public static List<String> texts(List<PublicEvents> events) {
-    return events.stream().map(PublicEvents::published).flatMap(List::stream).map(SourceFixture::text).toList();
+    return events.stream()
+        .map(PublicEvents::published)
+        .flatMap(List::stream)
+        .map(SourceFixture::text)
+        .toList();
   }
 
   public static String text(NewEvent event) {
