@@ -172,6 +172,7 @@ class DeadLetterCommandTest {
     assertThat(json(document.out()).path("behind").get(0).asText()).isEqualTo("db-orders/2");
     assertThat(type("show 99").err()).contains("CLI-140");
     assertThat(type("show x").status()).isEqualTo(64);
+    assertThat(type("list --limit 0").status()).isEqualTo(64);
   }
 
   @Test

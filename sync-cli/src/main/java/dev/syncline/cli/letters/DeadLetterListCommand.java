@@ -12,7 +12,10 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Lists the letters that wait. */
 @Command(
@@ -35,6 +38,8 @@ public final class DeadLetterListCommand implements Callable<Integer> {
   @Mixin private OwnerOption owner = new OwnerOption();
   @Mixin private JsonOption json = new JsonOption();
 
+  @Spec private CommandSpec spec;
+
   @Option(
       names = "--limit",
       paramLabel = "N",
@@ -49,6 +54,9 @@ public final class DeadLetterListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (limit < 1) {
+      throw new ParameterException(spec.commandLine(), "--limit " + limit + " is not at least 1");
+    }
     try (LetterPlaces places = LetterPlaces.open(manifests.read(sources, terminal))) {
       Optional<String> wanted = owner.value();
       List<PlacedLetter> letters = places.waiting(wanted, limit);

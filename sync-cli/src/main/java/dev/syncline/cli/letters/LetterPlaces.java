@@ -19,17 +19,16 @@ import java.util.Optional;
 /** All databases of a sync that may hold letters, open. */
 final class LetterPlaces implements AutoCloseable {
   private final SyncPlan plan;
-  private final EventStore store;
   private final List<SinkLetters> sinks = new ArrayList<>();
   private final List<LetterPlace> places = new ArrayList<>();
+  private EventStore store;
 
   private LetterPlaces(SyncPlan plan) {
     this.plan = plan;
-    this.store = PostgresEventStore.connect(plan.eventStore());
   }
 
   /**
-   * Connects to the event store and all destinations.
+   * Connects to all destinations, and to the event store if anything is published.
    *
    * @throws DiagnosticException if the manifests do not make a sync, or a login is refused
    */
@@ -46,7 +45,8 @@ final class LetterPlaces implements AutoCloseable {
 
   private void connect() {
     if (!plan.publish().isEmpty()) {
-      places.add(new LetterPlace(plan.eventStore().slug(), Kind.EVENT_STORE, store.deadLetters()));
+      places.add(
+          new LetterPlace(plan.eventStore().slug(), Kind.EVENT_STORE, store().deadLetters()));
     }
     for (ConsumePlan consume : plan.consume()) {
       SinkLetters letters = SinkLetters.open(consume.destination());
@@ -63,7 +63,11 @@ final class LetterPlaces implements AutoCloseable {
     return plan;
   }
 
+  /** The event store, connected when it is first asked for. */
   EventStore store() {
+    if (store == null) {
+      store = PostgresEventStore.connect(plan.eventStore());
+    }
     return store;
   }
 
@@ -116,6 +120,8 @@ final class LetterPlaces implements AutoCloseable {
   @Override
   public void close() {
     sinks.forEach(SinkLetters::close);
-    store.close();
+    if (store != null) {
+      store.close();
+    }
   }
 }

@@ -55,6 +55,7 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
     java.sql.Connection session = null;
     try {
       session = Session.open(destination, "syncline dead letters");
+      SinkSession.prepare(session, SinkSettings.DEFAULT);
       return new SinkLetters(failures, session);
     } catch (SQLException error) {
       close(session);
