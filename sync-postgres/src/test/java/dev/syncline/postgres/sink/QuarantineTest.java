@@ -228,6 +228,34 @@ class QuarantineTest extends SinkTest {
   }
 
   @Test
+  void soItIsDeliveredAgainIfItsBeginningWasAppliedBefore() {
+    PostgresDestinations destinations = new PostgresDestinations(SETTINGS);
+    deliver(open(lenient, copying), row(1, "200"));
+    Event early = row(2, "2");
+    Event moved = delete(ROWS, "{\"id\": 1}");
+    Position end = endTransaction();
+    try (ConsumerSink sink = openBy(destinations);
+        Delivery delivery = sink.begin()) {
+      delivery.apply(List.of(early));
+      assertThatThrownBy(() -> delivery.apply(List.of(moved)))
+          .isInstanceOf(RetriableException.class);
+    }
+    try (ConsumerSink sink = openBy(destinations);
+        Delivery delivery = sink.begin()) {
+      delivery.apply(List.of(early));
+      delivery.apply(List.of(moved));
+      delivery.commit(end);
+    }
+
+    assertThat(database.number("SELECT count(*) FROM t")).isZero();
+    assertThat(database.rows(LETTERS))
+        .containsExactly(
+            "orders/lenient|1|DST-111|23514",
+            "orders/lenient|2|DST-112|null",
+            "orders/lenient|3|DST-113|null");
+  }
+
+  @Test
   void eventsWaitBehindTheirKeyThoughTheConsumerStopsOnErrorsByNow() {
     PostgresSink sink = open(lenient);
     deliver(sink, row(1, "200"));
