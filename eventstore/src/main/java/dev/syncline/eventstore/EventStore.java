@@ -26,6 +26,9 @@ public interface EventStore extends AutoCloseable {
   /** The published contracts. */
   ContractRegistry contracts();
 
+  /** The events that were set aside, since they break their public schema. */
+  DeadLetterBox deadLetters();
+
   /** All feeds. */
   List<FeedStatus> feeds();
 

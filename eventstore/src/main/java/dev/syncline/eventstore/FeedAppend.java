@@ -30,6 +30,12 @@ public interface FeedAppend extends AutoCloseable {
    */
   void end(Lsn sourceEnd);
 
+  /**
+   * Sets a refused event aside with this commit. It gets no position, and its transaction may have
+   * no other event.
+   */
+  void setAside(TransactionHeader transaction, RefusedEvent event);
+
   /** Records the progress of a first load together with this commit. */
   void save(BackfillProgress progress);
 

@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -96,6 +97,39 @@ abstract class CommitContract {
     }
     assertThat(writer.backfills()).containsExactly(done);
     assertThat(other().feeds().get(0).backfills()).containsExactly(done);
+  }
+
+  @Test
+  void refusedEventsAreSetAsideWithTheCommitAndHaveNoPosition() {
+    RefusedEvent refused =
+        new RefusedEvent(
+            account, 0, Operation.UPDATE, "{\"id\": 7}", "{\"id\": 7}", "SQL-221", "no name");
+    try (FeedAppend append = writer.begin()) {
+      append.setAside(transaction(1), refused);
+      append.end(new Lsn(1));
+    }
+    assertThat(other().deadLetters().count(Optional.empty())).isZero();
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(2), inserts(account, 1));
+      for (int count = 0; count < 1_200; count++) {
+        append.setAside(transaction(2), refused);
+      }
+      append.add(transaction(2), inserts(account, 1));
+      append.end(new Lsn(2));
+      append.commit();
+    }
+
+    DeadLetterBox letters = other().deadLetters();
+    assertThat(positions(everything(other(), ACCOUNTS))).containsExactly(1L, 2L);
+    assertThat(letters.count(Optional.of("shop/account 1.0"))).isEqualTo(1_200);
+    assertThat(letters.count(Optional.of("shop/other 1.0"))).isZero();
+    DeadLetter first = letters.waiting(Optional.empty(), 1).get(0);
+    assertThat(first.key()).isEqualTo("{\"id\": 7}");
+    assertThat(first.transaction()).isEqualTo(2);
+    assertThat(first.message()).isEqualTo("no name");
+    assertThat(letters.behind(first, 3)).hasSize(3);
+    assertThat(letters.drop(first)).isTrue();
+    assertThat(letters.find(first.id())).isEmpty();
   }
 
   @Test

@@ -10,6 +10,12 @@ import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.help.CodeCatalogue;
 import dev.syncline.cli.help.HelpCommand;
+import dev.syncline.cli.letters.DeadLetterCommand;
+import dev.syncline.cli.letters.DeadLetterDropCommand;
+import dev.syncline.cli.letters.DeadLetterListCommand;
+import dev.syncline.cli.letters.DeadLetterRedriveCommand;
+import dev.syncline.cli.letters.DeadLetterShowCommand;
+import dev.syncline.cli.letters.LetterId;
 import dev.syncline.cli.manifest.ManifestCheckCommand;
 import dev.syncline.cli.manifest.ManifestCommand;
 import dev.syncline.cli.manifest.ManifestInfoCommand;
@@ -73,12 +79,14 @@ final class CommandTree {
             .addSubcommand(new CollectCommand(terminal))
             .addSubcommand(manifest())
             .addSubcommand(workspace())
+            .addSubcommand(deadLetter())
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new HelpCommand(terminal, CODES))
             .addSubcommand(new CompletionCommand(terminal));
     ownOptionsFirst(commands);
     return commands
         .registerConverter(Slug.class, CommandTree::slug)
+        .registerConverter(LetterId.class, CommandTree::letter)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
@@ -132,6 +140,22 @@ final class CommandTree {
     return new CommandLine(new WorkspaceCommand())
         .addSubcommand(new WorkspaceInitCommand(terminal))
         .addSubcommand(new WorkspaceInfoCommand(terminal, sources));
+  }
+
+  private CommandLine deadLetter() {
+    return new CommandLine(new DeadLetterCommand())
+        .addSubcommand(new DeadLetterListCommand(terminal, sources))
+        .addSubcommand(new DeadLetterShowCommand(terminal, sources))
+        .addSubcommand(new DeadLetterRedriveCommand(terminal, sources))
+        .addSubcommand(new DeadLetterDropCommand(terminal, sources));
+  }
+
+  private static LetterId letter(String text) {
+    try {
+      return LetterId.parse(text);
+    } catch (IllegalArgumentException refused) {
+      throw new TypeConversionException(refused.getMessage());
+    }
   }
 
   private static Slug slug(String text) {

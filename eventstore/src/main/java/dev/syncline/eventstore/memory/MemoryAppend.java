@@ -9,6 +9,7 @@ import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,9 +20,12 @@ final class MemoryAppend implements FeedAppend {
   private final AppendSequence sequence;
   private final List<Event> events = new ArrayList<>();
   private final List<BackfillProgress> progress = new ArrayList<>();
+  private final List<Runnable> aside = new ArrayList<>();
+  private final MemoryLetters letters;
   private boolean open = true;
 
-  MemoryAppend(MemoryFeed feed, Epoch epoch) {
+  MemoryAppend(MemoryFeed feed, Epoch epoch, MemoryLetters letters) {
+    this.letters = letters;
     this.feed = feed;
     this.epoch = epoch;
     sequence = new AppendSequence(feed.checkpoint());
@@ -59,6 +63,12 @@ final class MemoryAppend implements FeedAppend {
   }
 
   @Override
+  public void setAside(TransactionHeader transaction, RefusedEvent event) {
+    requireOpen();
+    aside.add(() -> letters.add(feed.name(), transaction, event));
+  }
+
+  @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
@@ -69,6 +79,7 @@ final class MemoryAppend implements FeedAppend {
     requireOpen();
     FeedCheckpoint checkpoint = sequence.checkpoint();
     feed.append(epoch, events, checkpoint, progress);
+    aside.forEach(Runnable::run);
     open = false;
     return checkpoint;
   }

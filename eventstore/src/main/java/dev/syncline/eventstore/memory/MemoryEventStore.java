@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.DeadLetterBox;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
@@ -20,9 +21,11 @@ public final class MemoryEventStore implements EventStore {
   private final ConcurrentMap<FeedName, MemoryLease.Row> leases = new ConcurrentHashMap<>();
   private final MemoryContracts contracts = new MemoryContracts(this::feed);
 
+  private final MemoryLetters letters = new MemoryLetters(contracts);
+
   @Override
   public FeedWriter write(FeedName feed) {
-    return new MemoryWriter(feed(feed));
+    return new MemoryWriter(feed(feed), letters);
   }
 
   @Override
@@ -38,6 +41,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public ContractRegistry contracts() {
     return contracts;
+  }
+
+  @Override
+  public DeadLetterBox deadLetters() {
+    return letters;
   }
 
   @Override

@@ -11,11 +11,13 @@ import java.util.List;
 
 final class MemoryWriter implements FeedWriter {
   private final MemoryFeed feed;
+  private final MemoryLetters letters;
   private final Epoch epoch;
   private MemoryAppend current;
 
-  MemoryWriter(MemoryFeed feed) {
+  MemoryWriter(MemoryFeed feed, MemoryLetters letters) {
     this.feed = feed;
+    this.letters = letters;
     epoch = feed.takeOver();
   }
 
@@ -35,7 +37,7 @@ final class MemoryWriter implements FeedWriter {
     if (current != null && current.isOpen()) {
       throw new IllegalStateException("the previous append to " + feed.name() + " is still open");
     }
-    current = new MemoryAppend(feed, epoch);
+    current = new MemoryAppend(feed, epoch, letters);
     return current;
   }
 

@@ -8,6 +8,7 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,6 +21,7 @@ final class PostgresAppend implements FeedAppend {
   private final Claim claim;
   private final Segments segments;
   private final EventCopy copy;
+  private final LetterInsert letters;
   private final AppendSequence sequence;
   private final List<BackfillProgress> progress = new ArrayList<>();
   private long segmentEnd;
@@ -36,6 +38,7 @@ final class PostgresAppend implements FeedAppend {
     this.claim = claim;
     this.segments = segments;
     copy = new EventCopy(session.connection(), claim.feed());
+    letters = new LetterInsert(session.connection(), claim.feed());
     sequence = new AppendSequence(locked.checkpoint());
     segmentEnd = locked.segmentEnd();
   }
@@ -69,6 +72,20 @@ final class PostgresAppend implements FeedAppend {
   }
 
   @Override
+  public void setAside(TransactionHeader transaction, RefusedEvent event) {
+    requireOpen();
+    letters.add(transaction, event);
+    if (letters.isFull()) {
+      try {
+        copy.finish();
+        letters.flush();
+      } catch (SQLException error) {
+        throw failure(error);
+      }
+    }
+  }
+
+  @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
@@ -80,6 +97,7 @@ final class PostgresAppend implements FeedAppend {
     FeedCheckpoint checkpoint = sequence.checkpoint();
     try {
       copy.finish();
+      letters.flush();
       session.save(progress);
       if (!session.advance(checkpoint, segmentEnd, claim.epoch())) {
         throw writer.fenced();

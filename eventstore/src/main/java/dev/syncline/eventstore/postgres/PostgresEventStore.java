@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.DeadLetterBox;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.EventStoreException;
@@ -124,6 +125,11 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public ContractRegistry contracts() {
     return contracts;
+  }
+
+  @Override
+  public DeadLetterBox deadLetters() {
+    return new LetterTable(database);
   }
 
   @Override

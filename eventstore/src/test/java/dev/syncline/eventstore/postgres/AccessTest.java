@@ -42,7 +42,7 @@ class AccessTest {
             .toList();
     starting.forEach(store -> store.join().close());
     assertThat(database.rows("SELECT version FROM sync_events.schema_history WHERE version > ''"))
-        .containsExactly("1", "2");
+        .containsExactly("1", "2", "3");
   }
 
   @Test

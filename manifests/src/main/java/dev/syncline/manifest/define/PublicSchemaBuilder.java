@@ -1,11 +1,13 @@
 package dev.syncline.manifest.define;
 
+import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.schema.TruncatePolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +21,8 @@ public final class PublicSchemaBuilder {
   private final List<Transformation> transformations = new ArrayList<>();
   private final ContractNotes notes = new ContractNotes();
   private List<String> key = List.of();
+  private ErrorPolicy onError = ErrorPolicy.STOP;
+  private TruncatePolicy onTruncate = TruncatePolicy.STOP;
   private Optional<Slug> dataStore = Optional.empty();
   private Optional<OutputSchema> output = Optional.empty();
 
@@ -80,6 +84,18 @@ public final class PublicSchemaBuilder {
     return insertOrUpdate(table, sql).delete(table, sql);
   }
 
+  /** What happens to an event that breaks the shape; {@link ErrorPolicy#STOP} unless said. */
+  public PublicSchemaBuilder onError(ErrorPolicy policy) {
+    onError = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
+  /** What happens when a table is truncated; {@link TruncatePolicy#STOP} unless said. */
+  public PublicSchemaBuilder onTruncate(TruncatePolicy policy) {
+    onTruncate = Objects.requireNonNull(policy, "policy");
+    return this;
+  }
+
   /** The team to ask. */
   public PublicSchemaBuilder owner(String team) {
     notes.put("owner", team);
@@ -128,6 +144,8 @@ public final class PublicSchemaBuilder {
         version,
         key,
         transformations,
+        onError,
+        onTruncate,
         Optional.empty());
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.TruncatePolicy;
 
 /** Public and consumer schemas as the objects that stand for them in a manifest. */
 public final class SchemaEntries {
@@ -24,6 +25,12 @@ public final class SchemaEntries {
       schema.key().forEach(entry.putArray("key")::add);
     }
     schema.definitionFile().ifPresent(file -> entry.put("definitionFile", file));
+    if (schema.onError() != ErrorPolicy.STOP) {
+      entry.put("onError", schema.onError().text());
+    }
+    if (schema.onTruncate() != TruncatePolicy.STOP) {
+      entry.put("onTruncate", schema.onTruncate().text());
+    }
     ObjectNode config = entry.putObject("config").put("publicSchemaType", "postgres");
     ArrayNode transformations = config.putArray("transformations");
     schema

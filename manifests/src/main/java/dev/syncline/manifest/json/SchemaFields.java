@@ -9,6 +9,7 @@ import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.schema.TruncatePolicy;
 import dev.syncline.manifest.verify.ManifestCode;
 import java.util.Arrays;
 import java.util.List;
@@ -23,6 +24,8 @@ final class SchemaFields {
       Arrays.stream(Operation.values()).map(Operation::text).toList();
   private static final List<String> POLICIES =
       Arrays.stream(ErrorPolicy.values()).map(ErrorPolicy::text).toList();
+  private static final List<String> TRUNCATE_POLICIES =
+      Arrays.stream(TruncatePolicy.values()).map(TruncatePolicy::text).toList();
   private static final Pattern DURATION = Pattern.compile("[0-9]+(ms|s|m|h|d)");
 
   private SchemaFields() {}
@@ -36,6 +39,8 @@ final class SchemaFields {
     List<Transformation> transformations =
         object.object("config").map(SchemaFields::transformations).orElse(List.of());
     Optional<String> definitionFile = object.optionalText("definitionFile");
+    Optional<ErrorPolicy> onError = onError(object);
+    Optional<TruncatePolicy> onTruncate = onTruncate(object);
     describe(object);
     return object.build(
         () ->
@@ -46,6 +51,8 @@ final class SchemaFields {
                 version.orElseThrow(),
                 key,
                 transformations,
+                onError.orElseThrow(),
+                onTruncate.orElseThrow(),
                 definitionFile));
   }
 
@@ -108,12 +115,7 @@ final class SchemaFields {
     Optional<PublicSchemaReference> source =
         object.object("publicSchema").flatMap(reference -> reference(manifest, reference));
     Optional<String> definitionFile = object.optionalText("definitionFile");
-    Optional<ErrorPolicy> onError =
-        object.has("onError")
-            ? object
-                .word("onError", POLICIES)
-                .map(policy -> ErrorPolicy.valueOf(policy.toUpperCase(Locale.ROOT)))
-            : Optional.of(ErrorPolicy.STOP);
+    Optional<ErrorPolicy> onError = onError(object);
     describe(object);
     return object
         .object("config")
@@ -144,6 +146,22 @@ final class SchemaFields {
     reference.reportUnknownFields();
     return manifest.flatMap(
         slug -> name.flatMap(n -> major.map(m -> new PublicSchemaReference(slug, n, m))));
+  }
+
+  private static Optional<ErrorPolicy> onError(DocumentObject object) {
+    return object.has("onError")
+        ? object
+            .word("onError", POLICIES)
+            .map(policy -> ErrorPolicy.valueOf(policy.toUpperCase(Locale.ROOT)))
+        : Optional.of(ErrorPolicy.STOP);
+  }
+
+  private static Optional<TruncatePolicy> onTruncate(DocumentObject object) {
+    return object.has("onTruncate")
+        ? object
+            .word("onTruncate", TRUNCATE_POLICIES)
+            .map(policy -> TruncatePolicy.valueOf(policy.toUpperCase(Locale.ROOT)))
+        : Optional.of(TruncatePolicy.STOP);
   }
 
   private static void describe(DocumentObject object) {

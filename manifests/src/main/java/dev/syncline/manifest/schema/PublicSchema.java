@@ -15,6 +15,8 @@ import java.util.Optional;
  *     primary key of the first transformation's table as far as it appears in the output
  * @param transformations the SQL per table and operation; the first one's table is the primary
  *     table: its rows are the public schema's rows, other tables only affect them
+ * @param onError what happens to an event that breaks the output schema
+ * @param onTruncate what happens when one of its tables is truncated
  * @param definitionFile the source file it was collected from, if it was
  */
 public record PublicSchema(
@@ -24,7 +26,30 @@ public record PublicSchema(
     SchemaVersion version,
     List<String> key,
     List<Transformation> transformations,
+    ErrorPolicy onError,
+    TruncatePolicy onTruncate,
     Optional<String> definitionFile) {
+  /** With the default policies: it stops at what it cannot publish. */
+  public PublicSchema(
+      String name,
+      Slug dataStore,
+      OutputSchema outputSchema,
+      SchemaVersion version,
+      List<String> key,
+      List<Transformation> transformations,
+      Optional<String> definitionFile) {
+    this(
+        name,
+        dataStore,
+        outputSchema,
+        version,
+        key,
+        transformations,
+        ErrorPolicy.STOP,
+        TruncatePolicy.STOP,
+        definitionFile);
+  }
+
   /**
    * @throws IllegalArgumentException if the name is blank or there is no transformation
    */
@@ -32,6 +57,8 @@ public record PublicSchema(
     Objects.requireNonNull(dataStore, "dataStore");
     Objects.requireNonNull(outputSchema, "outputSchema");
     Objects.requireNonNull(version, "version");
+    Objects.requireNonNull(onError, "onError");
+    Objects.requireNonNull(onTruncate, "onTruncate");
     Objects.requireNonNull(definitionFile, "definitionFile");
     key = List.copyOf(key);
     transformations = List.copyOf(transformations);
@@ -51,6 +78,14 @@ public record PublicSchema(
   /** The same schema, collected from a file. */
   public PublicSchema collectedFrom(String file) {
     return new PublicSchema(
-        name, dataStore, outputSchema, version, key, transformations, Optional.of(file));
+        name,
+        dataStore,
+        outputSchema,
+        version,
+        key,
+        transformations,
+        onError,
+        onTruncate,
+        Optional.of(file));
   }
 }

@@ -6,9 +6,12 @@ import static dev.syncline.manifest.define.Definitions.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.manifest.json.SchemaEntries;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.schema.TruncatePolicy;
 import org.junit.jupiter.api.Test;
 
 class BuilderTest {
@@ -48,5 +51,24 @@ class BuilderTest {
     assertThat(orders.build().onError()).isEqualTo(ErrorPolicy.STOP);
     assertThat(orders.onError(ErrorPolicy.QUARANTINE).build().onError())
         .isEqualTo(ErrorPolicy.QUARANTINE);
+  }
+
+  @Test
+  void aPublicSchemaStopsUnlessSaidOtherwiseToo() {
+    PublicSchemaBuilder accounts =
+        publicSchema("accounts", version(1, 0))
+            .from("db")
+            .rows(Account.class)
+            .insertOrUpdate("accounts", "SELECT 1");
+    assertThat(accounts.build().onError()).isEqualTo(ErrorPolicy.STOP);
+    assertThat(accounts.build().onTruncate()).isEqualTo(TruncatePolicy.STOP);
+
+    PublicSchema lenient =
+        accounts.onError(ErrorPolicy.QUARANTINE).onTruncate(TruncatePolicy.IGNORE).build();
+
+    assertThat(lenient.onError()).isEqualTo(ErrorPolicy.QUARANTINE);
+    assertThat(lenient.onTruncate()).isEqualTo(TruncatePolicy.IGNORE);
+    assertThat(SchemaEntries.of(lenient).get("onError").asText()).isEqualTo("quarantine");
+    assertThat(SchemaEntries.of(lenient).get("onTruncate").asText()).isEqualTo("ignore");
   }
 }

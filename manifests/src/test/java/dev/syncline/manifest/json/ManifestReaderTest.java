@@ -7,6 +7,7 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.schema.TruncatePolicy;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.ManifestCode;
@@ -96,7 +97,26 @@ class ManifestReaderTest {
     assertThat(manifest.publicSchemas().get(0).key()).containsExactly("id");
     assertThat(manifest.publicSchemas().get(0).transformations().get(0).sql())
         .contains("$$ text $$");
+    assertThat(manifest.publicSchemas().get(0).onError()).isEqualTo(ErrorPolicy.QUARANTINE);
+    assertThat(manifest.publicSchemas().get(0).onTruncate()).isEqualTo(TruncatePolicy.IGNORE);
     assertThat(manifest.consumerSchemas().get(0).onError()).isEqualTo(ErrorPolicy.QUARANTINE);
+  }
+
+  @Test
+  void refusesAPolicyItDoesNotKnow() throws IOException {
+    String additions =
+        Files.readString(AcceptedManifests.directory().resolve("additions.json"))
+            .replace("\"onTruncate\": \"ignore\"", "\"onTruncate\": \"apply\"")
+            .replaceFirst("\"onError\": \"quarantine\"", "\"onError\": \"skip\"");
+    write("m.json", additions);
+
+    assertThat(
+            new ManifestReader(Variables.untouched())
+                .read(List.of(directory.resolve("m.json")))
+                .diagnostics())
+        .extracting(Object::toString)
+        .anySatisfy(one -> assertThat(one).contains("onError").contains("skip"))
+        .anySatisfy(one -> assertThat(one).contains("onTruncate").contains("apply"));
   }
 
   @Test

@@ -59,6 +59,33 @@ public enum CliCode implements DiagnosticCode {
       "The HTTP service could not take its address: another program listens on the port, or the"
           + " host name is not one of this machine's. Name another with '--api-port' or"
           + " '--hostname'; '--api-port 0' takes any free port."),
+  NO_LETTER(
+      "CLI-140",
+      "no such dead letter",
+      "None of the databases of the manifests holds a letter of that number: it was dropped, or"
+          + " another manifest's destination holds it. 'sync-cli dead-letter list' shows those that"
+          + " wait."),
+  SEVERAL_LETTERS(
+      "CLI-141",
+      "several dead letters of that number",
+      "Letters are numbered in each database by itself. Put the slug of the database in front, as"
+          + " in db-orders/17."),
+  NOT_CONFIRMED(
+      "CLI-142",
+      "dropping was not confirmed",
+      "A dropped letter is gone: its event is never applied at that consumer. Look at it with"
+          + " 'sync-cli dead-letter show', and add --yes to drop it."),
+  NOT_DRIVABLE(
+      "CLI-143",
+      "a letter of the event store cannot be driven",
+      "The event broke its public schema and was never published. It heals at the source: the next"
+          + " change of the row is published whole, if it keeps the contract. Then drop the"
+          + " letter."),
+  UNKNOWN_CONSUMER(
+      "CLI-144",
+      "consumer schema is not in the manifests",
+      "Letters are driven with the consumer's SQL, which is in its manifest. Name that file with"
+          + " --manifest as well, or correct the name."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

@@ -60,6 +60,7 @@ final class SecretMask {
           "major",
           "minor",
           "onError",
+          "onTruncate",
           "sslMode",
           "outputSchema",
           "properties",

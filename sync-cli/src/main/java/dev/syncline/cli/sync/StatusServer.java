@@ -100,6 +100,9 @@ final class StatusServer implements AutoCloseable {
     shown.put("position", pipeline.position());
     shown.put("events", pipeline.events());
     pipeline.lastCommittedAt().ifPresent(at -> shown.put("lastCommittedAt", at.toString()));
+    if (!pipeline.deadLetters().isEmpty()) {
+      shown.put("deadLetters", pipeline.deadLetters());
+    }
     if (!pipeline.note().isEmpty()) {
       shown.put("note", pipeline.note());
     }

@@ -49,6 +49,7 @@ final class ApplyStage implements Stage {
         if (pages.isEmpty()) {
           commitPassed();
         }
+        tellWaiting();
         for (int index = 0; index < pages.size(); index++) {
           apply(pages.get(index), index == pages.size() - 1);
         }
@@ -57,6 +58,13 @@ final class ApplyStage implements Stage {
       if (delivery != null) {
         delivery.close();
       }
+    }
+  }
+
+  /** Not within a delivery: the sink's session is busy with it then. */
+  private void tellWaiting() {
+    if (delivery == null) {
+      monitor.waiting(sink.waiting());
     }
   }
 

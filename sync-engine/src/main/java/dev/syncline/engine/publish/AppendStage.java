@@ -20,6 +20,7 @@ final class AppendStage implements Stage {
   private final Handoff<List<AppendStep>> in;
   private final FeedWriter writer;
   private final ChangeSource source;
+  private final PublisherLetters letters;
   private final PipelineMonitor monitor;
   private FeedAppend append;
   private long events;
@@ -29,8 +30,10 @@ final class AppendStage implements Stage {
       Handoff<List<AppendStep>> in,
       FeedWriter writer,
       ChangeSource source,
+      PublisherLetters letters,
       PipelineMonitor monitor) {
     this.in = in;
+    this.letters = letters;
     this.writer = writer;
     this.source = source;
     this.monitor = monitor;
@@ -73,6 +76,9 @@ final class AppendStage implements Stage {
       append.add(add.header(), add.events());
       events += add.events().size();
       committedAt = add.header().committedAt();
+    } else if (step instanceof AppendStep.SetAside aside) {
+      aside.events().forEach(event -> append.setAside(aside.header(), event));
+      letters.setAside(aside.events().size());
     } else if (step instanceof AppendStep.Save save) {
       append.save(save.progress());
     } else if (step instanceof AppendStep.End end) {
@@ -85,6 +91,7 @@ final class AppendStage implements Stage {
     append.close();
     append = null;
     source.confirm(durable.sourceEnd());
+    letters.committed();
     monitor.moved(durable.head(), events, Optional.ofNullable(committedAt));
     events = 0;
     committedAt = null;

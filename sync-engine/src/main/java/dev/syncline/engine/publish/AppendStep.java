@@ -3,6 +3,7 @@ package dev.syncline.engine.publish;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import java.util.List;
 
@@ -10,6 +11,9 @@ import java.util.List;
 sealed interface AppendStep {
   /** Add events to the open source transaction, or open it with them. */
   record Add(TransactionHeader header, List<NewEvent> events) implements AppendStep {}
+
+  /** Set events aside with the commit of their source transaction. */
+  record SetAside(TransactionHeader header, List<RefusedEvent> events) implements AppendStep {}
 
   /** End the source transaction. */
   record End(TransactionHeader header, Lsn end) implements AppendStep {}

@@ -2,8 +2,8 @@ package dev.syncline.engine.publish;
 
 import dev.syncline.engine.change.LogicalMessage;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
-import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
 import java.util.HashSet;
@@ -69,19 +69,30 @@ final class FirstLoad {
   }
 
   /** The events that go into the feed. */
-  synchronized List<NewEvent> admit(List<NewEvent> events) {
+  synchronized PublicEvents admit(PublicEvents events) {
     if (!loading) {
       return events;
     }
-    List<NewEvent> admitted =
-        events.stream()
-            .filter(event -> !notBegun.contains(new Version(event.schema(), event.minor())))
-            .toList();
+    PublicEvents admitted =
+        new PublicEvents(
+            events.published().stream()
+                .filter(event -> hasBegun(event.schema(), event.minor()))
+                .toList(),
+            events.refused().stream()
+                .filter(event -> hasBegun(event.schema(), event.minor()))
+                .toList());
     if (lowMet) {
-      admitted.forEach(event -> touched.add(new TouchedKey(event.schema(), event.key())));
+      admitted
+          .published()
+          .forEach(event -> touched.add(new TouchedKey(event.schema(), event.key())));
+      admitted.refused().forEach(event -> touched.add(new TouchedKey(event.schema(), event.key())));
       spoiled |= touched.size() > MOST_TOUCHED_KEYS;
     }
     return admitted;
+  }
+
+  private boolean hasBegun(SchemaId schema, int minor) {
+    return !notBegun.contains(new Version(schema, minor));
   }
 
   /**
@@ -99,7 +110,7 @@ final class FirstLoad {
       lowMet = true;
       touched.clear();
       if (notBegun.remove(loaded)) {
-        remainder = Optional.of(new Chunk(List.of(), before));
+        remainder = Optional.of(new Chunk(PublicEvents.of(List.of()), before));
       }
     } else if (message.content().equals(high(mark)) && lowMet) {
       highMet = true;
@@ -173,10 +184,14 @@ final class FirstLoad {
   }
 
   private Chunk untouched() {
-    List<NewEvent> rows =
-        chunk.rows().stream()
-            .filter(row -> !touched.contains(new TouchedKey(row.schema(), row.key())))
-            .toList();
+    PublicEvents rows =
+        new PublicEvents(
+            chunk.rows().published().stream()
+                .filter(row -> !touched.contains(new TouchedKey(row.schema(), row.key())))
+                .toList(),
+            chunk.rows().refused().stream()
+                .filter(row -> !touched.contains(new TouchedKey(row.schema(), row.key())))
+                .toList());
     return new Chunk(rows, chunk.progress());
   }
 

@@ -63,7 +63,10 @@ public final class PublishLoop implements Attempt {
           plan.source().address(),
           plan.feed(),
           writer.checkpoint().head());
-      Stages.run(monitor.name(), stages(session, writer, monitor), stop);
+      Stages.run(
+          monitor.name(),
+          stages(session, writer, letters(events, session, monitor), monitor),
+          stop);
     }
   }
 
@@ -76,7 +79,20 @@ public final class PublishLoop implements Attempt {
         .orElse(new FeedCheckpoint(Position.START, Lsn.ZERO, Optional.empty()));
   }
 
-  private List<Stage> stages(SourceSession session, FeedWriter writer, PipelineMonitor monitor) {
+  private static PublisherLetters letters(
+      EventStore events, SourceSession session, PipelineMonitor monitor) {
+    List<String> schemas =
+        session.contracts().stream()
+            .map(PublishedContract::contract)
+            .map(one -> one.manifest() + "/" + one.name() + " " + one.version())
+            .toList();
+    PublisherLetters letters = new PublisherLetters(events.deadLetters(), schemas, monitor);
+    letters.begin();
+    return letters;
+  }
+
+  private List<Stage> stages(
+      SourceSession session, FeedWriter writer, PublisherLetters letters, PipelineMonitor monitor) {
     List<BackfillProgress> stored = writer.backfills();
     List<PublishedContract> toLoad =
         session.contracts().stream()
@@ -88,7 +104,7 @@ public final class PublishLoop implements Attempt {
     Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
     return List.of(
         new TransformStage(session.changes(), session.transformer(), firstLoad, handoff),
-        new AppendStage(handoff, writer, session.changes(), monitor),
+        new AppendStage(handoff, writer, session.changes(), letters, monitor),
         new LoadStage(session.backfill(), firstLoad, toLoad, stored, monitor));
   }
 }

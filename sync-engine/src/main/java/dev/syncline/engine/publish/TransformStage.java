@@ -9,8 +9,10 @@ import dev.syncline.engine.run.Handoff;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.ChangeSource;
+import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -56,23 +58,29 @@ final class TransformStage implements Stage {
   }
 
   private List<AppendStep> transform(List<SourceEvent> slice) throws InterruptedException {
-    Iterator<List<NewEvent>> events = eventsOf(slice).iterator();
+    Iterator<PublicEvents> events = eventsOf(slice).iterator();
     List<AppendStep> steps = new ArrayList<>();
     List<NewEvent> run = new ArrayList<>();
+    List<RefusedEvent> refused = new ArrayList<>();
     for (SourceEvent event : slice) {
       if (event instanceof TransactionBegan began) {
         begin(began.header());
       } else if (event instanceof TableChange) {
-        run.addAll(firstLoad.admit(events.next()));
+        PublicEvents admitted = firstLoad.admit(events.next());
+        run.addAll(admitted.published());
+        refused.addAll(admitted.refused());
       } else if (event instanceof LogicalMessage message) {
         flush(run, steps);
+        setAside(refused, steps);
         closeChunk(message, steps);
       } else if (event instanceof TransactionEnded ended) {
         flush(run, steps);
+        setAside(refused, steps);
         steps.add(new AppendStep.End(ended.header(), ended.end()));
       }
     }
     flush(run, steps);
+    setAside(refused, steps);
     return steps;
   }
 
@@ -88,19 +96,27 @@ final class TransformStage implements Stage {
     }
   }
 
+  private void setAside(List<RefusedEvent> refused, List<AppendStep> steps) {
+    if (!refused.isEmpty()) {
+      steps.add(new AppendStep.SetAside(open, List.copyOf(refused)));
+      refused.clear();
+    }
+  }
+
   private void closeChunk(LogicalMessage message, List<AppendStep> steps) {
     firstLoad
         .meet(message)
         .ifPresent(
             chunk -> {
-              if (!chunk.rows().isEmpty()) {
-                steps.add(new AppendStep.Add(open, chunk.rows()));
+              if (!chunk.rows().published().isEmpty()) {
+                steps.add(new AppendStep.Add(open, chunk.rows().published()));
               }
+              setAside(new ArrayList<>(chunk.rows().refused()), steps);
               steps.add(new AppendStep.Save(chunk.progress()));
             });
   }
 
-  private List<List<NewEvent>> eventsOf(List<SourceEvent> slice) throws InterruptedException {
+  private List<PublicEvents> eventsOf(List<SourceEvent> slice) throws InterruptedException {
     List<TableChange> changes = new ArrayList<>();
     Set<Long> transactions = new HashSet<>();
     TransactionHeader header = open;

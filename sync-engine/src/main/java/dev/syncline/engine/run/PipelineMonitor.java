@@ -4,7 +4,9 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** What a pipeline reports of itself, and anybody may read at any time. */
 public final class PipelineMonitor {
@@ -15,6 +17,7 @@ public final class PipelineMonitor {
   private Instant lastCommittedAt;
   private String note = "";
   private List<Diagnostic> problems = List.of();
+  private final Map<String, Long> deadLetters = new TreeMap<>();
   private boolean everRan;
 
   public PipelineMonitor(String name) {
@@ -57,6 +60,15 @@ public final class PipelineMonitor {
     committedAt.ifPresent(at -> lastCommittedAt = at);
   }
 
+  /**
+   * How many events wait as dead letters.
+   *
+   * @param counts by consumer schema, or public schema of a source
+   */
+  public synchronized void waiting(Map<String, Long> counts) {
+    deadLetters.putAll(counts);
+  }
+
   public synchronized PipelineStatus status() {
     return new PipelineStatus(
         name,
@@ -66,6 +78,7 @@ public final class PipelineMonitor {
         events,
         Optional.ofNullable(lastCommittedAt),
         note,
-        problems);
+        problems,
+        deadLetters);
   }
 }

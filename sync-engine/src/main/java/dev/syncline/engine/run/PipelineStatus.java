@@ -2,8 +2,11 @@ package dev.syncline.engine.run;
 
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * One pipeline at one moment, for people and health checks.
@@ -16,6 +19,7 @@ import java.util.Optional;
  * @param lastCommittedAt when the last moved transaction committed at the source
  * @param note what it is doing or waiting for, or why it failed; empty when all is well
  * @param problems why it failed, if somebody must act
+ * @param deadLetters how many events wait as dead letters, for each schema that has or had any
  */
 public record PipelineStatus(
     String name,
@@ -25,8 +29,10 @@ public record PipelineStatus(
     long events,
     Optional<Instant> lastCommittedAt,
     String note,
-    List<Diagnostic> problems) {
+    List<Diagnostic> problems,
+    Map<String, Long> deadLetters) {
   public PipelineStatus {
     problems = List.copyOf(problems);
+    deadLetters = Collections.unmodifiableMap(new TreeMap<>(deadLetters));
   }
 }

@@ -1,9 +1,7 @@
 package dev.syncline.engine.spi;
 
 import dev.syncline.eventstore.BackfillProgress;
-import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.SchemaId;
-import java.util.List;
 import java.util.Set;
 
 /**
@@ -55,5 +53,5 @@ public interface BackfillReader extends AutoCloseable {
    * @param rows one insert event a row
    * @param progress the state after this chunk
    */
-  record Chunk(List<NewEvent> rows, BackfillProgress progress) {}
+  record Chunk(PublicEvents rows, BackfillProgress progress) {}
 }

@@ -1,6 +1,7 @@
 package dev.syncline.engine.spi;
 
 import dev.syncline.eventstore.Position;
+import java.util.Map;
 
 /**
  * Applies the events of one feed to one destination, for all its consumer schemas of that feed.
@@ -12,6 +13,9 @@ public interface ConsumerSink extends AutoCloseable {
 
   /** Begins one destination transaction. */
   Delivery begin();
+
+  /** For each consumer schema how many events wait as dead letters, as of a moment ago. */
+  Map<String, Long> waiting();
 
   @Override
   void close();

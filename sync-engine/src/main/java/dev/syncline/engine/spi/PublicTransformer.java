@@ -1,7 +1,6 @@
 package dev.syncline.engine.spi;
 
 import dev.syncline.engine.change.TableChange;
-import dev.syncline.eventstore.NewEvent;
 import java.util.List;
 import java.util.Set;
 
@@ -15,9 +14,11 @@ public interface PublicTransformer extends AutoCloseable {
    *     it sees all of them
    * @return for each change, in the same order, the events it causes; a change may cause none, or
    *     one for each of several public schemas and rows
+   * @throws DataException for what breaks a public schema or cannot be converted, unless the
+   *     schema's policy is to set it aside
    * @throws RetriableException if the source could not be asked
    */
-  List<List<NewEvent>> transform(List<TableChange> changes, Set<Long> transactionIds)
+  List<PublicEvents> transform(List<TableChange> changes, Set<Long> transactionIds)
       throws InterruptedException;
 
   @Override

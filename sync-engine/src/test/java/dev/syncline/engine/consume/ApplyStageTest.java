@@ -16,6 +16,7 @@ import dev.syncline.manifest.schema.Operation;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
@@ -87,6 +88,11 @@ class ApplyStageTest {
     @Override
     public Position cursor() {
       return Position.START;
+    }
+
+    @Override
+    public Map<String, Long> waiting() {
+      return Map.of();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.syncline.engine.change.LogicalMessage;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.FeedName;
@@ -36,7 +37,7 @@ class FirstLoadTest {
           Position.START);
   private static final Chunk CHUNK =
       new Chunk(
-          List.of(row(1), row(2), row(3)),
+          PublicEvents.of(List.of(row(1), row(2), row(3))),
           new BackfillProgress(ACCOUNTS, 0, Optional.of("[\"3\"]"), 3, 3, true));
 
   private static final BackfillProgress BEFORE =
@@ -48,15 +49,18 @@ class FirstLoadTest {
   void rowsTheStreamChangedBetweenTheMarksAreLeftOutOfTheChunk() {
     meetLow();
 
-    load.admit(List.of(row(2)));
+    load.admit(PublicEvents.of(List.of(row(2))));
 
-    assertThat(meetHigh()).get().extracting(Chunk::rows).isEqualTo(List.of(row(1), row(3)));
+    assertThat(meetHigh())
+        .get()
+        .extracting(Chunk::rows)
+        .isEqualTo(PublicEvents.of(List.of(row(1), row(3))));
   }
 
   @Test
   void rowsTheStreamChangedBeforeTheFirstMarkAreKept() {
     String low = load.open(CONTRACT, BEFORE);
-    load.admit(List.of(row(2)));
+    load.admit(PublicEvents.of(List.of(row(2))));
     load.meet(message(low));
 
     assertThat(meetHigh()).get().extracting(Chunk::rows).isEqualTo(CHUNK.rows());
@@ -64,13 +68,13 @@ class FirstLoadTest {
 
   @Test
   void eventsOfAContractWhoseLoadHasNotBegunAreLeftOut() {
-    assertThat(load.admit(List.of(row(1)))).isEmpty();
+    assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).isEmpty();
 
     String low = load.open(CONTRACT, BEFORE);
-    assertThat(load.admit(List.of(row(1)))).isEmpty();
+    assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).isEmpty();
 
-    assertThat(load.meet(message(low))).contains(new Chunk(List.of(), BEFORE));
-    assertThat(load.admit(List.of(row(1)))).containsExactly(row(1));
+    assertThat(load.meet(message(low))).contains(new Chunk(PublicEvents.of(List.of()), BEFORE));
+    assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).containsExactly(row(1));
   }
 
   @Test

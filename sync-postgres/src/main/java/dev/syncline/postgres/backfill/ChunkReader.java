@@ -8,6 +8,7 @@ import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.transform.KeyJson;
+import dev.syncline.postgres.transform.OutputPolicy;
 import dev.syncline.postgres.transform.RegisteredSchema;
 import dev.syncline.postgres.transform.SourceFailure;
 import dev.syncline.postgres.transform.TunedSession;
@@ -37,12 +38,14 @@ public final class ChunkReader implements BackfillReader {
 
   private final java.sql.Connection session;
   private final Map<Version, RegisteredSchema> schemas;
+  private final OutputPolicy policy;
   private final int rows;
 
   private ChunkReader(
       java.sql.Connection session, Map<Version, RegisteredSchema> schemas, int rows) {
     this.session = session;
     this.schemas = schemas;
+    policy = new OutputPolicy(List.copyOf(schemas.values()));
     this.rows = rows;
   }
 
@@ -141,7 +144,7 @@ public final class ChunkReader implements BackfillReader {
       }
     }
     return new Chunk(
-        events,
+        policy.sort(events),
         new BackfillProgress(
             progress.schema(),
             progress.minor(),

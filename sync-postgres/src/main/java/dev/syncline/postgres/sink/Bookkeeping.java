@@ -76,6 +76,7 @@ final class Bookkeeping {
 
     GRANT USAGE ON SCHEMA sync_sink TO %1$s;
     GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA sync_sink TO %1$s;
+    GRANT DELETE ON sync_sink.dead_letter TO %1$s;
     """
         .formatted(SqlText.quote(role));
   }

@@ -36,6 +36,11 @@ final class Claim {
         holder_started = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
       WHERE feed = ? AND subscription = ANY (?::text[])
       """;
+  private static final String HOLD =
+      """
+      SELECT FROM sync_sink.cursor WHERE feed = ? AND subscription = ANY (?::text[]) AND epoch = ?
+      ORDER BY subscription FOR UPDATE
+      """;
   private static final String MOVE =
       """
       UPDATE sync_sink.cursor SET position = greatest(position, ?), updated_at = now()
@@ -46,6 +51,7 @@ final class Claim {
   private final Array names;
   private final Map<String, Position> positions;
   private final long epoch;
+  private final PreparedStatement hold;
   private final PreparedStatement move;
 
   private Claim(
@@ -59,6 +65,7 @@ final class Claim {
     this.names = names;
     this.positions = positions;
     this.epoch = epoch;
+    hold = ServerPrepared.statement(connection, HOLD);
     move = ServerPrepared.statement(connection, MOVE);
   }
 
@@ -129,6 +136,26 @@ final class Claim {
   /** How far one subscription has come. */
   Position position(String subscription) {
     return positions.get(subscription);
+  }
+
+  /**
+   * Keeps a redrive away until the running transaction ends, and waits for one that is at work.
+   *
+   * @throws FencedException if any of the cursors has been claimed by another
+   */
+  void hold() throws SQLException {
+    hold.setString(1, feed.toString());
+    hold.setArray(2, names);
+    hold.setLong(3, epoch);
+    int held = 0;
+    try (ResultSet row = hold.executeQuery()) {
+      while (row.next()) {
+        held++;
+      }
+    }
+    if (held != positions.size()) {
+      throw takenOver(feed, positions.keySet());
+    }
   }
 
   /**

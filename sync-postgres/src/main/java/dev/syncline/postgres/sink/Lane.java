@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink;
 
+import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.postgres.sink.StatementPlan.Repeat;
 import dev.syncline.postgres.sink.StatementPlan.SetPlan;
 import java.util.Objects;
@@ -22,6 +23,11 @@ record Lane(int number, ConsumerStatement statement, TypedSql sql, StatementPlan
   /** What several events of one key in one run come to. */
   Repeat repeat() {
     return plan instanceof SetPlan set ? set.repeat() : Repeat.ALL_COUNT;
+  }
+
+  /** Whether its consumer wants refused events set aside. */
+  boolean mayBeQuarantined() {
+    return statement.subscription().subscription().schema().onError() == ErrorPolicy.QUARANTINE;
   }
 
   String describe() {

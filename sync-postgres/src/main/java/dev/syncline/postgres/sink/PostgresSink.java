@@ -11,6 +11,7 @@ import dev.syncline.postgres.connect.Session;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ public final class PostgresSink implements ConsumerSink {
   private final Holders formerHolders;
   private final Claim claim;
   private final SinkSession session;
+  private final WaitingCounts counts;
   private final WorkApplier applier;
 
   private PostgresSink(
@@ -47,9 +49,12 @@ public final class PostgresSink implements ConsumerSink {
     connection.commit();
     claim = claim(names, process);
     session = new SinkSession(connection, plan, settings);
-    Quarantine quarantine =
-        new Quarantine(
-            new DeadLetters(connection, failures.feed()), process.refused(failures.feed()));
+    DeadLetters letters = new DeadLetters(connection, failures.feed());
+    WaitingKeys waiting = new WaitingKeys(letters);
+    QuarantineLog log = process.quarantineLog();
+    counts = new WaitingCounts(letters, waiting, names);
+    log.waiting(letters.waitingCounts());
+    Quarantine quarantine = new Quarantine(letters, waiting, process.refused(failures.feed()), log);
     applier = new WorkApplier(session, plan, quarantine, failures);
     connection.commit();
   }
@@ -109,6 +114,17 @@ public final class PostgresSink implements ConsumerSink {
   @Override
   public Position cursor() {
     return claim.position();
+  }
+
+  @Override
+  public Map<String, Long> waiting() {
+    try {
+      Map<String, Long> found = counts.lately();
+      connection.commit();
+      return found;
+    } catch (SQLException error) {
+      throw failures.transientFailure(error);
+    }
   }
 
   @Override

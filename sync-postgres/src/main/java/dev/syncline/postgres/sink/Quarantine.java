@@ -1,65 +1,96 @@
 package dev.syncline.postgres.sink;
 
-import dev.syncline.eventstore.Event;
+import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.sink.DeadLetters.Letter;
 import dev.syncline.postgres.sink.DeadLetters.Reason;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Sets aside what consumers with that policy cannot apply: of a source transaction with a refused
- * event all that consumer's events, and later every event of a key for which one already waits.
+ * event all that consumer's events, and later every event of a key for which one already waits,
+ * whatever the policy is by then.
+ *
+ * <p>A transaction that deletes a waiting key is set aside whole. A changed key is a delete of the
+ * old one and an insert of the new one, and applying only the insert would show the row twice.
  */
 final class Quarantine {
-  private static final Logger LOG = LoggerFactory.getLogger(Quarantine.class);
+  private static final Reason BEHIND =
+      new Reason(SinkCode.WAITS, null, "an earlier event of its key has been set aside");
 
   private final DeadLetters letters;
+  private final WaitingKeys waiting;
   private final RefusedTransactions refused;
-  private final Set<String> withWaiting;
+  private final QuarantineLog log;
 
-  Quarantine(DeadLetters letters, RefusedTransactions refused) throws SQLException {
+  Quarantine(
+      DeadLetters letters, WaitingKeys waiting, RefusedTransactions refused, QuarantineLog log) {
     this.letters = letters;
+    this.waiting = waiting;
     this.refused = refused;
-    withWaiting = new HashSet<>(letters.waitingSubscriptions());
+    this.log = log;
   }
 
-  /** Sets aside what must not be applied, in the running transaction, and returns the rest. */
-  List<Work> divert(List<Work> work) throws SQLException {
-    if (withWaiting.isEmpty() && refused.isEmpty()) {
+  /** Whether any event waits or is to be set aside. */
+  boolean isEmpty() {
+    return waiting.isEmpty() && refused.isEmpty();
+  }
+
+  /**
+   * Sets aside what must not be applied, in the running transaction, and returns the rest.
+   *
+   * @param begunBefore a source transaction whose beginning was applied earlier and is not in reach
+   * @throws RetriableException if that one has to be set aside from its beginning
+   */
+  List<Work> divert(List<Work> work, Optional<Position> begunBefore) throws SQLException {
+    if (isEmpty()) {
       return work;
     }
-    Map<String, Set<String>> waiting = waitingKeys(work);
+    Map<String, Set<String>> waits = waiting.among(work);
     List<Work> rest = new ArrayList<>();
-    for (Work one : work) {
-      Optional<Reason> reason = reason(one, waiting);
-      if (reason.isPresent()) {
-        letters.add(one, reason.get());
-        waiting.computeIfAbsent(one.subscription(), name -> new HashSet<>()).add(one.event().key());
-        withWaiting.add(one.subscription());
-      } else {
-        rest.add(one);
+    List<Letter> aside = new ArrayList<>();
+    for (List<Work> transaction : SourceTransactions.of(work)) {
+      refuseMoves(transaction, waits, begunBefore);
+      for (Work one : transaction) {
+        Optional<Reason> reason = reason(one, waits);
+        if (reason.isPresent()) {
+          aside.add(new Letter(one, reason.get()));
+          waits.computeIfAbsent(one.subscription(), none -> new HashSet<>()).add(one.event().key());
+        } else {
+          rest.add(one);
+        }
       }
     }
+    letters.add(aside);
+    aside.forEach(letter -> waiting.add(letter.work().subscription(), letter.work().event().key()));
     return rest;
   }
 
   /** Notes that an event was refused: its transaction is to be diverted from its beginning. */
-  void refuse(Work work, ServerError error, String detail) {
+  void refuse(Work work, ServerError error, String detail, Optional<Position> begunBefore) {
     String message = error.condition() + detail;
     refused.add(work, new Reason(SinkCode.REFUSED_EVENT, error.state(), message));
-    LOG.warn(
-        "{} at position {}: {}; set aside with the consumer's other events of its transaction",
-        work.lane().statement().title(),
-        work.event().position(),
-        message);
+    log.refused(work, message);
+    requireInReach(work, begunBefore);
+  }
+
+  /** Notes that a subscription's part of a transaction was refused when its end was checked. */
+  void refuseWhole(Work work, ServerError error) {
+    String message = error.condition() + ": checked at the end of its transaction";
+    refused.addWhole(work, new Reason(SinkCode.REFUSED_EVENT, error.state(), message));
+    log.refused(work, message);
+  }
+
+  /** Whether the work's transaction is to be diverted already. */
+  boolean isRefused(Work work) {
+    return refused.contains(work);
   }
 
   /** What was set aside is in the table now. */
@@ -67,32 +98,34 @@ final class Quarantine {
     refused.forget(subscriptions, through);
   }
 
-  private Map<String, Set<String>> waitingKeys(List<Work> work) throws SQLException {
-    Map<String, List<Work>> concerned = new HashMap<>();
-    for (Work one : work) {
-      if (one.mayBeQuarantined() && withWaiting.contains(one.subscription())) {
-        concerned.computeIfAbsent(one.subscription(), name -> new ArrayList<>()).add(one);
+  private void refuseMoves(
+      List<Work> transaction, Map<String, Set<String>> waits, Optional<Position> begunBefore) {
+    for (Work one : transaction) {
+      if (one.event().operation() == Operation.DELETE && waits(one, waits) && !isRefused(one)) {
+        refused.add(one, BEHIND);
+        requireInReach(one, begunBefore);
       }
     }
-    Map<String, Set<String>> keys = new HashMap<>();
-    for (var entry : concerned.entrySet()) {
-      keys.put(entry.getKey(), letters.waitingKeys(entry.getKey(), entry.getValue()));
-    }
-    return keys;
   }
 
-  private Optional<Reason> reason(Work work, Map<String, Set<String>> waiting) {
-    if (!work.mayBeQuarantined()) {
-      return Optional.empty();
+  private static void requireInReach(Work work, Optional<Position> begunBefore) {
+    Position transaction = work.event().transactionFirst();
+    if (begunBefore.filter(transaction::equals).isPresent()) {
+      throw new RetriableException(
+          "the source transaction at position "
+              + transaction
+              + " has to be delivered again from its beginning, to be set aside",
+          null);
     }
-    Optional<Reason> ofTransaction = refused.reason(work);
-    return ofTransaction.isPresent() ? ofTransaction : behind(work.event(), waiting, work);
   }
 
-  private static Optional<Reason> behind(Event event, Map<String, Set<String>> waiting, Work work) {
-    return waiting.getOrDefault(work.subscription(), Set.of()).contains(event.key())
-        ? Optional.of(
-            new Reason(SinkCode.WAITS, null, "an earlier event of its key has been set aside"))
-        : Optional.empty();
+  private Optional<Reason> reason(Work work, Map<String, Set<String>> waits) {
+    return refused
+        .reason(work)
+        .or(() -> waits(work, waits) ? Optional.of(BEHIND) : Optional.empty());
+  }
+
+  private static boolean waits(Work work, Map<String, Set<String>> waits) {
+    return waits.getOrDefault(work.subscription(), Set.of()).contains(work.event().key());
   }
 }

@@ -73,6 +73,25 @@ public enum SinkCode implements DiagnosticCode {
       "waits behind an event of its key",
       "An earlier event of the same key waits in sync_sink.dead_letter. Applying this one first"
           + " would be overwritten when that one is driven again, so it waits behind it."),
+  STILL_REFUSED(
+      "DST-114",
+      "a letter is refused again",
+      "A dead letter was driven again and the destination still does not take it, so redriving"
+          + " stopped there for its consumer: what came before is applied, it and all later ones"
+          + " wait as before. Correct the destination or the consumer SQL and drive it again, or"
+          + " drop the letter; the later ones can then be driven."),
+  BEHIND_ANOTHER(
+      "DST-115",
+      "a letter waits behind an earlier one",
+      "An earlier event of the same key, or of a key of the same source transaction, waits too."
+          + " Driving this one first would let the earlier one overwrite it. Drive or drop the"
+          + " earlier one first, or drive all of the consumer's letters in order."),
+  REDRIVE_BROKEN(
+      "DST-116",
+      "work on dead letters was interrupted",
+      "The session at the destination was lost, or a lock could not be had in time: a running sink"
+          + " in a long transaction holds it. Whatever was driven so far is committed and marked;"
+          + " run the command again and it goes on."),
   UNFILLED_TYPE(
       "DST-120",
       "the type of a placeholder cannot be filled from JSON",

@@ -25,6 +25,7 @@ final class SinkDelivery implements Delivery {
   private final Holders formerHolders;
   private final SinkFailures failures;
   private Optional<Position> lastTransaction = Optional.empty();
+  private final Reach reach = new Reach();
   private boolean begun;
   private boolean ended;
 
@@ -52,7 +53,7 @@ final class SinkDelivery implements Delivery {
     try {
       Optional<Savepoint> before = mark();
       try {
-        applier.applyTogether(work);
+        applier.applyTogether(work, lastTransaction);
       } catch (SQLException error) {
         WorkApplier.requireLasting(error);
         LOG.debug("refused, trying again apart: {}", new ServerError(error).condition());
@@ -62,7 +63,13 @@ final class SinkDelivery implements Delivery {
       if (before.isPresent()) {
         session.connection().releaseSavepoint(before.get());
       }
+      if (applier.mayQuarantine()) {
+        reach.add(work);
+      }
       lastTransaction = Optional.of(work.get(work.size() - 1).event().transactionFirst());
+    } catch (FencedException fenced) {
+      close();
+      throw fenced;
     } catch (SQLException error) {
       throw failed(error);
     }
@@ -73,6 +80,9 @@ final class SinkDelivery implements Delivery {
     try {
       if (!begun) {
         begin();
+      }
+      if (applier.mayQuarantine()) {
+        checkTheEnd(through);
       }
       claim.move(through);
       commitTransaction(through);
@@ -86,13 +96,28 @@ final class SinkDelivery implements Delivery {
     }
   }
 
+  /** A constraint that is only checked at the end shows while its events are still in reach. */
+  private void checkTheEnd(Position through) throws SQLException {
+    try {
+      session.checkConstraints();
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      if (reach.isExceeded()) {
+        throw failures.refusedCommit(claim.position().plus(1), through, error);
+      }
+      session.connection().rollback();
+      start();
+      applier.applyToTheEnd(reach.work());
+    }
+  }
+
   private void commitTransaction(Position through) throws SQLException {
     try {
       session.connection().commit();
       ended = true;
     } catch (SQLException error) {
       WorkApplier.requireLasting(error);
-      throw failures.refusedCommit(claim.position(), through, error);
+      throw failures.refusedCommit(claim.position().plus(1), through, error);
     }
   }
 
@@ -133,7 +158,14 @@ final class SinkDelivery implements Delivery {
 
   private void begin() throws SQLException {
     begun = true;
+    start();
+  }
+
+  private void start() throws SQLException {
     session.beginTransaction();
+    if (applier.mayQuarantine()) {
+      claim.hold();
+    }
   }
 
   private void backTo(Optional<Savepoint> before) throws SQLException {
@@ -141,7 +173,7 @@ final class SinkDelivery implements Delivery {
       session.connection().rollback(before.get());
     } else {
       session.connection().rollback();
-      session.beginTransaction();
+      start();
     }
   }
 

@@ -52,13 +52,13 @@ record SinkFailures(Connection destination, FeedName feed) {
   }
 
   /** A commit is refused: a constraint that is checked at its end does not hold. */
-  RuntimeException refusedCommit(Position after, Position through, SQLException error) {
+  RuntimeException refusedCommit(Position first, Position through, SQLException error) {
     ServerError server = new ServerError(error);
     return new DataException(
         Diagnostic.error(
             SinkCode.REFUSED_EVENT,
             "the commit of positions "
-                + after.plus(1)
+                + first
                 + " to "
                 + through
                 + " of feed "

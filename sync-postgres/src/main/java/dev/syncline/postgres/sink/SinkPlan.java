@@ -41,6 +41,11 @@ final class SinkPlan {
     return lanes;
   }
 
+  /** Whether any consumer wants refused events set aside. */
+  boolean mayQuarantine() {
+    return lanes.stream().anyMatch(Lane::mayBeQuarantined);
+  }
+
   /** The statements an event is for, in the order of their subscriptions. */
   List<Lane> lanesFor(Event event) {
     var byKind = event.object().isPresent() ? upserts : deletes;

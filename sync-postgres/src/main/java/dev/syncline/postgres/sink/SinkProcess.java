@@ -9,10 +9,16 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SinkProcess {
   private final String id = UUID.randomUUID().toString();
   private final Map<FeedName, RefusedTransactions> refused = new ConcurrentHashMap<>();
+  private final QuarantineLog quarantineLog = new QuarantineLog();
 
   /** Its name in the cursor rows. */
   String id() {
     return id;
+  }
+
+  /** What a person is told of events that are set aside. */
+  QuarantineLog quarantineLog() {
+    return quarantineLog;
   }
 
   /** The transactions of a feed in which an event was refused. */

@@ -6,9 +6,11 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One session at the destination with everything prepared: lanes and transaction settings. */
 final class SinkSession {
@@ -65,6 +67,31 @@ final class SinkSession {
   /** Applies events of one lane. */
   void apply(int lane, List<Event> events) throws SQLException {
     statements.get(lane).apply(events);
+  }
+
+  /**
+   * Checks now what the transaction would check at its end.
+   *
+   * @throws SQLException what is broken
+   */
+  void checkConstraints() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+  }
+
+  /** What would be broken if the transaction ended here; the checks stay where they were. */
+  Optional<SQLException> brokenConstraint() throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      checkConstraints();
+      return Optional.empty();
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      return Optional.of(error);
+    } finally {
+      connection.rollback(before);
+    }
   }
 
   private static String searchPath(Connection connection) throws SQLException {

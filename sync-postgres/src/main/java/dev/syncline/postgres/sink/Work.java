@@ -1,7 +1,6 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.eventstore.Event;
-import dev.syncline.manifest.schema.ErrorPolicy;
 
 /** One event for one consumer's statement. */
 record Work(Lane lane, Event event) {
@@ -12,7 +11,6 @@ record Work(Lane lane, Event event) {
 
   /** Whether the consumer wants it set aside if it cannot be applied. */
   boolean mayBeQuarantined() {
-    return lane.statement().subscription().subscription().schema().onError()
-        == ErrorPolicy.QUARANTINE;
+    return lane.mayBeQuarantined();
   }
 }

@@ -1,12 +1,13 @@
 package dev.syncline.postgres.sink;
 
-import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Position;
 import dev.syncline.postgres.connect.Failure;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Applies work in the running transaction: many events at once, or so that a refused one shows. */
 final class WorkApplier {
@@ -25,10 +26,23 @@ final class WorkApplier {
   /** An event the destination does not take. */
   private record Refusal(Work work, String detail, SQLException error) {}
 
-  /** In as few statements as the order allows, of all source transactions together. */
-  void applyTogether(List<Work> work) throws SQLException {
+  /** Whether anything may be set aside, now or later. */
+  boolean mayQuarantine() {
+    return plan.mayQuarantine() || !quarantine.isEmpty();
+  }
+
+  /**
+   * In as few statements as the order allows, of all source transactions together.
+   *
+   * @param begunBefore a source transaction whose beginning was applied earlier and is not in reach
+   */
+  void applyTogether(List<Work> work, Optional<Position> begunBefore) throws SQLException {
+    apply(quarantine.divert(work, begunBefore));
+  }
+
+  private void apply(List<Work> work) throws SQLException {
     RunPlanner planner = plan.newRuns();
-    for (Work one : quarantine.divert(work)) {
+    for (Work one : work) {
       planner.add(one.lane().number(), one.event());
     }
     for (Run run : planner.runs()) {
@@ -42,35 +56,52 @@ final class WorkApplier {
    * @param begunBefore a source transaction whose beginning was applied earlier and is not in reach
    */
   void applyApart(List<Work> work, Optional<Position> begunBefore) throws SQLException {
-    int from = 0;
-    for (int to = 1; to <= work.size(); to++) {
-      if (to == work.size() || !transaction(work.get(to)).equals(transaction(work.get(from)))) {
-        applyTransaction(work.subList(from, to), begunBefore);
-        from = to;
+    for (List<Work> transaction : SourceTransactions.of(work)) {
+      applyTransaction(transaction, begunBefore);
+    }
+  }
+
+  /**
+   * One whole source transaction after the other, each with what is only checked at its end.
+   *
+   * @throws RuntimeException if that refuses the work of a consumer that wants to stop
+   */
+  void applyToTheEnd(List<Work> work) throws SQLException {
+    for (List<Work> transaction : SourceTransactions.of(work)) {
+      Savepoint before = session.connection().setSavepoint();
+      applyTransaction(transaction, Optional.empty());
+      Optional<SQLException> broken = session.brokenConstraint();
+      while (broken.isPresent()) {
+        session.connection().rollback(before);
+        blame(transaction, broken.get());
+        applyTransaction(transaction, Optional.empty());
+        broken = session.brokenConstraint();
       }
+      session.connection().releaseSavepoint(before);
     }
   }
 
   private void applyTransaction(List<Work> work, Optional<Position> begunBefore)
       throws SQLException {
     Savepoint before = session.connection().setSavepoint();
-    Optional<Refusal> refusal = tryTransaction(work, before);
+    Optional<Refusal> refusal = tryTransaction(work, before, begunBefore);
     while (refusal.isPresent()) {
       session.connection().rollback(before);
       setAside(refusal.get(), begunBefore);
-      refusal = tryTransaction(work, before);
+      refusal = tryTransaction(work, before, begunBefore);
     }
     session.connection().releaseSavepoint(before);
   }
 
-  private Optional<Refusal> tryTransaction(List<Work> work, Savepoint before) throws SQLException {
+  private Optional<Refusal> tryTransaction(
+      List<Work> work, Savepoint before, Optional<Position> begunBefore) throws SQLException {
     try {
-      applyTogether(work);
+      applyTogether(work, begunBefore);
       return Optional.empty();
     } catch (SQLException error) {
       requireLasting(error);
       session.connection().rollback(before);
-      return tryEachEvent(quarantine.divert(work));
+      return tryEachEvent(quarantine.divert(work, begunBefore));
     }
   }
 
@@ -96,23 +127,53 @@ final class WorkApplier {
     if (!work.mayBeQuarantined() || !error.aboutValues()) {
       throw failures.refusal(work.lane(), work.event(), refusal.detail(), refusal.error());
     }
-    quarantine.refuse(work, error, refusal.detail());
-    if (begunBefore.filter(transaction(work)::equals).isPresent()) {
-      throw new RetriableException(
-          "the source transaction at position "
-              + transaction(work)
-              + " has to be delivered again from its beginning, to be set aside",
-          null);
+    quarantine.refuse(work, error, refusal.detail(), begunBefore);
+  }
+
+  /** Refuses the transaction for the consumer whose work alone breaks the constraint too. */
+  private void blame(List<Work> transaction, SQLException error) throws SQLException {
+    List<Work> left = transaction.stream().filter(one -> !quarantine.isRefused(one)).toList();
+    Set<String> suspects = left.stream().map(Work::subscription).collect(Collectors.toSet());
+    for (String suspect : suspects) {
+      List<Work> own = left.stream().filter(one -> one.subscription().equals(suspect)).toList();
+      if (suspects.size() == 1 || breaksAlone(own)) {
+        refuseWhole(own, error);
+        return;
+      }
+    }
+    refuseWhole(left, error);
+  }
+
+  private boolean breaksAlone(List<Work> work) throws SQLException {
+    Savepoint before = session.connection().setSavepoint();
+    try {
+      apply(quarantine.divert(work, Optional.empty()));
+      return session.brokenConstraint().isPresent();
+    } catch (SQLException error) {
+      requireLasting(error);
+      return false;
+    } finally {
+      session.connection().rollback(before);
+    }
+  }
+
+  private void refuseWhole(List<Work> work, SQLException error) {
+    ServerError server = new ServerError(error);
+    List<Work> own = work.stream().filter(Work::mayBeQuarantined).toList();
+    if (own.isEmpty() || !server.aboutValues()) {
+      Position first = work.get(0).event().position();
+      throw failures.refusedCommit(first, work.get(work.size() - 1).event().position(), error);
+    }
+    for (Work one : own) {
+      if (!quarantine.isRefused(one)) {
+        quarantine.refuseWhole(one, server);
+      }
     }
   }
 
   /** Everything up to a position has been committed. */
   void committed(Position through) {
     quarantine.committed(plan.names(), through);
-  }
-
-  private static Position transaction(Work work) {
-    return work.event().transactionFirst();
   }
 
   /**

@@ -98,6 +98,11 @@ final class OutputCheck {
     }
   }
 
+  /** Whether manifests made for ReJot may declare its values as strings. */
+  static boolean isLongNumber(OutputColumn column) {
+    return LONG_NUMBERS.contains(column.type());
+  }
+
   private static boolean canBe(String type, Set<String> allowed) {
     if (ANY_JSON.contains(type)) {
       return true;

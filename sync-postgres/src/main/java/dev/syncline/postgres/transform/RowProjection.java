@@ -1,7 +1,9 @@
 package dev.syncline.postgres.transform;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The row plan: a public row that is a selection of the changed row's own columns, computed from
@@ -19,16 +21,22 @@ public final class RowProjection {
   /**
    * One property of the public row.
    *
+   * @param name the property's name
    * @param prefix the property's name as JSON, with the colon
    * @param column the changed table's column
    * @param form how its value is written
    */
-  record Property(String prefix, String column, JsonText form) {
+  record Property(String name, String prefix, String column, JsonText form) {
     static Property of(String name, String column, JsonText form) {
       StringBuilder prefix = new StringBuilder();
       JsonString.write(prefix, name);
-      return new Property(prefix.append(':').toString(), column, form);
+      return new Property(name, prefix.append(':').toString(), column, form);
     }
+  }
+
+  /** For each property of the public row the changed table's column it is. */
+  Map<String, String> columnsOfProperties() {
+    return properties.stream().collect(Collectors.toMap(Property::name, Property::column));
   }
 
   /** The changed table's columns it reads. */

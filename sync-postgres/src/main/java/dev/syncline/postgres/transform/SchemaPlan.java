@@ -8,6 +8,7 @@ import dev.syncline.postgres.setup.SourceTable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * How changes of the source become events of one public schema. Made by {@link TransformPlanner}.
@@ -18,17 +19,20 @@ public final class SchemaPlan {
   private final List<String> key;
   private final List<TransformationPlan> transformations;
   private final DeletedKey deletedKey;
+  private final Optional<OutputRule> rule;
 
   SchemaPlan(
       Slug manifest,
       PublicSchema schema,
       List<String> key,
       List<TransformationPlan> transformations,
-      DeletedKey deletedKey) {
+      DeletedKey deletedKey,
+      Optional<OutputRule> rule) {
     this.manifest = Objects.requireNonNull(manifest, "manifest");
     this.schema = Objects.requireNonNull(schema, "schema");
     this.key = List.copyOf(key);
     this.transformations = List.copyOf(transformations);
+    this.rule = Objects.requireNonNull(rule, "rule");
     this.deletedKey = Objects.requireNonNull(deletedKey, "deletedKey");
   }
 
@@ -59,6 +63,11 @@ public final class SchemaPlan {
         .orElse(transformations.get(0));
   }
 
+  /** What every row has to be looked at for; empty if all the output schema says is proven. */
+  Optional<OutputRule> rule() {
+    return rule;
+  }
+
   /** How the key of a deleted row of the primary table is told. */
   DeletedKey deletedKey() {
     return deletedKey;
@@ -81,6 +90,9 @@ public final class SchemaPlan {
         .filter(plan -> plan.role() == TableRole.SECONDARY || plan.operation() != Operation.DELETE)
         .forEach(plan -> lines.add("  " + plan.describe()));
     lines.add("  delete of " + primaryTable().name() + ": " + describeDelete());
+    if (rule.isPresent()) {
+      lines.add("  outputSchema: not proven by the columns, looked at in rows that may break it");
+    }
     return lines;
   }
 

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform;
 
+import com.networknt.schema.SchemaException;
 import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
@@ -55,10 +56,25 @@ final class SchemaPlanner {
     }
     List<TransformationPlan> plans = plans(checked, key);
     DeletedKey deletedKey = DeletedKey.of(primaryPlans(plans), quotedTypes);
-    SchemaPlan plan = new SchemaPlan(published.manifest(), schema, key, plans, deletedKey);
+    SchemaPlan plan =
+        new SchemaPlan(
+            published.manifest(), schema, key, plans, deletedKey, rule(subject, schema, plans));
     new OldRowCheck(findings).check(subject, plan);
     new ToldTypeCheck(findings).check(subject, plan);
     return Optional.of(plan);
+  }
+
+  private Optional<OutputRule> rule(
+      String subject, PublicSchema schema, List<TransformationPlan> plans) {
+    try {
+      return OutputRule.of(new OutputProof(schema.outputSchema(), plans, quotedTypes));
+    } catch (SchemaException unusable) {
+      findings.error(
+          TransformCode.BAD_OUTPUT_SCHEMA,
+          subject + ": outputSchema cannot be used: " + unusable.getMessage(),
+          "correct it; it may refer to itself, but to no other document");
+      return Optional.empty();
+    }
   }
 
   /** How to name a public schema to a person. */

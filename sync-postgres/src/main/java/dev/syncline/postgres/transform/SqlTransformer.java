@@ -2,6 +2,7 @@ package dev.syncline.postgres.transform;
 
 import dev.syncline.engine.change.TableChange;
 import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.NewEvent;
@@ -26,10 +27,13 @@ public final class SqlTransformer implements PublicTransformer {
 
   private final java.sql.Connection session;
   private final Map<TableName, List<TableRoute>> routes;
+  private final OutputPolicy policy;
 
-  private SqlTransformer(java.sql.Connection session, Map<TableName, List<TableRoute>> routes) {
+  private SqlTransformer(
+      java.sql.Connection session, Map<TableName, List<TableRoute>> routes, OutputPolicy policy) {
     this.session = session;
     this.routes = routes;
+    this.policy = policy;
   }
 
   /**
@@ -43,7 +47,7 @@ public final class SqlTransformer implements PublicTransformer {
     java.sql.Connection session = TunedSession.open(source, "syncline transform");
     try (Statement statement = session.createStatement()) {
       statement.execute("SET default_transaction_read_only = on");
-      return new SqlTransformer(session, routes(schemas));
+      return new SqlTransformer(session, routes(schemas), new OutputPolicy(schemas));
     } catch (SQLException cause) {
       throw SourceFailure.of("make a session read-only", cause);
     }
@@ -65,7 +69,7 @@ public final class SqlTransformer implements PublicTransformer {
   }
 
   @Override
-  public List<List<NewEvent>> transform(List<TableChange> changes, Set<Long> transactionIds)
+  public List<PublicEvents> transform(List<TableChange> changes, Set<Long> transactionIds)
       throws InterruptedException {
     LookupRun run = new LookupRun();
     List<List<Pending>> pending = new ArrayList<>(changes.size());
@@ -77,7 +81,7 @@ public final class SqlTransformer implements PublicTransformer {
       pending.add(ofChange);
     }
     run.answer(new LookupSession(session), transactionIds);
-    return pending.stream().map(SqlTransformer::events).toList();
+    return pending.stream().map(SqlTransformer::events).map(policy::sort).toList();
   }
 
   private static List<NewEvent> events(List<Pending> pending) {

@@ -5,14 +5,19 @@ import dev.syncline.engine.change.TableChange;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.TruncatePolicy;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What changes of one table mean for one public schema. */
 final class TableRoute {
+  private static final Logger LOG = LoggerFactory.getLogger(TableRoute.class);
+
   private final RegisteredSchema schema;
   private final Map<Operation, List<TransformationStep>> steps = new EnumMap<>(Operation.class);
   private final Optional<DeleteStep> deletes;
@@ -48,6 +53,13 @@ final class TableRoute {
           .map(step -> List.of(step.of(deleted.before(), run)))
           .orElseGet(() -> each(Operation.DELETE, deleted.before(), run));
     }
+    if (schema.plan().schema().onTruncate() == TruncatePolicy.IGNORE) {
+      LOG.warn(
+          "table {} was truncated, and {} publishes nothing of it: consumers keep the rows",
+          change.table(),
+          SchemaPlanner.subject(schema.plan().schema()));
+      return List.of();
+    }
     throw truncated(change.table());
   }
 
@@ -64,8 +76,8 @@ final class TableRoute {
                 + " was truncated, and "
                 + SchemaPlanner.subject(schema.plan().schema())
                 + " depends on it",
-            "remove the same rows at the consumers, then start again from after the truncate with a"
-                + " new first load; use DELETE instead of TRUNCATE on published tables"),
+            "remove the same rows at the consumers and set \"onTruncate\": \"ignore\" on the public"
+                + " schema to go on; use DELETE in place of TRUNCATE on published tables"),
         null);
   }
 }

@@ -94,9 +94,10 @@ public enum TransformCode implements DiagnosticCode {
   TRUNCATED(
       "SQL-218",
       "A published table was truncated",
-      "TRUNCATE removes rows without telling which, so consumers cannot be told either. The"
-          + " pipeline stops rather than leave rows at the consumers that the source no longer"
-          + " has."),
+      "TRUNCATE removes rows without telling which, so consumers cannot be told either. With"
+          + " \"onTruncate\": \"stop\" the pipeline stops rather than leave rows at the consumers"
+          + " that the source no longer has. With \"ignore\" it goes on and consumers keep the"
+          + " rows: remove them there by hand."),
   LOOKUP_FAILED(
       "SQL-219",
       "The SQL fails on the source's data",
@@ -109,7 +110,20 @@ public enum TransformCode implements DiagnosticCode {
           + " the types timetz, interval, point, line, lseg, box, path, polygon and circle; outside"
           + " time zone UTC also of types with a time zone within and of types of your own. Such"
           + " columns may be in the output, where the source renders them, but not in the key, the"
-          + " primary key or a placeholder.");
+          + " primary key or a placeholder."),
+  BREAKS_OUTPUT(
+      "SQL-221",
+      "A row breaks its output schema",
+      "The public schema promises its consumers a shape, and this row does not have it: a value is"
+          + " null, of another type or out of what is allowed. Nothing that breaks the contract is"
+          + " published. With \"onError\": \"stop\" the pipeline halts; with \"quarantine\" the row"
+          + " is set aside in sync_events.dead_letter and consumers keep its older state, until its"
+          + " next change, which is published whole."),
+  BAD_OUTPUT_SCHEMA(
+      "SQL-222",
+      "The output schema cannot be used",
+      "outputSchema is a JSON Schema, draft-07 or later, that stands by itself: it may refer to its"
+          + " own definitions and to no other document, and its patterns must be valid.");
 
   private final String id;
   private final String title;

@@ -5,6 +5,7 @@ import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -36,6 +37,22 @@ public record TransformationPlan(
     parameters = List.copyOf(parameters);
     output = List.copyOf(output);
     key = List.copyOf(key);
+  }
+
+  /** The properties that are never null: columns of the changed row that are NOT NULL. */
+  public Set<String> neverNull() {
+    return rowPlan
+        .map(
+            projection ->
+                projection.columnsOfProperties().entrySet().stream()
+                    .filter(property -> isNotNull(property.getValue()))
+                    .map(Map.Entry::getKey)
+                    .collect(Collectors.toUnmodifiableSet()))
+        .orElse(Set.of());
+  }
+
+  private boolean isNotNull(String column) {
+    return table.column(column).map(SourceColumn::notNull).orElse(false);
   }
 
   /** Whether the key is known where no row is found. */

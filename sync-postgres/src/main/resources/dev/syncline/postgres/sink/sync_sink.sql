@@ -32,6 +32,8 @@ CREATE TABLE IF NOT EXISTS sync_sink.dead_letter (
 );
 CREATE INDEX IF NOT EXISTS dead_letter_waiting
   ON sync_sink.dead_letter (feed, subscription, key) WHERE redriven_at IS NULL;
+CREATE INDEX IF NOT EXISTS dead_letter_in_order
+  ON sync_sink.dead_letter (feed, subscription, transaction_first, position) WHERE redriven_at IS NULL;
 COMMENT ON TABLE sync_sink.dead_letter IS
   'Events a consumer schema could not apply, and later events of the same keys that wait behind them';
 

@@ -105,6 +105,22 @@ abstract class SinkTest {
         new Subscription(new Slug("orders"), schema), List.of(contract));
   }
 
+  static ContractSubscription with(ErrorPolicy policy, ContractSubscription subscription) {
+    ConsumerSchema schema = subscription.subscription().schema();
+    ConsumerSchema changed =
+        new ConsumerSchema(
+            schema.name(),
+            schema.source(),
+            schema.destination(),
+            schema.sql(),
+            schema.deleteSql(),
+            policy,
+            schema.definitionFile());
+    return new ContractSubscription(
+        new Subscription(subscription.subscription().manifest(), changed),
+        subscription.contracts());
+  }
+
   PostgresSink open(ContractSubscription... subscriptions) {
     return open(SETTINGS, subscriptions);
   }

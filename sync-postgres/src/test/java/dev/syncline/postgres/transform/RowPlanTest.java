@@ -10,6 +10,7 @@ import dev.syncline.engine.change.Row;
 import dev.syncline.engine.change.TableChange;
 import dev.syncline.engine.change.TableChange.RowDeleted;
 import dev.syncline.engine.change.TableChange.RowInserted;
+import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
@@ -213,7 +214,8 @@ class RowPlanTest {
     assertThat(rowPlan.rowPlan()).as(rowPlan.reason()).isPresent();
     assertThat(schemas.get(1).plan().load().rowPlan()).isEmpty();
     try (SqlTransformer transformer = SqlTransformer.open(source.connection(), schemas)) {
-      for (List<NewEvent> events : transformer.transform(List.copyOf(changes), Set.of())) {
+      for (PublicEvents all : transformer.transform(List.copyOf(changes), Set.of())) {
+        List<NewEvent> events = all.published();
         assertThat(events.get(1).object()).isPresent();
         assertThat(SourceFixture.text(events.get(0)))
             .as("seed " + seed)
@@ -255,7 +257,8 @@ class RowPlanTest {
       changes.add(new RowDeleted(table("keyed"), row));
     }
     try (SqlTransformer transformer = SqlTransformer.open(source.connection(), schemas)) {
-      List<List<NewEvent>> events = transformer.transform(changes, Set.of());
+      List<List<NewEvent>> events =
+          transformer.transform(changes, Set.of()).stream().map(PublicEvents::published).toList();
       assertThat(events).isNotEmpty();
       for (int i = 0; i < events.size(); i += 2) {
         String found = events.get(i).get(1).key();

@@ -6,6 +6,7 @@ import dev.syncline.engine.change.Row;
 import dev.syncline.engine.change.RowShape;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
+import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.Secret;
@@ -137,8 +138,12 @@ public record SourceFixture(TestDatabase database) {
   }
 
   /** Events as short texts: {@code update {"id":1} {"id":1,"name":"x"}}. */
-  public static List<String> texts(List<List<NewEvent>> events) {
-    return events.stream().flatMap(List::stream).map(SourceFixture::text).toList();
+  public static List<String> texts(List<PublicEvents> events) {
+    return events.stream()
+        .map(PublicEvents::published)
+        .flatMap(List::stream)
+        .map(SourceFixture::text)
+        .toList();
   }
 
   public static String text(NewEvent event) {

@@ -9,7 +9,7 @@ import java.util.function.BiPredicate;
 
 /** Puts collected schemas into a manifest and leaves everything else in it as it is. */
 public final class SchemaMerge {
-  private static final List<String> DEFINED = List.of("key", "onError");
+  private static final List<String> DEFINED = List.of("key", "onError", "onTruncate");
 
   private SchemaMerge() {}
 

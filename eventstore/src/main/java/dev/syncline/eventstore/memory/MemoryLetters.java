@@ -1,0 +1,84 @@
+package dev.syncline.eventstore.memory;
+
+import dev.syncline.eventstore.DeadLetter;
+import dev.syncline.eventstore.DeadLetterBox;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.TransactionHeader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The refused events of all feeds. */
+final class MemoryLetters implements DeadLetterBox {
+  private final MemoryContracts contracts;
+  private final List<DeadLetter> letters = new ArrayList<>();
+  private long last;
+
+  MemoryLetters(MemoryContracts contracts) {
+    this.contracts = contracts;
+  }
+
+  synchronized void add(FeedName feed, TransactionHeader transaction, RefusedEvent event) {
+    last++;
+    letters.add(
+        new DeadLetter(
+            last,
+            owner(event),
+            feed.toString(),
+            Optional.empty(),
+            transaction.transactionId(),
+            event.operation(),
+            event.key(),
+            Optional.of(event.object()),
+            event.code(),
+            Optional.empty(),
+            event.message(),
+            Instant.now(),
+            Optional.empty()));
+  }
+
+  private String owner(RefusedEvent event) {
+    return contracts.all().stream()
+        .filter(one -> one.id().equals(event.schema()))
+        .map(PublishedContract::contract)
+        .map(one -> one.manifest() + "/" + one.name() + " " + one.version().major())
+        .findFirst()
+        .orElseThrow()
+        .concat("." + event.minor());
+  }
+
+  @Override
+  public synchronized List<DeadLetter> waiting(Optional<String> owner, int limit) {
+    return letters.stream()
+        .filter(letter -> owner.map(letter.owner()::equals).orElse(true))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public long count(Optional<String> owner) {
+    return waiting(owner, Integer.MAX_VALUE).size();
+  }
+
+  @Override
+  public synchronized Optional<DeadLetter> find(long id) {
+    return letters.stream().filter(letter -> letter.id() == id).findFirst();
+  }
+
+  @Override
+  public synchronized List<DeadLetter> behind(DeadLetter first, int limit) {
+    return letters.stream()
+        .filter(letter -> letter.id() > first.id())
+        .filter(letter -> letter.owner().equals(first.owner()) && letter.key().equals(first.key()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean drop(DeadLetter letter) {
+    return letters.removeIf(one -> one.id() == letter.id());
+  }
+}

@@ -1,0 +1,16 @@
+package dev.syncline.manifest.schema;
+
+import java.util.Locale;
+
+/** What a publisher wants done when a table a public schema depends on is truncated. */
+public enum TruncatePolicy {
+  /** The pipeline halts there: consumers still have rows the source has no more. */
+  STOP,
+  /** Nothing is published: consumers keep the rows they have. */
+  IGNORE;
+
+  /** The policy as manifests write it: {@code stop}. */
+  public String text() {
+    return name().toLowerCase(Locale.ROOT);
+  }
+}

@@ -1,0 +1,184 @@
+package dev.syncline.cli.letters;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.cli.document.ManifestSources;
+import dev.syncline.cli.report.CliCode;
+import dev.syncline.cli.report.DiagnosticText;
+import dev.syncline.cli.report.Json;
+import dev.syncline.cli.report.JsonOption;
+import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.engine.plan.ConsumePlan;
+import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.sink.ContractSubscription;
+import dev.syncline.postgres.sink.Redrive;
+import dev.syncline.postgres.sink.SinkSettings;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.function.ToLongFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Drives letters again. */
+@Command(
+    name = "redrive",
+    header = "Apply events that were set aside, in order.",
+    description = {
+      "With the consumer's SQL as the manifests have it now, each source transaction in one"
+          + " transaction, also while the sync runs. It stops for a consumer at the first that is"
+          + " refused again. With IDs, only the source transactions of those letters. A letter of"
+          + " the event store cannot be driven: correct the row at the source."
+    },
+    footer = {
+      "%nExamples:",
+      "  sync-cli dead-letter redrive --manifest orders.json --manifest secret.json",
+      "  sync-cli dead-letter redrive --consumer orders/orders-schema",
+      "  sync-cli dead-letter redrive db-orders/17"
+    })
+public final class DeadLetterRedriveCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final ManifestSources sources;
+  private final Map<String, Long> driven = new LinkedHashMap<>();
+  private final List<Diagnostic> problems = new ArrayList<>();
+
+  @Parameters(arity = "0..*", paramLabel = "ID", description = "Letters; without any, all.")
+  private List<LetterId> ids = List.of();
+
+  @Mixin private ManifestsOption manifests = new ManifestsOption();
+  @Mixin private OwnerOption owner = new OwnerOption();
+  @Mixin private JsonOption json = new JsonOption();
+
+  public DeadLetterRedriveCommand(Terminal terminal, ManifestSources sources) {
+    this.terminal = terminal;
+    this.sources = sources;
+  }
+
+  @Override
+  public Integer call() {
+    try (LetterPlaces places = LetterPlaces.open(manifests.read(sources, terminal))) {
+      if (ids.isEmpty()) {
+        driveAll(places);
+      } else {
+        ids.forEach(id -> driveOne(places, places.find(id)));
+      }
+    }
+    report();
+    return problems.isEmpty() ? ExitStatus.FINE : ExitStatus.FAILURE;
+  }
+
+  private void driveAll(LetterPlaces places) {
+    requireKnown(places);
+    for (LetterPlace place : places.all()) {
+      for (ConsumePlan consume : places.plan().consume()) {
+        if (consume.destination().slug().equals(place.slug())) {
+          for (Subscription subscription : consume.subscriptions()) {
+            Optional<String> name = Optional.of(subscription.name());
+            if (owner.value().equals(name) || owner.value().isEmpty()) {
+              driveAll(places, place, consume.destination(), subscription);
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private void driveAll(
+      LetterPlaces places, LetterPlace place, Connection destination, Subscription subscription) {
+    long waiting = place.box().count(Optional.of(subscription.name()));
+    if (waiting > 0) {
+      DriveProgress progress = new DriveProgress(terminal, subscription.name(), waiting);
+      drive(places, destination, subscription, redrive -> redrive.everything(progress::driven));
+    }
+  }
+
+  private void driveOne(LetterPlaces places, PlacedLetter letter) {
+    for (ConsumePlan consume : places.plan().consume()) {
+      for (Subscription subscription : consume.subscriptions()) {
+        if (consume.destination().slug().equals(letter.place().slug())
+            && subscription.name().equals(letter.letter().owner())) {
+          drive(
+              places,
+              consume.destination(),
+              subscription,
+              redrive -> redrive.transactionOf(letter.letter().id()));
+          return;
+        }
+      }
+    }
+    problems.add(notDrivable(letter));
+  }
+
+  private void drive(
+      LetterPlaces places,
+      Connection destination,
+      Subscription subscription,
+      ToLongFunction<Redrive> how) {
+    driven.putIfAbsent(subscription.name(), 0L);
+    List<PublishedContract> contracts =
+        places.store().contracts().find(subscription.schema().source());
+    try (Redrive redrive =
+        Redrive.open(
+            destination, new ContractSubscription(subscription, contracts), SinkSettings.DEFAULT)) {
+      driven.merge(subscription.name(), how.applyAsLong(redrive), Long::sum);
+    } catch (DiagnosticException refused) {
+      problems.addAll(refused.diagnostics());
+    }
+  }
+
+  private void requireKnown(LetterPlaces places) {
+    List<String> known =
+        places.plan().consume().stream()
+            .flatMap(consume -> consume.subscriptions().stream())
+            .map(Subscription::name)
+            .toList();
+    owner
+        .value()
+        .filter(name -> !known.contains(name))
+        .ifPresent(
+            name -> {
+              throw new DiagnosticException(
+                  Diagnostic.error(
+                      CliCode.UNKNOWN_CONSUMER,
+                      "the manifests have no consumer schema " + name,
+                      known.isEmpty()
+                          ? "name the consumer's manifest with --manifest"
+                          : "name one of " + String.join(", ", known)));
+            });
+  }
+
+  private static Diagnostic notDrivable(PlacedLetter letter) {
+    return letter.place().kind() == LetterPlace.Kind.EVENT_STORE
+        ? Diagnostic.error(
+            CliCode.NOT_DRIVABLE,
+            "letter " + letter.id() + " was never published, so there is nothing to apply",
+            "correct the row at the source: its next change is published; then drop the letter")
+        : Diagnostic.error(
+            CliCode.UNKNOWN_CONSUMER,
+            "the manifests have no consumer schema " + letter.letter().owner(),
+            "name the consumer's manifest with --manifest");
+  }
+
+  private void report() {
+    if (json.isWanted()) {
+      ObjectNode document = Json.document();
+      ObjectNode counts = document.putObject("driven");
+      driven.forEach(counts::put);
+      terminal.print(Json.text(Json.withDiagnostics(document, problems)));
+      return;
+    }
+    driven.forEach((name, count) -> terminal.print(name + ": " + count + " events applied"));
+    if (driven.isEmpty() && problems.isEmpty()) {
+      terminal.say("No event waits.");
+    }
+    new DiagnosticText(terminal).tell(problems);
+  }
+}

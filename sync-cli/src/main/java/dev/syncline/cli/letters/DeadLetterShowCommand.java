@@ -1,0 +1,64 @@
+package dev.syncline.cli.letters;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.cli.document.ManifestSources;
+import dev.syncline.cli.letters.LetterPlace.Kind;
+import dev.syncline.cli.report.Json;
+import dev.syncline.cli.report.JsonOption;
+import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.Terminal;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows one letter. */
+@Command(
+    name = "show",
+    header = "Show one event that was set aside, row and all.",
+    footer = {"%nExample:", "  sync-cli dead-letter show db-orders/17 --manifest all.json"})
+public final class DeadLetterShowCommand implements Callable<Integer> {
+  private static final int MOST_SHOWN = 20;
+
+  private final Terminal terminal;
+  private final ManifestSources sources;
+
+  @Parameters(paramLabel = "ID", description = "The letter, as 'list' names it.")
+  private LetterId id;
+
+  @Mixin private ManifestsOption manifests = new ManifestsOption();
+  @Mixin private JsonOption json = new JsonOption();
+
+  public DeadLetterShowCommand(Terminal terminal, ManifestSources sources) {
+    this.terminal = terminal;
+    this.sources = sources;
+  }
+
+  @Override
+  public Integer call() {
+    try (LetterPlaces places = LetterPlaces.open(manifests.read(sources, terminal))) {
+      PlacedLetter letter = places.find(id);
+      List<PlacedLetter> behind = Behind.of(letter, MOST_SHOWN);
+      if (json.isWanted()) {
+        ObjectNode document = Json.document();
+        new LetterView(letter).describe(document.putObject("letter"));
+        document.withArray("behind");
+        behind.forEach(one -> document.withArray("behind").add(one.id()));
+        terminal.print(Json.text(document));
+      } else {
+        new LetterView(letter).lines().forEach(terminal::print);
+        terminal.print(
+            behind.isEmpty()
+                ? "nothing waits behind it"
+                : "behind it wait " + Behind.names(behind));
+        if (letter.place().kind() == Kind.EVENT_STORE) {
+          terminal.say(
+              "It was never published. Correct the row at the source: its next change is"
+                  + " published.");
+        }
+      }
+    }
+    return ExitStatus.FINE;
+  }
+}

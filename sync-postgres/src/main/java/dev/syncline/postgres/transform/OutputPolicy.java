@@ -1,0 +1,93 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.engine.spi.PublicEvents;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Keeps rows that break their public schema from being published, each by its schema's policy. */
+public final class OutputPolicy {
+  private final Map<Version, SchemaPlan> ruled = new HashMap<>();
+
+  /**
+   * @param schemas all public schemas whose events come by
+   */
+  public OutputPolicy(List<RegisteredSchema> schemas) {
+    for (RegisteredSchema schema : schemas) {
+      if (schema.plan().rule().isPresent()) {
+        int minor = schema.plan().schema().version().minor();
+        ruled.put(new Version(schema.id(), minor), schema.plan());
+      }
+    }
+  }
+
+  private record Version(SchemaId id, int minor) {}
+
+  /**
+   * Tells the events to publish from those to set aside.
+   *
+   * @throws DataException for an event of a schema that wants to stop
+   */
+  public PublicEvents sort(List<NewEvent> events) {
+    if (ruled.isEmpty()) {
+      return PublicEvents.of(events);
+    }
+    List<NewEvent> published = new ArrayList<>(events.size());
+    List<RefusedEvent> refused = new ArrayList<>();
+    for (NewEvent event : events) {
+      Optional<RefusedEvent> refusal = refusal(event);
+      if (refusal.isPresent()) {
+        refused.add(refusal.get());
+      } else {
+        published.add(event);
+      }
+    }
+    return new PublicEvents(published, refused);
+  }
+
+  private Optional<RefusedEvent> refusal(NewEvent event) {
+    SchemaPlan plan = ruled.get(new Version(event.schema(), event.minor()));
+    if (plan == null || event.object().isEmpty()) {
+      return Optional.empty();
+    }
+    String object = event.object().get();
+    return plan.rule()
+        .flatMap(rule -> rule.broken(object))
+        .map(
+            broken -> {
+              if (plan.schema().onError() == ErrorPolicy.STOP) {
+                throw stop(plan, broken);
+              }
+              return new RefusedEvent(
+                  event.schema(),
+                  event.minor(),
+                  event.operation(),
+                  event.key(),
+                  object,
+                  TransformCode.BREAKS_OUTPUT.id(),
+                  broken);
+            });
+  }
+
+  private static DataException stop(SchemaPlan plan, String broken) {
+    return new DataException(
+        Diagnostic.error(
+            TransformCode.BREAKS_OUTPUT,
+            SchemaPlanner.subject(plan.schema())
+                + ": a row of "
+                + plan.primaryTable().name()
+                + " breaks outputSchema: "
+                + broken,
+            "correct the row and set \"onError\": \"quarantine\" to get past its old state, or"
+                + " publish a version whose outputSchema allows it"),
+        null);
+  }
+}

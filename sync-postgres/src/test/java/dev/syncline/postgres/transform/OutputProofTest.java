@@ -1,0 +1,112 @@
+package dev.syncline.postgres.transform;
+
+import static dev.syncline.postgres.transform.SourceFixture.schema;
+import static dev.syncline.postgres.transform.SourceFixture.written;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.testkit.TestPostgres;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class OutputProofTest {
+  private final SourceFixture source = new SourceFixture(TestPostgres.shared().database());
+
+  @BeforeEach
+  void createTable() {
+    source
+        .database()
+        .execute(
+            "CREATE TYPE mood AS ENUM ('sad', 'glad')",
+            "CREATE TABLE things (id int PRIMARY KEY, name text NOT NULL, note text, size numeric,"
+                + " mood mood NOT NULL, more jsonb NOT NULL)");
+  }
+
+  private Optional<OutputRule> rule(String columns, String properties, String rest) {
+    String output = "{\"type\": \"object\", \"properties\": {" + properties + "}" + rest + "}";
+    String sql = "SELECT " + columns + " FROM things WHERE id = :id";
+    return source
+        .plan(schema(output, List.of("id"), written("things", sql)))
+        .schemas()
+        .get(0)
+        .rule();
+  }
+
+  @Test
+  void columnsThatAreNotNullProveTypesAndPresence() {
+    assertThat(
+            rule(
+                "id, name, mood",
+                "\"id\": {\"type\": \"integer\", \"description\": \"a number\"},"
+                    + " \"name\": {\"type\": [\"string\"]}, \"mood\": {\"type\": \"string\"}",
+                ", \"required\": [\"id\", \"name\"], \"additionalProperties\": false"))
+        .isEmpty();
+    assertThat(rule("id, note", "\"id\": {}, \"note\": {\"type\": [\"string\", \"null\"]}", ""))
+        .isEmpty();
+  }
+
+  @Test
+  void aColumnThatMayBeNullIsLookedAtWhereARowHasANull() {
+    OutputRule rule =
+        rule("id, note", "\"id\": {}, \"note\": {\"type\": \"string\"}", "").orElseThrow();
+
+    assertThat(rule.broken("{\"id\":1,\"note\":\"x\"}")).isEmpty();
+    assertThat(rule.broken("{\"id\":1,\"note\":\"null and void\"}")).isEmpty();
+    assertThat(rule.broken("{\"id\":1,\"note\":null}")).contains("property 'note' breaks 'type'");
+  }
+
+  @Test
+  void aNumberMayBeNotANumber() {
+    OutputRule rule =
+        rule("id, size", "\"id\": {}, \"size\": {\"type\": [\"number\", \"null\"]}", "")
+            .orElseThrow();
+
+    assertThat(rule.broken("{\"id\":1,\"size\":1.5}")).isEmpty();
+    assertThat(rule.broken("{\"id\":1,\"size\":null}")).isEmpty();
+    assertThat(rule.broken("{\"id\":1,\"size\":\"NaN\"}"))
+        .contains("property 'size' breaks 'type'");
+  }
+
+  @Test
+  void whatNoColumnTypeTellsIsLookedAtInEveryRowAndNoValueIsTold() {
+    OutputRule rule =
+        rule(
+                "id, name, more, size",
+                "\"name\": {\"type\": \"string\", \"pattern\": \"^[A-Z]\"},"
+                    + " \"more\": {\"type\": \"object\", \"required\": [\"a\"]},"
+                    + " \"size\": {\"type\": \"integer\"}, \"id\": {\"maximum\": 9}",
+                "")
+            .orElseThrow();
+
+    assertThat(rule.broken("{\"id\":1,\"name\":\"Ada\",\"more\":{\"a\":1},\"size\":2}")).isEmpty();
+    assertThat(rule.broken("{\"id\":10,\"name\":\"secret\",\"more\":{\"x\":1},\"size\":2.5}"))
+        .get()
+        .asString()
+        .contains("'name' breaks 'pattern'", "'more' breaks 'required'")
+        .contains("'size' breaks 'type'", "'id' breaks 'maximum'")
+        .doesNotContain("secret", "2.5");
+  }
+
+  @Test
+  void aNumberDeclaredAsAStringForRejotIsNotRefused() {
+    assertThat(rule("id, size", "\"id\": {}, \"size\": {\"type\": [\"string\", \"null\"]}", ""))
+        .isEmpty();
+  }
+
+  @Test
+  void aLookUpProvesNoNullsSinceItsTablesMayBeJoinedOuterly() {
+    assertThat(rule("id, name || '' AS name", "\"name\": {\"type\": \"string\"}", "")).isPresent();
+  }
+
+  @Test
+  void aSchemaThatCannotBeUsedIsRefusedAtTheStart() {
+    assertThatThrownBy(
+            () ->
+                rule("id, name", "\"name\": {\"$ref\": \"http://example.org/elsewhere.json\"}", ""))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("SQL-222");
+  }
+}
