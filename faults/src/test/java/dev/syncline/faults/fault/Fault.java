@@ -1,0 +1,45 @@
+package dev.syncline.faults.fault;
+
+import dev.syncline.faults.scene.Scene;
+import java.time.Duration;
+
+/** Something that goes wrong on purpose. */
+public sealed interface Fault
+    permits KillRunners,
+        FreezeRunner,
+        KillServer,
+        EndSessions,
+        CutLink,
+        SilenceLink,
+        SlowLink,
+        LoseCommitReply,
+        KillAtFailpoint,
+        KillInChunkRead {
+  /** A recovery that takes longer is too slow, where nothing has to be found out first. */
+  Duration USUAL_BOUND = Duration.ofSeconds(15);
+
+  /** What it is called in reports. */
+  String name();
+
+  /** How it is caused. */
+  String cause();
+
+  /** How it ends. */
+  String healing();
+
+  /** Causes it. */
+  void strike(Scene scene);
+
+  /** Puts back what was broken; recovery is measured from here. */
+  void heal(Scene scene);
+
+  /** How long it is left alone before it is healed. */
+  default Duration hold() {
+    return Duration.ZERO;
+  }
+
+  /** How long recovery may take. */
+  default Duration bound() {
+    return USUAL_BOUND;
+  }
+}
