@@ -18,6 +18,9 @@ public sealed interface Fault
   /** A recovery that takes longer is too slow, where nothing has to be found out first. */
   Duration USUAL_BOUND = Duration.ofSeconds(15);
 
+  /** That a connection is half-open has to be found out first, within 30 seconds. */
+  Duration HALF_OPEN_BOUND = USUAL_BOUND.plusSeconds(30);
+
   /** What it is called in reports. */
   String name();
 

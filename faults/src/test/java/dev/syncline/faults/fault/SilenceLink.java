@@ -9,9 +9,6 @@ import java.time.Duration;
  * @param hop which link
  */
 public record SilenceLink(Hop hop) implements Fault {
-  /** That nothing comes any more has to be found out first, within 30 seconds. */
-  private static final Duration BOUND = USUAL_BOUND.plusSeconds(30);
-
   @Override
   public String name() {
     return "silence " + hop.text();
@@ -46,6 +43,6 @@ public record SilenceLink(Hop hop) implements Fault {
 
   @Override
   public Duration bound() {
-    return BOUND;
+    return HALF_OPEN_BOUND;
   }
 }

@@ -5,21 +5,26 @@ import dev.syncline.faults.check.RecoveryTime;
 import dev.syncline.faults.fault.Fault;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What a run has seen so far. */
 final class Log {
   private final Map<Fault, FaultLog> faults = new LinkedHashMap<>();
   private final List<Finding> findings = new ArrayList<>();
+  private final List<Failure> failures = new ArrayList<>();
   private final long began = System.nanoTime();
   private int cycles;
+  private int cyclesOfScene;
+  private int scenes;
   private long reads;
   private long transactions;
   private String now = "";
 
-  /** What is known of one fault. */
+  /** What is known of one fault: how often it struck, and how long the recoveries took. */
   static final class FaultLog {
     private final RecoveryTime recoveries;
     private int strikes;
@@ -37,23 +42,30 @@ final class Log {
     }
   }
 
+  /** A new scene begins. */
+  synchronized void scene() {
+    scenes++;
+    cyclesOfScene = 0;
+  }
+
   /** Something begins. */
-  void begin(String what) {
+  synchronized void begin(String what) {
     now = what;
   }
 
-  /** What is going on. */
-  String now() {
-    return now;
+  /** A cycle begins. */
+  synchronized void begin(Cycle cycle) {
+    now = cycle.toString();
+    cyclesOfScene++;
   }
 
   /** A fault struck whose recovery is not measured. */
-  void struck(Fault fault) {
+  synchronized void struck(Fault fault) {
     of(fault).strikes++;
   }
 
   /** A cycle is over. */
-  void recovered(Cycle cycle, Duration recovery) {
+  synchronized void recovered(Cycle cycle, Duration recovery) {
     cycles++;
     for (Fault fault : cycle.faults()) {
       struck(fault);
@@ -65,39 +77,62 @@ final class Log {
     return faults.computeIfAbsent(fault, FaultLog::new);
   }
 
-  void found(List<Finding> more) {
+  synchronized void found(List<Finding> more) {
     findings.addAll(more);
   }
 
-  void reads(long more) {
-    reads += more;
+  synchronized void failed(Failure failure) {
+    failures.add(failure);
   }
 
-  void transactions(long more) {
-    transactions += more;
+  /** A scene is over. */
+  synchronized void counted(long sumReads, long committed) {
+    reads += sumReads;
+    transactions += committed;
   }
 
-  Map<Fault, FaultLog> faults() {
-    return faults;
+  /** What is going on. */
+  synchronized String now() {
+    return now;
   }
 
-  List<Finding> findings() {
-    return findings;
+  synchronized Map<Fault, FaultLog> faults() {
+    return new LinkedHashMap<>(faults);
   }
 
-  long count(Finding.Kind kind) {
+  synchronized List<Finding> findings() {
+    return List.copyOf(findings);
+  }
+
+  synchronized List<Failure> failures() {
+    return List.copyOf(failures);
+  }
+
+  synchronized long count(Finding.Kind kind) {
     return findings.stream().filter(finding -> finding.kind() == kind).count();
   }
 
-  int cycles() {
+  /** The cycles that came to their end. */
+  synchronized int cycles() {
     return cycles;
   }
 
-  long reads() {
+  /** The cycles that began in this scene. */
+  synchronized int cyclesOfScene() {
+    return cyclesOfScene;
+  }
+
+  synchronized int scenes() {
+    return scenes;
+  }
+
+  /** How often the sum at the destination was read. */
+  synchronized long reads() {
     return reads;
   }
 
-  long transactions() {
+  /** How many transactions the source acknowledged. */
+  synchronized long transactions() {
     return transactions;
   }
 
@@ -105,8 +140,14 @@ final class Log {
     return Duration.ofNanos(System.nanoTime() - began);
   }
 
-  /** Recoveries of all faults with the usual bound, or of all with a longer one. */
-  RecoveryTime recoveries(Duration bound) {
+  synchronized Optional<Duration> worst() {
+    return faults.values().stream()
+        .flatMap(seen -> seen.recoveries.samples().stream())
+        .max(Comparator.naturalOrder());
+  }
+
+  /** The recoveries from all faults that have this bound. */
+  synchronized RecoveryTime recoveries(Duration bound) {
     RecoveryTime all = new RecoveryTime(bound);
     faults.forEach(
         (fault, seen) -> {

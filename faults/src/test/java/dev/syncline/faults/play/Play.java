@@ -47,6 +47,7 @@ final class Play {
 
   /** Plays until something is found or the program ends; what was found. */
   List<Finding> run() {
+    log.scene();
     int number = SCENES.incrementAndGet();
     Path place = directory.resolve("scene-" + number);
     List<Finding> findings;
@@ -82,14 +83,13 @@ final class Play {
       for (int next = 0; findings.isEmpty() && next < program.cycles().size(); next++) {
         findings = play(program.cycles().get(next), scene, checkers);
       }
-      log.reads(sums.reads());
-      log.transactions(scene.history().committed().size());
+      log.counted(sums.reads(), scene.history().committed().size());
       return findings.isEmpty() ? farewell(scene) : findings;
     }
   }
 
   private List<Finding> play(Cycle cycle, Scene scene, List<Checker> checkers) {
-    log.begin(cycle.toString());
+    log.begin(cycle);
     LockSupport.parkNanos(Duration.ofMillis(random.nextInt(CALM_MILLIS)).toNanos());
     cycle.faults().forEach(fault -> fault.strike(scene));
     LockSupport.parkNanos(cycle.hold().toNanos());
