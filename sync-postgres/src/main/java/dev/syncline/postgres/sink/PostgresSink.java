@@ -46,7 +46,7 @@ public final class PostgresSink implements ConsumerSink {
     formerHolders = Holders.of(connection, failures.feed(), names);
     connection.commit();
     claim = claim(names, process);
-    session = new SinkSession(connection, plan, settings);
+    session = new SinkSession(connection, failures.destination(), plan, settings);
     Quarantine quarantine =
         new Quarantine(
             new DeadLetters(connection, failures.feed()), process.refused(failures.feed()));
