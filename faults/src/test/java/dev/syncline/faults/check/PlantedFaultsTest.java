@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.syncline.faults.check.Finding.Kind;
 import dev.syncline.faults.scene.Scene;
 import dev.syncline.faults.server.Servers;
-import dev.syncline.faults.workload.History;
 import dev.syncline.faults.workload.Transactions;
 import dev.syncline.testkit.TestDatabase;
 import java.nio.file.Path;
@@ -17,7 +16,6 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -42,9 +40,8 @@ class PlantedFaultsTest {
       """;
 
   private static Scene scene;
-  private TestDatabase source;
-  private TestDatabase store;
-  private TestDatabase destination;
+  private TestDatabase store = scene.store();
+  private TestDatabase destination = scene.destination();
 
   @BeforeAll
   static void runForAWhile(@TempDir Path directory) {
@@ -64,24 +61,14 @@ class PlantedFaultsTest {
     scene.close();
   }
 
-  @BeforeEach
-  void copyDatabases() {
-    int number = COPIES.incrementAndGet();
-    Servers servers = scene.servers();
-    await()
-        .atMost(PATIENCE)
-        .ignoreExceptions()
-        .untilAsserted(
-            () -> source = servers.source().copy(scene.source(), "planted_source_" + number));
-    store = servers.store().copy(scene.store(), "planted_store_" + number);
-    destination = servers.destination().copy(scene.destination(), "planted_destination_" + number);
-  }
-
   @AfterEach
   void dropCopies() {
-    scene.servers().source().drop(source);
-    scene.servers().store().drop(store);
-    scene.servers().destination().drop(destination);
+    if (store != scene.store()) {
+      scene.servers().store().drop(store);
+    }
+    if (destination != scene.destination()) {
+      scene.servers().destination().drop(destination);
+    }
   }
 
   @Test
@@ -95,19 +82,19 @@ class PlantedFaultsTest {
 
   @Test
   void convergenceSeesARowThatIsMissing() {
-    destination.execute("DELETE FROM items WHERE id = 1000001");
+    damageDestination("DELETE FROM items WHERE id = 1000001");
     assertFound(convergence(), Kind.DIFFERENT, "items lacks rows", "1000001");
   }
 
   @Test
   void convergenceSeesARowTooMany() {
-    destination.execute("INSERT INTO savings VALUES (77, 0, 0)");
+    damageDestination("INSERT INTO savings VALUES (77, 0, 0)");
     assertFound(convergence(), Kind.DIFFERENT, "savings has rows", "77");
   }
 
   @Test
   void convergenceSeesALargeValueThatDiffersAtItsEnd() {
-    destination.execute(
+    damageDestination(
         "UPDATE items SET large = large || 'x'"
             + " WHERE id = (SELECT min(id) FROM items WHERE large IS NOT NULL)");
     assertFound(convergence(), Kind.DIFFERENT, "items lacks rows", "...");
@@ -115,6 +102,7 @@ class PlantedFaultsTest {
 
   @Test
   void atomicitySeesASumThatIsTornForAMoment() {
+    damageDestination();
     try (Atomicity sums = new Atomicity(destination, Scene.SUM)) {
       await().atMost(PATIENCE).until(() -> sums.reads() > 20);
       assertThat(sums.check()).isEmpty();
@@ -130,7 +118,7 @@ class PlantedFaultsTest {
 
   @Test
   void versionsSeesAnItemThatGoesBackForAMoment() {
-    destination.execute(
+    damageDestination(
         "UPDATE items SET version = version - 1 WHERE id = 1000005",
         "UPDATE items SET version = version + 1 WHERE id = 1000005");
     assertThat(convergence()).isEmpty();
@@ -139,7 +127,7 @@ class PlantedFaultsTest {
 
   @Test
   void versionsSeesTwoVersionsThatAreSwappedInTheFeed() {
-    store.execute(
+    damageStore(
         """
         WITH pair AS (
           SELECT e.position AS later, lag(e.position) OVER w AS earlier,
@@ -156,7 +144,7 @@ class PlantedFaultsTest {
 
   @Test
   void counterSeesWhatWasAppliedTwiceAndWhatWasNot() {
-    destination.execute(
+    damageDestination(
         "UPDATE counted SET n = n + 1 WHERE writer = 0",
         "UPDATE counted SET n = n - 1 WHERE writer = 1");
     List<Finding> findings = counter();
@@ -167,13 +155,13 @@ class PlantedFaultsTest {
 
   @Test
   void auditSeesAGap() {
-    store.execute("DELETE FROM sync_events.event WHERE position = 12345");
+    damageStore("DELETE FROM sync_events.event WHERE position = 12345");
     assertFound(audit(), Kind.LOST, "positions are missing", "12345 to 12345");
   }
 
   @Test
   void auditSeesAMissingEnd() {
-    store.execute(
+    damageStore(
         "DELETE FROM sync_events.event WHERE position = (SELECT head_position FROM"
             + " sync_events.feed)");
     assertFound(audit(), Kind.LOST, "positions are missing");
@@ -181,20 +169,20 @@ class PlantedFaultsTest {
 
   @Test
   void auditSeesEventsBeyondTheHead() {
-    store.execute("UPDATE sync_events.feed SET head_position = head_position - 1");
+    damageStore("UPDATE sync_events.feed SET head_position = head_position - 1");
     assertFound(audit(), Kind.DISORDERED, "beyond the head");
   }
 
   @Test
   void auditSeesATransactionInTwoPieces() {
-    store.execute(
+    damageStore(
         """
         UPDATE sync_events.event SET transaction_first = position WHERE position =
           (SELECT max(position) FROM sync_events.event WHERE position > transaction_first)
         """);
     List<Finding> findings = audit();
     assertFound(findings, Kind.DUPLICATED, "stand there twice");
-    store.execute(
+    damageStore(
         """
         UPDATE sync_events.event SET transaction_id = 1 WHERE position =
           (SELECT max(position) FROM sync_events.event WHERE position > transaction_first)
@@ -204,7 +192,7 @@ class PlantedFaultsTest {
 
   @Test
   void auditSeesATransactionThatIsThereTwice() {
-    store.execute(
+    damageStore(
         DUPLICATE.formatted(
             "position = (SELECT max(position) FROM sync_events.event WHERE " + JOURNAL + ")"),
         "UPDATE sync_events.feed SET head_position = head_position + 1");
@@ -213,7 +201,7 @@ class PlantedFaultsTest {
 
   @Test
   void auditSeesTransactionsOutOfCommitOrder() {
-    store.execute(
+    damageStore(
         """
         WITH pair AS (
           SELECT e.position AS later, lag(e.position) OVER w AS earlier, e.key AS new,
@@ -230,7 +218,7 @@ class PlantedFaultsTest {
 
   @Test
   void auditSeesAChangeOfARowThatIsNotThere() {
-    store.execute(
+    damageStore(
         """
         UPDATE sync_events.event SET schema_id = schema_id + 1000 WHERE position =
           (SELECT max(e.position) FROM sync_events.events e JOIN sync_events.events f
@@ -243,7 +231,7 @@ class PlantedFaultsTest {
 
   @Test
   void auditSeesAnAcknowledgementThatCameTooEarly() {
-    store.execute("UPDATE sync_events.feed SET source_end_lsn = '0/1'");
+    damageStore("UPDATE sync_events.feed SET source_end_lsn = '0/1'");
     assertFound(audit(), Kind.LOST, "told of more than is stored", "0/1");
   }
 
@@ -266,14 +254,14 @@ class PlantedFaultsTest {
   @Test
   void historySeesAnAcknowledgedTransactionThatIsLost() {
     long entry = scene.history().committed().iterator().next();
-    store.execute("DELETE FROM sync_events.event WHERE " + hasEntry(entry));
+    damageStore("DELETE FROM sync_events.event WHERE " + hasEntry(entry));
     assertFound(history(), Kind.LOST, Long.toString(entry));
   }
 
   @Test
   void historySeesATransactionThatIsThereTwice() {
     long entry = scene.history().committed().iterator().next();
-    store.execute(DUPLICATE.formatted(hasEntry(entry)));
+    damageStore(DUPLICATE.formatted(hasEntry(entry)));
     assertFound(history(), Kind.DUPLICATED, Long.toString(entry));
   }
 
@@ -281,13 +269,28 @@ class PlantedFaultsTest {
   void historySeesWhatWasRolledBackAndWhatNobodyWrote() {
     long aborted = scene.history().aborted().iterator().next();
     long entry = scene.history().committed().iterator().next();
-    store.execute(
+    damageStore(
         "UPDATE sync_events.event SET key = '{\"id\": " + aborted + "}' WHERE " + hasEntry(entry));
     List<Finding> findings = history();
     assertFound(findings, Kind.DISORDERED, "rolled back", Long.toString(aborted));
-    store.execute(
-        "UPDATE sync_events.event SET key = '{\"id\": 5}' WHERE " + hasEntry(aborted));
+    damageStore(
+        "UPDATE sync_events.event SET key = '{\"id\": 999999999999}' WHERE " + hasEntry(aborted));
     assertFound(history(), Kind.DISORDERED, "nobody wrote");
+  }
+
+  private void damageStore(String... statements) {
+    if (store == scene.store()) {
+      store = scene.servers().store().copy(store, "planted_" + COPIES.incrementAndGet());
+    }
+    store.execute(statements);
+  }
+
+  private void damageDestination(String... statements) {
+    if (destination == scene.destination()) {
+      destination =
+          scene.servers().destination().copy(destination, "planted_" + COPIES.incrementAndGet());
+    }
+    destination.execute(statements);
   }
 
   private static String hasEntry(long entry) {
@@ -296,7 +299,7 @@ class PlantedFaultsTest {
 
   private List<Finding> convergence() {
     return new Convergence(
-            source,
+            scene.source(),
             destination,
             Scene.copiedTables().stream().map(Convergence.View::table).toList())
         .check();
@@ -307,16 +310,15 @@ class PlantedFaultsTest {
   }
 
   private List<Finding> counter() {
-    return new Counter(source, destination).check();
+    return new Counter(scene.source(), destination).check();
   }
 
   private List<Finding> audit() {
-    return new LogAudit(source, store, Scene.SLOT, scene.streamingFrom()).check();
+    return new LogAudit(scene.source(), store, Scene.SLOT, scene.streamingFrom()).check();
   }
 
   private List<Finding> history() {
-    History history = scene.history();
-    return new AppendHistory(store, history).check();
+    return new AppendHistory(store, scene.history()).check();
   }
 
   private static void assertFound(List<Finding> findings, Kind kind, String... words) {

@@ -104,9 +104,16 @@ public final class Server implements AutoCloseable {
     return database(database);
   }
 
-  /** Creates a copy of a database to which nobody is connected. */
+  /** Creates a copy of a database, as soon as nobody is connected to that any more. */
   public TestDatabase copy(TestDatabase original, String database) {
-    administration().execute("CREATE DATABASE " + database + " TEMPLATE " + original.name());
+    await("a copy of " + original.name())
+        .atMost(TO_START)
+        .ignoreExceptions()
+        .until(
+            () -> {
+              administration().execute("CREATE DATABASE " + database + " TEMPLATE " + original.name());
+              return true;
+            });
     return database(database);
   }
 

@@ -55,7 +55,7 @@ public record Transaction(List<Operation> operations, Ending ending) {
       case 19, 20 -> new Operation.Rename(key, other);
       case 21 -> new Operation.PutMany(key, 5 + random.nextInt(30));
       case 22 ->
-          random.nextInt(8) == 0
+          random.nextInt(30) == 0
               ? new Operation.PutMany(MANY_FROM, 1_000 + random.nextInt(1_000))
               : new Operation.RemoveMany(MANY_FROM + random.nextInt(2_000), 500);
       default -> new Operation.Undone(List.of(new Operation.Put(key), new Operation.Remove(other)));
