@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** kill -9 of the publisher while it reads the second chunk of a first load. */
+/**
+ * kill -9 of the publisher while it reads a chunk of a first load: one of the journal, which nobody
+ * but the first load ever reads.
+ */
 public record KillInChunkRead() implements Fault {
   private static final Duration TO_COME = Duration.ofSeconds(60);
 
@@ -38,7 +41,7 @@ public record KillInChunkRead() implements Fault {
       try (Connection holder = scene.source().connect();
           Statement lock = holder.createStatement()) {
         holder.setAutoCommit(false);
-        lock.execute("LOCK TABLE items IN ACCESS EXCLUSIVE MODE");
+        lock.execute("LOCK TABLE journal IN ACCESS EXCLUSIVE MODE");
         firstChunk.release();
         awaitReader(scene.source());
         scene.publisher().kill();
@@ -56,7 +59,7 @@ public record KillInChunkRead() implements Fault {
             () ->
                 source.number(
                         "SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid)"
-                            + " WHERE NOT l.granted AND l.relation = 'items'::regclass"
+                            + " WHERE NOT l.granted AND l.relation = 'journal'::regclass"
                             + " AND a.application_name = 'syncline backfill'")
                     > 0);
   }

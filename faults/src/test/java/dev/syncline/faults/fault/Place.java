@@ -81,9 +81,7 @@ public enum Place {
   private static Trigger on(String table, String when) {
     return new Trigger(
         table,
-        "CREATE TRIGGER rig_hold "
-            + when.formatted(table)
-            + " EXECUTE FUNCTION public.rig_hold()");
+        "CREATE TRIGGER rig_hold " + when.formatted(table) + " EXECUTE FUNCTION public.rig_hold()");
   }
 
   private static Trigger atCommit(String table, String when) {

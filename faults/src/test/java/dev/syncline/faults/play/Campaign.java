@@ -42,8 +42,7 @@ final class Campaign {
     try {
       int failures = 0;
       for (int first = 0; first < cycles && failures < ENOUGH_FAILURES; first += CYCLES_A_SCENE) {
-        Program program =
-            Program.random(seed, first, Math.min(CYCLES_A_SCENE, cycles - first));
+        Program program = Program.random(seed, first, Math.min(CYCLES_A_SCENE, cycles - first));
         List<Finding> findings = new Play(program, log, directory.resolve("scenes")).run();
         if (!findings.isEmpty()) {
           failures++;

@@ -90,8 +90,7 @@ final class Report {
   private static void percentiles(StringBuilder out, RecoveryTime recoveries) {
     for (int percent : PERCENTILES) {
       out.append(" | ")
-          .append(
-              recoveries.samples().isEmpty() ? "" : seconds(recoveries.percentile(percent)));
+          .append(recoveries.samples().isEmpty() ? "" : seconds(recoveries.percentile(percent)));
     }
   }
 

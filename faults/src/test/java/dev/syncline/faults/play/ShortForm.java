@@ -1,6 +1,5 @@
 package dev.syncline.faults.play;
 
-
 import dev.syncline.faults.fault.CutLink;
 import dev.syncline.faults.fault.EndSessions;
 import dev.syncline.faults.fault.Fault;
@@ -25,7 +24,8 @@ final class ShortForm {
 
   static List<Cycle> cycles() {
     List<Cycle> cycles = new ArrayList<>();
-    cycles.add(together(new KillRunners(List.of(Role.PUBLISHER)), new KillServer(Part.DESTINATION)));
+    cycles.add(
+        together(new KillRunners(List.of(Role.PUBLISHER)), new KillServer(Part.DESTINATION)));
     cycles.add(together(new KillRunners(List.of(Role.CONSUMER)), new KillServer(Part.SOURCE)));
     cycles.add(
         together(

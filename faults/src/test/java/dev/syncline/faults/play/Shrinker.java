@@ -35,7 +35,9 @@ final class Shrinker {
   }
 
   private Optional<Program> smaller(Program program) {
-    return candidates(program).filter(candidate -> attempts-- > 0 && fails.test(candidate)).findFirst();
+    return candidates(program)
+        .filter(candidate -> attempts-- > 0 && fails.test(candidate))
+        .findFirst();
   }
 
   /** Half of the faults, then half of the transactions; the last faults are the likeliest. */

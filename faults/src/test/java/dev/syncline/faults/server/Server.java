@@ -111,7 +111,8 @@ public final class Server implements AutoCloseable {
         .ignoreExceptions()
         .until(
             () -> {
-              administration().execute("CREATE DATABASE " + database + " TEMPLATE " + original.name());
+              administration()
+                  .execute("CREATE DATABASE " + database + " TEMPLATE " + original.name());
               return true;
             });
     return database(database);
