@@ -14,7 +14,8 @@ public sealed interface Fault
         SlowLink,
         LoseCommitReply,
         KillAtFailpoint,
-        KillInChunkRead {
+        KillInChunkRead,
+        TakeOver {
   /** A recovery that takes longer is too slow, where nothing has to be found out first. */
   Duration USUAL_BOUND = Duration.ofSeconds(15);
 
@@ -35,6 +36,11 @@ public sealed interface Fault
 
   /** Puts back what was broken; recovery is measured from here. */
   void heal(Scene scene);
+
+  /** What is to be seen to after the recovery. */
+  default void aftermath(Scene scene) {
+    // Most faults leave nothing behind.
+  }
 
   /** How long it is left alone before it is healed. */
   default Duration hold() {

@@ -1,6 +1,7 @@
 package dev.syncline.faults.fault;
 
 import dev.syncline.faults.fault.KillAtFailpoint.Victim;
+import dev.syncline.faults.scene.Role;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;

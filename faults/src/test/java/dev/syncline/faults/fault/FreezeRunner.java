@@ -1,5 +1,6 @@
 package dev.syncline.faults.fault;
 
+import dev.syncline.faults.scene.Role;
 import dev.syncline.faults.scene.Scene;
 import java.time.Duration;
 
@@ -27,11 +28,11 @@ public record FreezeRunner(Role role, Duration hold) implements Fault {
 
   @Override
   public void strike(Scene scene) {
-    role.runner(scene).freeze();
+    scene.runner(role).freeze();
   }
 
   @Override
   public void heal(Scene scene) {
-    role.runner(scene).thaw();
+    scene.runner(role).thaw();
   }
 }

@@ -1,6 +1,7 @@
 package dev.syncline.faults.fault;
 
 import dev.syncline.faults.network.Link;
+import dev.syncline.faults.scene.Role;
 import dev.syncline.faults.scene.Scene;
 import java.util.Locale;
 
@@ -13,10 +14,10 @@ public enum Hop {
 
   Link link(Scene scene) {
     return switch (this) {
-      case PUBLISHER_TO_SOURCE -> scene.links().publisherToSource();
-      case PUBLISHER_TO_STORE -> scene.links().publisherToStore();
-      case CONSUMER_TO_STORE -> scene.links().consumerToStore();
-      case CONSUMER_TO_DESTINATION -> scene.links().consumerToDestination();
+      case PUBLISHER_TO_SOURCE -> scene.member(Role.PUBLISHER).toDatabase();
+      case PUBLISHER_TO_STORE -> scene.member(Role.PUBLISHER).toStore();
+      case CONSUMER_TO_STORE -> scene.member(Role.CONSUMER).toStore();
+      case CONSUMER_TO_DESTINATION -> scene.member(Role.CONSUMER).toDatabase();
     };
   }
 

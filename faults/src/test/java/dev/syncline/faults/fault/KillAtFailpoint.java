@@ -44,7 +44,7 @@ public record KillAtFailpoint(Place place, Victim victim) implements Fault {
   public void strike(Scene scene) {
     Hold hold = Hold.at(place.part().database(scene), place.triggers());
     try {
-      Runner runner = place.role().runner(scene);
+      Runner runner = scene.runner(place.role());
       if (!runner.isAlive()) {
         runner.start();
       }
@@ -63,7 +63,7 @@ public record KillAtFailpoint(Place place, Victim victim) implements Fault {
   @Override
   public void heal(Scene scene) {
     if (victim == Victim.RUNNER) {
-      place.role().runner(scene).start();
+      scene.runner(place.role()).start();
     }
   }
 }

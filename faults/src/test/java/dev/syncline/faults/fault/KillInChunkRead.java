@@ -2,6 +2,7 @@ package dev.syncline.faults.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.faults.scene.Role;
 import dev.syncline.faults.scene.Scene;
 import dev.syncline.testkit.TestDatabase;
 import java.sql.Connection;
@@ -34,8 +35,8 @@ public record KillInChunkRead() implements Fault {
   @Override
   public void strike(Scene scene) {
     try (Hold firstChunk = Hold.at(scene.store(), Place.LOAD_CHUNK_STORED.triggers())) {
-      if (!scene.publisher().isAlive()) {
-        scene.publisher().start();
+      if (!scene.runner(Role.PUBLISHER).isAlive()) {
+        scene.runner(Role.PUBLISHER).start();
       }
       firstChunk.awaitSomebody();
       try (Connection holder = scene.source().connect();
@@ -44,7 +45,7 @@ public record KillInChunkRead() implements Fault {
         lock.execute("LOCK TABLE journal IN ACCESS EXCLUSIVE MODE");
         firstChunk.release();
         awaitReader(scene.source());
-        scene.publisher().kill();
+        scene.runner(Role.PUBLISHER).kill();
       } catch (SQLException cause) {
         throw new IllegalStateException(cause);
       }
@@ -66,6 +67,6 @@ public record KillInChunkRead() implements Fault {
 
   @Override
   public void heal(Scene scene) {
-    scene.publisher().start();
+    scene.runner(Role.PUBLISHER).start();
   }
 }

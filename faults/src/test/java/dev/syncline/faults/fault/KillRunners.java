@@ -1,5 +1,6 @@
 package dev.syncline.faults.fault;
 
+import dev.syncline.faults.scene.Role;
 import dev.syncline.faults.scene.Scene;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -31,11 +32,11 @@ public record KillRunners(List<Role> roles) implements Fault {
 
   @Override
   public void strike(Scene scene) {
-    roles.forEach(role -> role.runner(scene).kill());
+    roles.forEach(role -> scene.runner(role).kill());
   }
 
   @Override
   public void heal(Scene scene) {
-    roles.forEach(role -> role.runner(scene).start());
+    roles.forEach(role -> scene.runner(role).start());
   }
 }

@@ -1,5 +1,6 @@
 package dev.syncline.faults.fault;
 
+import dev.syncline.faults.scene.Role;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;

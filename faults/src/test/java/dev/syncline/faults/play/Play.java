@@ -10,6 +10,8 @@ import dev.syncline.faults.check.Finding;
 import dev.syncline.faults.check.LogAudit;
 import dev.syncline.faults.check.Versions;
 import dev.syncline.faults.fault.Fault;
+import dev.syncline.faults.runner.Runner;
+import dev.syncline.faults.scene.Role;
 import dev.syncline.faults.scene.Scene;
 import dev.syncline.faults.scene.StuckException;
 import dev.syncline.faults.server.Servers;
@@ -95,6 +97,7 @@ final class Play {
     LockSupport.parkNanos(cycle.hold().toNanos());
     cycle.faults().forEach(fault -> fault.heal(scene));
     Duration recovery = scene.arrive(cycle.bound().plus(PATIENCE));
+    cycle.faults().forEach(fault -> fault.aftermath(scene));
     List<Finding> findings = check(scene, checkers);
     log.recovered(cycle, recovery);
     return findings;
@@ -135,7 +138,8 @@ final class Play {
   private List<Finding> farewell(Scene scene) {
     log.begin("SIGTERM");
     List<Finding> findings = new ArrayList<>();
-    for (var runner : List.of(scene.publisher(), scene.consumer())) {
+    for (Role role : Role.values()) {
+      Runner runner = scene.runner(role);
       int status = runner.terminate();
       if (status != TERMINATED) {
         findings.add(

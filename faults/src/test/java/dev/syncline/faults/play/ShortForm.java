@@ -12,9 +12,9 @@ import dev.syncline.faults.fault.KillServer;
 import dev.syncline.faults.fault.LoseCommitReply;
 import dev.syncline.faults.fault.Part;
 import dev.syncline.faults.fault.Place;
-import dev.syncline.faults.fault.Role;
 import dev.syncline.faults.fault.SilenceLink;
 import dev.syncline.faults.fault.SlowLink;
+import dev.syncline.faults.scene.Role;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -2,17 +2,26 @@ package dev.syncline.faults.runner;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A {@code manifest sync} in a process of its own, to be killed, frozen and started again. */
 public final class Runner implements AutoCloseable {
   private static final long SECONDS_TO_END = 30;
+  private static final Duration TO_ANSWER = Duration.ofSeconds(5);
+  private static final Pattern STATUS_AT = Pattern.compile("status at (http://\\S+)");
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   static {
@@ -96,6 +105,26 @@ public final class Runner implements AutoCloseable {
       return Files.exists(log) ? Files.readString(log) : "";
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
+    }
+  }
+
+  /** What it tells about itself over HTTP, as JSON; empty if it tells nothing. */
+  public String status() {
+    Matcher found = STATUS_AT.matcher(output());
+    String address =
+        found.results().reduce((one, later) -> later).map(at -> at.group(1)).orElse("");
+    if (address.isEmpty()) {
+      return "";
+    }
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address)).timeout(TO_ANSWER).GET().build();
+    try {
+      return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    } catch (IOException silent) {
+      return "";
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+      return "";
     }
   }
 

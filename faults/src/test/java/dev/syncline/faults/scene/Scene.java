@@ -2,6 +2,7 @@ package dev.syncline.faults.scene;
 
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.faults.network.Link;
 import dev.syncline.faults.runner.Runner;
 import dev.syncline.faults.server.Servers;
 import dev.syncline.faults.workload.History;
@@ -13,8 +14,11 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A whole system under load: new databases on the three servers, a publishing and a consuming
@@ -33,10 +37,12 @@ public final class Scene implements AutoCloseable {
   private final TestDatabase source;
   private final TestDatabase store;
   private final TestDatabase destination;
-  private final Links links;
-  private final Runner publisher;
-  private final Runner consumer;
+  private final Manifests manifests;
+  private final Path directory;
   private final Token token;
+  private final Map<Role, Member> members = new EnumMap<>(Role.class);
+  private final List<Member> retired = new ArrayList<>();
+  private int processes;
   private Load load;
   private long streamingFrom;
 
@@ -52,36 +58,19 @@ public final class Scene implements AutoCloseable {
     store = servers.store().create("store_" + number);
     destination = servers.destination().create("destination_" + number);
     Tables.createAt(source, destination);
-    links = new Links(servers);
     create(directory);
-    Manifests manifests = new Manifests(directory);
-    publisher =
-        new Runner(
-            "publisher",
-            directory.resolve("publisher.log"),
-            manifests.publisher(
-                "publisher",
-                source,
-                links.publisherToSource().port(),
-                store,
-                links.publisherToStore().port()));
-    consumer =
-        new Runner(
-            "consumer",
-            directory.resolve("consumer.log"),
-            manifests.consumer(
-                "consumer",
-                destination,
-                links.consumerToDestination().port(),
-                store,
-                links.consumerToStore().port()));
+    this.directory = directory;
+    manifests = new Manifests(directory);
+    for (Role role : Role.values()) {
+      members.put(role, newMember(role));
+    }
     token = new Token(source, destination);
   }
 
   /** Starts the writers and the consumer; the event store exists afterwards, and is empty. */
   public void startWithoutPublisher(List<Transaction> program) {
     load = new Load(source, program);
-    consumer.start();
+    runner(Role.CONSUMER).start();
     await("the event store's schema")
         .atMost(TO_LOAD)
         .pollInterval(Duration.ofMillis(20))
@@ -94,8 +83,8 @@ public final class Scene implements AutoCloseable {
 
   /** Starts the publisher if it does not run, and returns when the first load is complete. */
   public void startPublisher() {
-    if (!publisher.isAlive()) {
-      publisher.start();
+    if (!runner(Role.PUBLISHER).isAlive()) {
+      runner(Role.PUBLISHER).start();
     }
     await("the first load")
         .atMost(TO_LOAD)
@@ -126,16 +115,42 @@ public final class Scene implements AutoCloseable {
     return destination;
   }
 
-  public Links links() {
-    return links;
+  /** The process of a role that faults strike. */
+  public Member member(Role role) {
+    return members.get(role);
   }
 
-  public Runner publisher() {
-    return publisher;
+  /** The same without its links. */
+  public Runner runner(Role role) {
+    return member(role).runner();
   }
 
-  public Runner consumer() {
-    return consumer;
+  /** Another process of a role, with links of its own; does not run yet. */
+  public Member newMember(Role role) {
+    processes++;
+    String name = role.text() + "-" + processes;
+    Link toStore = new Link(name + " to store", servers.store().port());
+    Link toDatabase;
+    Path manifest;
+    if (role == Role.PUBLISHER) {
+      toDatabase = new Link(name + " to source", servers.source().port());
+      manifest = manifests.publisher(name, source, toDatabase.port(), store, toStore.port());
+    } else {
+      toDatabase = new Link(name + " to destination", servers.destination().port());
+      manifest = manifests.consumer(name, destination, toDatabase.port(), store, toStore.port());
+    }
+    Runner runner = new Runner(name, directory.resolve(name + ".log"), manifest);
+    return new Member(runner, toDatabase, toStore);
+  }
+
+  /** From now on another process has the role; the one before is kept for a last look. */
+  public void succeed(Role role, Member successor) {
+    retired.add(members.put(role, successor));
+  }
+
+  /** The processes that had a role before. */
+  public List<Member> retired() {
+    return List.copyOf(retired);
   }
 
   public Load load() {
@@ -175,9 +190,11 @@ public final class Scene implements AutoCloseable {
 
   /** A process that ended by itself has given up; null while none has. */
   private String whyStuck() {
-    for (Runner runner : List.of(publisher, consumer)) {
-      if (!runner.isAlive()) {
-        return runner.name() + " has ended by itself: " + lastLines(runner.output());
+    for (Member member : members.values()) {
+      if (!member.runner().isAlive()) {
+        return member.runner().name()
+            + " has ended by itself: "
+            + lastLines(member.runner().output());
       }
     }
     return null;
@@ -202,9 +219,8 @@ public final class Scene implements AutoCloseable {
     if (load != null) {
       load.close();
     }
-    publisher.close();
-    consumer.close();
-    links.close();
+    members.values().forEach(Member::close);
+    retired.forEach(Member::close);
   }
 
   /** Ends everything and drops the databases. */
