@@ -22,6 +22,9 @@ public final class Faults {
     faults.add(new KillRunners(List.of(Role.PUBLISHER, Role.CONSUMER)));
     for (Role role : Role.values()) {
       faults.add(new FreezeRunner(role, FREEZE));
+      for (TakeOver.End end : TakeOver.End.values()) {
+        faults.add(new TakeOver(role, end));
+      }
     }
     for (Part part : Part.values()) {
       faults.add(new KillServer(part));

@@ -93,7 +93,11 @@ class LinkTest {
   private Connection connect() throws SQLException {
     Connection session =
         DriverManager.getConnection(
-            "jdbc:postgresql://localhost:" + link.port() + "/" + database.name() + "?user=postgres");
+            "jdbc:postgresql://localhost:"
+                + link.port()
+                + "/"
+                + database.name()
+                + "?user=postgres");
     session.setAutoCommit(false);
     return session;
   }

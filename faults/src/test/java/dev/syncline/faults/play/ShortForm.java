@@ -14,6 +14,7 @@ import dev.syncline.faults.fault.Part;
 import dev.syncline.faults.fault.Place;
 import dev.syncline.faults.fault.SilenceLink;
 import dev.syncline.faults.fault.SlowLink;
+import dev.syncline.faults.fault.TakeOver;
 import dev.syncline.faults.scene.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -39,6 +40,9 @@ final class ShortForm {
             SilenceLink.class,
             LoseCommitReply.class)) {
       cycles.add(new Cycle(all(kind)));
+    }
+    for (TakeOver.End end : TakeOver.End.values()) {
+      cycles.add(together(new TakeOver(Role.PUBLISHER, end), new TakeOver(Role.CONSUMER, end)));
     }
     for (Victim victim : Victim.values()) {
       cycles.add(atFailpoints(victim, Place.DESTINATION_FIRST_ROW, Place.STORE_COPY));

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.Lock;
 
 /** Runs its share of a program's transactions over and over, whatever happens to the source. */
 final class Writer implements Runnable {
-  private static final int REST_MILLIS = 40;
+  private static final int REST_MILLIS = 90;
   private static final int RECONNECT_MILLIS = 50;
 
   private final TestDatabase source;
