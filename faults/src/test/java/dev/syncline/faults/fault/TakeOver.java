@@ -22,7 +22,7 @@ public record TakeOver(Role role, End end) implements Fault {
   public enum End {
     /** kill -9. */
     KILL,
-    /** SIGSTOP; once the other has taken over it wakes up, and must not write. */
+    /** SIGSTOP; once the other has taken over it wakes up, and only one of them goes on. */
     FREEZE
   }
 
@@ -39,7 +39,9 @@ public record TakeOver(Role role, End end) implements Fault {
   @Override
   public String healing() {
     return "by the process that stood by"
-        + (end == End.KILL ? "" : "; the frozen one wakes up (SIGCONT) and must not write");
+        + (end == End.KILL
+            ? ""
+            : "; the frozen one wakes up (SIGCONT), and only one of them goes on");
   }
 
   @Override
@@ -63,19 +65,34 @@ public record TakeOver(Role role, End end) implements Fault {
 
   @Override
   public void aftermath(Scene scene) {
-    for (Member former : scene.retired()) {
+    for (Member former : scene.retired(role)) {
       if (former.runner().isAlive()) {
         former.runner().thaw();
-        awaitStandby(former.runner());
+        awaitOneActive(former.runner(), scene.runner(role));
       }
       former.close();
     }
+  }
+
+  /** Which one it is does not matter: the new one may have given way while they met. */
+  private static void awaitOneActive(Runner one, Runner other) {
+    await("one of " + one.name() + " and " + other.name() + " to stand by")
+        .atMost(TO_STAND_BY)
+        .pollInterval(Duration.ofMillis(100))
+        .until(
+            () ->
+                isIn("standby", one) && isIn("running", other)
+                    || isIn("running", one) && isIn("standby", other));
   }
 
   private static void awaitStandby(Runner runner) {
     await(runner.name() + " to stand by")
         .atMost(TO_STAND_BY)
         .pollInterval(Duration.ofMillis(100))
-        .until(() -> runner.status().contains("\"state\":\"standby\""));
+        .until(() -> isIn("standby", runner));
+  }
+
+  private static boolean isIn(String state, Runner runner) {
+    return runner.status().contains("\"state\":\"" + state + "\"");
   }
 }

@@ -29,7 +29,7 @@ class FaultsTest {
     List<Finding> findings = new Play(program, log, DIRECTORY.resolve("scenes")).run();
 
     new Report(log).write(DIRECTORY);
-    assertThat(findings).as("%s", program).isEmpty();
+    assertThat(findings).as("seed %d", program.seed()).isEmpty();
     Set<Fault> all = new HashSet<>(Faults.whileLoading());
     all.addAll(Faults.whileStreaming());
     assertThat(log.faults().keySet()).isEqualTo(all);

@@ -41,7 +41,7 @@ public final class Scene implements AutoCloseable {
   private final Path directory;
   private final Token token;
   private final Map<Role, Member> members = new EnumMap<>(Role.class);
-  private final List<Member> retired = new ArrayList<>();
+  private final Map<Role, List<Member>> retired = new EnumMap<>(Role.class);
   private int processes;
   private Load load;
   private long streamingFrom;
@@ -145,12 +145,12 @@ public final class Scene implements AutoCloseable {
 
   /** From now on another process has the role; the one before is kept for a last look. */
   public void succeed(Role role, Member successor) {
-    retired.add(members.put(role, successor));
+    retired.computeIfAbsent(role, none -> new ArrayList<>()).add(members.put(role, successor));
   }
 
   /** The processes that had a role before. */
-  public List<Member> retired() {
-    return List.copyOf(retired);
+  public List<Member> retired(Role role) {
+    return List.copyOf(retired.getOrDefault(role, List.of()));
   }
 
   public Load load() {
@@ -220,7 +220,7 @@ public final class Scene implements AutoCloseable {
       load.close();
     }
     members.values().forEach(Member::close);
-    retired.forEach(Member::close);
+    retired.values().forEach(former -> former.forEach(Member::close));
   }
 
   /** Ends everything and drops the databases. */
