@@ -15,7 +15,7 @@ public final class LogAudit implements Checker {
   private final TestDatabase source;
   private final TestDatabase store;
   private final String slot;
-  private final long streamingFrom;
+  private final Window window;
 
   /**
    * @param slot the replication slot at the source
@@ -26,7 +26,7 @@ public final class LogAudit implements Checker {
     this.source = source;
     this.store = store;
     this.slot = slot;
-    this.streamingFrom = streamingFrom;
+    this.window = new Window(streamingFrom);
   }
 
   @Override
@@ -73,7 +73,9 @@ public final class LogAudit implements Checker {
         SELECT format('%s at %s', transaction_id, array_agg(DISTINCT transaction_first))
         FROM sync_events.event GROUP BY transaction_id HAVING count(DISTINCT transaction_first) > 1
         """);
+    long head = store.number("SELECT coalesce(max(head_position), 0) FROM sync_events.feed");
     order(findings);
+    window.checked(head);
     acknowledgement(findings);
     return findings;
   }
@@ -89,10 +91,10 @@ public final class LogAudit implements Checker {
           (SELECT (key->>'id')::bigint AS id,
              lag((key->>'id')::bigint) OVER
                (PARTITION BY object->>'writer' ORDER BY position) AS before
-           FROM sync_events.events WHERE public_schema_name = 'journal' AND position > STREAMING_FROM) e
+           FROM sync_events.events WHERE public_schema_name = 'journal' AND position > AFTER) e
         WHERE id <= before
         """
-            .replace("STREAMING_FROM", Long.toString(streamingFrom)));
+            .replace("AFTER", Long.toString(window.after())));
     find(
         findings,
         Kind.DISORDERED,
@@ -103,10 +105,10 @@ public final class LogAudit implements Checker {
              lag((object->>'version')::bigint) OVER
                (PARTITION BY public_schema_name, key ORDER BY position) AS before
            FROM sync_events.events
-           WHERE public_schema_name IN ('accounts', 'savings') AND position > STREAMING_FROM) e
+           WHERE public_schema_name IN ('accounts', 'savings') AND position > AFTER) e
         WHERE version <> before + 1
         """
-            .replace("STREAMING_FROM", Long.toString(streamingFrom)));
+            .replace("AFTER", Long.toString(window.after())));
   }
 
   /** The slot is asked first: what is confirmed there must be in the store by then. */

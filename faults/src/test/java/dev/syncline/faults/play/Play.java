@@ -85,6 +85,10 @@ final class Play {
       for (int next = 0; findings.isEmpty() && next < program.cycles().size(); next++) {
         findings = play(program.cycles().get(next), scene, checkers);
       }
+      if (findings.isEmpty()) {
+        log.begin("everything once more, from the beginning");
+        findings = check(scene, checkers(scene, sums));
+      }
       log.counted(sums.reads(), scene.history().committed().size());
       return findings.isEmpty() ? farewell(scene) : findings;
     }
