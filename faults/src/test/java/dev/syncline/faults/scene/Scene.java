@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.syncline.faults.network.Link;
 import dev.syncline.faults.runner.Runner;
+import dev.syncline.faults.server.Server;
 import dev.syncline.faults.server.Servers;
 import dev.syncline.faults.workload.History;
 import dev.syncline.faults.workload.Load;
@@ -226,6 +227,7 @@ public final class Scene implements AutoCloseable {
   /** Ends everything and drops the databases. */
   @Override
   public void close() {
+    servers.all().forEach(Server::ensureRunning);
     stop();
     servers.source().drop(source);
     servers.store().drop(store);

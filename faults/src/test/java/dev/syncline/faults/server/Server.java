@@ -86,6 +86,13 @@ public final class Server implements AutoCloseable {
             });
   }
 
+  /** Starts it if it does not run: whoever killed it may have failed before it could heal that. */
+  public void ensureRunning() {
+    if (!postmaster.isAlive()) {
+      start();
+    }
+  }
+
   /** kill -9 of the postmaster and of all its children, as a crash of the machine would. */
   public void kill() {
     List<ProcessHandle> children = postmaster.descendants().toList();
