@@ -56,7 +56,7 @@ final class Play {
     try (Scene scene = new Scene(Servers.shared(), number, place)) {
       try {
         findings = play(scene);
-      } catch (StuckException | ConditionTimeoutException stuck) {
+      } catch (StuckException | ConditionTimeoutException | IllegalStateException stuck) {
         findings =
             List.of(new Finding(Finding.Kind.STUCK, "rig", log.now() + ": " + stuck.getMessage()));
       }
