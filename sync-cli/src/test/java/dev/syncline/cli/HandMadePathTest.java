@@ -3,7 +3,6 @@ package dev.syncline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.cli.faults.SyncProcess;
 import dev.syncline.cli.terminal.Environment;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;

@@ -57,7 +57,7 @@ public final class SyncEngine implements AutoCloseable {
 
   private static Supervisor supervise(String name, Supplier<Lease> leases, Attempt work) {
     Backoff backoff =
-        new Backoff(Duration.ofMillis(250), Duration.ofSeconds(15), ThreadLocalRandom.current());
+        new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5), ThreadLocalRandom.current());
     return new Supervisor(new PipelineMonitor(name), new LeasedAttempt(leases, work), backoff);
   }
 

@@ -34,6 +34,7 @@ public final class Redrive implements AutoCloseable {
 
   private Redrive(
       LetterFailures failures,
+      Connection destination,
       java.sql.Connection session,
       java.sql.Connection guarding,
       ContractSubscription subscription,
@@ -47,7 +48,7 @@ public final class Redrive implements AutoCloseable {
     plan = SinkPlanner.plan(session, List.of(subscription));
     feed = subscription.contracts().get(0).feed();
     session.setAutoCommit(false);
-    sink = new SinkSession(session, plan, settings);
+    sink = new SinkSession(session, destination, plan, settings);
     letters = new WaitingLetters(session, feed, subscription);
     session.commit();
     guard = Guard.of(guarding, feed.toString(), subscription.name());
@@ -67,7 +68,7 @@ public final class Redrive implements AutoCloseable {
     try {
       session = Session.open(destination, "syncline redrive");
       guarding = Session.open(destination, "syncline redrive guard");
-      return new Redrive(failures, session, guarding, subscription, settings);
+      return new Redrive(failures, destination, session, guarding, subscription, settings);
     } catch (SQLException error) {
       close(session);
       close(guarding);

@@ -113,7 +113,7 @@ final class SinkDelivery implements Delivery {
 
   private void commitTransaction(Position through) throws SQLException {
     try {
-      session.connection().commit();
+      session.commit();
       ended = true;
     } catch (SQLException error) {
       WorkApplier.requireLasting(error);

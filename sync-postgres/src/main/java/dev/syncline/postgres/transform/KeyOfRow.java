@@ -48,6 +48,11 @@ final class KeyOfRow {
     return form.filter(found -> sameForm && sameType);
   }
 
+  /** Whether the log tells it. */
+  boolean isKnown(RowImage row) {
+    return columns.stream().allMatch(row::knows);
+  }
+
   /** The key of the public row that a changed row stands for. */
   String of(RowImage row) {
     List<String> values = new ArrayList<>();

@@ -22,7 +22,7 @@ public final class RowProjection {
    * One property of the public row.
    *
    * @param name the property's name
-   * @param prefix the property's name as JSON, with the colon
+   * @param prefix the name as JSON, with the colon
    * @param column the changed table's column
    * @param form how its value is written
    */
@@ -59,5 +59,30 @@ public final class RowProjection {
       property.form().writeNullable(out, row.text(property.column()));
     }
     return Optional.of(new PublicRow(Optional.of(out.append('}').toString()), key.of(row)));
+  }
+
+  /**
+   * The public row of a changed row from which the log leaves a large value out that did not
+   * change. Only that value is taken from the source: the others may have changed there since, and
+   * whoever got them early would see them go back with the next change.
+   *
+   * @param found the row as the source has it now
+   */
+  PublicRow completed(RowImage row, PublicRow found) {
+    if (found.object().isEmpty()) {
+      return found;
+    }
+    Map<String, String> now = JsonProperties.of(found.object().get());
+    StringBuilder out = new StringBuilder("{");
+    for (Property property : properties) {
+      out.append(out.length() == 1 ? "" : ",").append(property.prefix());
+      if (row.knows(property.column())) {
+        property.form().writeNullable(out, row.text(property.column()));
+      } else {
+        out.append(now.get(property.name()));
+      }
+    }
+    return new PublicRow(
+        Optional.of(out.append('}').toString()), key.isKnown(row) ? key.of(row) : found.key());
   }
 }

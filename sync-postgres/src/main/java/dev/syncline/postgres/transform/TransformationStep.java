@@ -57,7 +57,16 @@ final class TransformationStep {
     Optional<PublicRow> own = plan.rowPlan().flatMap(projection -> projection.row(image));
     return own.isPresent()
         ? events -> events.add(own.get().event(schema, eventOperation))
-        : found(run.ask(lookup, values(image)));
+        : found(run.ask(lookup, values(image)), image);
+  }
+
+  private Pending found(LookupAnswer answer, RowImage image) {
+    return plan.rowPlan().isEmpty()
+        ? found(answer)
+        : events ->
+            answer.rows().stream()
+                .map(row -> plan.rowPlan().get().completed(image, row))
+                .forEach(row -> events.add(row.event(schema, eventOperation)));
   }
 
   private Pending found(LookupAnswer answer) {

@@ -1,4 +1,4 @@
-package dev.syncline.cli.faults;
+package dev.syncline.cli;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
-/** A {@code manifest sync} in a process of its own, to be killed. */
+/** A {@code manifest sync} in a process of its own. */
 public final class SyncProcess implements AutoCloseable {
   private final List<String> command = new ArrayList<>();
   private final Path log;

@@ -1,0 +1,74 @@
+package dev.syncline.faults.scene;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+
+/**
+ * One public schema and one consumer schema of it.
+ *
+ * @param name of both
+ * @param columns the output's properties, the key first
+ * @param transformations SQL by the source table whose changes it is for
+ * @param sql the consumer's, for inserts and updates
+ * @param deleteSql the consumer's, for deletes
+ */
+record Contract(
+    String name,
+    List<String> columns,
+    Map<String, String> transformations,
+    String sql,
+    String deleteSql) {
+  /** Every contract of a scene. The journal's is last, as its entry is in a transaction. */
+  static final List<Contract> ALL =
+      List.of(
+          copy("tokens", "id", "n"),
+          copy("accounts", "id", "balance", "version"),
+          copy("savings", "id", "balance", "version"),
+          copy("items", "id", "version", "note", "large"),
+          wealth(),
+          counting());
+
+  /** The columns of one table, kept in a table of the same name. */
+  private static Contract copy(String table, String... columns) {
+    String list = String.join(", ", columns);
+    String values = Arrays.stream(columns).map(":"::concat).collect(Collectors.joining(", "));
+    String sets =
+        Arrays.stream(columns)
+            .skip(1)
+            .map(column -> column + " = excluded." + column)
+            .collect(Collectors.joining(", "));
+    return new Contract(
+        table,
+        List.of(columns),
+        Map.of(table, "SELECT " + list + " FROM " + table + " WHERE id = :id"),
+        "INSERT INTO %s (%s) VALUES (%s) ON CONFLICT (id) DO UPDATE SET %s"
+            .formatted(table, list, values, sets),
+        "DELETE FROM " + table + " WHERE id = :id");
+  }
+
+  /** Two tables joined, which only a look-up at the source can tell. */
+  private static Contract wealth() {
+    String sql =
+        "SELECT a.id, a.balance + s.balance AS total FROM accounts a JOIN savings s ON s.id = a.id"
+            + " WHERE a.id = :id";
+    return new Contract(
+        "wealth",
+        List.of("id", "total"),
+        Map.of("accounts", sql, "savings", sql),
+        "INSERT INTO wealth (id, total) VALUES (:id, :total)"
+            + " ON CONFLICT (id) DO UPDATE SET total = excluded.total",
+        "DELETE FROM wealth WHERE id = :id");
+  }
+
+  /** Counts, so that an event lost or applied twice shows for good. */
+  private static Contract counting() {
+    return new Contract(
+        "journal",
+        List.of("id", "writer"),
+        Map.of("journal", "SELECT id, writer FROM journal WHERE id = :id"),
+        "UPDATE counted SET n = n + 1 WHERE writer = :writer",
+        "UPDATE counted SET n = n - 1 WHERE writer = :id / 1000000000");
+  }
+}

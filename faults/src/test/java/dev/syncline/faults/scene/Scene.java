@@ -1,0 +1,236 @@
+package dev.syncline.faults.scene;
+
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.faults.network.Link;
+import dev.syncline.faults.runner.Runner;
+import dev.syncline.faults.server.Server;
+import dev.syncline.faults.server.Servers;
+import dev.syncline.faults.workload.History;
+import dev.syncline.faults.workload.Load;
+import dev.syncline.faults.workload.Transaction;
+import dev.syncline.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A whole system under load: new databases on the three servers, a publishing and a consuming
+ * process that reach them through links of their own, and writers at the source.
+ */
+public final class Scene implements AutoCloseable {
+  /** What accounts and savings at the destination sum up to, once they are loaded. */
+  public static final long SUM = Tables.SUM;
+
+  /** The replication slot at the source. */
+  public static final String SLOT = Manifests.SLOT;
+
+  private static final Duration TO_LOAD = Duration.ofSeconds(120);
+
+  private final Servers servers;
+  private final TestDatabase source;
+  private final TestDatabase store;
+  private final TestDatabase destination;
+  private final Manifests manifests;
+  private final Path directory;
+  private final Token token;
+  private final Map<Role, Member> members = new EnumMap<>(Role.class);
+  private final Map<Role, List<Member>> retired = new EnumMap<>(Role.class);
+  private int processes;
+  private Load load;
+  private long streamingFrom;
+
+  /**
+   * Prepares a scene; nothing runs yet.
+   *
+   * @param number makes its databases' names; not used twice
+   * @param directory for manifests and logs
+   */
+  public Scene(Servers servers, int number, Path directory) {
+    this.servers = servers;
+    source = servers.source().create("source_" + number);
+    store = servers.store().create("store_" + number);
+    destination = servers.destination().create("destination_" + number);
+    Tables.createAt(source, destination);
+    create(directory);
+    this.directory = directory;
+    manifests = new Manifests(directory);
+    for (Role role : Role.values()) {
+      members.put(role, newMember(role));
+    }
+    token = new Token(source, destination);
+  }
+
+  /** Starts the writers and the consumer; the event store exists afterwards, and is empty. */
+  public void startWithoutPublisher(List<Transaction> program) {
+    load = new Load(source, program);
+    runner(Role.CONSUMER).start();
+    await("the event store's schema")
+        .atMost(TO_LOAD)
+        .pollInterval(Duration.ofMillis(20))
+        .until(
+            () ->
+                store.number("SELECT count(*) FROM pg_tables WHERE tablename = 'contract'") == 1
+                    && store.number("SELECT count(*) FROM sync_events.schema_history WHERE success")
+                        >= 1);
+  }
+
+  /** Starts the publisher if it does not run, and returns when the first load is complete. */
+  public void startPublisher() {
+    if (!runner(Role.PUBLISHER).isAlive()) {
+      runner(Role.PUBLISHER).start();
+    }
+    await("the first load")
+        .atMost(TO_LOAD)
+        .pollInterval(Duration.ofMillis(50))
+        .until(
+            () -> {
+              requireRunning();
+              return store.number("SELECT count(*) FROM sync_events.backfill WHERE complete")
+                  == Contract.ALL.size();
+            });
+    streamingFrom = store.number("SELECT max(head_position) FROM sync_events.feed");
+    token.pass(TO_LOAD, this::whyStuck);
+  }
+
+  public Servers servers() {
+    return servers;
+  }
+
+  public TestDatabase source() {
+    return source;
+  }
+
+  public TestDatabase store() {
+    return store;
+  }
+
+  public TestDatabase destination() {
+    return destination;
+  }
+
+  /** The process of a role that faults strike. */
+  public Member member(Role role) {
+    return members.get(role);
+  }
+
+  /** The same without its links. */
+  public Runner runner(Role role) {
+    return member(role).runner();
+  }
+
+  /** Another process of a role, with links of its own; does not run yet. */
+  public Member newMember(Role role) {
+    processes++;
+    String name = role.text() + "-" + processes;
+    Link toStore = new Link(name + " to store", servers.store().port());
+    Link toDatabase;
+    Path manifest;
+    if (role == Role.PUBLISHER) {
+      toDatabase = new Link(name + " to source", servers.source().port());
+      manifest = manifests.publisher(name, source, toDatabase.port(), store, toStore.port());
+    } else {
+      toDatabase = new Link(name + " to destination", servers.destination().port());
+      manifest = manifests.consumer(name, destination, toDatabase.port(), store, toStore.port());
+    }
+    Runner runner = new Runner(name, directory.resolve(name + ".log"), manifest);
+    return new Member(runner, toDatabase, toStore);
+  }
+
+  /** From now on another process has the role; the one before is kept for a last look. */
+  public void succeed(Role role, Member successor) {
+    retired.computeIfAbsent(role, none -> new ArrayList<>()).add(members.put(role, successor));
+  }
+
+  /** The processes that had a role before. */
+  public List<Member> retired(Role role) {
+    return List.copyOf(retired.getOrDefault(role, List.of()));
+  }
+
+  public Load load() {
+    return load;
+  }
+
+  public History history() {
+    return load.history();
+  }
+
+  /** The last position at which events of the first load may stand. */
+  public long streamingFrom() {
+    return streamingFrom;
+  }
+
+  /**
+   * Waits until everything committed at the source by now has arrived at the destination.
+   *
+   * @return how long that took
+   * @throws StuckException if it does not arrive in time, or never will
+   */
+  public Duration arrive(Duration atMost) {
+    return token.pass(atMost, this::whyStuck);
+  }
+
+  /** Names of tables that are the same on both sides. */
+  public static List<String> copiedTables() {
+    return List.of("tokens", "accounts", "savings", "items");
+  }
+
+  private void requireRunning() {
+    String stuck = whyStuck();
+    if (stuck != null) {
+      throw new StuckException(stuck);
+    }
+  }
+
+  /** A process that ended by itself has given up; null while none has. */
+  private String whyStuck() {
+    for (Member member : members.values()) {
+      if (!member.runner().isAlive()) {
+        return member.runner().name()
+            + " has ended by itself: "
+            + lastLines(member.runner().output());
+      }
+    }
+    return null;
+  }
+
+  private static String lastLines(String output) {
+    String[] lines = output.split("\n");
+    return String.join(
+        "\n", Arrays.asList(lines).subList(Math.max(0, lines.length - 8), lines.length));
+  }
+
+  private static void create(Path directory) {
+    try {
+      Files.createDirectories(directory);
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
+  }
+
+  /** Ends the writers and both processes; the databases stay for a last look. */
+  public void stop() {
+    if (load != null) {
+      load.close();
+    }
+    members.values().forEach(Member::close);
+    retired.values().forEach(former -> former.forEach(Member::close));
+  }
+
+  /** Ends everything and drops the databases. */
+  @Override
+  public void close() {
+    servers.all().forEach(Server::ensureRunning);
+    stop();
+    servers.source().drop(source);
+    servers.store().drop(store);
+    servers.destination().drop(destination);
+  }
+}

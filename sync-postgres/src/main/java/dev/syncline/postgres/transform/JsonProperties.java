@@ -1,0 +1,35 @@
+package dev.syncline.postgres.transform;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+
+/** Takes a JSON object apart without touching the text of its values. */
+final class JsonProperties {
+  private static final JsonFactory JSON = new JsonFactory();
+
+  private JsonProperties() {}
+
+  /** The text of each property's value, exactly as it stands in the object. */
+  static Map<String, String> of(String object) {
+    Map<String, String> values = new HashMap<>();
+    try (JsonParser parser = JSON.createParser(object)) {
+      parser.nextToken();
+      while (parser.nextToken() != JsonToken.END_OBJECT) {
+        String name = parser.currentName();
+        parser.nextToken();
+        int start = (int) parser.currentTokenLocation().getCharOffset();
+        parser.skipChildren();
+        parser.finishToken();
+        int end = (int) parser.currentLocation().getCharOffset();
+        values.put(name, object.substring(start, end));
+      }
+      return values;
+    } catch (IOException cause) {
+      throw new IllegalArgumentException("not a JSON object", cause);
+    }
+  }
+}
