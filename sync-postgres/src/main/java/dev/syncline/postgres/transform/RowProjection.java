@@ -36,7 +36,9 @@ public final class RowProjection {
 
   /** For each property of the public row the changed table's column it is. */
   Map<String, String> columnsOfProperties() {
-    return properties.stream().collect(Collectors.toMap(Property::name, Property::column));
+    // A name that comes twice is refused with all else that is wrong with the output.
+    return properties.stream()
+        .collect(Collectors.toMap(Property::name, Property::column, (first, again) -> first));
   }
 
   /** The changed table's columns it reads. */

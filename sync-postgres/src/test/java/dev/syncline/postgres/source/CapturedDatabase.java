@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** A test database with a slot and a publication for some tables of schema public. */
 record CapturedDatabase(TestDatabase database, String slot, Lsn start, Set<String> tables) {
-  static final Duration QUICK = Duration.ofMillis(200);
+  static final Duration QUICK = Duration.ofMillis(400);
   static final Duration NEVER = Duration.ofHours(1);
 
   static CapturedDatabase of(TestDatabase database, String... tables) {
