@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -58,10 +60,17 @@ public record Servers(Server source, Server store, Server destination) {
 
   private static void end(Servers servers, Path directory) {
     servers.all().forEach(Server::close);
+    for (int attempt = 0; attempt < 5 && Files.exists(directory); attempt++) {
+      delete(directory);
+    }
+  }
+
+  /** What the killed servers leave may still be changing for a moment. */
+  private static void delete(Path directory) {
     try (Stream<Path> files = Files.walk(directory)) {
       files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
-    } catch (IOException leftBehind) {
-      throw new UncheckedIOException(leftBehind);
+    } catch (IOException | UncheckedIOException changing) {
+      LockSupport.parkNanos(Duration.ofMillis(100).toNanos());
     }
   }
 }

@@ -28,6 +28,13 @@ final class Holders {
         AND pid <> pg_backend_pid()
       """;
 
+  /**
+   * One that lives is rarely silent for so long within a transaction, and only has to try again.
+   */
+  private static final String FROZEN =
+      " AND state LIKE 'idle in transaction%' AND state_change < clock_timestamp() - interval '3"
+          + " s'";
+
   private final List<Holder> holders;
 
   private Holders(List<Holder> holders) {
@@ -52,8 +59,19 @@ final class Holders {
 
   /** Ends those sessions, as far as they still exist and are of our own role; commits. */
   void end(Connection connection) throws SQLException {
+    end(connection, END);
+  }
+
+  /**
+   * The same for those that have been silent within a transaction, so that nobody waits for them.
+   */
+  void endFrozen(Connection connection) throws SQLException {
+    end(connection, END + FROZEN);
+  }
+
+  private void end(Connection connection, String sql) throws SQLException {
     for (Holder holder : holders) {
-      try (PreparedStatement end = connection.prepareStatement(END)) {
+      try (PreparedStatement end = connection.prepareStatement(sql)) {
         end.setInt(1, holder.pid());
         end.setString(2, holder.started());
         try (ResultSet row = end.executeQuery()) {

@@ -46,7 +46,7 @@ public final class PostgresSink implements ConsumerSink {
     List<String> names = List.copyOf(plan.names());
     connection.setAutoCommit(false);
     formerHolders = Holders.of(connection, failures.feed(), names);
-    connection.commit();
+    formerHolders.endFrozen(connection);
     claim = claim(names, process);
     session = new SinkSession(connection, failures.destination(), plan, settings);
     DeadLetters letters = new DeadLetters(connection, failures.feed());

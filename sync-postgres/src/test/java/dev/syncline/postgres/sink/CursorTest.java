@@ -2,6 +2,7 @@ package dev.syncline.postgres.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
@@ -230,6 +231,27 @@ class CursorTest extends SinkTest {
 
     assertThat(database.rows("SELECT * FROM counter")).containsExactly("1|2");
     assertThatThrownBy(() -> stuck.commit(endTransaction())).isInstanceOf(RetriableException.class);
+  }
+
+  @Test
+  void aHolderFrozenInATransactionIsNotWaitedFor() {
+    PostgresSink frozen = open(counting);
+    deliver(frozen, row(1));
+    Delivery stuck = frozen.begin();
+    stuck.apply(List.of(row(1)));
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .until(
+            () ->
+                database.number(
+                        "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+                            + " AND state = 'idle in transaction'"
+                            + " AND state_change < clock_timestamp() - interval '3 s'")
+                    == 1);
+
+    deliver(open(counting), row(1));
+
+    assertThat(database.rows("SELECT * FROM counter")).containsExactly("1|2");
   }
 
   @Test
