@@ -67,6 +67,14 @@ final class Failures {
             .formatted(user));
   }
 
+  DiagnosticException rowSecurity() {
+    return refused(
+        StoreCode.ROW_SECURITY,
+        "row-level security of sync_events.event applies to role " + user,
+        "ALTER ROLE \"%s\" BYPASSRLS; or ALTER TABLE sync_events.event DISABLE ROW LEVEL SECURITY"
+            .formatted(user));
+  }
+
   private DiagnosticException refused(StoreCode code, String found, String fix) {
     return new DiagnosticException(
         Diagnostic.error(code, "event store %s: %s".formatted(address, found), fix));

@@ -42,7 +42,7 @@ class AccessTest {
             .toList();
     starting.forEach(store -> store.join().close());
     assertThat(database.rows("SELECT version FROM sync_events.schema_history WHERE version > ''"))
-        .containsExactly("1", "2", "3");
+        .containsExactly("1", "2", "3", "4");
   }
 
   @Test
@@ -97,6 +97,21 @@ class AccessTest {
           .isInstanceOf(DiagnosticException.class)
           .hasMessageContaining("STO-104");
     }
+  }
+
+  /** Hidden events would look like none, and a cursor would pass over them. */
+  @Test
+  void rowSecurityThatHidesEventsIsRefused() {
+    PostgresEventStore.connect(Connections.to(database)).close();
+    String role = role();
+    database.execute(
+        "GRANT USAGE ON SCHEMA sync_events TO " + role,
+        "GRANT SELECT ON ALL TABLES IN SCHEMA sync_events TO " + role,
+        "ALTER TABLE sync_events.event ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY one ON sync_events.event TO " + role + " USING (feed_id = 1)");
+    assertRefused(Connections.to(database, role), StoreCode.ROW_SECURITY, role);
+    database.execute("ALTER ROLE " + role + " BYPASSRLS");
+    PostgresEventStore.connect(Connections.to(database, role)).close();
   }
 
   @Test
