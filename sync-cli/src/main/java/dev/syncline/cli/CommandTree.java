@@ -109,7 +109,7 @@ final class CommandTree {
         .addSubcommand(new ManifestInitCommand(terminal))
         .addSubcommand(new ManifestCheckCommand(terminal, sources))
         .addSubcommand(new ManifestSchemaCommand(terminal))
-        .addSubcommand(new ManifestSyncCommand(sources, syncRunner, root.logging()))
+        .addSubcommand(new ManifestSyncCommand(terminal, sources, syncRunner, root.logging()))
         .addSubcommand(connection())
         .addSubcommand(dataStore())
         .addSubcommand(eventStore());
