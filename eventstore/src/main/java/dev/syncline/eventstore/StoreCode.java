@@ -64,7 +64,13 @@ public enum StoreCode implements DiagnosticCode {
       "row-level security hides events",
       "Events that a policy hides look as if there were none, and whoever reads would pass over"
           + " them. Give the role BYPASSRLS or take row-level security off the table; readers that"
-          + " must not see a feed need an event store without it.");
+          + " must not see a feed need an event store without it."),
+  NOT_SECURED(
+      "STO-111",
+      "connection to the event store cannot be protected",
+      "The server speaks no TLS, its certificate is of no authority that is trusted, or it is for"
+          + " another host. Beyond this machine a connection is encrypted and the server proves its"
+          + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md.");
 
   private final String id;
   private final String title;

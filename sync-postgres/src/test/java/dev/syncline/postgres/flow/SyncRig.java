@@ -45,6 +45,7 @@ final class SyncRig implements AutoCloseable {
   private final List<ConsumerSchema> consumed = new ArrayList<>();
   private final Map<String, EventStore> stores = new HashMap<>();
   private Logins logins = Logins.SUPERUSER;
+  private Map<String, String> options = Map.of();
   private String slot;
   private SyncEngine publisher;
   private SyncEngine consumer;
@@ -75,6 +76,12 @@ final class SyncRig implements AutoCloseable {
   SyncRig as(Logins roles, String slotAndPublication) {
     logins = roles;
     slot = slotAndPublication;
+    return this;
+  }
+
+  /** Connects with these options of the driver. */
+  SyncRig with(Map<String, String> driverOptions) {
+    options = driverOptions;
     return this;
   }
 
@@ -262,11 +269,16 @@ final class SyncRig implements AutoCloseable {
   }
 
   static Connection connection(Slug slug, TestDatabase database) {
-    return connection(slug, database, TestDatabase.USER);
+    return connection(slug, database, TestDatabase.USER, Map.of());
   }
 
-  private static Connection connection(Slug slug, TestDatabase database, String role) {
+  private Connection connection(Slug slug, TestDatabase database, String role) {
+    return connection(slug, database, role, options);
+  }
+
+  private static Connection connection(
+      Slug slug, TestDatabase database, String role, Map<String, String> options) {
     return new Connection(
-        slug, database.host(), database.port(), database.name(), role, new Secret("any"), Map.of());
+        slug, database.host(), database.port(), database.name(), role, new Secret("any"), options);
   }
 }
