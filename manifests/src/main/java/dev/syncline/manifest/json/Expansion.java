@@ -9,6 +9,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -87,7 +89,8 @@ final class Expansion {
     }
     referring.add(pointer);
     String name = match.group(2);
-    Optional<String> value = match.group(1).equals("env") ? variables.value(name) : file(name);
+    Optional<String> value =
+        match.group(1).equals("env") ? variables.value(name) : file(name, pointer);
     return value
         .or(() -> Optional.ofNullable(match.group(3)))
         .orElseGet(
@@ -98,16 +101,33 @@ final class Expansion {
             });
   }
 
-  private Optional<String> file(String path) {
+  private Optional<String> file(String path, String pointer) {
     if (!variables.replaced()) {
       return Optional.empty();
     }
     try {
-      String content = Files.readString(directory.resolve(path));
+      Path file = directory.resolve(path);
+      String content = Files.readString(file);
+      if (isReadableByAll(file)) {
+        problems.warning(
+            ManifestCode.SECRET_READABLE,
+            pointer,
+            SourceMap.readable(pointer)
+                + " takes its value from the file '"
+                + path
+                + "', which every user of this machine can read",
+            "chmod 600 " + path);
+      }
       return Optional.of(content.replaceFirst("[\\r\\n]+$", ""));
     } catch (IOException | InvalidPathException unreadable) {
       return Optional.empty();
     }
+  }
+
+  private static boolean isReadableByAll(Path file) throws IOException {
+    PosixFileAttributeView view = Files.getFileAttributeView(file, PosixFileAttributeView.class);
+    return view != null
+        && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
   }
 
   private void report(String kind, String name, String pointer) {
