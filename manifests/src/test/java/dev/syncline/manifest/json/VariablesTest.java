@@ -135,6 +135,23 @@ class VariablesTest {
             });
   }
 
+  @Test
+  void aPasswordInAFileIsReadAgainWhenItIsNeededAgain() throws IOException {
+    secret("rw-------");
+    Path file = directory.resolve("secrets/password");
+    Connection connection =
+        read(Variables.of(Map.of("NAME", "db1", "PORT", "1")))
+            .manifests()
+            .connection(new Slug("db"))
+            .orElseThrow();
+
+    Files.writeString(file, "rotated\n");
+    assertThat(connection.password().reveal()).isEqualTo("rotated");
+
+    Files.delete(file);
+    assertThat(connection.password().reveal()).isEqualTo("p");
+  }
+
   private void secret(String permissions) throws IOException {
     Path file = Files.writeString(directory.resolve("secrets/password"), "p");
     Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));

@@ -257,7 +257,8 @@ class ManifestVerifierTest {
 
   @Test
   void warnsOfAConnectionThatOthersCouldReadAlong() {
-    String environment = environment().replaceFirst("\"port\": 5436", "\"port\": 1, \"sslMode\": \"require\"");
+    String environment =
+        environment().replaceFirst("\"port\": 5436", "\"port\": 1, \"sslMode\": \"require\"");
 
     assertThat(only(verify(publisher(), environment, consumer())))
         .satisfies(warns(ManifestCode.WEAK_TLS));

@@ -42,8 +42,7 @@ class SinkBoundsTest extends SinkTest {
     deliver(sink, upsert(order, "{\"id\":1}", "{\"id\":1}"));
     deliver(sink, upsert(account, "{\"id\":2}", "{\"id\":2}"));
 
-    assertThat(
-            database.rows("SELECT path, statement_bound, lock_bound FROM seen ORDER BY id"))
+    assertThat(database.rows("SELECT path, statement_bound, lock_bound FROM seen ORDER BY id"))
         .containsExactly(bounds, bounds);
   }
 
