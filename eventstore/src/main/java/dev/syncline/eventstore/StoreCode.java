@@ -24,9 +24,11 @@ public enum StoreCode implements DiagnosticCode {
   NO_PERMISSION(
       "STO-104",
       "role may not use the event store",
-      "The role may connect but not create or use the schema sync_events. Let an administrator run"
-          + " CREATE SCHEMA sync_events AUTHORIZATION <role>, or grant CREATE on the database for"
-          + " the first start. Later starts need no such right."),
+      "The role may connect but not create, upgrade or use the tables of schema sync_events. Either"
+          + " it owns them: let an administrator run CREATE SCHEMA sync_events AUTHORIZATION"
+          + " <role>. Or another role does: then 'sync-cli manifest eventstore migrate' with a"
+          + " connection of that role creates and upgrades them, and grants as in docs/security.md"
+          + " suffice for the roles that sync."),
   NEWER_STORE(
       "STO-105",
       "event store was written by a newer version",
@@ -56,7 +58,19 @@ public enum StoreCode implements DiagnosticCode {
       "feed has a hole",
       "A position between the reader and the head is missing. Positions are gapless by"
           + " construction, so rows of sync_events.event were removed by hand or the table is"
-          + " damaged. Restore it; reading on would skip events.");
+          + " damaged. Restore it; reading on would skip events."),
+  ROW_SECURITY(
+      "STO-110",
+      "row-level security hides events",
+      "Events that a policy hides look as if there were none, and whoever reads would pass over"
+          + " them. Give the role BYPASSRLS or take row-level security off the table; readers that"
+          + " must not see a feed need an event store without it."),
+  NOT_SECURED(
+      "STO-111",
+      "connection to the event store cannot be protected",
+      "The server speaks no TLS, its certificate is of no authority that is trusted, or it is for"
+          + " another host. Beyond this machine a connection is encrypted and the server proves its"
+          + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md.");
 
   private final String id;
   private final String title;

@@ -1,7 +1,8 @@
 package dev.syncline.manifest;
 
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Properties;
-import java.util.Set;
 
 /**
  * A connection as pgjdbc wants it.
@@ -10,23 +11,24 @@ import java.util.Set;
  * @param properties user, password and driver options; never to be printed
  */
 public record JdbcSettings(String url, Properties properties) {
-  private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "::1");
-
   /** The settings of a connection, with the name PostgreSQL shows in {@code pg_stat_activity}. */
   public static JdbcSettings of(Connection connection, String applicationName) {
     Properties properties = new Properties();
-    properties.setProperty("sslmode", LOOPBACK.contains(connection.host()) ? "disable" : "prefer");
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", "10");
     properties.setProperty("ApplicationName", applicationName);
     properties.putAll(connection.options());
+    TransportSecurity.apply(connection, properties);
+    // Values go beside the statement; the simple protocol would write them into its text.
+    properties.setProperty("preferQueryMode", "extended");
     properties.setProperty("user", connection.user());
     properties.setProperty("password", connection.password().reveal());
     String host =
         connection.host().contains(":") ? "[" + connection.host() + "]" : connection.host();
+    // A database may have any name, and none of it is read as driver options.
+    String database = URLEncoder.encode(connection.database(), StandardCharsets.UTF_8);
     return new JdbcSettings(
-        "jdbc:postgresql://" + host + ":" + connection.port() + "/" + connection.database(),
-        properties);
+        "jdbc:postgresql://" + host + ":" + connection.port() + "/" + database, properties);
   }
 
   /** The URL only: the properties hold a password. */

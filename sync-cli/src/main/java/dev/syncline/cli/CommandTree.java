@@ -29,6 +29,7 @@ import dev.syncline.cli.section.DataStoreAddCommand;
 import dev.syncline.cli.section.DataStoreCommand;
 import dev.syncline.cli.section.EventStoreAddCommand;
 import dev.syncline.cli.section.EventStoreCommand;
+import dev.syncline.cli.section.EventStoreMigrateCommand;
 import dev.syncline.cli.section.ListCommand;
 import dev.syncline.cli.section.RemoveCommand;
 import dev.syncline.cli.sync.SyncRunner;
@@ -108,7 +109,7 @@ final class CommandTree {
         .addSubcommand(new ManifestInitCommand(terminal))
         .addSubcommand(new ManifestCheckCommand(terminal, sources))
         .addSubcommand(new ManifestSchemaCommand(terminal))
-        .addSubcommand(new ManifestSyncCommand(sources, syncRunner, root.logging()))
+        .addSubcommand(new ManifestSyncCommand(terminal, sources, syncRunner, root.logging()))
         .addSubcommand(connection())
         .addSubcommand(dataStore())
         .addSubcommand(eventStore());
@@ -132,6 +133,7 @@ final class CommandTree {
   private CommandLine eventStore() {
     return new CommandLine(new EventStoreCommand())
         .addSubcommand(new EventStoreAddCommand(terminal))
+        .addSubcommand(new EventStoreMigrateCommand(terminal, sources))
         .addSubcommand(new RemoveCommand(terminal, Section.EVENT_STORES))
         .addSubcommand(new ListCommand(terminal, Section.EVENT_STORES));
   }

@@ -2,6 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import com.zaxxer.hikari.util.Credentials;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.JdbcSettings;
 import java.sql.DriverManager;
@@ -39,14 +40,17 @@ final class Database implements AutoCloseable {
   Database(Connection connection) {
     this.connection = connection;
     failures = new Failures(connection);
-    pool = new HikariDataSource(poolOf(settings("syncline event store")));
+    pool = new HikariDataSource(poolOf(settings("syncline event store"), connection));
     jdbi = Jdbi.create(pool).registerArrayType(String.class, "text");
   }
 
-  private static HikariConfig poolOf(JdbcSettings settings) {
+  private static HikariConfig poolOf(JdbcSettings settings, Connection connection) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(settings.url());
     config.setDataSourceProperties(settings.properties());
+    // Asked for each session, since a password may be replaced while the pool lives.
+    config.setCredentialsProvider(
+        () -> Credentials.of(connection.user(), connection.password().reveal()));
     config.setPoolName("event-store");
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(0);

@@ -3,6 +3,7 @@ package dev.syncline.eventstore.postgres;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.StoreCode;
 import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.SQLException;
@@ -37,6 +38,10 @@ final class Failures {
   }
 
   private RuntimeException meaning(SQLException error, Exception thrown) {
+    TlsFailure tls = TlsFailure.of(error);
+    if (tls != TlsFailure.NONE) {
+      return refused(StoreCode.NOT_SECURED, reason(error), tls.fix());
+    }
     String state = error.getSQLState() == null ? "08000" : error.getSQLState();
     return switch (state) {
       case "28P01", "28000", "08004" ->
@@ -64,6 +69,14 @@ final class Failures {
         StoreCode.NO_PERMISSION,
         found,
         "as an administrator: CREATE SCHEMA sync_events AUTHORIZATION \"%s\"; or grant what is missing"
+            .formatted(user));
+  }
+
+  DiagnosticException rowSecurity() {
+    return refused(
+        StoreCode.ROW_SECURITY,
+        "row-level security of sync_events.event applies to role " + user,
+        "ALTER ROLE \"%s\" BYPASSRLS; or ALTER TABLE sync_events.event DISABLE ROW LEVEL SECURITY"
             .formatted(user));
   }
 

@@ -16,7 +16,7 @@ import org.flywaydb.core.Flyway;
  */
 final class Migration {
   /** The highest migration in the resources. */
-  static final int LATEST = 3;
+  static final int LATEST = 4;
 
   private static final int NONE = 0;
   private static final long ADVISORY_LOCK = 0x5379_6e63_6c69_6e65L;
@@ -34,6 +34,7 @@ final class Migration {
         migrateAlone(session);
       }
       requireNotNewer(installed(session));
+      requireAllVisible(session);
     } catch (SQLException | RuntimeException thrown) {
       throw database.failures().meaning(thrown);
     }
@@ -48,6 +49,17 @@ final class Migration {
     if (installed(session) < LATEST) {
       requireRight(session);
       migrate();
+    }
+  }
+
+  private void requireAllVisible(Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      ResultSet hidden =
+          statement.executeQuery("SELECT row_security_active('sync_events.event'::regclass)");
+      hidden.next();
+      if (hidden.getBoolean(1)) {
+        throw database.failures().rowSecurity();
+      }
     }
   }
 

@@ -56,7 +56,7 @@ final class PostgresAppend implements FeedAppend {
         Position position = sequence.next();
         if (position.value() > segmentEnd) {
           copy.finish();
-          segmentEnd = segments.extend(session.connection(), segmentEnd);
+          segmentEnd = segments.extend(session.connection());
         }
         copy.add(position, sequence.transactionFirst(), transaction, event);
       }
@@ -99,7 +99,7 @@ final class PostgresAppend implements FeedAppend {
       copy.finish();
       letters.flush();
       session.save(progress);
-      if (!session.advance(checkpoint, segmentEnd, claim.epoch())) {
+      if (!session.advance(checkpoint, claim.epoch())) {
         throw writer.fenced();
       }
       session.commit();

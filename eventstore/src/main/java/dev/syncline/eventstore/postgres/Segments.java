@@ -1,12 +1,14 @@
 package dev.syncline.eventstore.postgres;
 
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 
 /**
  * The partitions of a feed: one for the feed, and in it segments of consecutive positions, created
- * by the writer in the transaction that first needs them.
+ * in the transaction that first needs them. Functions of the database create them, with the rights
+ * of the tables' owner: who writes events owns nothing.
  *
  * <p>Each is created apart and then attached: attaching takes a lock that readers and other feeds'
  * writers pass, where {@code CREATE TABLE ... PARTITION OF} would take one that they do not.
@@ -22,38 +24,27 @@ final class Segments {
 
   /** Creates the feed's partition if it is not there yet. */
   void ensureFeed(Connection connection) throws SQLException {
-    String table = "sync_events.event_" + feed;
-    try (Statement statement = connection.createStatement()) {
-      var found = statement.executeQuery("SELECT to_regclass('" + table + "') IS NOT NULL");
-      found.next();
-      if (!found.getBoolean(1)) {
-        statement.execute(
-            "CREATE TABLE "
-                + table
-                + " (LIKE sync_events.event INCLUDING ALL) PARTITION BY RANGE (position)");
-        statement.execute(
-            "ALTER TABLE sync_events.event ATTACH PARTITION %s FOR VALUES IN (%d)"
-                .formatted(table, feed));
-      }
+    try (PreparedStatement add =
+        connection.prepareStatement("SELECT sync_events.add_feed_partition(?)")) {
+      add.setInt(1, feed);
+      add.execute();
     }
   }
 
   /**
    * Creates the next segment.
    *
-   * @param end the last position that has one, 0 for none
    * @return the last position that has one now
    */
-  long extend(Connection connection, long end) throws SQLException {
-    long next = Math.addExact(end, size);
-    String parent = "sync_events.event_" + feed;
-    String table = parent + "_" + (end + 1);
-    try (Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TABLE %s (LIKE %s INCLUDING ALL)".formatted(table, parent));
-      statement.execute(
-          "ALTER TABLE %s ATTACH PARTITION %s FOR VALUES FROM (%d) TO (%d)"
-              .formatted(parent, table, end + 1, next + 1));
+  long extend(Connection connection) throws SQLException {
+    try (PreparedStatement add =
+        connection.prepareStatement("SELECT sync_events.add_segment(?, ?)")) {
+      add.setInt(1, feed);
+      add.setLong(2, size);
+      try (ResultSet end = add.executeQuery()) {
+        end.next();
+        return end.getLong(1);
+      }
     }
-    return next;
   }
 }

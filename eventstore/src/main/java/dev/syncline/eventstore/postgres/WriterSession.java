@@ -27,7 +27,7 @@ final class WriterSession implements AutoCloseable {
         connection.prepareStatement(
             """
             UPDATE sync_events.feed
-               SET head_position = ?, source_end_lsn = CAST(? AS pg_lsn), segment_end = ?
+               SET head_position = ?, source_end_lsn = CAST(? AS pg_lsn)
              WHERE id = ? AND writer_epoch = ?
             """);
   }
@@ -48,12 +48,11 @@ final class WriterSession implements AutoCloseable {
   /**
    * @return whether the epoch was still current
    */
-  boolean advance(FeedCheckpoint to, long segmentEnd, Epoch writer) throws SQLException {
+  boolean advance(FeedCheckpoint to, Epoch writer) throws SQLException {
     advance.setLong(1, to.head().value());
     advance.setString(2, to.sourceEnd().toString());
-    advance.setLong(3, segmentEnd);
-    advance.setInt(4, feed);
-    advance.setLong(5, writer.value());
+    advance.setInt(3, feed);
+    advance.setLong(4, writer.value());
     return advance.executeUpdate() == 1;
   }
 

@@ -14,6 +14,8 @@ import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.StoreCode;
 import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.testkit.TestDatabase;
@@ -22,7 +24,9 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
@@ -42,7 +46,7 @@ class AccessTest {
             .toList();
     starting.forEach(store -> store.join().close());
     assertThat(database.rows("SELECT version FROM sync_events.schema_history WHERE version > ''"))
-        .containsExactly("1", "2", "3");
+        .containsExactly("1", "2", "3", "4");
   }
 
   @Test
@@ -99,6 +103,21 @@ class AccessTest {
     }
   }
 
+  /** Hidden events would look like none, and a cursor would pass over them. */
+  @Test
+  void rowSecurityThatHidesEventsIsRefused() {
+    PostgresEventStore.connect(Connections.to(database)).close();
+    String role = role();
+    database.execute(
+        "GRANT USAGE ON SCHEMA sync_events TO " + role,
+        "GRANT SELECT ON ALL TABLES IN SCHEMA sync_events TO " + role,
+        "ALTER TABLE sync_events.event ENABLE ROW LEVEL SECURITY",
+        "CREATE POLICY one ON sync_events.event TO " + role + " USING (feed_id = 1)");
+    assertRefused(Connections.to(database, role), StoreCode.ROW_SECURITY, role);
+    database.execute("ALTER ROLE " + role + " BYPASSRLS");
+    PostgresEventStore.connect(Connections.to(database, role)).close();
+  }
+
   @Test
   void aMissingDatabaseIsNamed() {
     Connection missing =
@@ -125,6 +144,42 @@ class AccessTest {
           assertRefused(Connections.to(guarded), StoreCode.ACCESS_DENIED, "password");
       assertThat(refused).hasMessageNotContaining(Connections.PASSWORD);
     }
+  }
+
+  @Test
+  void aReplacedPasswordIsTakenForTheNextSession() {
+    try (TestPostgres server = TestPostgres.start()) {
+      TestDatabase guarded = server.database();
+      guarded.execute(
+          "CREATE ROLE rotating SUPERUSER LOGIN PASSWORD 'first'",
+          "DO $$ BEGIN EXECUTE format('COPY (VALUES (''host all postgres all trust''),"
+              + " (''host all all all scram-sha-256'')) TO %L', current_setting('hba_file'));"
+              + " END $$",
+          "SELECT pg_reload_conf()");
+      AtomicReference<String> password = new AtomicReference<>("first");
+      try (PostgresEventStore store =
+          PostgresEventStore.connect(rotating(guarded, Secret.from(password::get)))) {
+        store.write(ACCOUNTS).close();
+        password.set("second");
+        guarded.execute(
+            "ALTER ROLE rotating PASSWORD 'second'",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE usename ="
+                + " 'rotating'");
+        assertThat(store.feeds()).hasSize(1);
+        store.write(ACCOUNTS).close();
+      }
+    }
+  }
+
+  private static Connection rotating(TestDatabase database, Secret password) {
+    return new Connection(
+        new Slug("events"),
+        database.host(),
+        database.port(),
+        database.name(),
+        "rotating",
+        password,
+        Map.of());
   }
 
   @Test

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeType;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.manifest.verify.NearestName;
@@ -57,6 +58,16 @@ final class DocumentObject {
   /** A required text. */
   Optional<String> text(String field) {
     return present(field, JsonNodeType.STRING, "a text").map(JsonNode::textValue);
+  }
+
+  /** A required text nobody must see; what it refers to is read again each time it is needed. */
+  Optional<Secret> secret(String field) {
+    return text(field)
+        .map(
+            read ->
+                source.expansion().refers(at(field))
+                    ? Secret.from(() -> source.now(at(field)).orElse(read))
+                    : new Secret(read));
   }
 
   /** A required text with something in it. */

@@ -69,6 +69,11 @@ final class DocumentSource {
     return node.isTextual() ? "'" + node.textValue() + "'" : node.toString();
   }
 
+  /** The text at the pointer with the values its references have now; empty if one has none. */
+  Optional<String> now(String pointer) {
+    return expansion.now(written.at(pointer).textValue());
+  }
+
   void remember(Object element, String pointer) {
     pointers.put(element, pointer);
   }

@@ -9,7 +9,10 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -51,6 +54,23 @@ final class Expansion {
     return unresolved.contains(pointer);
   }
 
+  /** What a text stands for now; empty if a reference in it has no value any more. */
+  Optional<String> now(String text) {
+    try {
+      return Optional.of(
+          REFERENCE
+              .matcher(text)
+              .replaceAll(
+                  match ->
+                      Matcher.quoteReplacement(
+                          isEscaped(match)
+                              ? match.group().substring(1)
+                              : value(match).orElseThrow())));
+    } catch (NoSuchElementException gone) {
+      return Optional.empty();
+    }
+  }
+
   private JsonNode expand(JsonNode node, String pointer) {
     if (node instanceof ObjectNode object) {
       ObjectNode copy = object.objectNode();
@@ -82,23 +102,31 @@ final class Expansion {
   }
 
   private String replacement(MatchResult match, String pointer) {
-    if (match.group().startsWith("$$")) {
+    if (isEscaped(match)) {
       return match.group().substring(1);
     }
     referring.add(pointer);
-    String name = match.group(2);
-    Optional<String> value = match.group(1).equals("env") ? variables.value(name) : file(name);
-    return value
-        .or(() -> Optional.ofNullable(match.group(3)))
-        .orElseGet(
-            () -> {
-              unresolved.add(pointer);
-              report(match.group(1), name, pointer);
-              return match.group();
-            });
+    Optional<String> value = value(match);
+    if (value.isEmpty()) {
+      unresolved.add(pointer);
+      report(match.group(1), match.group(2), pointer);
+    } else if (match.group(1).equals("file")) {
+      warnIfReadableByAll(match.group(2), pointer);
+    }
+    return value.orElse(match.group());
   }
 
-  private Optional<String> file(String path) {
+  private static boolean isEscaped(MatchResult match) {
+    return match.group().startsWith("$$");
+  }
+
+  private Optional<String> value(MatchResult match) {
+    String name = match.group(2);
+    return (match.group(1).equals("env") ? variables.value(name) : content(name))
+        .or(() -> Optional.ofNullable(match.group(3)));
+  }
+
+  private Optional<String> content(String path) {
     if (!variables.replaced()) {
       return Optional.empty();
     }
@@ -107,6 +135,30 @@ final class Expansion {
       return Optional.of(content.replaceFirst("[\\r\\n]+$", ""));
     } catch (IOException | InvalidPathException unreadable) {
       return Optional.empty();
+    }
+  }
+
+  private void warnIfReadableByAll(String path, String pointer) {
+    if (variables.replaced() && isReadableByAll(path)) {
+      problems.warning(
+          ManifestCode.SECRET_READABLE,
+          pointer,
+          SourceMap.readable(pointer)
+              + " takes its value from the file '"
+              + path
+              + "', which every user of this machine can read",
+          "chmod 600 " + path);
+    }
+  }
+
+  private boolean isReadableByAll(String path) {
+    try {
+      PosixFileAttributeView view =
+          Files.getFileAttributeView(directory.resolve(path), PosixFileAttributeView.class);
+      return view != null
+          && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
+    } catch (IOException | InvalidPathException notThere) {
+      return false;
     }
   }
 

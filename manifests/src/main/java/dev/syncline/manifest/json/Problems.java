@@ -26,6 +26,11 @@ final class Problems {
     diagnostics.add(Diagnostic.error(code, message, fix).at(place));
   }
 
+  /** A warning about the value at the pointer. */
+  void warning(ManifestCode code, String pointer, String message, String fix) {
+    diagnostics.add(Diagnostic.warning(code, message, fix).at(places.value(pointer)));
+  }
+
   /** An error of the field name at the pointer. */
   void nameError(ManifestCode code, String pointer, String message, String fix) {
     diagnostics.add(Diagnostic.error(code, message, fix).at(places.name(pointer)));

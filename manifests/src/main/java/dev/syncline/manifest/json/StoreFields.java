@@ -26,7 +26,7 @@ final class StoreFields {
           Optional<String> host = address.name("host");
           Optional<Integer> port = address.number("port", 1, 65_535);
           Optional<String> user = address.name("user");
-          Optional<String> password = address.text("password");
+          Optional<Secret> password = address.secret("password");
           Optional<String> database = address.name("database");
           Map<String, String> options = options(address);
           address.reportUnknownFields();
@@ -38,7 +38,7 @@ final class StoreFields {
                       port.orElseThrow(),
                       database.orElseThrow(),
                       user.orElseThrow(),
-                      new Secret(password.orElseThrow()),
+                      password.orElseThrow(),
                       options));
         });
   }

@@ -1,6 +1,7 @@
 package dev.syncline.manifest.verify;
 
 import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.TransportSecurity;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Run.Located;
 import java.util.ArrayList;
@@ -23,6 +24,9 @@ final class ConnectionCheck {
       }
       if (tellsPassword(connection)) {
         found.add(literalPassword(connection));
+      }
+      if (TransportSecurity.isWeak(connection.element())) {
+        found.add(weakTls(connection));
       }
     }
     run.documents().stream()
@@ -55,6 +59,19 @@ final class ConnectionCheck {
                 + " is written in the manifest",
             "write \"${env:NAME}\" or \"${file:path}\" in its place")
         .at(connection.place("config", "password"));
+  }
+
+  private static Diagnostic weakTls(Located<Connection> connection) {
+    return Diagnostic.warning(
+            ManifestCode.WEAK_TLS,
+            "connection "
+                + connection.element().slug()
+                + " goes to "
+                + connection.element().host()
+                + " with sslMode "
+                + TransportSecurity.mode(connection.element()),
+            "leave sslMode out, which means verify-full, if others can reach that network")
+        .at(connection.place("config", "sslMode"));
   }
 
   private static Diagnostic empty(LocatedManifest document) {

@@ -79,6 +79,18 @@ public enum ManifestCode implements DiagnosticCode {
       "manifest declares nothing",
       "The file is a valid manifest without connections, stores, schemas or workspaces. It has no"
           + " effect; perhaps the wrong file was named."),
+  WEAK_TLS(
+      "MAN-115",
+      "connection is not protected",
+      "Beyond this machine a connection is encrypted and the server proves its name, unless its"
+          + " sslMode asks for less: then whoever is on the way can read along (disable, allow,"
+          + " prefer) or take the server's place (require, verify-ca). Fine in a network nobody"
+          + " else is in, such as that of a few containers."),
+  SECRET_READABLE(
+      "MAN-116",
+      "secret file readable by everybody",
+      "A file that a value is taken from with ${file:path} can be read by every user of this"
+          + " machine. Let only the user that runs the sync read it: chmod 600."),
 
   UNKNOWN_CONNECTION(
       "MAN-201",

@@ -6,9 +6,11 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ManifestCode;
+import dev.syncline.manifest.verify.Severity;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -92,7 +94,7 @@ class VariablesTest {
 
   @Test
   void showsAReferenceAndNotItsValueWhenTheValueIsWrong() throws IOException {
-    Files.writeString(directory.resolve("secrets/password"), "p");
+    secret("rw-------");
 
     List<Diagnostic> problems =
         read(Variables.of(Map.of("NAME", "db1", "PORT", "hidden"))).diagnostics();
@@ -113,6 +115,46 @@ class VariablesTest {
     assertThat(reading.diagnostics()).isEmpty();
     assertThat(reading.documents().get(0).declaresConnection(new Slug("db"))).isTrue();
     assertThat(ManifestWriter.text(reading.documents().get(0).tree())).isEqualTo(MANIFEST);
+  }
+
+  @Test
+  void warnsOfASecretThatEverybodyCanRead() throws IOException {
+    Variables variables = Variables.of(Map.of("NAME", "db1", "PORT", "1"));
+
+    secret("rw-r-----");
+    assertThat(read(variables).diagnostics()).isEmpty();
+
+    secret("rw-r--r--");
+    assertThat(read(variables).diagnostics())
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.code()).isEqualTo(ManifestCode.SECRET_READABLE);
+              assertThat(problem.severity()).isEqualTo(Severity.WARNING);
+              assertThat(problem.fix()).isEqualTo("chmod 600 secrets/password");
+            });
+  }
+
+  @Test
+  void aPasswordInAFileIsReadAgainWhenItIsNeededAgain() throws IOException {
+    secret("rw-------");
+    Path file = directory.resolve("secrets/password");
+    Connection connection =
+        read(Variables.of(Map.of("NAME", "db1", "PORT", "1")))
+            .manifests()
+            .connection(new Slug("db"))
+            .orElseThrow();
+
+    Files.writeString(file, "rotated\n");
+    assertThat(connection.password().reveal()).isEqualTo("rotated");
+
+    Files.delete(file);
+    assertThat(connection.password().reveal()).isEqualTo("p");
+  }
+
+  private void secret(String permissions) throws IOException {
+    Path file = Files.writeString(directory.resolve("secrets/password"), "p");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
   }
 
   private ManifestReading read(Variables variables) {

@@ -256,6 +256,17 @@ class ManifestVerifierTest {
   }
 
   @Test
+  void warnsOfAConnectionThatOthersCouldReadAlong() {
+    String environment =
+        environment().replaceFirst("\"port\": 5436", "\"port\": 1, \"sslMode\": \"require\"");
+
+    assertThat(only(verify(publisher(), environment, consumer())))
+        .satisfies(warns(ManifestCode.WEAK_TLS));
+    assertThat(verify(publisher(), environment.replace("\"h\"", "\"localhost\""), consumer()))
+        .isEmpty();
+  }
+
+  @Test
   void warnsOfAConnectionThatNothingUses() {
     String more = manifest("more", "\"connections\": [" + connection("spare", 1) + "]");
 

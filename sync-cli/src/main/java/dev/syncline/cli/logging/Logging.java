@@ -10,6 +10,7 @@ import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /**
@@ -30,6 +31,10 @@ public final class Logging {
           "org.eclipse.jetty",
           "io.javalin");
 
+  /** What these say at debug holds secrets: the engine's whole configuration, HTTP headers. */
+  private static final List<String> TELLING_SECRETS =
+      List.of("io.debezium.embedded", "org.eclipse.jetty", "io.javalin");
+
   private Logging() {}
 
   /** Replaces whatever logging was configured before. */
@@ -45,10 +50,15 @@ public final class Logging {
     Logger root = context.getLogger(Logger.ROOT_LOGGER_NAME);
     root.addAppender(appender);
     root.setLevel(libraries(level));
+    if (level == LogLevel.TRACE) {
+      TELLING_SECRETS.forEach(name -> context.getLogger(name).setLevel(Level.INFO));
+    }
     if (level.compareTo(LogLevel.DEBUG) < 0) {
       REPORTED_BY_US.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     }
     OWN.forEach(name -> context.getLogger(name).setLevel(own(level)));
+    // The driver logs through the JDK, onto standard error, what it also throws.
+    LogManager.getLogManager().reset();
     if (level == LogLevel.USER) {
       context.getLogger("dev.syncline.cli").setLevel(Level.INFO);
     }

@@ -2,12 +2,16 @@ package dev.syncline.cli.manifest;
 
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.logging.LoggingOptions;
+import dev.syncline.cli.sync.ApiToken;
 import dev.syncline.cli.sync.PeerResolver;
 import dev.syncline.cli.sync.SyncRequest;
 import dev.syncline.cli.sync.SyncRunner;
+import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.ManifestSet;
+import dev.syncline.manifest.Secret;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  sync-cli manifest sync workspace.json --api-port 3010 --log-level debug"
     })
 public final class ManifestSyncCommand implements Callable<Integer> {
+  private final Terminal terminal;
   private final ManifestSources sources;
   private final SyncRunner runner;
   private final LoggingOptions logging;
@@ -52,8 +57,20 @@ public final class ManifestSyncCommand implements Callable<Integer> {
       names = "--hostname",
       paramLabel = "HOST",
       defaultValue = "localhost",
-      description = "Address the HTTP service listens on. Default: localhost.")
+      description = {
+        "Address the HTTP service listens on. On any but a loopback address it answers only"
+            + " /health/live and /health/ready, unless there is an API token. Default: localhost."
+      })
   private String hostname;
+
+  @Option(
+      names = "--api-token-file",
+      paramLabel = "FILE",
+      description = {
+        "The file with the token that callers of the HTTP service have to show. Default: the"
+            + " environment variable SYNCLINE_API_TOKEN, if it is set."
+      })
+  private Path apiTokenFile;
 
   @Option(
       names = "--resolver",
@@ -69,7 +86,9 @@ public final class ManifestSyncCommand implements Callable<Integer> {
    * @param runner what runs the sync
    * @param logging the options that configured logging
    */
-  public ManifestSyncCommand(ManifestSources sources, SyncRunner runner, LoggingOptions logging) {
+  public ManifestSyncCommand(
+      Terminal terminal, ManifestSources sources, SyncRunner runner, LoggingOptions logging) {
+    this.terminal = terminal;
     this.sources = sources;
     this.runner = runner;
     this.logging = logging;
@@ -81,7 +100,12 @@ public final class ManifestSyncCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--api-port " + apiPort + " is not between 0 and 65535");
     }
+    Optional<Secret> token =
+        ApiToken.find(
+            Optional.ofNullable(apiTokenFile).map(terminal::resolve),
+            terminal.environment().variables());
     ManifestSet manifests = sources.forRunning(files);
-    return runner.run(new SyncRequest(manifests, logging.level(), hostname, apiPort, resolver));
+    return runner.run(
+        new SyncRequest(manifests, logging.level(), hostname, apiPort, token, resolver));
   }
 }

@@ -59,6 +59,19 @@ public enum CliCode implements DiagnosticCode {
       "The HTTP service could not take its address: another program listens on the port, or the"
           + " host name is not one of this machine's. Name another with '--api-port' or"
           + " '--hostname'; '--api-port 0' takes any free port."),
+  TOKEN_NEEDED(
+      "CLI-132",
+      "API token needed",
+      "The HTTP service tells the state of pipelines to whoever shows the process's API token, in"
+          + " the header 'Authorization: Bearer <token>'. Without a token it tells callers on the"
+          + " same machine, as long as it listens on a loopback address only; to others it answers"
+          + " /health/live and /health/ready. Give the process a token with the environment"
+          + " variable SYNCLINE_API_TOKEN or with --api-token-file."),
+  TOKEN_UNUSABLE(
+      "CLI-133",
+      "API token unusable",
+      "The API token is read from the file named with --api-token-file, else from the environment"
+          + " variable SYNCLINE_API_TOKEN. It has at least 16 characters, without white space."),
   NO_LETTER(
       "CLI-140",
       "no such dead letter",

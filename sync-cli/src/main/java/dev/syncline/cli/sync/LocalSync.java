@@ -36,7 +36,7 @@ public final class LocalSync implements SyncRunner {
                 store,
                 new PostgresSources(),
                 new PostgresDestinations(SinkSettings.DEFAULT));
-        StatusServer http = StatusServer.start(request.hostname(), request.apiPort(), engine)) {
+        StatusServer http = serve(request, engine)) {
       LOG.info("status at http://{}:{}/status", request.hostname(), http.port());
       engine.start();
       return watch(engine, stop);
@@ -47,6 +47,15 @@ public final class LocalSync implements SyncRunner {
       LOG.info("stopped");
       ended.countDown();
     }
+  }
+
+  private static StatusServer serve(SyncRequest request, SyncEngine engine) {
+    ApiAccess access = new ApiAccess(request.hostname(), request.apiToken());
+    if (access.isClosed()) {
+      LOG.warn("{}", access.refusal());
+    }
+    return StatusServer.start(
+        request.hostname(), request.apiPort(), access, engine::state, engine::pipelines);
   }
 
   /** On SIGTERM and Ctrl-C the process ends only after everything is closed. */

@@ -1,7 +1,7 @@
 package dev.syncline.cli.sync;
 
 import dev.syncline.cli.report.CliCode;
-import dev.syncline.engine.SyncEngine;
+import dev.syncline.engine.EngineState;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.eventstore.LeaseProcess;
@@ -10,28 +10,38 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import io.javalin.Javalin;
 import io.javalin.config.JavalinConfig;
 import io.javalin.http.Context;
+import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 
 /**
  * The HTTP face of a sync process: {@code /status} in ReJot's words with the pipelines added,
  * {@code /health/live}, and {@code /health/ready}, which is 503 with the reasons while any pipeline
  * neither runs nor stands by. A standby is ready: a rolling update would wait for it for ever.
+ *
+ * <p>Health is told to everybody, but names, positions and reasons only to whom {@link ApiAccess}
+ * allows.
  */
 final class StatusServer implements AutoCloseable {
   private static final Set<PipelineState> READY =
       Set.of(PipelineState.RUNNING, PipelineState.STANDBY);
 
   private final String process = LeaseProcess.current().name();
-  private final SyncEngine engine;
+  private final ApiAccess access;
+  private final Supplier<EngineState> state;
+  private final Supplier<List<PipelineStatus>> pipelines;
   private final Javalin server;
 
-  private StatusServer(SyncEngine engine) {
-    this.engine = engine;
+  private StatusServer(
+      ApiAccess access, Supplier<EngineState> state, Supplier<List<PipelineStatus>> pipelines) {
+    this.access = access;
+    this.state = state;
+    this.pipelines = pipelines;
     this.server = Javalin.create(this::configure);
   }
 
@@ -39,10 +49,17 @@ final class StatusServer implements AutoCloseable {
    * Starts to listen.
    *
    * @param port 0 for any free one
+   * @param state the engine's
+   * @param pipelines the engine's
    * @throws DiagnosticException if the port is taken or the address is not this machine's
    */
-  static StatusServer start(String hostname, int port, SyncEngine engine) {
-    StatusServer status = new StatusServer(engine);
+  static StatusServer start(
+      String hostname,
+      int port,
+      ApiAccess access,
+      Supplier<EngineState> state,
+      Supplier<List<PipelineStatus>> pipelines) {
+    StatusServer status = new StatusServer(access, state, pipelines);
     try {
       status.server.start(hostname, port);
     } catch (JavalinException refused) {
@@ -73,18 +90,37 @@ final class StatusServer implements AutoCloseable {
   }
 
   private void status(Context context) {
+    if (!isAllowed(context)) {
+      refuse(context);
+      return;
+    }
     Map<String, Object> body = new LinkedHashMap<>();
-    body.put("state", engine.state().text());
+    body.put("state", state.get().text());
     body.put("process", process);
-    body.put("pipelines", engine.pipelines().stream().map(StatusServer::describe).toList());
+    body.put("pipelines", pipelines.get().stream().map(StatusServer::describe).toList());
     context.json(body);
   }
 
+  private boolean isAllowed(Context context) {
+    return access.allows(context.header(Header.AUTHORIZATION));
+  }
+
+  private void refuse(Context context) {
+    Diagnostic refusal = access.refusal();
+    context.status(HttpStatus.UNAUTHORIZED);
+    context.header(Header.WWW_AUTHENTICATE, "Bearer");
+    context.json(
+        Map.of("code", refusal.code().id(), "message", refusal.message(), "fix", refusal.fix()));
+  }
+
   private void ready(Context context) {
+    boolean allowed = isAllowed(context);
     List<Map<String, Object>> notReady =
-        engine.pipelines().stream()
+        pipelines.get().stream()
             .filter(one -> !READY.contains(one.state()))
-            .map(StatusServer::describe)
+            .map(
+                one ->
+                    allowed ? describe(one) : Map.<String, Object>of("state", one.state().text()))
             .toList();
     context.status(notReady.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
     context.json(

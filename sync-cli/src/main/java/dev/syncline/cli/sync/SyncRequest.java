@@ -2,7 +2,9 @@ package dev.syncline.cli.sync;
 
 import dev.syncline.cli.logging.LogLevel;
 import dev.syncline.manifest.ManifestSet;
+import dev.syncline.manifest.Secret;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One run of {@code manifest sync}, its manifests read and verified.
@@ -11,10 +13,16 @@ import java.util.Objects;
  * @param logLevel how much is logged; logging is configured already
  * @param hostname the address the HTTP service listens on
  * @param apiPort the port it listens on, 0 for any free one
+ * @param apiToken what callers of the HTTP service have to show
  * @param resolver how peer sync services are found
  */
 public record SyncRequest(
-    ManifestSet manifests, LogLevel logLevel, String hostname, int apiPort, PeerResolver resolver) {
+    ManifestSet manifests,
+    LogLevel logLevel,
+    String hostname,
+    int apiPort,
+    Optional<Secret> apiToken,
+    PeerResolver resolver) {
   /**
    * @throws IllegalArgumentException if the port is out of range
    */
@@ -22,6 +30,7 @@ public record SyncRequest(
     Objects.requireNonNull(manifests, "manifests");
     Objects.requireNonNull(logLevel, "logLevel");
     Objects.requireNonNull(hostname, "hostname");
+    Objects.requireNonNull(apiToken, "apiToken");
     Objects.requireNonNull(resolver, "resolver");
     if (apiPort < 0 || apiPort > 65_535) {
       throw new IllegalArgumentException("port " + apiPort + " is not between 0 and 65535");

@@ -39,6 +39,24 @@ class LoggingTest {
         .matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3} INFO  publish db-accounts  caught up\\R");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"io.debezium.embedded.async.X", "org.eclipse.jetty.http.X"})
+  void whoeverTellsSecretsAtDebugIsNeverHeardThere(String logger) {
+    Logging.configure(LogLevel.TRACE, LogFormat.TEXT, lines);
+
+    LoggerFactory.getLogger(logger).debug("password=hunter2");
+
+    assertThat(written()).isEmpty();
+  }
+
+  /** The driver logs through the JDK what it also throws. */
+  @Test
+  void theJdksOwnLoggingIsSilent() {
+    Logging.configure(LogLevel.TRACE, LogFormat.TEXT, lines);
+
+    assertThat(java.util.logging.Logger.getLogger("").getHandlers()).isEmpty();
+  }
+
   @Test
   void oneJsonObjectALineForACollector() throws IOException {
     Logging.configure(LogLevel.INFO, LogFormat.JSON, lines);

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.connect;
 
+import dev.syncline.manifest.TlsFailure;
 import java.sql.SQLException;
 import java.util.Set;
 
@@ -23,6 +24,9 @@ public enum Failure {
    * read-only database: it is a standby that is about to be promoted, or no longer the primary.
    */
   public static Failure of(SQLException error) {
+    if (TlsFailure.of(error) != TlsFailure.NONE) {
+      return CONFIGURATION;
+    }
     String state = error.getSQLState() == null ? "08000" : error.getSQLState();
     if (TRANSIENT_STATES.contains(state)
         || state.startsWith("08")

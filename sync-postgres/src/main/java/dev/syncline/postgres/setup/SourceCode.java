@@ -77,6 +77,12 @@ public enum SourceCode implements DiagnosticCode {
       "The capture engine reads all types of the database when it starts, and fails on one that"
           + " counts as an enum but has no labels of its own: an enum without labels, or a domain"
           + " over an enum. It does so wherever the type is used, or if it is not used at all."),
+  NOT_SECURED(
+      "SRC-116",
+      "connection to the source cannot be protected",
+      "The server speaks no TLS, its certificate is of no authority that is trusted, or it is for"
+          + " another host. Beyond this machine a connection is encrypted and the server proves its"
+          + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md."),
   NO_TABLE(
       "SRC-120",
       "table does not exist",

@@ -2,6 +2,7 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.Session;
@@ -55,6 +56,13 @@ public final class SourcePreflight {
   /** What an error while connecting or asking means to a person. */
   static Diagnostic connectionProblem(dev.syncline.manifest.Connection source, SQLException cause) {
     String state = cause.getSQLState() == null ? "" : cause.getSQLState();
+    TlsFailure tls = TlsFailure.of(cause);
+    if (tls != TlsFailure.NONE) {
+      return Diagnostic.error(
+          SourceCode.NOT_SECURED,
+          "source " + source.address() + ": " + cause.getMessage(),
+          tls.fix());
+    }
     if (state.startsWith("28")) {
       return Diagnostic.error(
           SourceCode.LOGIN_REFUSED,

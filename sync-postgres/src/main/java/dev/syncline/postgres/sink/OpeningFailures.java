@@ -2,6 +2,7 @@ package dev.syncline.postgres.sink;
 
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Failure;
@@ -13,6 +14,10 @@ record OpeningFailures(Connection destination) {
   RuntimeException meaning(SQLException error) {
     ServerError server = new ServerError(error);
     String state = server.state();
+    TlsFailure tls = TlsFailure.of(error);
+    if (tls != TlsFailure.NONE) {
+      return refused(SinkCode.NOT_SECURED, server, tls.fix());
+    }
     if (state.startsWith("28") || state.equals("3D000")) {
       return refused(SinkCode.LOGIN_REFUSED, server, "correct user, password and database");
     }

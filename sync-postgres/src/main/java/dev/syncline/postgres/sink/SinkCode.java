@@ -92,6 +92,12 @@ public enum SinkCode implements DiagnosticCode {
       "The session at the destination was lost, or a lock could not be had in time: a running sink"
           + " in a long transaction holds it. Whatever was driven so far is committed and marked;"
           + " run the command again and it goes on."),
+  NOT_SECURED(
+      "DST-117",
+      "connection to the destination cannot be protected",
+      "The server speaks no TLS, its certificate is of no authority that is trusted, or it is for"
+          + " another host. Beyond this machine a connection is encrypted and the server proves its"
+          + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md."),
   UNFILLED_TYPE(
       "DST-120",
       "the type of a placeholder cannot be filled from JSON",

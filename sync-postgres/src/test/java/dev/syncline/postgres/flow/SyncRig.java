@@ -28,6 +28,7 @@ import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -42,8 +43,10 @@ final class SyncRig implements AutoCloseable {
   private final TestDatabase destination;
   private final List<PublicSchema> published = new ArrayList<>();
   private final List<ConsumerSchema> consumed = new ArrayList<>();
-  private final String slot;
-  private EventStore events;
+  private final Map<String, EventStore> stores = new HashMap<>();
+  private Logins logins = Logins.SUPERUSER;
+  private Map<String, String> options = Map.of();
+  private String slot;
   private SyncEngine publisher;
   private SyncEngine consumer;
 
@@ -63,10 +66,23 @@ final class SyncRig implements AutoCloseable {
 
   /** Another rig over the same databases and contracts, as a second process would be. */
   SyncRig second() {
-    SyncRig other = new SyncRig(source, store, destination);
+    SyncRig other = new SyncRig(source, store, destination).as(logins, slot);
     other.published.addAll(published);
     other.consumed.addAll(consumed);
     return other;
+  }
+
+  /** Logs in with these roles, and captures with a slot and a publication of that name. */
+  SyncRig as(Logins roles, String slotAndPublication) {
+    logins = roles;
+    slot = slotAndPublication;
+    return this;
+  }
+
+  /** Connects with these options of the driver. */
+  SyncRig with(Map<String, String> driverOptions) {
+    options = driverOptions;
+    return this;
   }
 
   TestDatabase source() {
@@ -109,12 +125,12 @@ final class SyncRig implements AutoCloseable {
   }
 
   void startPublisher() {
-    publisher = engine(new ManifestSet(List.of(publisherManifest())));
+    publisher = engine(publisherManifest(), logins.writer());
     publisher.start();
   }
 
   void startConsumer() {
-    consumer = engine(new ManifestSet(List.of(consumerManifest())));
+    consumer = engine(consumerManifest(), logins.reader());
     consumer.start();
   }
 
@@ -190,10 +206,12 @@ final class SyncRig implements AutoCloseable {
   }
 
   EventStore events() {
-    if (events == null) {
-      events = PostgresEventStore.connect(connection(STORE, store));
-    }
-    return events;
+    return events(TestDatabase.USER);
+  }
+
+  private synchronized EventStore events(String role) {
+    return stores.computeIfAbsent(
+        role, login -> PostgresEventStore.connect(connection(STORE, store, login)));
   }
 
   private void requireNoFailure() {
@@ -212,16 +230,14 @@ final class SyncRig implements AutoCloseable {
     if (consumer != null) {
       consumer.close();
     }
-    if (events != null) {
-      events.close();
-    }
+    stores.values().forEach(EventStore::close);
     source.dropSlots();
   }
 
-  private SyncEngine engine(ManifestSet manifests) {
+  private SyncEngine engine(Manifest manifest, String role) {
     return new SyncEngine(
-        SyncPlanner.plan(manifests),
-        this::events,
+        SyncPlanner.plan(new ManifestSet(List.of(manifest))),
+        () -> events(role),
         new PostgresSources(),
         new PostgresDestinations(SinkSettings.DEFAULT));
   }
@@ -229,7 +245,9 @@ final class SyncRig implements AutoCloseable {
   private Manifest publisherManifest() {
     return new Manifest(
         Contracts.PUBLISHER,
-        List.of(connection(Contracts.SOURCE, source), connection(STORE, store)),
+        List.of(
+            connection(Contracts.SOURCE, source, logins.source()),
+            connection(STORE, store, logins.writer())),
         List.of(new DataStore(Contracts.SOURCE, Optional.of(new Capture(slot, slot)))),
         List.of(STORE),
         published,
@@ -240,7 +258,9 @@ final class SyncRig implements AutoCloseable {
   private Manifest consumerManifest() {
     return new Manifest(
         Contracts.CONSUMER,
-        List.of(connection(Contracts.DESTINATION, destination), connection(STORE, store)),
+        List.of(
+            connection(Contracts.DESTINATION, destination, logins.destination()),
+            connection(STORE, store, logins.reader())),
         List.of(new DataStore(Contracts.DESTINATION, Optional.empty())),
         List.of(STORE),
         List.of(),
@@ -249,13 +269,16 @@ final class SyncRig implements AutoCloseable {
   }
 
   static Connection connection(Slug slug, TestDatabase database) {
+    return connection(slug, database, TestDatabase.USER, Map.of());
+  }
+
+  private Connection connection(Slug slug, TestDatabase database, String role) {
+    return connection(slug, database, role, options);
+  }
+
+  private static Connection connection(
+      Slug slug, TestDatabase database, String role, Map<String, String> options) {
     return new Connection(
-        slug,
-        database.host(),
-        database.port(),
-        database.name(),
-        TestDatabase.USER,
-        new Secret("any"),
-        Map.of());
+        slug, database.host(), database.port(), database.name(), role, new Secret("any"), options);
   }
 }

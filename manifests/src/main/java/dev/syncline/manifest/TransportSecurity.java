@@ -1,0 +1,54 @@
+package dev.syncline.manifest;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+/**
+ * How a connection is protected on its way. Within a machine it need not be; beyond it, encryption
+ * and a server that proves its name are the default, and anything less has to be asked for.
+ */
+public final class TransportSecurity {
+  private static final String MODE = "sslmode";
+  private static final String FULL = "verify-full";
+  private static final String NONE = "disable";
+  private static final Set<String> VERIFYING = Set.of("verify-ca", FULL);
+  private static final Pattern LOOPBACK =
+      Pattern.compile("localhost|127(\\.\\d{1,3}){3}|(0*:)+0*1", Pattern.CASE_INSENSITIVE);
+
+  private TransportSecurity() {}
+
+  /** The mode asked for, else {@code verify-full}, or {@code disable} within this machine. */
+  public static String mode(Connection connection) {
+    return Optional.ofNullable(connection.options().get(MODE))
+        .orElse(isLocal(connection) ? NONE : FULL);
+  }
+
+  /** Whether somebody on the way could read, or take the server's place. */
+  public static boolean isWeak(Connection connection) {
+    return !isLocal(connection) && !mode(connection).equals(FULL);
+  }
+
+  /**
+   * Sets mode and trust. Without a certificate of its own to trust, a connection trusts what {@code
+   * ~/.postgresql/root.crt} holds, as psql does, and where there is no such file what Java trusts.
+   */
+  static void apply(Connection connection, Properties properties) {
+    properties.setProperty(MODE, mode(connection));
+    boolean trustNamed =
+        connection.options().containsKey("sslrootcert")
+            || connection.options().containsKey("sslcert")
+            || Files.exists(
+                Path.of(System.getProperty("user.home", ""), ".postgresql", "root.crt"));
+    if (!trustNamed && VERIFYING.contains(mode(connection))) {
+      properties.setProperty("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+    }
+  }
+
+  private static boolean isLocal(Connection connection) {
+    return LOOPBACK.matcher(connection.host()).matches();
+  }
+}

@@ -1,0 +1,75 @@
+package dev.syncline.cli.section;
+
+import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestSources;
+import dev.syncline.cli.report.DiagnosticText;
+import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.engine.problem.EngineCode;
+import dev.syncline.eventstore.postgres.PostgresEventStore;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ManifestSet;
+import dev.syncline.manifest.json.ManifestReading;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Creates or upgrades the tables of the event store. */
+@Command(
+    name = "migrate",
+    header = "Create the tables of the event store, or bring them up to date.",
+    description = {
+      "'manifest sync' does this by itself where its role may. Where the roles that sync own"
+          + " nothing, run this once, and again with each new version that asks for it, with a"
+          + " connection that logs in as the owner of the schema sync_events."
+    },
+    footer = {"%nExample:", "  sync-cli manifest eventstore migrate owner.json"})
+public final class EventStoreMigrateCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final ManifestSources sources;
+
+  @Mixin private ManifestOption manifest = new ManifestOption();
+
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "FILE",
+      description = "The manifests, combined. Default: the one in the working directory.")
+  private List<Path> files = List.of();
+
+  public EventStoreMigrateCommand(Terminal terminal, ManifestSources sources) {
+    this.terminal = terminal;
+    this.sources = sources;
+  }
+
+  @Override
+  public Integer call() {
+    ManifestReading reading =
+        sources.examine(
+            files.isEmpty() ? List.of(manifest.existing(terminal)) : files, sources.environment());
+    reading.orThrow();
+    new DiagnosticText(terminal).tell(reading.diagnostics());
+    Connection store = eventStore(reading.manifests());
+    PostgresEventStore.connect(store).close();
+    terminal.say("The event store " + store.address() + " is up to date.");
+    return ExitStatus.FINE;
+  }
+
+  private static Connection eventStore(ManifestSet manifests) {
+    return manifests.manifests().stream()
+        .flatMap(one -> one.eventStores().stream())
+        .findFirst()
+        .flatMap(manifests::connection)
+        .orElseThrow(
+            () ->
+                new DiagnosticException(
+                    Diagnostic.error(
+                        EngineCode.NO_EVENT_STORE,
+                        "the manifests name no event store",
+                        "sync-cli manifest eventstore add --connection SLUG")));
+  }
+}

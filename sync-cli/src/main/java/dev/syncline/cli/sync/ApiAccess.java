@@ -1,0 +1,73 @@
+package dev.syncline.cli.sync;
+
+import dev.syncline.cli.report.CliCode;
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.util.Optional;
+
+/**
+ * Who is told by the HTTP service more than whether the process is well: where there is a token,
+ * whoever has it; where there is none, whoever is on this machine.
+ */
+final class ApiAccess {
+  private static final String SCHEME = "Bearer ";
+
+  private final Optional<Secret> token;
+  private final boolean local;
+
+  /**
+   * @param hostname the address the service listens on
+   * @param token what a caller has to show
+   */
+  ApiAccess(String hostname, Optional<Secret> token) {
+    this.token = token;
+    this.local = isLoopback(hostname);
+  }
+
+  /**
+   * @param authorization the request's header of that name, null if it has none
+   */
+  boolean allows(String authorization) {
+    return token.map(expected -> shows(authorization, expected)).orElse(local);
+  }
+
+  /** Whether no caller at all is allowed. */
+  boolean isClosed() {
+    return token.isEmpty() && !local;
+  }
+
+  /** What whoever is not allowed is told. */
+  Diagnostic refusal() {
+    return isClosed()
+        ? Diagnostic.warning(
+            CliCode.TOKEN_NEEDED,
+            "there is no API token and the service is open to other machines, so that it answers"
+                + " only /health/live and /health/ready",
+            "start it with SYNCLINE_API_TOKEN or --api-token-file, or with --hostname localhost")
+        : Diagnostic.error(
+            CliCode.TOKEN_NEEDED,
+            "the request does not show this process's API token",
+            "send the header 'Authorization: Bearer <token>'");
+  }
+
+  /** Compares in a time that does not depend on where the texts begin to differ. */
+  private static boolean shows(String authorization, Secret expected) {
+    return authorization != null
+        && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())
+        && MessageDigest.isEqual(
+            authorization.substring(SCHEME.length()).getBytes(StandardCharsets.UTF_8),
+            expected.reveal().getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static boolean isLoopback(String hostname) {
+    try {
+      return InetAddress.getByName(hostname).isLoopbackAddress();
+    } catch (UnknownHostException notAnAddress) {
+      return false;
+    }
+  }
+}

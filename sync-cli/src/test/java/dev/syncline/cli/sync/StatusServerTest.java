@@ -1,0 +1,154 @@
+package dev.syncline.cli.sync;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.syncline.engine.EngineState;
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Who is told what over HTTP. */
+class StatusServerTest {
+  private static final String TOKEN = "0123456789abcdef";
+  private static final Optional<Secret> NONE = Optional.empty();
+  private static final Optional<Secret> SOME = Optional.of(new Secret(TOKEN));
+  private static final PipelineStatus RETRYING =
+      new PipelineStatus(
+          "publish from-accounts/db-accounts",
+          PipelineState.RETRYING,
+          true,
+          7,
+          3,
+          Optional.empty(),
+          "source postgres@10.1.2.3:5432/accounts does not answer",
+          List.of(),
+          Map.of());
+
+  private final HttpClient client = HttpClient.newHttpClient();
+
+  @TempDir private Path directory;
+
+  @Test
+  void onLoopbackStatusNeedsNoToken() throws Exception {
+    assertThat(ask("localhost", NONE, "/status").body()).contains("db-accounts", "10.1.2.3");
+    assertThat(ask("127.0.0.1", NONE, "/health/ready").body()).contains("10.1.2.3");
+  }
+
+  @Test
+  void elsewhereWithoutATokenOnlyHealthIsTold() throws Exception {
+    HttpResponse<String> status = ask("0.0.0.0", NONE, "/status");
+
+    assertThat(status.statusCode()).isEqualTo(401);
+    assertThat(status.body()).contains("CLI-132", "SYNCLINE_API_TOKEN").doesNotContain("accounts");
+    assertThat(ask("0.0.0.0", NONE, "/status", "Bearer ").statusCode()).isEqualTo(401);
+    assertThat(ask("0.0.0.0", NONE, "/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void withoutTheTokenReadinessIsAStateAndNothingElse() throws Exception {
+    HttpResponse<String> ready = ask("0.0.0.0", SOME, "/health/ready");
+
+    assertThat(ready.statusCode()).isEqualTo(503);
+    assertThat(ready.body())
+        .isEqualTo("{\"status\":\"not ready\",\"pipelines\":[{\"state\":\"retrying\"}]}");
+  }
+
+  @Test
+  void whoeverShowsTheTokenIsToldEverything() throws Exception {
+    String shown = "Bearer " + TOKEN;
+
+    assertThat(ask("0.0.0.0", SOME, "/status", shown).body()).contains("10.1.2.3");
+    assertThat(ask("0.0.0.0", SOME, "/health/ready", shown).body()).contains("10.1.2.3");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Bearer 0123456789abcdeX",
+        "Bearer 0123456789abcde",
+        "Bearer 0123456789abcdef0",
+        "Basic 0123456789abcdef",
+        "0123456789abcdef",
+        "Bearer"
+      })
+  void aTokenIsAskedForOnLoopbackToo(String shown) throws Exception {
+    assertThat(ask("localhost", SOME, "/status").statusCode()).isEqualTo(401);
+
+    HttpResponse<String> refused = ask("localhost", SOME, "/status", shown);
+    assertThat(refused.statusCode()).isEqualTo(401);
+    assertThat(refused.headers().firstValue("WWW-Authenticate")).contains("Bearer");
+    assertThat(refused.body()).contains("CLI-132").doesNotContain("accounts", TOKEN);
+  }
+
+  @Test
+  void theTokenIsInAFileOrInTheEnvironment() throws IOException {
+    Path file = Files.writeString(directory.resolve("token"), "  " + TOKEN + "\n");
+    Map<String, String> variables = Map.of("SYNCLINE_API_TOKEN", "of-the-environment");
+
+    assertThat(ApiToken.find(Optional.of(file), variables)).isEqualTo(SOME);
+    assertThat(ApiToken.find(Optional.empty(), variables))
+        .contains(new Secret("of-the-environment"));
+    assertThat(ApiToken.find(Optional.empty(), Map.of("SYNCLINE_API_TOKEN", ""))).isEmpty();
+  }
+
+  @Test
+  void whatIsNoTokenIsRefusedWithoutShowingIt() throws IOException {
+    Path file = Files.writeString(directory.resolve("token"), "too-short");
+    Path missing = directory.resolve("missing");
+
+    assertThatThrownBy(() -> ApiToken.find(Optional.of(file), Map.of()))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("CLI-133")
+        .hasMessageNotContaining("too-short");
+    assertThatThrownBy(() -> ApiToken.find(Optional.of(missing), Map.of()))
+        .hasMessageContaining("CLI-133")
+        .hasMessageContaining("cannot be read");
+    assertThatThrownBy(
+            () ->
+                ApiToken.find(
+                    Optional.empty(), Map.of("SYNCLINE_API_TOKEN", "sixteen or more, but spaced")))
+        .hasMessageContaining("SYNCLINE_API_TOKEN")
+        .hasMessageNotContaining("spaced");
+  }
+
+  private HttpResponse<String> ask(String host, Optional<Secret> token, String path)
+      throws IOException, InterruptedException {
+    return ask(host, token, path, null);
+  }
+
+  private HttpResponse<String> ask(
+      String host, Optional<Secret> token, String path, String authorization)
+      throws IOException, InterruptedException {
+    try (StatusServer server =
+        StatusServer.start(
+            host,
+            0,
+            new ApiAccess(host, token),
+            () -> EngineState.STARTED,
+            () -> List.of(RETRYING))) {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
+      if (authorization != null) {
+        request.header("Authorization", authorization);
+      }
+      return client.send(request.build(), BodyHandlers.ofString());
+    }
+  }
+}

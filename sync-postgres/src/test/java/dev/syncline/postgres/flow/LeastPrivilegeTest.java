@@ -1,0 +1,340 @@
+package dev.syncline.postgres.flow;
+
+import static dev.syncline.postgres.flow.Contracts.copy;
+import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
+import static dev.syncline.postgres.flow.Contracts.schema;
+import static dev.syncline.postgres.flow.Contracts.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.eventstore.postgres.PostgresEventStore;
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.schema.ConsumerSchema;
+import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * The roles of {@code docs/sql}, made by the very text of those files: they suffice for everything
+ * a sync does, and for nothing else.
+ */
+class LeastPrivilegeTest {
+  private static final Logins ROLES =
+      new Logins("syncline_source", "syncline_writer", "syncline_reader", "syncline_sink");
+  private static final Path DOCUMENTED = Path.of("..", "docs", "sql");
+  private static final String CUSTOMER =
+      "SELECT a.id, a.name, d.city FROM accounts a LEFT JOIN addresses d ON d.account_id = a.id"
+          + " WHERE a.id = ";
+
+  private static TestPostgres server;
+  private static TestDatabase source;
+  private static TestDatabase store;
+  private static TestDatabase destination;
+
+  private final SyncRig rig = new SyncRig(source, store, destination).as(ROLES, "syncline");
+  private final List<SyncRig> others = new ArrayList<>();
+
+  @BeforeAll
+  static void makeRoles() throws IOException {
+    server = TestPostgres.start("wal_level=logical");
+    source = closedToOthers();
+    store = closedToOthers();
+    destination = closedToOthers();
+    source.execute(
+        "CREATE TABLE accounts (id bigint PRIMARY KEY, name text, email text)",
+        "CREATE TABLE addresses (id bigint PRIMARY KEY, account_id bigint, city text)",
+        "ALTER TABLE addresses REPLICA IDENTITY FULL",
+        "CREATE TABLE salaries (id bigint PRIMARY KEY)");
+    source.execute(documented("source.sql"));
+    store.execute(documented("event-store-owner.sql"));
+    PostgresEventStore.connect(login(store, "syncline_owner")).close();
+    store.execute(documented("event-store.sql"));
+    destination.execute(
+        bookkeeping(),
+        "CREATE TABLE destination_accounts (id bigint PRIMARY KEY,"
+            + " name text CHECK (name <> 'refused'))",
+        "CREATE TABLE destination_customers (id bigint PRIMARY KEY, name text, city text)",
+        "CREATE TABLE invoices (id bigint PRIMARY KEY)");
+    destination.execute(documented("destination.sql"));
+  }
+
+  @AfterAll
+  static void stopServer() {
+    server.close();
+  }
+
+  @AfterEach
+  void close() {
+    others.forEach(SyncRig::close);
+    rig.close();
+  }
+
+  @Test
+  void theyAreNoSuperusersAndOwnNothing() {
+    assertThat(
+            source.rows(
+                "SELECT rolname FROM pg_roles WHERE rolname LIKE 'syncline%' AND NOT (rolsuper OR"
+                    + " rolcreaterole OR rolcreatedb OR rolbypassrls) ORDER BY rolname"))
+        .containsExactly(
+            "syncline_owner",
+            "syncline_reader",
+            "syncline_sink",
+            "syncline_source",
+            "syncline_writer");
+    assertThat(
+            source.rows(
+                "SELECT DISTINCT r.rolname FROM pg_shdepend d JOIN pg_roles r ON r.oid = d.refobjid"
+                    + " WHERE d.deptype = 'o' AND r.rolname LIKE 'syncline%'"))
+        .containsExactly("syncline_owner");
+  }
+
+  @Test
+  void theySufficeForTheWholeWayOfARow() {
+    source.transaction(
+        "INSERT INTO accounts SELECT n, 'name ' || n FROM generate_series(1, 3000) n",
+        "INSERT INTO addresses SELECT n, n, 'Ulm' FROM generate_series(1, 3000) n");
+    rig.publish(table("accounts", "id", "name"), customers())
+        .consume(
+            quarantining(copy("accounts", "destination_accounts", "id", "name")),
+            copy("customers", "destination_customers", "id", "name", "city"))
+        .start();
+    rig.drain();
+    assertInStep();
+
+    source.execute(
+        "INSERT INTO accounts VALUES (4001, 'new')",
+        "UPDATE accounts SET name = 'changed' WHERE id = 1",
+        "DELETE FROM addresses WHERE id = 2");
+    source.transaction(
+        "DELETE FROM accounts WHERE id = 3", "INSERT INTO accounts VALUES (3, 'again')");
+    rig.drain();
+    assertInStep();
+
+    source.execute("INSERT INTO accounts VALUES (4002, 'refused')");
+    rig.drain();
+    assertThat(destination.rows("SELECT key FROM sync_sink.dead_letter"))
+        .containsExactly("{\"id\": 4002}");
+
+    endSessions();
+    source.execute("INSERT INTO accounts VALUES (4003, 'after a cut')");
+    rig.drain();
+    assertThat(destination.rows("SELECT name FROM destination_accounts WHERE id = 4003"))
+        .containsExactly("after a cut");
+
+    rig.stopPublisher();
+    rig.stopConsumer();
+    source.execute("INSERT INTO accounts VALUES (4004, 'after a restart')");
+    SyncRig restarted = another();
+    restarted.start();
+    restarted.drain();
+    assertThat(destination.rows("SELECT name FROM destination_accounts WHERE id = 4004"))
+        .containsExactly("after a restart");
+
+    takeOverFrom(restarted);
+  }
+
+  /** The active process stops, and a session it left behind still holds the feed's row. */
+  private void takeOverFrom(SyncRig active) {
+    SyncRig standby = another();
+    standby.start();
+    awaitAll(standby, PipelineState.STANDBY);
+    try (Connection frozen = connect(store, ROLES.writer());
+        Statement statement = frozen.createStatement()) {
+      active.stopPublisher();
+      active.stopConsumer();
+      frozen.setAutoCommit(false);
+      statement.execute("SELECT id FROM sync_events.feed FOR NO KEY UPDATE");
+      awaitAll(standby, PipelineState.RUNNING);
+    } catch (SQLException endedByTheStandby) {
+      assertThat(endedByTheStandby.getSQLState()).startsWith("08");
+    }
+    source.execute("INSERT INTO accounts VALUES (4005, 'after a take-over')");
+    standby.drain();
+    assertThat(destination.rows("SELECT name FROM destination_accounts WHERE id = 4005"))
+        .containsExactly("after a take-over");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "source | syncline_source | SELECT * FROM salaries",
+        "source | syncline_source | INSERT INTO accounts VALUES (0, 'x')",
+        "source | syncline_source | DELETE FROM addresses",
+        "source | syncline_source | ALTER PUBLICATION syncline ADD TABLE salaries",
+        "source | syncline_source | DROP PUBLICATION syncline",
+        "source | syncline_source | CREATE TABLE mine (id int)",
+        "source | syncline_source | CREATE SCHEMA mine",
+        "store | syncline_writer | UPDATE sync_events.event SET object = NULL",
+        "store | syncline_writer | DELETE FROM sync_events.event",
+        "store | syncline_writer | TRUNCATE sync_events.event",
+        "store | syncline_writer | DELETE FROM sync_events.feed",
+        "store | syncline_writer | UPDATE sync_events.feed SET segment_end = 0",
+        "store | syncline_writer | UPDATE sync_events.contract SET output_schema = '{}'",
+        "store | syncline_writer | DROP TABLE sync_events.event",
+        "store | syncline_writer | CREATE TABLE sync_events.mine (id int)",
+        "store | syncline_reader | INSERT INTO sync_events.feed (manifest_slug, data_store_slug)"
+            + " VALUES ('a', 'b')",
+        "store | syncline_reader | INSERT INTO sync_events.event DEFAULT VALUES",
+        "store | syncline_reader | UPDATE sync_events.feed SET writer_epoch = 0",
+        "store | syncline_reader | DELETE FROM sync_events.event",
+        "store | syncline_reader | SELECT * FROM sync_events.lease",
+        "store | syncline_reader | SELECT * FROM sync_events.dead_letter",
+        "store | syncline_reader | SELECT sync_events.add_segment(1, 1)",
+        "store | syncline_reader | SELECT sync_events.add_feed_partition(7)",
+        "destination | syncline_sink | SELECT * FROM invoices",
+        "destination | syncline_sink | INSERT INTO invoices VALUES (1)",
+        "destination | syncline_sink | DELETE FROM sync_sink.cursor",
+        "destination | syncline_sink | TRUNCATE destination_accounts",
+        "destination | syncline_sink | ALTER TABLE destination_accounts DISABLE TRIGGER ALL",
+        "destination | syncline_sink | CREATE TABLE sync_sink.mine (id int)",
+        "destination | syncline_sink | SET ROLE postgres",
+      })
+  void eachIsRefusedWhatItNeedsNot(String where, String role, String sql) {
+    TestDatabase database =
+        Map.of("source", source, "store", store, "destination", destination).get(where);
+    assertThatThrownBy(
+            () -> {
+              try (Connection session = connect(database, role);
+                  Statement statement = session.createStatement()) {
+                statement.execute(sql);
+              }
+            })
+        .isInstanceOfSatisfying(
+            SQLException.class, refused -> assertThat(refused.getSQLState()).isEqualTo("42501"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "syncline_source, store",
+    "syncline_source, destination",
+    "syncline_reader, source",
+    "syncline_reader, destination",
+    "syncline_writer, destination",
+    "syncline_sink, source",
+    "syncline_sink, store"
+  })
+  void noneGetsIntoADatabaseOfAnother(String role, String where) {
+    TestDatabase database =
+        Map.of("source", source, "store", store, "destination", destination).get(where);
+    assertThatThrownBy(() -> connect(database, role)).hasMessageContaining("CONNECT");
+  }
+
+  private SyncRig another() {
+    SyncRig other = rig.second();
+    others.add(other);
+    return other;
+  }
+
+  private static void assertInStep() {
+    assertThat(destination.rows("SELECT id, name FROM destination_accounts ORDER BY id"))
+        .isEqualTo(source.rows("SELECT id, name FROM accounts ORDER BY id"));
+    assertThat(destination.rows("SELECT id, name, city FROM destination_customers ORDER BY id"))
+        .isEqualTo(
+            source.rows(
+                "SELECT a.id, name, city FROM accounts a LEFT JOIN addresses d ON d.account_id ="
+                    + " a.id ORDER BY a.id"));
+  }
+
+  /** Each role may end its own sessions, which is how a take-over gets rid of a frozen process. */
+  private static void endSessions() {
+    String end =
+        "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
+            + " WHERE usename = current_user AND pid <> pg_backend_pid()";
+    assertThat(as(source, ROLES.source()).number(end)).isPositive();
+    assertThat(as(store, ROLES.writer()).number(end)).isPositive();
+    assertThat(as(store, ROLES.reader()).number(end)).isPositive();
+    assertThat(as(destination, ROLES.destination()).number(end)).isPositive();
+  }
+
+  private static void awaitAll(SyncRig rig, PipelineState state) {
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(rig.pipelines()).extracting(PipelineStatus::state).containsOnly(state));
+  }
+
+  private static PublicSchema customers() {
+    List<Transformation> transformations =
+        new ArrayList<>(insertOrUpdate("accounts", CUSTOMER + ":id"));
+    transformations.addAll(insertOrUpdate("addresses", CUSTOMER + ":account_id"));
+    transformations.add(
+        new Transformation(Operation.DELETE, "addresses", CUSTOMER + ":account_id"));
+    return schema("customers", new String[] {"id", "name", "city"}, transformations);
+  }
+
+  private static ConsumerSchema quarantining(ConsumerSchema schema) {
+    return new ConsumerSchema(
+        schema.name(),
+        schema.source(),
+        schema.destination(),
+        schema.sql(),
+        schema.deleteSql(),
+        ErrorPolicy.QUARANTINE,
+        Optional.empty());
+  }
+
+  private static TestDatabase closedToOthers() {
+    TestDatabase database = server.database();
+    database.execute("REVOKE ALL ON DATABASE " + database.name() + " FROM PUBLIC");
+    return database;
+  }
+
+  /** The statements of a file, one at a time as psql sends them. */
+  private static String[] documented(String file) throws IOException {
+    return Files.readString(DOCUMENTED.resolve(file)).split(";\n(?!END| )");
+  }
+
+  private static String bookkeeping() throws IOException {
+    try (InputStream in =
+        LeastPrivilegeTest.class.getResourceAsStream("/dev/syncline/postgres/sink/sync_sink.sql")) {
+      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+    }
+  }
+
+  private static TestDatabase as(TestDatabase database, String role) {
+    String url = database.url().replace("user=" + TestDatabase.USER, "user=" + role);
+    return new TestDatabase(database.host(), database.port(), database.name(), url);
+  }
+
+  private static Connection connect(TestDatabase database, String role) throws SQLException {
+    return DriverManager.getConnection(as(database, role).url());
+  }
+
+  private static dev.syncline.manifest.Connection login(TestDatabase database, String role) {
+    return new dev.syncline.manifest.Connection(
+        SyncRig.STORE,
+        database.host(),
+        database.port(),
+        database.name(),
+        role,
+        new Secret("any"),
+        Map.of());
+  }
+}
