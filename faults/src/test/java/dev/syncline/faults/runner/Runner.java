@@ -24,10 +24,16 @@ public final class Runner implements AutoCloseable {
   private static final Pattern STATUS_AT = Pattern.compile("status at (http://\\S+)");
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
+  private static volatile boolean ending;
+
   static {
     // However this JVM ends by itself, nothing is left running.
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> RUNNING.forEach(Process::destroyForcibly)));
+    Runtime.getRuntime().addShutdownHook(new Thread(Runner::endAll));
+  }
+
+  private static void endAll() {
+    ending = true;
+    RUNNING.forEach(Process::destroyForcibly);
   }
 
   private final String name;
@@ -67,6 +73,9 @@ public final class Runner implements AutoCloseable {
       Process started = process;
       started.onExit().thenRun(() -> RUNNING.remove(started));
       RUNNING.add(started);
+      if (ending) {
+        endAll();
+      }
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
     }
