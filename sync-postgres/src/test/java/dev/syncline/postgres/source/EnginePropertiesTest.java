@@ -9,56 +9,74 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
-import io.debezium.config.Configuration;
-import io.debezium.connector.postgresql.PostgresConnectorConfig;
+import dev.syncline.testkit.TestCertificate;
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** What the engine makes of its settings where it opens connections of its own. */
+/** The connections the engine opens by itself. */
 class EnginePropertiesTest {
+  private static final String RUN = "engine_properties_test";
+
+  @TempDir private Path directory;
+
   @Test
   void theEnginesConnectionsAreProtectedLikeOurs() {
-    Properties driver = driver(Map.of("sslrootcert", "ca.crt", "preferQueryMode", "simple"));
-
-    assertThat(driver)
-        .containsEntry("sslmode", "verify-full")
-        .containsEntry("sslrootcert", "ca.crt")
-        .containsEntry("preferQueryMode", "extended");
+    assertThat(properties("db.example.org", 5432, Map.of("sslrootcert", "ca.crt")))
+        .containsEntry("driver.sslmode", "verify-full")
+        .containsEntry("driver.sslrootcert", "ca.crt")
+        .containsEntry("driver.preferQueryMode", "extended");
+    assertThat(properties("db.example.org", 5432, Map.of("sslmode", "require")))
+        .containsEntry("driver.sslmode", "require");
   }
 
+  /** The certificate is for localhost; the engine has defaults of its own that would do with it. */
   @Test
-  void whatTheManifestAsksForReachesTheEngine() {
-    assertThat(driver(Map.of("sslmode", "require"))).containsEntry("sslmode", "require");
+  void theEngineRefusesAServerThatDoesNotProveItsName() throws Exception {
+    TestCertificate certificate = TestCertificate.in(directory);
+    CompletableFuture<String> end = new CompletableFuture<>();
+    try (TestPostgres server = TestPostgres.start(certificate.serverSettings())) {
+      DurableOffsetStore.register(RUN, new DurablePosition(Lsn.parse("0/1")));
+      CaptureEngine engine =
+          new CaptureEngine(
+              "test",
+              properties(
+                  "127.0.0.1",
+                  server.port(),
+                  Map.of(
+                      "sslmode",
+                      "verify-full",
+                      "sslrootcert",
+                      certificate.certificate().toString())),
+              (records, committer) -> {},
+              (success, message, error) -> end.complete(message + error));
+      engine.start();
+
+      assertThat(end.get(60, TimeUnit.SECONDS)).containsIgnoringCase("hostname 127.0.0.1");
+      engine.close(CaptureSettings.USUAL_HEARTBEAT);
+    } finally {
+      DurableOffsetStore.forget(RUN);
+    }
   }
 
-  @Test
-  void theEngineShowsNoPassword() {
-    Configuration configuration = Configuration.from(properties(Map.of()));
-
-    assertThat(configuration.toString()).doesNotContain("hunter2");
-    assertThat(configuration.withMaskedPasswords().asProperties().toString())
-        .doesNotContain("hunter2");
-  }
-
-  private static Properties driver(Map<String, String> options) {
-    return new PostgresConnectorConfig(Configuration.from(properties(options)))
-        .getJdbcConfig()
-        .asProperties();
-  }
-
-  private static Properties properties(Map<String, String> options) {
+  private static Properties properties(String host, int port, Map<String, String> options) {
     Slug slug = new Slug("db");
     return EngineProperties.of(
         new CaptureSettings(
             new Connection(
-                slug, "db.example.org", 5432, "shop", "ada", new Secret("hunter2"), options),
+                slug, host, port, "postgres", TestDatabase.USER, new Secret("any"), options),
             new DataStore.Capture("slot", "publication"),
             new FeedName(slug, slug),
             Map.of(new TableName("public", "accounts"), Set.of()),
             Lsn.parse("0/1"),
             CaptureSettings.USUAL_HEARTBEAT),
-        "run");
+        RUN);
   }
 }
