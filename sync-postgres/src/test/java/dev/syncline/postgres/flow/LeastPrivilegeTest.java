@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
@@ -15,8 +16,10 @@ import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.schema.TruncatePolicy;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.io.IOException;
@@ -118,7 +121,7 @@ class LeastPrivilegeTest {
     source.transaction(
         "INSERT INTO accounts SELECT n, 'name ' || n FROM generate_series(1, 3000) n",
         "INSERT INTO addresses SELECT n, n, 'Ulm' FROM generate_series(1, 3000) n");
-    rig.publish(table("accounts", "id", "name"), customers())
+    rig.publish(accounts(), customers())
         .consume(
             quarantining(copy("accounts", "destination_accounts", "id", "name")),
             copy("customers", "destination_customers", "id", "name", "city"))
@@ -139,6 +142,11 @@ class LeastPrivilegeTest {
     rig.drain();
     assertThat(destination.rows("SELECT key FROM sync_sink.dead_letter"))
         .containsExactly("{\"id\": 4002}");
+
+    source.execute("INSERT INTO accounts VALUES (4006, repeat('x', 50))");
+    rig.drain();
+    assertThat(store.rows("SELECT key FROM sync_events.dead_letter"))
+        .containsExactly("{\"id\": 4006}");
 
     endSessions();
     source.execute("INSERT INTO accounts VALUES (4003, 'after a cut')");
@@ -278,6 +286,23 @@ class LeastPrivilegeTest {
         .untilAsserted(
             () ->
                 assertThat(rig.pipelines()).extracting(PipelineStatus::state).containsOnly(state));
+  }
+
+  /** Sets rows with long names aside. */
+  private static PublicSchema accounts() {
+    PublicSchema plain = table("accounts", "id", "name");
+    ObjectNode shape = plain.outputSchema().json().deepCopy();
+    shape.withObject("properties").putObject("name").put("type", "string").put("maxLength", 20);
+    return new PublicSchema(
+        plain.name(),
+        plain.dataStore(),
+        new OutputSchema(shape),
+        plain.version(),
+        plain.key(),
+        plain.transformations(),
+        ErrorPolicy.QUARANTINE,
+        TruncatePolicy.STOP,
+        Optional.empty());
   }
 
   private static PublicSchema customers() {
