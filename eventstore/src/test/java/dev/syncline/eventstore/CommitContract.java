@@ -133,6 +133,40 @@ abstract class CommitContract {
   }
 
   @Test
+  void anUnboundFeedGoesOnAtItsPositionsFromAnotherPlaceAndLoadsAgain() {
+    writer.bind(SOURCE, new Lsn(100));
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(1), inserts(account, 2));
+      append.save(new BackfillProgress(account, 0, Optional.of("[\"2\"]"), 2, 9, true));
+      append.end(new Lsn(110));
+      append.commit();
+    }
+
+    writer.unbind();
+
+    assertThat(writer.checkpoint())
+        .isEqualTo(new FeedCheckpoint(new Position(2), Lsn.ZERO, Optional.empty()));
+    assertThat(writer.backfills())
+        .containsExactly(new BackfillProgress(account, 0, Optional.empty(), 0, 9, false));
+    assertThat(other().feeds().get(0).continuityLost()).contains(new Lsn(110));
+    writer.unbind();
+    assertThat(other().feeds().get(0).continuityLost()).contains(new Lsn(110));
+    SourceIdentity rebuilt = new SourceIdentity("7400000000000000002", 1);
+    writer.bind(rebuilt, new Lsn(50));
+    assertThat(append(writer, 60, inserts(account, 1)))
+        .isEqualTo(new FeedCheckpoint(new Position(3), new Lsn(60), Optional.of(rebuilt)));
+  }
+
+  @Test
+  void aFencedWriterUnbindsNothing() {
+    writer.bind(SOURCE, new Lsn(100));
+    try (FeedWriter next = other().write(ACCOUNTS)) {
+      assertThatThrownBy(writer::unbind).isInstanceOf(FencedException.class);
+      assertThat(next.checkpoint().identity()).contains(SOURCE);
+    }
+  }
+
+  @Test
   void anAppendIsSeenAtOnceOrNotAtAll() throws Exception {
     CountDownLatch looked = new CountDownLatch(50);
     CompletableFuture<Integer> seenBefore = new CompletableFuture<>();

@@ -55,6 +55,8 @@ class HelpTest {
         "dead-letter drop",
         "workspace init",
         "workspace info",
+        "feed",
+        "feed reset",
         "completion",
         "help"
       })

@@ -31,6 +31,7 @@ final class MemoryFeed {
   private final Map<String, BackfillProgress> backfills = new TreeMap<>();
   private Lsn sourceEnd = Lsn.ZERO;
   private Optional<SourceIdentity> identity = Optional.empty();
+  private Optional<Lsn> continuityLost = Optional.empty();
   private Epoch epoch = Epoch.NONE;
 
   MemoryFeed(FeedName name) {
@@ -65,7 +66,7 @@ final class MemoryFeed {
   }
 
   synchronized FeedStatus status() {
-    return new FeedStatus(name, checkpoint(), epoch, backfills());
+    return new FeedStatus(name, checkpoint(), epoch, backfills(), continuityLost);
   }
 
   synchronized void bind(Epoch writer, SourceIdentity source, Lsn start) {
@@ -75,6 +76,16 @@ final class MemoryFeed {
       identity = Optional.of(source);
       sourceEnd = start;
     }
+  }
+
+  synchronized void unbind(Epoch writer) {
+    requireEpoch(writer);
+    if (sourceEnd.isAfter(Lsn.ZERO)) {
+      continuityLost = Optional.of(sourceEnd);
+    }
+    identity = Optional.empty();
+    sourceEnd = Lsn.ZERO;
+    backfills.replaceAll((contract, progress) -> progress.fromTheBeginning());
   }
 
   synchronized void append(

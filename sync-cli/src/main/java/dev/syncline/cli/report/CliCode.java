@@ -99,6 +99,22 @@ public enum CliCode implements DiagnosticCode {
       "consumer schema is not in the manifests",
       "Letters are driven with the consumer's SQL, which is in its manifest. Name that file with"
           + " --manifest as well, or correct the name."),
+  UNKNOWN_FEED(
+      "CLI-150",
+      "no such feed",
+      "A feed is named by the slug of the manifest that defines its data store and the slug of that"
+          + " data store: accounts/db-accounts. Either the manifests publish none of that name, or"
+          + " the event store never got anything of it."),
+  RESET_NOT_CONFIRMED(
+      "CLI-151",
+      "reset was not confirmed",
+      "A reset drops the replication slot and loads every row of the feed again, which every"
+          + " consumer then applies once more. Add --yes to do it."),
+  FEED_IN_USE(
+      "CLI-152",
+      "a process is publishing the feed",
+      "The feed can only be reset while nobody writes it. Stop the process named in the message,"
+          + " and whoever stands by for it."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

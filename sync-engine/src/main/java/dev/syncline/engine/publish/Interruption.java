@@ -6,7 +6,6 @@ import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.PublishedContract;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,7 +30,7 @@ final class Interruption {
       return;
     }
     try (FeedAppend append = writer.begin()) {
-      reset.forEach(progress -> append.save(fromTheBeginning(progress)));
+      reset.forEach(progress -> append.save(progress.fromTheBeginning()));
       append.commit();
     }
     reset.forEach(
@@ -52,10 +51,5 @@ final class Interruption {
   private static boolean isOf(PublishedContract contract, BackfillProgress progress) {
     return contract.id().equals(progress.schema())
         && contract.contract().version().minor() == progress.minor();
-  }
-
-  private static BackfillProgress fromTheBeginning(BackfillProgress progress) {
-    return new BackfillProgress(
-        progress.schema(), progress.minor(), Optional.empty(), 0, progress.rowsEstimated(), false);
   }
 }
