@@ -34,6 +34,7 @@ import dev.syncline.cli.section.EventStoreCommand;
 import dev.syncline.cli.section.EventStoreMigrateCommand;
 import dev.syncline.cli.section.ListCommand;
 import dev.syncline.cli.section.RemoveCommand;
+import dev.syncline.cli.status.StatusCommand;
 import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.cli.workspace.WorkspaceCommand;
@@ -84,6 +85,7 @@ final class CommandTree {
             .addSubcommand(workspace())
             .addSubcommand(deadLetter())
             .addSubcommand(feed())
+            .addSubcommand(new StatusCommand(terminal, sources))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new HelpCommand(terminal, CODES))
             .addSubcommand(new CompletionCommand(terminal));

@@ -104,24 +104,18 @@ class FeedResetCommandTest {
 
   private void syncOnce(String... copies) {
     shop.start(manifest);
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(shop.copies()).containsExactly(copies));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(shop.copies()).containsExactly(copies));
     await()
         .atMost(PATIENCE)
         .until(
             () ->
-                shop.store()
-                    .rows("SELECT FROM sync_events.backfill WHERE NOT complete")
-                    .isEmpty());
+                shop.store().rows("SELECT FROM sync_events.backfill WHERE NOT complete").isEmpty());
     shop.stop();
   }
 
   private String refusal() {
     shop.start(manifest);
-    await()
-        .atMost(PATIENCE)
-        .until(() -> publisher().state() == PipelineState.FAILED);
+    await().atMost(PATIENCE).until(() -> publisher().state() == PipelineState.FAILED);
     String fix = publisher().problems().get(0).fix();
     shop.stop();
     return fix;

@@ -28,10 +28,10 @@ import picocli.CommandLine.Parameters;
     header = "Let a feed begin anew: new slot, every row loaded again.",
     description = {
       "For a feed that cannot go on: its slot was dropped or given up by the server, its source"
-          + " restored or promoted, or its backlog costs more than it is worth. The slot is dropped;"
-          + " the next 'manifest sync' makes a new one and loads every public schema of the feed"
-          + " again. Positions and consumers' cursors go on: consumers get every row once more."
-          + " Stop the sync first. Nothing is done without --yes."
+          + " restored or promoted, or its backlog costs more than it is worth. The slot is"
+          + " dropped; the next 'manifest sync' makes a new one and loads every public schema of"
+          + " the feed again. Positions and consumers' cursors go on: consumers get every row once"
+          + " more. Stop the sync first. Nothing is done without --yes."
     },
     footer = {
       "%nExample:",
@@ -86,9 +86,7 @@ public final class FeedResetCommand implements Callable<Integer> {
     Optional<PublishPlan> found =
         feed == null && plan.publish().size() == 1
             ? Optional.of(plan.publish().get(0))
-            : plan.publish().stream()
-                .filter(one -> one.feed().toString().equals(feed))
-                .findFirst();
+            : plan.publish().stream().filter(one -> one.feed().toString().equals(feed)).findFirst();
     return found.orElseThrow(
         () ->
             new DiagnosticException(
@@ -100,7 +98,9 @@ public final class FeedResetCommand implements Callable<Integer> {
                     "the feeds are: "
                         + plan.publish().stream()
                             .map(one -> one.feed().toString())
-                            .collect(Collectors.joining(", ", "", plan.publish().isEmpty() ? "(none)" : "")))));
+                            .collect(
+                                Collectors.joining(
+                                    ", ", "", plan.publish().isEmpty() ? "(none)" : "")))));
   }
 
   private static DiagnosticException unconfirmed(PublishPlan plan, FeedCheckpoint checkpoint) {

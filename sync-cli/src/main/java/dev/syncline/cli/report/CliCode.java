@@ -115,6 +115,27 @@ public enum CliCode implements DiagnosticCode {
       "a process is publishing the feed",
       "The feed can only be reset while nobody writes it. Stop the process named in the message,"
           + " and whoever stands by for it."),
+  NOBODY_PUBLISHES(
+      "CLI-160",
+      "no process publishes a feed",
+      "The lease on writing the feed is free: no 'manifest sync' with its source runs, or it cannot"
+          + " reach the event store. The source keeps its log until one does."),
+  NOBODY_CONSUMES(
+      "CLI-161",
+      "no process applies a consumer schema",
+      "The lease beside the cursor is free: no 'manifest sync' with the consumer schema runs, or it"
+          + " cannot reach the destination. Nothing is lost; the destination falls behind."),
+  FAR_BEHIND(
+      "CLI-162",
+      "consumer schema is behind",
+      "The first event that is not applied yet committed more than a minute ago at its source. The"
+          + " process that is active tells why in its log and at /status: it may be catching up,"
+          + " or an event may be refused again and again."),
+  LETTERS_WAIT(
+      "CLI-163",
+      "dead letters wait",
+      "Events were set aside because the destination refused them, and later events of the same"
+          + " keys wait behind them. They stay until somebody drives them again or drops them."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",
