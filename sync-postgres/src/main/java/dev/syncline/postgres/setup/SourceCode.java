@@ -77,6 +77,12 @@ public enum SourceCode implements DiagnosticCode {
       "The capture engine reads all types of the database when it starts, and fails on one that"
           + " counts as an enum but has no labels of its own: an enum without labels, or a domain"
           + " over an enum. It does so wherever the type is used, or if it is not used at all."),
+  POOLER(
+      "SRC-115",
+      "source is a connection pooler",
+      "PgBouncer or another pooler answers at the host and port of the connection. Capture needs"
+          + " sessions of its own: replication does not pass through a pooler, and settings and"
+          + " locks of a session do not stay with it. Name the server behind it."),
   NOT_SECURED(
       "SRC-116",
       "connection to the source cannot be protected",

@@ -76,6 +76,12 @@ public final class SourcePreflight {
           "source " + source.address() + ": " + cause.getMessage(),
           "check the database of connection " + source.slug());
     }
+    if (Failure.refusesStartup(cause)) {
+      return Diagnostic.error(
+          SourceCode.POOLER,
+          "source " + source.address() + " is a connection pooler: " + cause.getMessage(),
+          "give connection " + source.slug() + " the host and port of the server itself");
+    }
     return Failure.of(cause) == Failure.TRANSIENT
         ? Diagnostic.error(
             SourceCode.UNREACHABLE,

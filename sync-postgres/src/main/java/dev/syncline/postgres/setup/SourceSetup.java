@@ -142,9 +142,11 @@ public final class SourceSetup {
 
   /** What an error while connecting to a source or asking it means: to retry, or to be mended. */
   public static RuntimeException explained(PublishPlan plan, SQLException cause) {
-    return Failure.of(cause) == Failure.TRANSIENT
-        ? new RetriableException(
-            "source " + plan.source().address() + ": " + cause.getMessage(), cause)
-        : new DiagnosticException(SourcePreflight.connectionProblem(plan.source(), cause));
+    Diagnostic problem = SourcePreflight.connectionProblem(plan.source(), cause);
+    if (Failure.of(cause) != Failure.TRANSIENT) {
+      return new DiagnosticException(problem);
+    }
+    boolean unreachable = cause.getSQLState() == null || cause.getSQLState().startsWith("08");
+    return new RetriableException(unreachable ? problem.toString() : problem.message(), cause);
   }
 }
