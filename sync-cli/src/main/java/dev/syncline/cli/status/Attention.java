@@ -108,8 +108,10 @@ final class Attention {
           Diagnostic.warning(
               CliCode.LETTERS_WAIT,
               letters + " events of " + what + " wait as dead letters",
-              "SELECT * FROM sync_sink.dead_letter WHERE redriven_at IS NULL, at "
-                  + consumer.destination()));
+              "sync-cli dead-letter list --consumer "
+                  + consumer.subscription()
+                  + " --manifest "
+                  + files.replace(" ", " --manifest ")));
     }
   }
 }
