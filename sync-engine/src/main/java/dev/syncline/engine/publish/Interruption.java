@@ -12,7 +12,8 @@ import org.slf4j.LoggerFactory;
 /**
  * A contract that is taken out of a run, or whose table somebody took out of the publication,
  * misses changes from then on. That is written down at once, so that its rows are loaded again when
- * it comes back. What a load cannot bring is told: rows that were deleted meanwhile.
+ * it comes back. Rows that were deleted meanwhile are no rows to load: once all loads are complete,
+ * what no event has spoken of since is ended at its consumers.
  */
 final class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
@@ -30,15 +31,14 @@ final class Interruption {
       return;
     }
     try (FeedAppend append = writer.begin()) {
-      reset.forEach(progress -> append.save(progress.fromTheBeginning()));
+      reset.forEach(append::startOver);
       append.commit();
     }
     reset.forEach(
         progress ->
             LOG.warn(
                 "public schema id {}, minor {}, is not or was not captured for a while: its rows"
-                    + " are loaded again when it is, but rows deleted meanwhile stay at its"
-                    + " consumers",
+                    + " are loaded again when it is",
                 progress.schema().value(),
                 progress.minor()));
   }
