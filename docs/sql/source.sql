@@ -13,4 +13,5 @@ GRANT SELECT ON public.accounts, public.addresses TO syncline_source;
 -- what the log holds from before a publication cannot be read with it.
 CREATE PUBLICATION syncline FOR TABLE public.accounts, public.addresses
   WITH (publish_via_partition_root = true);
+-- (With PostgreSQL 17 or later add failover => true, so that a promoted standby has the slot too.)
 SELECT pg_create_logical_replication_slot('syncline', 'pgoutput');

@@ -25,4 +25,9 @@ public record BackfillProgress(
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(lastKey, "lastKey");
   }
+
+  /** The state before the first chunk, with the same estimate. */
+  public BackfillProgress fromTheBeginning() {
+    return new BackfillProgress(schema, minor, Optional.empty(), 0, rowsEstimated, false);
+  }
 }

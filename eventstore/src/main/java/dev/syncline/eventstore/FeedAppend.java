@@ -36,6 +36,25 @@ public interface FeedAppend extends AutoCloseable {
    */
   void setAside(TransactionHeader transaction, RefusedEvent event);
 
+  /**
+   * Adds a delete event, in the source transaction that is open or opened by this call, for each
+   * row of a contract that no event speaks of since its load began over: it was deleted while
+   * changes did not come. Does nothing for a contract whose load never began over.
+   *
+   * @param transaction as in {@link #add}
+   * @param schema the contract's public schema and major version
+   * @param minor its minor version
+   * @return how many rows
+   */
+  long retire(TransactionHeader transaction, SchemaId schema, int minor);
+
+  /**
+   * Lets a load begin over with this commit: its contract missed changes, or will.
+   *
+   * @param interrupted how far it had come
+   */
+  void startOver(BackfillProgress interrupted);
+
   /** Records the progress of a first load together with this commit. */
   void save(BackfillProgress progress);
 

@@ -3,6 +3,7 @@ package dev.syncline.eventstore;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * One feed, for people and dashboards.
@@ -11,9 +12,14 @@ import java.util.Objects;
  * @param checkpoint what is durable
  * @param epoch its current writer's epoch
  * @param backfills the first loads of its contracts
+ * @param continuityLost up to where changes came from the source's log when it last broke off
  */
 public record FeedStatus(
-    FeedName name, FeedCheckpoint checkpoint, Epoch epoch, List<BackfillProgress> backfills) {
+    FeedName name,
+    FeedCheckpoint checkpoint,
+    Epoch epoch,
+    List<BackfillProgress> backfills,
+    Optional<Lsn> continuityLost) {
   /** By name. */
   public static final Comparator<FeedStatus> BY_NAME =
       Comparator.comparing(status -> status.name().toString());
@@ -23,5 +29,6 @@ public record FeedStatus(
     Objects.requireNonNull(checkpoint, "checkpoint");
     Objects.requireNonNull(epoch, "epoch");
     backfills = List.copyOf(backfills);
+    Objects.requireNonNull(continuityLost, "continuityLost");
   }
 }

@@ -23,6 +23,15 @@ public interface FeedWriter extends AutoCloseable {
   void bind(SourceIdentity identity, Lsn start);
 
   /**
+   * Gives up the feed's continuity: what the source committed after the checkpoint's end will not
+   * come. Positions and consumers' cursors go on; the feed can be bound again, and every contract
+   * of it is to be loaded again from the beginning.
+   *
+   * @throws FencedException if another writer has taken the feed over
+   */
+  void unbind();
+
+  /**
    * Begins one commit of whole source transactions.
    *
    * @throws FencedException if another writer has taken the feed over

@@ -7,6 +7,11 @@ import dev.syncline.manifest.verify.DiagnosticException;
 public final class Refusals {
   private Refusals() {}
 
+  /** What a person types to let a feed begin anew at its source, with everything loaded again. */
+  public static String resetCommand(FeedName feed) {
+    return "sync-cli feed reset MANIFEST... --feed " + feed + " --yes";
+  }
+
   /** An event whose JSON cannot be stored; the reason must not quote it. */
   public static DiagnosticException event(Position position, String reason) {
     return new DiagnosticException(
@@ -25,7 +30,8 @@ public final class Refusals {
           Diagnostic.error(
               StoreCode.OTHER_SOURCE,
               "feed %s was captured from %s, the source is now %s".formatted(feed, bound, now),
-              "point the manifest back to the earlier source, or begin a new feed"));
+              "point the manifest back to the earlier source, or begin anew: "
+                  + resetCommand(feed)));
     }
   }
 

@@ -133,6 +133,88 @@ abstract class CommitContract {
   }
 
   @Test
+  void anUnboundFeedGoesOnAtItsPositionsFromAnotherPlaceAndLoadsAgain() {
+    writer.bind(SOURCE, new Lsn(100));
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(1), inserts(account, 2));
+      append.save(new BackfillProgress(account, 0, Optional.of("[\"2\"]"), 2, 9, true));
+      append.end(new Lsn(110));
+      append.commit();
+    }
+
+    writer.unbind();
+
+    assertThat(writer.checkpoint())
+        .isEqualTo(new FeedCheckpoint(new Position(2), Lsn.ZERO, Optional.empty()));
+    assertThat(writer.backfills())
+        .containsExactly(new BackfillProgress(account, 0, Optional.empty(), 0, 9, false));
+    assertThat(other().feeds().get(0).continuityLost()).contains(new Lsn(110));
+    writer.unbind();
+    assertThat(other().feeds().get(0).continuityLost()).contains(new Lsn(110));
+    SourceIdentity rebuilt = new SourceIdentity("7400000000000000002", 1);
+    writer.bind(rebuilt, new Lsn(50));
+    assertThat(append(writer, 60, inserts(account, 1)))
+        .isEqualTo(new FeedCheckpoint(new Position(3), new Lsn(60), Optional.of(rebuilt)));
+  }
+
+  @Test
+  void rowsThatALoadBegunOverDoesNotFindAreRetired() {
+    BackfillProgress complete =
+        new BackfillProgress(account, 0, Optional.of("[\"3\"]"), 3, 3, true);
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(1), inserts(account, 3));
+      append.save(complete);
+      append.end(new Lsn(1));
+      append.commit();
+    }
+    try (FeedAppend append = writer.begin()) {
+      append.startOver(complete);
+      append.commit();
+    }
+    assertThat(writer.backfills()).containsExactly(complete.fromTheBeginning());
+
+    List<NewEvent> still = inserts(account, 2);
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(2), still.subList(0, 1));
+      append.setAside(
+          transaction(2),
+          new RefusedEvent(
+              account, 0, Operation.INSERT, still.get(1).key(), "{}", "SQL-221", "no name"));
+      append.save(complete);
+      assertThat(append.retire(transaction(2), account, 0)).isEqualTo(1);
+      append.end(new Lsn(2));
+      append.commit();
+    }
+
+    List<Event> events = everything(other(), ACCOUNTS);
+    assertThat(positions(events)).containsExactly(1L, 2L, 3L, 4L, 5L);
+    assertThat(events.get(4).operation()).isEqualTo(Operation.DELETE);
+    assertThat(events.get(4).key()).isEqualTo(events.get(2).key());
+    assertThat(events.get(4).transactionFirst()).isEqualTo(new Position(4));
+    try (FeedAppend append = writer.begin()) {
+      assertThat(append.retire(transaction(3), account, 0)).isZero();
+    }
+  }
+
+  @Test
+  void nothingIsRetiredOfALoadThatNeverBeganOver() {
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(1), inserts(account, 3));
+      append.save(new BackfillProgress(account, 0, Optional.of("[\"3\"]"), 3, 3, true));
+      assertThat(append.retire(transaction(1), account, 0)).isZero();
+    }
+  }
+
+  @Test
+  void aFencedWriterUnbindsNothing() {
+    writer.bind(SOURCE, new Lsn(100));
+    try (FeedWriter next = other().write(ACCOUNTS)) {
+      assertThatThrownBy(writer::unbind).isInstanceOf(FencedException.class);
+      assertThat(next.checkpoint().identity()).contains(SOURCE);
+    }
+  }
+
+  @Test
   void anAppendIsSeenAtOnceOrNotAtAll() throws Exception {
     CountDownLatch looked = new CountDownLatch(50);
     CompletableFuture<Integer> seenBefore = new CompletableFuture<>();

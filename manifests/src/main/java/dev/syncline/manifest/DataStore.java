@@ -23,12 +23,23 @@ public record DataStore(Slug connection, Optional<Capture> capture) {
   }
 
   /**
-   * The replication objects of a source.
+   * The replication objects of a source, and what they may cost it.
    *
    * @param slotName logical replication slot, {@code [a-z0-9_]+}
    * @param publicationName publication, {@code [a-z0-9_]+}
+   * @param maxRetainedWal how much log the slot may hold back
+   * @param onWalLimit what happens when it holds back more
+   * @param failover whether a new slot is to be carried over to standbys, where the server can
    */
-  public record Capture(String slotName, String publicationName) {
+  public record Capture(
+      String slotName,
+      String publicationName,
+      ByteSize maxRetainedWal,
+      WalLimitPolicy onWalLimit,
+      boolean failover) {
+    /** The budget of a source that states none. */
+    public static final ByteSize USUAL_BUDGET = new ByteSize(10L << 30);
+
     /**
      * @throws IllegalArgumentException if a name has other characters, as PostgreSQL slot names
      *     must not
@@ -36,6 +47,13 @@ public record DataStore(Slug connection, Optional<Capture> capture) {
     public Capture {
       requireName("slotName", slotName);
       requireName("publicationName", publicationName);
+      Objects.requireNonNull(maxRetainedWal, "maxRetainedWal");
+      Objects.requireNonNull(onWalLimit, "onWalLimit");
+    }
+
+    /** Slot and publication with the usual limits. */
+    public Capture(String slotName, String publicationName) {
+      this(slotName, publicationName, USUAL_BUDGET, WalLimitPolicy.KEEP, true);
     }
 
     private static void requireName(String field, String value) {

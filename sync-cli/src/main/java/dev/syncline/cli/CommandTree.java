@@ -8,6 +8,8 @@ import dev.syncline.cli.connection.ConnectionUpdateCommand;
 import dev.syncline.cli.demo.DemoCommand;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.document.Section;
+import dev.syncline.cli.feed.FeedCommand;
+import dev.syncline.cli.feed.FeedResetCommand;
 import dev.syncline.cli.help.CodeCatalogue;
 import dev.syncline.cli.help.HelpCommand;
 import dev.syncline.cli.letters.DeadLetterCommand;
@@ -32,6 +34,7 @@ import dev.syncline.cli.section.EventStoreCommand;
 import dev.syncline.cli.section.EventStoreMigrateCommand;
 import dev.syncline.cli.section.ListCommand;
 import dev.syncline.cli.section.RemoveCommand;
+import dev.syncline.cli.status.StatusCommand;
 import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.cli.workspace.WorkspaceCommand;
@@ -81,6 +84,8 @@ final class CommandTree {
             .addSubcommand(manifest())
             .addSubcommand(workspace())
             .addSubcommand(deadLetter())
+            .addSubcommand(feed())
+            .addSubcommand(new StatusCommand(terminal, sources))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new HelpCommand(terminal, CODES))
             .addSubcommand(new CompletionCommand(terminal));
@@ -158,6 +163,11 @@ final class CommandTree {
     } catch (IllegalArgumentException refused) {
       throw new TypeConversionException(refused.getMessage());
     }
+  }
+
+  private CommandLine feed() {
+    return new CommandLine(new FeedCommand())
+        .addSubcommand(new FeedResetCommand(terminal, sources));
   }
 
   private static Slug slug(String text) {

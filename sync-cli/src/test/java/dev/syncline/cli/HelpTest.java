@@ -55,6 +55,9 @@ class HelpTest {
         "dead-letter drop",
         "workspace init",
         "workspace info",
+        "feed",
+        "feed reset",
+        "status",
         "completion",
         "help"
       })

@@ -1,6 +1,7 @@
 package dev.syncline.engine;
 
 import dev.syncline.engine.consume.ConsumeLoop;
+import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.publish.PublishLoop;
 import dev.syncline.engine.run.Attempt;
@@ -8,12 +9,14 @@ import dev.syncline.engine.run.Backoff;
 import dev.syncline.engine.run.LeasedAttempt;
 import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.run.SourceWatch;
 import dev.syncline.engine.run.Supervisor;
 import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.Lease;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
@@ -21,7 +24,10 @@ import java.util.stream.Stream;
 
 /** Runs a plan: one supervised pipeline for each source and each destination. */
 public final class SyncEngine implements AutoCloseable {
+  private static final Duration LOOK = Duration.ofSeconds(10);
+
   private final List<Supervisor> pipelines;
+  private final List<SourceWatch> watches = new ArrayList<>();
   private volatile EngineState state = EngineState.INITIAL;
 
   /**
@@ -35,14 +41,16 @@ public final class SyncEngine implements AutoCloseable {
       Supplier<EventStore> store,
       SourceAdapter sources,
       DestinationAdapter destinations) {
-    Stream<Supervisor> publish =
-        plan.publish().stream()
-            .map(
-                one ->
-                    supervise(
-                        "publish " + one.feed(),
-                        () -> store.get().lease(one.feed()),
-                        new PublishLoop(one, sources, store)));
+    List<Supervisor> publish = new ArrayList<>();
+    for (PublishPlan one : plan.publish()) {
+      Supervisor pipeline =
+          supervise(
+              "publish " + one.feed(),
+              () -> store.get().lease(one.feed()),
+              new PublishLoop(one, sources, store));
+      publish.add(pipeline);
+      watches.add(new SourceWatch(pipeline.monitor(), sources.guard(one), LOOK));
+    }
     Stream<Supervisor> consume =
         plan.consume().stream()
             .map(
@@ -51,7 +59,7 @@ public final class SyncEngine implements AutoCloseable {
                         "consume into " + one.destination().slug(),
                         () -> destinations.lease(one.destination(), one.subscriptions()),
                         new ConsumeLoop(one, destinations, store)));
-    pipelines = Stream.concat(publish, consume).toList();
+    pipelines = Stream.concat(publish.stream(), consume).toList();
     state = EngineState.PREPARED;
   }
 
@@ -63,6 +71,7 @@ public final class SyncEngine implements AutoCloseable {
 
   public void start() {
     pipelines.forEach(Supervisor::start);
+    watches.forEach(SourceWatch::start);
     state = EngineState.STARTED;
   }
 
@@ -81,7 +90,11 @@ public final class SyncEngine implements AutoCloseable {
     if (state == EngineState.CLOSED) {
       return;
     }
-    List<Thread> closing = pipelines.stream().map(one -> new Thread(one::close)).toList();
+    List<Thread> closing =
+        Stream.concat(
+                pipelines.stream().map(one -> new Thread(one::close)),
+                watches.stream().map(one -> new Thread(one::close)))
+            .toList();
     closing.forEach(Thread::start);
     for (Thread thread : closing) {
       try {

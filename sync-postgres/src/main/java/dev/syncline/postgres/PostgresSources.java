@@ -3,6 +3,7 @@ package dev.syncline.postgres;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.SourceAdapter;
+import dev.syncline.engine.spi.SourceGuard;
 import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedCheckpoint;
@@ -12,6 +13,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.guard.SlotGuardian;
 import dev.syncline.postgres.setup.LoadOrder;
 import dev.syncline.postgres.setup.PreparedSource;
 import dev.syncline.postgres.setup.SourceCode;
@@ -51,13 +53,26 @@ public final class PostgresSources implements SourceAdapter {
 
   @Override
   public SourceSession open(PublishPlan plan, FeedWriter writer, ContractRegistry contracts) {
+    SourceSetup setup = new SourceSetup();
+    TransformPlan transforms = transforms(plan, writer.checkpoint());
+    setup
+        .continuityLoss(plan, writer.checkpoint())
+        .ifPresent(
+            loss -> {
+              LOG.warn("{}", loss);
+              writer.unbind();
+            });
     FeedCheckpoint checkpoint = writer.checkpoint();
-    TransformPlan transforms = transforms(plan, checkpoint);
-    PreparedSource prepared = new SourceSetup().prepare(plan, checkpoint);
+    PreparedSource prepared = setup.prepare(plan, checkpoint);
     if (checkpoint.identity().isEmpty()) {
       writer.bind(prepared.identity(), prepared.start());
     }
     return open(plan, transforms, prepared, contracts);
+  }
+
+  @Override
+  public SourceGuard guard(PublishPlan plan) {
+    return new SlotGuardian(plan);
   }
 
   private static SourceSession open(

@@ -10,9 +10,14 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
+import dev.syncline.manifest.schema.Operation;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 final class MemoryAppend implements FeedAppend {
   private final MemoryFeed feed;
@@ -21,6 +26,9 @@ final class MemoryAppend implements FeedAppend {
   private final List<Event> events = new ArrayList<>();
   private final List<BackfillProgress> progress = new ArrayList<>();
   private final List<Runnable> aside = new ArrayList<>();
+  private final Set<String> refusedKeys = new HashSet<>();
+  private final List<String> retired = new ArrayList<>();
+  private final List<BackfillProgress> startingOver = new ArrayList<>();
   private final MemoryLetters letters;
   private boolean open = true;
 
@@ -65,7 +73,29 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public void setAside(TransactionHeader transaction, RefusedEvent event) {
     requireOpen();
+    refusedKeys.add(event.key());
     aside.add(() -> letters.add(feed.name(), transaction, event));
+  }
+
+  @Override
+  public long retire(TransactionHeader transaction, SchemaId schema, int minor) {
+    requireOpen();
+    Set<String> aside = letters.keys(schema, minor);
+    aside.addAll(refusedKeys);
+    List<NewEvent> deletions =
+        feed.vanished(schema, minor, events).stream()
+            .filter(key -> !aside.contains(key))
+            .map(key -> new NewEvent(schema, minor, Operation.DELETE, key, Optional.empty()))
+            .toList();
+    add(transaction, deletions);
+    retired.add(MemoryFeed.loadName(schema, minor));
+    return deletions.size();
+  }
+
+  @Override
+  public void startOver(BackfillProgress interrupted) {
+    requireOpen();
+    startingOver.add(interrupted.fromTheBeginning());
   }
 
   @Override
@@ -78,7 +108,10 @@ final class MemoryAppend implements FeedAppend {
   public FeedCheckpoint commit() {
     requireOpen();
     FeedCheckpoint checkpoint = sequence.checkpoint();
-    feed.append(epoch, events, checkpoint, progress);
+    synchronized (feed) {
+      feed.append(epoch, events, checkpoint, progress);
+      feed.loadsOver(retired, startingOver);
+    }
     aside.forEach(Runnable::run);
     open = false;
     return checkpoint;

@@ -14,23 +14,28 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.SourceIdentity;
+import dev.syncline.manifest.schema.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /** One feed. Its monitor stands for the feed row's lock. */
 final class MemoryFeed {
   private final FeedName name;
   private final List<Event> events = new ArrayList<>();
   private final Map<String, BackfillProgress> backfills = new TreeMap<>();
+  private final Map<String, Position> reloadFrom = new TreeMap<>();
   private Lsn sourceEnd = Lsn.ZERO;
   private Optional<SourceIdentity> identity = Optional.empty();
+  private Optional<Lsn> continuityLost = Optional.empty();
   private Epoch epoch = Epoch.NONE;
 
   MemoryFeed(FeedName name) {
@@ -65,7 +70,7 @@ final class MemoryFeed {
   }
 
   synchronized FeedStatus status() {
-    return new FeedStatus(name, checkpoint(), epoch, backfills());
+    return new FeedStatus(name, checkpoint(), epoch, backfills(), continuityLost);
   }
 
   synchronized void bind(Epoch writer, SourceIdentity source, Lsn start) {
@@ -77,6 +82,47 @@ final class MemoryFeed {
     }
   }
 
+  synchronized void unbind(Epoch writer) {
+    requireEpoch(writer);
+    if (sourceEnd.isAfter(Lsn.ZERO)) {
+      continuityLost = Optional.of(sourceEnd);
+    }
+    identity = Optional.empty();
+    sourceEnd = Lsn.ZERO;
+    loadsOver(
+        List.of(), backfills.values().stream().map(BackfillProgress::fromTheBeginning).toList());
+  }
+
+  /** Loads that began over are complete with their deletes, and others begin over at the head. */
+  synchronized void loadsOver(Collection<String> retired, Collection<BackfillProgress> beginning) {
+    retired.forEach(reloadFrom::remove);
+    for (BackfillProgress load : beginning) {
+      String name = loadName(load.schema(), load.minor());
+      backfills.put(name, load);
+      reloadFrom.put(name, head());
+    }
+  }
+
+  static String loadName(SchemaId schema, int minor) {
+    return schema.value() + "." + minor;
+  }
+
+  /**
+   * The keys whose last event is no delete and from before the load of their contract began over.
+   */
+  synchronized List<String> vanished(SchemaId schema, int minor, List<Event> appended) {
+    Map<String, Event> last = new LinkedHashMap<>();
+    Stream.concat(events.stream(), appended.stream())
+        .filter(event -> event.schema().equals(schema))
+        .forEach(event -> last.put(event.key(), event));
+    Position from = reloadFrom.getOrDefault(loadName(schema, minor), Position.START);
+    return last.values().stream()
+        .filter(event -> event.operation() != Operation.DELETE)
+        .filter(event -> !event.position().isAfter(from))
+        .map(Event::key)
+        .toList();
+  }
+
   synchronized void append(
       Epoch writer,
       List<Event> appended,
@@ -85,7 +131,7 @@ final class MemoryFeed {
     requireEpoch(writer);
     events.addAll(appended);
     sourceEnd = checkpoint.sourceEnd();
-    progress.forEach(saved -> backfills.put(saved.schema().value() + "." + saved.minor(), saved));
+    progress.forEach(saved -> backfills.put(loadName(saved.schema(), saved.minor()), saved));
     notifyAll();
   }
 

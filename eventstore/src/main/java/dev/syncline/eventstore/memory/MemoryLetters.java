@@ -5,11 +5,15 @@ import dev.syncline.eventstore.DeadLetterBox;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The refused events of all feeds. */
 final class MemoryLetters implements DeadLetterBox {
@@ -26,7 +30,7 @@ final class MemoryLetters implements DeadLetterBox {
     letters.add(
         new DeadLetter(
             last,
-            owner(event),
+            owner(event.schema(), event.minor()),
             feed.toString(),
             Optional.empty(),
             transaction.transactionId(),
@@ -40,14 +44,21 @@ final class MemoryLetters implements DeadLetterBox {
             Optional.empty()));
   }
 
-  private String owner(RefusedEvent event) {
+  /** The keys of a contract for which a letter waits. */
+  synchronized Set<String> keys(SchemaId schema, int minor) {
+    return waiting(Optional.of(owner(schema, minor)), Integer.MAX_VALUE).stream()
+        .map(DeadLetter::key)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private String owner(SchemaId schema, int minor) {
     return contracts.all().stream()
-        .filter(one -> one.id().equals(event.schema()))
+        .filter(one -> one.id().equals(schema))
         .map(PublishedContract::contract)
         .map(one -> one.manifest() + "/" + one.name() + " " + one.version().major())
         .findFirst()
         .orElseThrow()
-        .concat("." + event.minor());
+        .concat("." + minor);
   }
 
   @Override

@@ -32,6 +32,11 @@ final class MemoryWriter implements FeedWriter {
   }
 
   @Override
+  public void unbind() {
+    feed.unbind(epoch);
+  }
+
+  @Override
   public FeedAppend begin() {
     feed.requireEpoch(epoch);
     if (current != null && current.isOpen()) {

@@ -99,6 +99,30 @@ final class FeedTable {
                 .execute());
   }
 
+  /** Forgets the source and lets all loads begin again, if the epoch is still current. */
+  void unbind(int feed, Epoch writer) {
+    database.ask(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    WITH unbound AS (
+                      UPDATE sync_events.feed
+                         SET continuity_lost_at = coalesce(nullif(source_end_lsn, '0/0'), continuity_lost_at),
+                             source_end_lsn = '0/0', system_identifier = NULL, timeline = NULL
+                       WHERE id = :feed AND writer_epoch = :epoch
+                      RETURNING id, head_position
+                    )
+                    UPDATE sync_events.backfill
+                       SET last_key = NULL, rows_read = 0, complete = false, saved_at = now(),
+                           reload_from = unbound.head_position
+                      FROM unbound WHERE feed_id = unbound.id
+                    """)
+                .bind("feed", feed)
+                .bind("epoch", writer.value())
+                .execute());
+  }
+
   List<BackfillProgress> backfills(int feed) {
     return database.ask(
         handle ->
@@ -115,7 +139,7 @@ final class FeedTable {
           Map<Integer, List<BackfillProgress>> backfills = backfillsByFeed(handle);
           return handle
               .createQuery(
-                  "SELECT id, manifest_slug, data_store_slug, "
+                  "SELECT id, manifest_slug, data_store_slug, continuity_lost_at::text, "
                       + FeedRow.COLUMNS
                       + " FROM sync_events.feed")
               .map((row, context) -> status(row, backfills))
@@ -143,7 +167,8 @@ final class FeedTable {
             new Slug(row.getString("manifest_slug")), new Slug(row.getString("data_store_slug"))),
         feed.checkpoint(),
         feed.epoch(),
-        backfills.getOrDefault(row.getInt("id"), List.of()));
+        backfills.getOrDefault(row.getInt("id"), List.of()),
+        Optional.ofNullable(row.getString("continuity_lost_at")).map(Lsn::parse));
   }
 
   private static BackfillProgress progress(ResultSet row) throws SQLException {

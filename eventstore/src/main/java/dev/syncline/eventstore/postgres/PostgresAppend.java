@@ -9,10 +9,13 @@ import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
+import dev.syncline.manifest.schema.Operation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** One commit in the writer's session: one COPY, however many source transactions. */
 final class PostgresAppend implements FeedAppend {
@@ -24,6 +27,7 @@ final class PostgresAppend implements FeedAppend {
   private final LetterInsert letters;
   private final AppendSequence sequence;
   private final List<BackfillProgress> progress = new ArrayList<>();
+  private final List<BackfillProgress> startingOver = new ArrayList<>();
   private long segmentEnd;
   private boolean open = true;
 
@@ -86,6 +90,41 @@ final class PostgresAppend implements FeedAppend {
   }
 
   @Override
+  public long retire(TransactionHeader transaction, SchemaId schema, int minor) {
+    requireOpen();
+    long retired = 0;
+    try (VanishedKeys vanished =
+        new VanishedKeys(session.connection(), claim.feed(), schema, minor)) {
+      copy.finish();
+      letters.flush();
+      session.save(progress);
+      progress.clear();
+      if (vanished.mayBe()) {
+        // No COPY may be open while the next keys are fetched.
+        for (List<String> keys = vanished.next(); !keys.isEmpty(); keys = vanished.next()) {
+          add(transaction, keys.stream().map(key -> deletion(schema, minor, key)).toList());
+          copy.finish();
+          retired += keys.size();
+        }
+        vanished.forget();
+      }
+      return retired;
+    } catch (SQLException error) {
+      throw failure(error);
+    }
+  }
+
+  private static NewEvent deletion(SchemaId schema, int minor, String key) {
+    return new NewEvent(schema, minor, Operation.DELETE, key, Optional.empty());
+  }
+
+  @Override
+  public void startOver(BackfillProgress interrupted) {
+    requireOpen();
+    startingOver.add(interrupted.fromTheBeginning());
+  }
+
+  @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
@@ -99,6 +138,8 @@ final class PostgresAppend implements FeedAppend {
       copy.finish();
       letters.flush();
       session.save(progress);
+      session.save(startingOver);
+      session.startOver(startingOver, checkpoint.head());
       if (!session.advance(checkpoint, claim.epoch())) {
         throw writer.fenced();
       }

@@ -60,6 +60,12 @@ final class PostgresWriter implements FeedWriter {
   }
 
   @Override
+  public void unbind() {
+    feeds.unbind(claim.feed(), claim.epoch());
+    requireEpoch(feeds.row(claim.feed()).epoch());
+  }
+
+  @Override
   public FeedAppend begin() {
     if (current != null && current.isOpen()) {
       throw new IllegalStateException("the previous append to " + claim.name() + " is still open");

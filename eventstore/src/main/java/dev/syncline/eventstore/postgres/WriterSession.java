@@ -3,6 +3,7 @@ package dev.syncline.eventstore.postgres;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.Position;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -80,6 +81,23 @@ final class WriterSession implements AutoCloseable {
         save.setLong(6, saved.rowsEstimated());
         save.setBoolean(7, saved.complete());
         save.executeUpdate();
+      }
+    }
+  }
+
+  /** Notes that rows of which no event after the head speaks are gone once these are complete. */
+  void startOver(List<BackfillProgress> loads, Position head) throws SQLException {
+    if (loads.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement note =
+        connection.prepareStatement(
+            "UPDATE sync_events.backfill SET reload_from = ? WHERE schema_id = ? AND minor = ?")) {
+      for (BackfillProgress load : loads) {
+        note.setLong(1, head.value());
+        note.setInt(2, load.schema().value());
+        note.setInt(3, load.minor());
+        note.executeUpdate();
       }
     }
   }

@@ -46,7 +46,9 @@ class AccessTest {
             .toList();
     starting.forEach(store -> store.join().close());
     assertThat(database.rows("SELECT version FROM sync_events.schema_history WHERE version > ''"))
-        .containsExactly("1", "2", "3", "4");
+        .doesNotHaveDuplicates()
+        .startsWith("1", "2")
+        .endsWith(Integer.toString(Migration.LATEST));
   }
 
   @Test

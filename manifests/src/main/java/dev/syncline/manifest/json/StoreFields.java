@@ -1,11 +1,15 @@
 package dev.syncline.manifest.json;
 
+import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.schema.Slug;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -13,6 +17,8 @@ import java.util.regex.Pattern;
 /** Reads connections, data stores and event stores. */
 final class StoreFields {
   private static final List<String> TYPES = List.of("postgres");
+  private static final List<String> LIMIT_POLICIES =
+      Arrays.stream(WalLimitPolicy.values()).map(WalLimitPolicy::text).toList();
   private static final Pattern REPLICATION_NAME = Pattern.compile("[a-z0-9_]{1,63}");
 
   private StoreFields() {}
@@ -71,7 +77,31 @@ final class StoreFields {
     }
     Optional<String> slot = replicationName(config, "slotName");
     Optional<String> publication = replicationName(config, "publicationName");
-    return config.build(() -> new DataStore.Capture(slot.orElseThrow(), publication.orElseThrow()));
+    Optional<ByteSize> budget = budget(config);
+    Optional<WalLimitPolicy> onLimit =
+        config.has("onWalLimit")
+            ? config
+                .word("onWalLimit", LIMIT_POLICIES)
+                .map(policy -> WalLimitPolicy.valueOf(policy.toUpperCase(Locale.ROOT)))
+            : Optional.of(WalLimitPolicy.KEEP);
+    boolean failover = config.optionalFlag("failover").orElse(true);
+    return config.build(
+        () ->
+            new DataStore.Capture(
+                slot.orElseThrow(),
+                publication.orElseThrow(),
+                budget.orElseThrow(),
+                onLimit.orElseThrow(),
+                failover));
+  }
+
+  private static Optional<ByteSize> budget(DocumentObject config) {
+    if (!config.has("maxRetainedWal")) {
+      return Optional.of(DataStore.Capture.USUAL_BUDGET);
+    }
+    return config
+        .matching("maxRetainedWal", ByteSize.FORM, "is not a size such as 500MB, 10GB or 1TB")
+        .flatMap(ByteSize::parse);
   }
 
   private static Optional<String> replicationName(DocumentObject config, String field) {

@@ -35,6 +35,8 @@ final class ConsumerSchemaCheck {
             ConsumerPlaceholders names = ConsumerPlaceholders.of(published);
             names.inSql(consumer).forEach(problem -> found.add(problem.at(sqlPlace)));
             names.inDeleteSql(consumer).forEach(problem -> found.add(problem.at(deletePlace)));
+            LoopCheck.check(consumer, published)
+                .ifPresent(problem -> found.add(problem.at(sqlPlace)));
           });
     }
     return found;

@@ -136,6 +136,12 @@ public enum ManifestCode implements DiagnosticCode {
       "MAN-208",
       "connection not used",
       "No data store and no event store of this run uses the connection. It is never opened."),
+  FEEDS_ITSELF(
+      "MAN-210",
+      "consumer writes what it consumes",
+      "The consumer schema writes to a table that its public schema is made from, in the same data"
+          + " store: each event would cause the next one, for ever. Write to another table, or to"
+          + " another data store."),
   SEVERAL_EVENT_STORES(
       "MAN-209",
       "several event stores",

@@ -3,8 +3,11 @@ package dev.syncline.manifest.json;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Manifest;
+import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.schema.TruncatePolicy;
@@ -26,6 +29,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class ManifestReaderTest {
+  private static final String SLOT =
+      """
+      {"connectionSlug": "d", "config": {"connectionType": "postgres", "slotName": "s",
+        "publicationName": "p"%s}}
+      """;
+
   @TempDir Path directory;
 
   static List<Path> accepted() {
@@ -91,8 +100,10 @@ class ManifestReaderTest {
             Map.entry("ApplicationName", "accounts"),
             Map.entry("connectTimeout", "10"),
             Map.entry("tcpKeepAlive", "true"));
-    assertThat(manifest.dataStores().get(0).capture().orElseThrow().slotName())
-        .isEqualTo("additions");
+    assertThat(manifest.dataStores().get(0).capture())
+        .contains(
+            new DataStore.Capture(
+                "additions", "additions", new ByteSize(500L << 20), WalLimitPolicy.DROP, false));
     assertThat(manifest.eventStores()).containsExactly(new Slug("main-db"));
     assertThat(manifest.publicSchemas().get(0).key()).containsExactly("id");
     assertThat(manifest.publicSchemas().get(0).transformations().get(0).sql())
@@ -117,6 +128,40 @@ class ManifestReaderTest {
         .extracting(Object::toString)
         .anySatisfy(one -> assertThat(one).contains("onError").contains("skip"))
         .anySatisfy(one -> assertThat(one).contains("onTruncate").contains("apply"));
+  }
+
+  @Test
+  void aSlotMayRetainTenGigabytesAndIsKeptUnlessToldOtherwise() throws IOException {
+    write("m.json", manifest("\"dataStores\": [" + SLOT.formatted("") + "]"));
+
+    assertThat(
+            reader()
+                .read(List.of(directory.resolve("m.json")))
+                .documents()
+                .get(0)
+                .manifest()
+                .dataStores()
+                .get(0)
+                .capture())
+        .contains(
+            new DataStore.Capture("s", "p", new ByteSize(10L << 30), WalLimitPolicy.KEEP, true));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "\"maxRetainedWal\": \"10 GB\" | MAN-108",
+        "\"maxRetainedWal\": \"0GB\" | MAN-108",
+        "\"maxRetainedWal\": 10 | MAN-105",
+        "\"onWalLimit\": \"stop\" | MAN-109",
+        "\"failover\": \"yes\" | MAN-105",
+        "\"maxRetainedWall\": \"1GB\" | MAN-103"
+      })
+  void refusesLimitsItCannotRead(String field, String code) throws IOException {
+    write("m.json", manifest("\"dataStores\": [" + SLOT.formatted(", " + field) + "]"));
+
+    assertThat(read("m.json")).extracting(problem -> problem.code().id()).containsExactly(code);
   }
 
   @Test

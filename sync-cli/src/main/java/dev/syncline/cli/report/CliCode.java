@@ -99,6 +99,43 @@ public enum CliCode implements DiagnosticCode {
       "consumer schema is not in the manifests",
       "Letters are driven with the consumer's SQL, which is in its manifest. Name that file with"
           + " --manifest as well, or correct the name."),
+  UNKNOWN_FEED(
+      "CLI-150",
+      "no such feed",
+      "A feed is named by the slug of the manifest that defines its data store and the slug of that"
+          + " data store: accounts/db-accounts. Either the manifests publish none of that name, or"
+          + " the event store never got anything of it."),
+  RESET_NOT_CONFIRMED(
+      "CLI-151",
+      "reset was not confirmed",
+      "A reset drops the replication slot and loads every row of the feed again, which every"
+          + " consumer then applies once more. Add --yes to do it."),
+  FEED_IN_USE(
+      "CLI-152",
+      "a process is publishing the feed",
+      "The feed can only be reset while nobody writes it. Stop the process named in the message,"
+          + " and whoever stands by for it."),
+  NOBODY_PUBLISHES(
+      "CLI-160",
+      "no process publishes a feed",
+      "The lease on writing the feed is free: no 'manifest sync' with its source runs, or it cannot"
+          + " reach the event store. The source keeps its log until one does."),
+  NOBODY_CONSUMES(
+      "CLI-161",
+      "no process applies a consumer schema",
+      "The lease beside the cursor is free: no 'manifest sync' with the consumer schema runs, or it"
+          + " cannot reach the destination. Nothing is lost; the destination falls behind."),
+  FAR_BEHIND(
+      "CLI-162",
+      "consumer schema is behind",
+      "The first event that is not applied yet committed more than a minute ago at its source. The"
+          + " process that is active tells why in its log and at /status: it may be catching up,"
+          + " or an event may be refused again and again."),
+  LETTERS_WAIT(
+      "CLI-163",
+      "dead letters wait",
+      "Events were set aside because the destination refused them, and later events of the same"
+          + " keys wait behind them. They stay until somebody drives them again or drops them."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

@@ -4,6 +4,7 @@ import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.EngineState;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.eventstore.LeaseProcess;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -139,9 +140,20 @@ final class StatusServer implements AutoCloseable {
     if (!pipeline.deadLetters().isEmpty()) {
       shown.put("deadLetters", pipeline.deadLetters());
     }
+    pipeline.retained().ifPresent(log -> shown.put("retainedWal", describe(log)));
     if (!pipeline.note().isEmpty()) {
       shown.put("note", pipeline.note());
     }
+    return shown;
+  }
+
+  private static Map<String, Object> describe(RetainedLog log) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("bytes", log.bytes().bytes());
+    shown.put("limitBytes", log.limit().bytes());
+    shown.put("percent", log.percent());
+    shown.put("growthBytesPerSecond", log.growth().bytes());
+    log.reachedIn().ifPresent(in -> shown.put("limitReachedInSeconds", in.toSeconds()));
     return shown;
   }
 }

@@ -8,15 +8,20 @@ import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.PublishedContract;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Second half of publishing: makes whole source transactions durable, all that came while the last
  * commit was on its way in one commit, and only then tells the source that it may forget them.
  */
 final class AppendStage implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(AppendStage.class);
+
   private final Handoff<List<AppendStep>> in;
   private final FeedWriter writer;
   private final ChangeSource source;
@@ -79,10 +84,26 @@ final class AppendStage implements Stage {
     } else if (step instanceof AppendStep.SetAside aside) {
       aside.events().forEach(event -> append.setAside(aside.header(), event));
       letters.setAside(aside.events().size());
+    } else if (step instanceof AppendStep.Retire retire) {
+      retire(retire);
     } else if (step instanceof AppendStep.Save save) {
       append.save(save.progress());
     } else if (step instanceof AppendStep.End end) {
       append.end(end.end());
+    }
+  }
+
+  private void retire(AppendStep.Retire step) {
+    PublishedContract contract = step.contract();
+    long gone = append.retire(step.header(), contract.id(), contract.contract().version().minor());
+    events += gone;
+    if (gone > 0) {
+      LOG.info(
+          "{} rows of {} {} were deleted at the source while it was not captured: published their"
+              + " deletes",
+          gone,
+          contract.contract().name(),
+          contract.contract().version());
     }
   }
 

@@ -3,6 +3,7 @@ package dev.syncline.engine.publish;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import java.util.List;
@@ -17,6 +18,9 @@ sealed interface AppendStep {
 
   /** End the source transaction. */
   record End(TransactionHeader header, Lsn end) implements AppendStep {}
+
+  /** End the rows that were deleted while changes of the contract did not come. */
+  record Retire(TransactionHeader header, PublishedContract contract) implements AppendStep {}
 
   /** Save the progress of a first load with this commit. */
   record Save(BackfillProgress progress) implements AppendStep {}

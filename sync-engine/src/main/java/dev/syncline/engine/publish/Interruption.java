@@ -6,14 +6,14 @@ import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.PublishedContract;
 import java.util.List;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * A contract that is taken out of a run, or whose table somebody took out of the publication,
  * misses changes from then on. That is written down at once, so that its rows are loaded again when
- * it comes back. What a load cannot bring is told: rows that were deleted meanwhile.
+ * it comes back. Rows that were deleted meanwhile are no rows to load: once all loads are complete,
+ * what no event has spoken of since is ended at its consumers.
  */
 final class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
@@ -31,15 +31,14 @@ final class Interruption {
       return;
     }
     try (FeedAppend append = writer.begin()) {
-      reset.forEach(progress -> append.save(fromTheBeginning(progress)));
+      reset.forEach(append::startOver);
       append.commit();
     }
     reset.forEach(
         progress ->
             LOG.warn(
                 "public schema id {}, minor {}, is not or was not captured for a while: its rows"
-                    + " are loaded again when it is, but rows deleted meanwhile stay at its"
-                    + " consumers",
+                    + " are loaded again when it is",
                 progress.schema().value(),
                 progress.minor()));
   }
@@ -52,10 +51,5 @@ final class Interruption {
   private static boolean isOf(PublishedContract contract, BackfillProgress progress) {
     return contract.id().equals(progress.schema())
         && contract.contract().version().minor() == progress.minor();
-  }
-
-  private static BackfillProgress fromTheBeginning(BackfillProgress progress) {
-    return new BackfillProgress(
-        progress.schema(), progress.minor(), Optional.empty(), 0, progress.rowsEstimated(), false);
   }
 }

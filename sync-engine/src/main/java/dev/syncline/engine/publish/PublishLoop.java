@@ -103,7 +103,12 @@ public final class PublishLoop implements Attempt {
     FirstLoad firstLoad = new FirstLoad(notBegun, !toLoad.isEmpty());
     Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
     return List.of(
-        new TransformStage(session.changes(), session.transformer(), firstLoad, handoff),
+        new TransformStage(
+            session.changes(),
+            session.transformer(),
+            firstLoad,
+            new LoadsDone(session.contracts(), toLoad),
+            handoff),
         new AppendStage(handoff, writer, session.changes(), letters, monitor),
         new LoadStage(session.backfill(), firstLoad, toLoad, stored, monitor));
   }

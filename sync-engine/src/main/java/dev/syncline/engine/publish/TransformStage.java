@@ -28,6 +28,7 @@ final class TransformStage implements Stage {
   private final ChangeSource source;
   private final PublicTransformer transformer;
   private final FirstLoad firstLoad;
+  private final LoadsDone loadsDone;
   private final Handoff<List<AppendStep>> out;
   private TransactionHeader open;
 
@@ -35,10 +36,12 @@ final class TransformStage implements Stage {
       ChangeSource source,
       PublicTransformer transformer,
       FirstLoad firstLoad,
+      LoadsDone loadsDone,
       Handoff<List<AppendStep>> out) {
     this.source = source;
     this.transformer = transformer;
     this.firstLoad = firstLoad;
+    this.loadsDone = loadsDone;
     this.out = out;
   }
 
@@ -113,6 +116,9 @@ final class TransformStage implements Stage {
               }
               setAside(new ArrayList<>(chunk.rows().refused()), steps);
               steps.add(new AppendStep.Save(chunk.progress()));
+              loadsDone
+                  .after(chunk.progress())
+                  .forEach(contract -> steps.add(new AppendStep.Retire(open, contract)));
             });
   }
 

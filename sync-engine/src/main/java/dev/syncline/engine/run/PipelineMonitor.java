@@ -1,5 +1,6 @@
 package dev.syncline.engine.run;
 
+import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Instant;
@@ -18,6 +19,7 @@ public final class PipelineMonitor {
   private String note = "";
   private List<Diagnostic> problems = List.of();
   private final Map<String, Long> deadLetters = new TreeMap<>();
+  private Optional<RetainedLog> retained = Optional.empty();
   private boolean everRan;
 
   public PipelineMonitor(String name) {
@@ -69,6 +71,11 @@ public final class PipelineMonitor {
     deadLetters.putAll(counts);
   }
 
+  /** What the source holds back for the pipeline now, if that is known. */
+  public synchronized void retained(Optional<RetainedLog> now) {
+    retained = now;
+  }
+
   public synchronized PipelineStatus status() {
     return new PipelineStatus(
         name,
@@ -79,6 +86,7 @@ public final class PipelineMonitor {
         Optional.ofNullable(lastCommittedAt),
         note,
         problems,
-        deadLetters);
+        deadLetters,
+        retained);
   }
 }

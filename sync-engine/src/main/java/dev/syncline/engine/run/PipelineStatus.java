@@ -1,10 +1,12 @@
 package dev.syncline.engine.run;
 
+import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -20,6 +22,7 @@ import java.util.TreeMap;
  * @param note what it is doing or waiting for, or why it failed; empty when all is well
  * @param problems why it failed, if somebody must act
  * @param deadLetters how many events wait as dead letters, for each schema that has or had any
+ * @param retained the log its source holds back for it, if it publishes and that is known
  */
 public record PipelineStatus(
     String name,
@@ -30,9 +33,11 @@ public record PipelineStatus(
     Optional<Instant> lastCommittedAt,
     String note,
     List<Diagnostic> problems,
-    Map<String, Long> deadLetters) {
+    Map<String, Long> deadLetters,
+    Optional<RetainedLog> retained) {
   public PipelineStatus {
     problems = List.copyOf(problems);
     deadLetters = Collections.unmodifiableMap(new TreeMap<>(deadLetters));
+    Objects.requireNonNull(retained, "retained");
   }
 }

@@ -30,4 +30,7 @@ public interface SourceAdapter {
    */
   SourceSession open(PublishPlan plan, FeedWriter writer, ContractRegistry contracts)
       throws InterruptedException;
+
+  /** Looks after what capture costs the source; connects when it first looks. */
+  SourceGuard guard(PublishPlan plan);
 }

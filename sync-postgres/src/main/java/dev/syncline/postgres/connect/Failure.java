@@ -19,6 +19,16 @@ public enum Failure {
           "25P03", "25P04", "25006");
 
   /**
+   * Whether what answers is a connection pooler: PostgreSQL takes the settings of a session with
+   * its start, which a pooler refuses that was not told to let them pass.
+   */
+  public static boolean refusesStartup(SQLException error) {
+    return "08P01".equals(error.getSQLState())
+        && error.getMessage() != null
+        && error.getMessage().contains("unsupported startup parameter");
+  }
+
+  /**
    * Classifies by SQLSTATE (PostgreSQL manual, appendix A). Disk full and out of memory count as
    * transient: they pass once somebody makes room, and nothing is lost by waiting. So does a
    * read-only database: it is a standby that is about to be promoted, or no longer the primary.
@@ -28,6 +38,9 @@ public enum Failure {
       return CONFIGURATION;
     }
     String state = error.getSQLState() == null ? "08000" : error.getSQLState();
+    if (refusesStartup(error)) {
+      return CONFIGURATION;
+    }
     if (TRANSIENT_STATES.contains(state)
         || state.startsWith("08")
         || state.startsWith("53")

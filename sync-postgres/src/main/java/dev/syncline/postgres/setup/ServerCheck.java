@@ -1,6 +1,8 @@
 package dev.syncline.postgres.setup;
 
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SourceIdentity;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.sql.Connection;
@@ -36,6 +38,7 @@ record ServerCheck(
     String encoding,
     SourceIdentity identity) {
   private static final int OLDEST = 140_000;
+  private static final int FAILOVER_SINCE = 170_000;
 
   private static final String READ =
       """
@@ -78,12 +81,17 @@ record ServerCheck(
   }
 
   /** What keeps the server from being captured, or from continuing this feed. */
-  List<Diagnostic> problems(FeedCheckpoint checkpoint) {
+  List<Diagnostic> problems(FeedName feed, FeedCheckpoint checkpoint) {
     List<Diagnostic> problems = new ArrayList<>();
     settings(problems);
     rights(problems);
-    checkpoint.identity().ifPresent(bound -> compare(bound, problems));
+    checkpoint.identity().ifPresent(bound -> compare(feed, bound, problems));
     return problems;
+  }
+
+  /** Whether a slot can be carried over to a standby that is promoted. */
+  boolean canFailOver() {
+    return version >= FAILOVER_SINCE;
   }
 
   /** What a new slot and its reader would lack. */
@@ -157,7 +165,7 @@ record ServerCheck(
     }
   }
 
-  private void compare(SourceIdentity bound, List<Diagnostic> problems) {
+  private void compare(FeedName feed, SourceIdentity bound, List<Diagnostic> problems) {
     if (!bound.systemIdentifier().equals(identity.systemIdentifier())) {
       problems.add(
           Diagnostic.error(
@@ -166,7 +174,7 @@ record ServerCheck(
                   + bound.systemIdentifier()
                   + ", but the connection leads to system "
                   + identity.systemIdentifier(),
-              "correct the connection, or begin a new feed"));
+              "correct the connection, or begin anew: " + Refusals.resetCommand(feed)));
     } else if (bound.timeline() != identity.timeline()) {
       problems.add(
           Diagnostic.error(
@@ -175,7 +183,7 @@ record ServerCheck(
                   + bound.timeline()
                   + ", but the server is on timeline "
                   + identity.timeline(),
-              "begin a new feed"));
+              "begin anew: " + Refusals.resetCommand(feed)));
     }
   }
 }

@@ -17,6 +17,8 @@ import java.util.Optional;
  * @param holder who reads from it now: pid, application and client, for people
  * @param lost why the server gave it up, if it did
  * @param confirmed up to where its reader has told that it is done
+ * @param written where the server's log ends now
+ * @param failsOver whether it is carried over to standbys
  */
 record Slot(
     String name,
@@ -25,12 +27,16 @@ record Slot(
     Optional<String> database,
     Optional<String> holder,
     Optional<String> lost,
-    Lsn confirmed) {
-  // The row is read as JSON because invalidation_reason exists from version 17 on.
+    Lsn confirmed,
+    Lsn written,
+    boolean failsOver) {
+  // The row is read as JSON because invalidation_reason and failover exist from version 17 on.
   private static final String READ =
       """
       SELECT s.slot_type, s.plugin, s.database, s.confirmed_flush_lsn, s.wal_status, s.restart_lsn,
              to_jsonb(s) ->> 'invalidation_reason' AS reason, s.active_pid,
+             coalesce((to_jsonb(s) ->> 'failover')::boolean, false) AS fails_over,
+             CASE WHEN NOT pg_is_in_recovery() THEN pg_current_wal_lsn() END AS written,
              a.application_name, coalesce(host(a.client_addr), 'this host') AS client
       FROM pg_replication_slots s LEFT JOIN pg_stat_activity a ON a.pid = s.active_pid
       WHERE s.slot_name = ?
@@ -48,7 +54,6 @@ record Slot(
   private static Slot of(String name, ResultSet row) throws SQLException {
     String type = row.getString("slot_type");
     String plugin = row.getString("plugin");
-    String confirmed = row.getString("confirmed_flush_lsn");
     return new Slot(
         name,
         type.equals("logical") && plugin.equals("pgoutput"),
@@ -56,7 +61,14 @@ record Slot(
         Optional.ofNullable(row.getString("database")),
         holder(row),
         lost(row),
-        confirmed == null ? Lsn.ZERO : Lsn.parse(confirmed));
+        lsn(row, "confirmed_flush_lsn"),
+        lsn(row, "written"),
+        row.getBoolean("fails_over"));
+  }
+
+  private static Lsn lsn(ResultSet row, String column) throws SQLException {
+    String text = row.getString(column);
+    return text == null ? Lsn.ZERO : Lsn.parse(text);
   }
 
   private static Optional<String> holder(ResultSet row) throws SQLException {

@@ -1,7 +1,11 @@
 package dev.syncline.postgres.setup;
 
+import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.Refusals;
+import dev.syncline.manifest.ByteSize;
+import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,38 +13,86 @@ import java.util.Optional;
 
 /** Whether a slot continues a feed without a gap. */
 final class SlotCheck {
-  private SlotCheck() {}
+  private final PublishPlan plan;
+  private final FeedCheckpoint checkpoint;
+
+  private SlotCheck(PublishPlan plan, FeedCheckpoint checkpoint) {
+    this.plan = plan;
+    this.checkpoint = checkpoint;
+  }
 
   static List<Diagnostic> problems(
-      Optional<Slot> found, String name, String database, FeedCheckpoint checkpoint) {
-    boolean captured = checkpoint.sourceEnd().isAfter(Lsn.ZERO);
-    if (found.isEmpty()) {
-      return captured ? List.of(missing(name, checkpoint)) : List.of();
-    }
-    Slot slot = found.get();
+      Optional<Slot> found, ServerCheck server, PublishPlan plan, FeedCheckpoint checkpoint) {
+    SlotCheck check = new SlotCheck(plan, checkpoint);
+    return found.isPresent() ? check.problems(found.get(), server) : check.missing();
+  }
+
+  private List<Diagnostic> problems(Slot slot, ServerCheck server) {
     List<Diagnostic> problems = new ArrayList<>();
     if (!slot.logicalPgoutput()) {
       problems.add(ofOtherKind(slot));
-    } else if (!slot.database().equals(Optional.of(database))) {
-      problems.add(ofOtherDatabase(slot, database));
+    } else if (!slot.database().equals(Optional.of(plan.source().database()))) {
+      problems.add(ofOtherDatabase(slot));
     } else if (slot.lost().isPresent()) {
-      problems.add(lost(slot, slot.lost().get()));
-    } else if (captured && slot.confirmed().isAfter(checkpoint.sourceEnd())) {
-      problems.add(ahead(slot, checkpoint));
+      problems.addAll(lost(slot, slot.lost().get()));
+    } else if (isCaptured() && slot.confirmed().isAfter(checkpoint.sourceEnd())) {
+      problems.add(ahead(slot));
+    } else if (plan.capture().failover() && server.canFailOver() && !slot.failsOver()) {
+      problems.add(staysBehind(slot));
     }
     slot.holder().ifPresent(holder -> problems.add(active(slot, holder)));
     return problems;
   }
 
-  private static Diagnostic missing(String name, FeedCheckpoint checkpoint) {
-    return Diagnostic.error(
-        SourceCode.SLOT_MISSING,
+  private boolean isCaptured() {
+    return checkpoint.sourceEnd().isAfter(Lsn.ZERO);
+  }
+
+  private boolean mayLoadAgain() {
+    return plan.capture().onWalLimit() == WalLimitPolicy.DROP;
+  }
+
+  private List<Diagnostic> missing() {
+    if (!isCaptured()) {
+      return List.of();
+    }
+    String what =
         "the feed has transactions up to "
             + checkpoint.sourceEnd()
             + ", but replication slot "
-            + name
-            + " does not exist",
-        "find out who dropped it; then begin a new feed");
+            + plan.capture().slotName()
+            + " does not exist";
+    return List.of(
+        mayLoadAgain()
+            ? givenUp(what)
+            : Diagnostic.error(
+                SourceCode.SLOT_MISSING, what, "find out who dropped it; then " + reset()));
+  }
+
+  private List<Diagnostic> lost(Slot slot, String reason) {
+    Lsn from = isCaptured() ? checkpoint.sourceEnd() : slot.confirmed();
+    String what =
+        "replication slot "
+            + slot.name()
+            + " was invalidated ("
+            + reason
+            + "); the log it needs from "
+            + from
+            + " on is lost, up to now "
+            + new ByteSize(Math.max(0, slot.written().value() - from.value()))
+            + " to "
+            + slot.written();
+    if (!mayLoadAgain()) {
+      return List.of(Diagnostic.error(SourceCode.SLOT_LOST, what, reset()));
+    }
+    return isCaptured() ? List.of(givenUp(what)) : List.of();
+  }
+
+  private Diagnostic givenUp(String what) {
+    return Diagnostic.warning(
+        SourceCode.SLOT_GIVEN_UP,
+        what + "; every public schema is loaded again (onWalLimit: drop)",
+        "nothing: consumers keep their place and get every row again");
   }
 
   private static Diagnostic ofOtherKind(Slot slot) {
@@ -50,7 +102,7 @@ final class SlotCheck {
         "name another slot in the data store");
   }
 
-  private static Diagnostic ofOtherDatabase(Slot slot, String database) {
+  private Diagnostic ofOtherDatabase(Slot slot) {
     return Diagnostic.error(
         SourceCode.SLOT_OF_OTHER_DATABASE,
         "replication slot "
@@ -58,24 +110,11 @@ final class SlotCheck {
             + " belongs to database "
             + slot.database().orElse("(none)")
             + ", not to "
-            + database,
+            + plan.source().database(),
         "name another slot in the data store");
   }
 
-  private static Diagnostic lost(Slot slot, String reason) {
-    return Diagnostic.error(
-        SourceCode.SLOT_LOST,
-        "replication slot "
-            + slot.name()
-            + " was invalidated ("
-            + reason
-            + "); changes after "
-            + slot.confirmed()
-            + " are gone",
-        "SELECT pg_drop_replication_slot('" + slot.name() + "'), then begin a new feed");
-  }
-
-  private static Diagnostic ahead(Slot slot, FeedCheckpoint checkpoint) {
+  private Diagnostic ahead(Slot slot) {
     return Diagnostic.error(
         SourceCode.SLOT_AHEAD,
         "replication slot "
@@ -83,8 +122,19 @@ final class SlotCheck {
             + " is confirmed up to "
             + slot.confirmed()
             + ", but the feed ends at "
-            + checkpoint.sourceEnd(),
-        "find out who else read from it; then begin a new feed");
+            + checkpoint.sourceEnd()
+            + ": it was made anew or advanced, or somebody else read from it",
+        "find out who did; then " + reset());
+  }
+
+  private static Diagnostic staysBehind(Slot slot) {
+    return Diagnostic.warning(
+        SourceCode.NO_FAILOVER,
+        "replication slot " + slot.name() + " is not carried over to standbys",
+        "stop the sync and run ALTER_REPLICATION_SLOT "
+            + slot.name()
+            + " (FAILOVER true) in psql \"dbname=... replication=database\"; or write \"failover\":"
+            + " false in the data store");
   }
 
   private static Diagnostic active(Slot slot, String holder) {
@@ -92,5 +142,9 @@ final class SlotCheck {
         SourceCode.SLOT_ACTIVE,
         "replication slot " + slot.name() + " is in use by " + holder,
         "stop the other reader, or name another slot in the data store");
+  }
+
+  private String reset() {
+    return "begin anew: " + Refusals.resetCommand(plan.feed());
   }
 }

@@ -2,6 +2,7 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
+import dev.syncline.manifest.DataStore;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -9,9 +10,8 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 
-/** Creates and drops replication slots. */
+/** Creates replication slots. */
 final class SlotCreation {
-  private static final int FAILOVER_SINCE = 170_000;
   private static final String TIMED_OUT = "57014";
 
   private static final String OLDEST =
@@ -43,11 +43,12 @@ final class SlotCreation {
    * @return the place from which the slot has every change
    * @throws RetriableException if one of them does not end in time
    */
-  Lsn create(String name, ServerCheck server) throws SQLException {
+  Lsn create(DataStore.Capture capture, ServerCheck server) throws SQLException {
+    String name = capture.slotName();
     try (Statement statement = session.createStatement()) {
       statement.execute("SET statement_timeout = " + patience.toMillis());
       try {
-        return Lsn.parse(created(name, server));
+        return Lsn.parse(created(capture, server));
       } catch (SQLException cause) {
         if (TIMED_OUT.equals(cause.getSQLState())) {
           throw blocked(name, cause);
@@ -59,20 +60,12 @@ final class SlotCreation {
     }
   }
 
-  void drop(String name) throws SQLException {
-    try (PreparedStatement drop = session.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
-      drop.setString(1, name);
-      drop.execute();
-    }
-  }
-
-  private String created(String name, ServerCheck server) throws SQLException {
-    // With failover, PostgreSQL 17 and later can carry the slot over to a promoted standby.
-    String failover = server.version() >= FAILOVER_SINCE ? ", failover => true" : "";
+  private String created(DataStore.Capture capture, ServerCheck server) throws SQLException {
+    String failover = capture.failover() && server.canFailOver() ? ", failover => true" : "";
     try (PreparedStatement create =
         session.prepareStatement(
             "SELECT lsn FROM pg_create_logical_replication_slot(?, 'pgoutput'" + failover + ")")) {
-      create.setString(1, name);
+      create.setString(1, capture.slotName());
       try (ResultSet row = create.executeQuery()) {
         row.next();
         return row.getString(1);

@@ -52,14 +52,14 @@ public enum SourceCode implements DiagnosticCode {
       "feed belongs to another server",
       "The feed was filled from a database cluster with another system identifier: the connection"
           + " leads somewhere else than before, or the cluster was rebuilt. Positions in two logs"
-          + " do not compare, so capture cannot go on. Restore the connection, or begin a new"
-          + " feed."),
+          + " do not compare, so capture cannot go on. Restore the connection, or"
+          + " let the feed begin anew with 'sync-cli feed reset', which loads everything again."),
   OTHER_TIMELINE(
       "SRC-111",
       "source changed its timeline",
       "The server was promoted or restored from a backup since the feed was last written. It may"
           + " lack transactions the feed has, or have others in their place, so capture does not go"
-          + " on by itself. Begin a new feed, which loads everything again."),
+          + " on by itself. 'sync-cli feed reset' lets the feed load everything again."),
   ENCODING(
       "SRC-112",
       "database without an encoding",
@@ -77,6 +77,12 @@ public enum SourceCode implements DiagnosticCode {
       "The capture engine reads all types of the database when it starts, and fails on one that"
           + " counts as an enum but has no labels of its own: an enum without labels, or a domain"
           + " over an enum. It does so wherever the type is used, or if it is not used at all."),
+  POOLER(
+      "SRC-115",
+      "source is a connection pooler",
+      "PgBouncer or another pooler answers at the host and port of the connection. Capture needs"
+          + " sessions of its own: replication does not pass through a pooler, and settings and"
+          + " locks of a session do not stay with it. Name the server behind it."),
   NOT_SECURED(
       "SRC-116",
       "connection to the source cannot be protected",
@@ -161,27 +167,68 @@ public enum SourceCode implements DiagnosticCode {
       "slot was given up by the server",
       "The slot held back more log than max_slot_wal_keep_size allows, or was idle for too long,"
           + " and the server removed log that was not yet captured. What it held is lost to"
-          + " capture: drop the slot and begin a new feed, which loads everything again."),
+          + " capture: 'sync-cli feed reset' drops the slot and lets the feed load everything"
+          + " again."),
   SLOT_AHEAD(
       "SRC-144",
       "slot is ahead of the feed",
       "The slot was confirmed beyond the last transaction the feed has: it was recreated or"
           + " advanced, or another program read from it, or the event store was restored to an"
           + " earlier state. The transactions in between will not come again, so going on would"
-          + " skip them silently. Begin a new feed, which loads everything again."),
+          + " skip them silently. 'sync-cli feed reset' lets the"
+          + " feed load everything again."),
   SLOT_MISSING(
       "SRC-145",
       "slot is gone",
       "The feed was captured before, but its replication slot no longer exists. A new slot would"
-          + " start now and skip what was committed since. Begin a new feed, which loads everything"
-          + " again."),
+          + " start now and skip what was committed since. 'sync-cli feed reset' lets the"
+          + " feed load everything again."),
+  SLOT_GIVEN_UP(
+      "SRC-146",
+      "feed begins anew",
+      "The replication slot was dropped or given up by the server, and the data store says"
+          + " onWalLimit: drop. A new slot is made, and every public schema of the feed is loaded"
+          + " again beside the stream. Positions and consumers' cursors go on: consumers get every"
+          + " row once more."),
+  NO_FAILOVER(
+      "SRC-147",
+      "slot is not carried over to standbys",
+      "When a standby of the source is promoted, the slot is there only if it was made for"
+          + " failover, and without it the feed has to be loaded again. New slots are made for it."
+          + " An existing one is changed with the replication command ALTER_REPLICATION_SLOT while"
+          + " nobody reads from it. The standby needs sync_replication_slots = on, and the primary"
+          + " the standby's slot in synchronized_standby_slots, so that no event is published that"
+          + " the standby lacks."),
   UNREADABLE_VALUE(
       "SRC-150",
       "capture cannot read a value in the log",
       "The capture engine decodes every column of a captured table, and this value it does not"
           + " understand: for one, an interval of more than 2147483647 hours. Every further attempt"
           + " would meet it again, so the pipeline ends. What is in the log stays there: correct"
-          + " the value, then drop the slot and begin a new feed, which loads everything again."),
+          + " the value, then 'sync-cli feed reset', which loads everything again with a new"
+          + " slot."),
+  RETAINED_WAL(
+      "SRC-160",
+      "slot retains much of the log",
+      "The source keeps the log for as long as it is not captured and stored, and this slot has"
+          + " used half, or four fifths, of what it may hold back: maxRetainedWal of the data"
+          + " store, or max_slot_wal_keep_size of the server if that is less. Either nothing is"
+          + " captured (no process runs, the event store does not answer, a pipeline failed) or"
+          + " capture is slower than the source writes; an open transaction at the source, or a"
+          + " prepared one, holds the log too. 'sync-cli status' tells which."),
+  WAL_LIMIT(
+      "SRC-161",
+      "slot retains more of the log than it may",
+      "The log held back for capture is beyond maxRetainedWal. With onWalLimit: keep nothing is"
+          + " given up: the source's disk pays until capture catches up, or somebody gives the"
+          + " backlog up with 'sync-cli feed reset', which loads everything again. With onWalLimit:"
+          + " drop the slot is dropped by itself."),
+  SLOT_DROPPED(
+      "SRC-162",
+      "slot was dropped at its limit",
+      "The log held back for capture was beyond maxRetainedWal, and the data store says"
+          + " onWalLimit: drop. The source can recycle its log again. As soon as capture is"
+          + " possible it begins with a new slot and loads every public schema again."),
   REFUSED(
       "SRC-199",
       "source refused a check",

@@ -2,6 +2,7 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Failure;
@@ -21,15 +22,15 @@ public final class SourcePreflight {
   private final TableCheck tables;
   private final Publication publication;
   private final Optional<Slot> slot;
-  private final String slotName;
+  private final DataStore.Capture capture;
   private final List<Diagnostic> problems = new ArrayList<>();
 
   private SourcePreflight(PublishPlan plan, Connection session) throws SQLException {
-    slotName = plan.capture().slotName();
+    capture = plan.capture();
     server = ServerCheck.read(session);
     tables = TableCheck.of(plan, session);
     publication = Publication.read(session, plan.capture().publicationName());
-    slot = Slot.read(session, slotName);
+    slot = Slot.read(session, capture.slotName());
   }
 
   /**
@@ -75,6 +76,12 @@ public final class SourcePreflight {
           "source " + source.address() + ": " + cause.getMessage(),
           "check the database of connection " + source.slug());
     }
+    if (Failure.refusesStartup(cause)) {
+      return Diagnostic.error(
+          SourceCode.POOLER,
+          "source " + source.address() + " is a connection pooler: " + cause.getMessage(),
+          "give connection " + source.slug() + " the host and port of the server itself");
+    }
     return Failure.of(cause) == Failure.TRANSIENT
         ? Diagnostic.error(
             SourceCode.UNREACHABLE,
@@ -106,13 +113,13 @@ public final class SourcePreflight {
     return slot;
   }
 
-  String slotName() {
-    return slotName;
+  DataStore.Capture capture() {
+    return capture;
   }
 
   private void collect(PublishPlan plan, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
-    problems.addAll(server.problems(checkpoint));
+    problems.addAll(server.problems(plan.feed(), checkpoint));
     problems.addAll(EmptyEnums.problems(session));
     problems.addAll(TypeNames.problems(Set.copyOf(tables().values()), session));
     problems.addAll(tables.problems());
@@ -129,7 +136,7 @@ public final class SourcePreflight {
     }
     // On another server, slots say nothing about this feed.
     if (checkpoint.identity().map(server.identity()::equals).orElse(true)) {
-      problems.addAll(SlotCheck.problems(slot, slotName, plan.source().database(), checkpoint));
+      problems.addAll(SlotCheck.problems(slot, server, plan, checkpoint));
     }
     if (slot.isEmpty()) {
       problems.addAll(server.capacityProblems());

@@ -68,6 +68,18 @@ public final class SourceSetup {
     }
   }
 
+  /**
+   * Why capture cannot go on where the feed ends, if its owner wants everything loaded again then;
+   * empty if it can, or if it must stop.
+   *
+   * @throws RetriableException for a failure that may pass
+   */
+  public Optional<Diagnostic> continuityLoss(PublishPlan plan, FeedCheckpoint checkpoint) {
+    return SourcePreflight.check(plan, checkpoint).stream()
+        .filter(problem -> problem.code() == SourceCode.SLOT_GIVEN_UP)
+        .findFirst();
+  }
+
   private PreparedSource prepare(
       SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
@@ -90,15 +102,16 @@ public final class SourceSetup {
     }
     SlotCreation creation = new SlotCreation(session, slotPatience);
     Optional<Slot> slot = preflight.slot();
-    if (slot.isPresent() && preflight.publication().exists()) {
+    if (slot.isPresent() && slot.get().lost().isEmpty() && preflight.publication().exists()) {
       return slot.get().confirmed();
     }
     if (slot.isPresent()) {
       LOG.info(
-          "replication slot {} is older than its publication; making it anew", slot.get().name());
-      creation.drop(slot.get().name());
+          "replication slot {} was given up, or is older than its publication; making it anew",
+          slot.get().name());
+      SlotRemoval.drop(session, slot.get().name());
     }
-    return creation.create(preflight.slotName(), preflight.server());
+    return creation.create(preflight.capture(), preflight.server());
   }
 
   private static boolean isCaptured(FeedCheckpoint checkpoint) {
@@ -129,9 +142,11 @@ public final class SourceSetup {
 
   /** What an error while connecting to a source or asking it means: to retry, or to be mended. */
   public static RuntimeException explained(PublishPlan plan, SQLException cause) {
-    return Failure.of(cause) == Failure.TRANSIENT
-        ? new RetriableException(
-            "source " + plan.source().address() + ": " + cause.getMessage(), cause)
-        : new DiagnosticException(SourcePreflight.connectionProblem(plan.source(), cause));
+    Diagnostic problem = SourcePreflight.connectionProblem(plan.source(), cause);
+    if (Failure.of(cause) != Failure.TRANSIENT) {
+      return new DiagnosticException(problem);
+    }
+    boolean unreachable = cause.getSQLState() == null || cause.getSQLState().startsWith("08");
+    return new RetriableException(unreachable ? problem.toString() : problem.message(), cause);
   }
 }

@@ -76,7 +76,7 @@ final class UnreadableValue {
     return Diagnostic.error(
         SourceCode.UNREADABLE_VALUE,
         "the log holds a value of " + where + " that capture cannot read",
-        "correct the value at the source, then begin a new feed, which loads everything again: the"
-            + " log still holds the old value");
+        "correct the value at the source, then 'sync-cli feed reset', which loads everything again:"
+            + " the log still holds the old value");
   }
 }

@@ -84,7 +84,7 @@ class FirstLoadFlowTest {
     rig.publish(table("items", "id", "name"), accounts)
         .consume(copy("items", "items", "id", "name"), copy("accounts", "accounts", "id", "name"))
         .start();
-    rig.source().execute("INSERT INTO accounts VALUES (1, 'Ada')");
+    rig.source().execute("INSERT INTO accounts VALUES (1, 'Ada'), (3, 'Cem')");
     rig.drain();
 
     rig.stopPublisher();
@@ -93,7 +93,10 @@ class FirstLoadFlowTest {
         .atMost(SyncRig.PATIENCE)
         .until(() -> rig.feed().backfills().stream().anyMatch(l -> !l.complete()));
     rig.source()
-        .execute("UPDATE accounts SET name = 'Eve'", "INSERT INTO accounts VALUES (2, 'Bob')");
+        .execute(
+            "UPDATE accounts SET name = 'Eve'",
+            "INSERT INTO accounts VALUES (2, 'Bob')",
+            "DELETE FROM accounts WHERE id = 3");
     rig.stopPublisher();
     rig.publish(accounts).startPublisher();
     rig.drain();

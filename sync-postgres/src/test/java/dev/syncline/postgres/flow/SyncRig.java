@@ -12,12 +12,14 @@ import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
+import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.DataStore.Capture;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Slug;
@@ -47,6 +49,8 @@ final class SyncRig implements AutoCloseable {
   private Logins logins = Logins.SUPERUSER;
   private Map<String, String> options = Map.of();
   private String slot;
+  private ByteSize budget = Capture.USUAL_BUDGET;
+  private WalLimitPolicy onLimit = WalLimitPolicy.KEEP;
   private SyncEngine publisher;
   private SyncEngine consumer;
 
@@ -99,6 +103,13 @@ final class SyncRig implements AutoCloseable {
 
   String slot() {
     return slot;
+  }
+
+  /** Limits what the slot may hold back. */
+  SyncRig budget(ByteSize most, WalLimitPolicy policy) {
+    budget = most;
+    onLimit = policy;
+    return this;
   }
 
   SyncRig publish(PublicSchema... schemas) {
@@ -248,7 +259,7 @@ final class SyncRig implements AutoCloseable {
         List.of(
             connection(Contracts.SOURCE, source, logins.source()),
             connection(STORE, store, logins.writer())),
-        List.of(new DataStore(Contracts.SOURCE, Optional.of(new Capture(slot, slot)))),
+        List.of(new DataStore(Contracts.SOURCE, Optional.of(new Capture(slot, slot, budget, onLimit, true)))),
         List.of(STORE),
         published,
         List.of(),

@@ -136,6 +136,75 @@ class SourceSetupTest {
     assertRefused(plan("account"), captured, SourceCode.SLOT_AHEAD, slot);
   }
 
+  /** It has all that the feed lacks, so nothing would be skipped. */
+  @Test
+  void acceptsASlotThatIsBehindTheFeed() {
+    accounts();
+    PreparedSource first = setup.prepare(plan("account"), FRESH);
+    database.execute(
+        "INSERT INTO account VALUES (1, 'Ann')",
+        "SELECT pg_copy_logical_replication_slot('" + slot + "', '" + slot + "_kept')",
+        "SELECT pg_replication_slot_advance('" + slot + "', pg_current_wal_lsn())");
+    Lsn end = Lsn.parse(slotColumn("confirmed_flush_lsn"));
+    database.execute(
+        "SELECT pg_drop_replication_slot('" + slot + "')",
+        "SELECT pg_copy_logical_replication_slot('" + slot + "_kept', '" + slot + "')");
+
+    PreparedSource again =
+        setup.prepare(
+            plan("account"),
+            new FeedCheckpoint(Position.START, end, Optional.of(first.identity())));
+
+    assertThat(again.start()).isEqualTo(end);
+  }
+
+  @Test
+  void makesSlotsForFailoverUnlessToldOtherwiseAndTellsOfThoseThatAreNot() throws SQLException {
+    accounts();
+    PublishPlan plan = plan("account");
+    setup.prepare(staying(plan), FRESH);
+    assertThat(slotColumn("failover")).isEqualTo("f");
+    assertThat(SourcePreflight.check(staying(plan), FRESH))
+        .extracting(Diagnostic::code)
+        .doesNotContain(SourceCode.NO_FAILOVER);
+    assertThat(SourcePreflight.check(plan, FRESH))
+        .filteredOn(problem -> problem.code() == SourceCode.NO_FAILOVER)
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.severity()).isEqualTo(Severity.WARNING);
+              String command = "ALTER_REPLICATION_SLOT " + slot + " (FAILOVER true)";
+              assertThat(problem.fix()).contains(command);
+              replicate(command);
+            });
+
+    assertThat(slotColumn("failover")).isEqualTo("t");
+  }
+
+  private void replicate(String command) throws SQLException {
+    Properties properties = new Properties();
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "14");
+    try (java.sql.Connection session = DriverManager.getConnection(database.url(), properties)) {
+      session.createStatement().execute(command);
+    }
+  }
+
+  private static PublishPlan staying(PublishPlan plan) {
+    DataStore.Capture usual = plan.capture();
+    return new PublishPlan(
+        plan.feed(),
+        plan.source(),
+        new DataStore.Capture(
+            usual.slotName(),
+            usual.publicationName(),
+            usual.maxRetainedWal(),
+            usual.onWalLimit(),
+            false),
+        plan.schemas());
+  }
+
   @Test
   void refusesAnotherServerOrTimelineThanTheFeedIsBoundTo() {
     accounts();
@@ -321,7 +390,8 @@ class SourceSetupTest {
           new FeedCheckpoint(Position.START, first.start(), Optional.of(first.identity())),
           SourceCode.SLOT_LOST,
           slot,
-          "wal_removed");
+          "wal_removed",
+          "from " + first.start() + " on is lost");
     }
   }
 

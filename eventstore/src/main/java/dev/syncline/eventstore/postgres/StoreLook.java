@@ -1,0 +1,181 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.EventStoreException;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Looks into an event store for reports: changes and creates nothing, and needs no more than the
+ * right to read.
+ */
+public final class StoreLook implements AutoCloseable {
+  private static final String FEEDS =
+      """
+      SELECT f.id, f.manifest_slug, f.data_store_slug, f.head_position, f.source_end_lsn::text AS source_end,
+             (to_jsonb(f) ->> 'continuity_lost_at') AS lost,
+             (SELECT l.holder FROM sync_events.lease l
+               WHERE l.name = f.manifest_slug || '/' || f.data_store_slug
+                 AND l.expires_at > clock_timestamp()
+                 AND EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = l.session_pid)) AS writer
+        FROM sync_events.feed f ORDER BY f.manifest_slug, f.data_store_slug
+      """;
+
+  private static final String LOADS =
+      """
+      SELECT s.manifest_slug || '/' || s.name || ' ' || s.major || '.' || b.minor AS schema,
+             b.rows_read, b.rows_estimated
+        FROM sync_events.backfill b JOIN sync_events.public_schema s ON s.id = b.schema_id
+       WHERE b.feed_id = ? AND NOT b.complete ORDER BY 1
+      """;
+
+  private static final String FIRST_AFTER =
+      """
+      SELECT e.committed_at FROM sync_events.event e JOIN sync_events.feed f ON f.id = e.feed_id
+       WHERE f.manifest_slug = ? AND f.data_store_slug = ? AND e.position = ?
+      """;
+
+  private final Failures failures;
+  private final java.sql.Connection session;
+  private final Database database;
+
+  private StoreLook(Database database) throws SQLException {
+    this.database = database;
+    failures = database.failures();
+    session = database.open("status");
+  }
+
+  /**
+   * Connects.
+   *
+   * @throws DiagnosticException if the login is refused
+   * @throws EventStoreException if it does not answer
+   */
+  public static StoreLook at(Connection connection) {
+    Database database = new Database(connection);
+    try {
+      return new StoreLook(database);
+    } catch (SQLException error) {
+      database.close();
+      throw database.failures().meaning(error);
+    }
+  }
+
+  /**
+   * A feed as it is now.
+   *
+   * @param name the feed
+   * @param head the position of its last event
+   * @param sourceEnd the end of its last source transaction
+   * @param continuityLost up to where changes came from the log when it last broke off
+   * @param writer which process publishes it now: host and process id
+   * @param loads the loads that are not complete
+   */
+  public record Feed(
+      FeedName name,
+      Position head,
+      Lsn sourceEnd,
+      Optional<Lsn> continuityLost,
+      Optional<String> writer,
+      List<Load> loads) {
+    public Feed {
+      loads = List.copyOf(loads);
+    }
+  }
+
+  /**
+   * A load that is going on or waits.
+   *
+   * @param schema the public schema with its version
+   * @param read rows read so far
+   * @param estimated the planner's estimate of all rows
+   */
+  public record Load(String schema, long read, long estimated) {
+    /** How much is read, in percent; 99 at most, since the estimate may be too low. */
+    public int percent() {
+      return estimated <= 0 ? 0 : (int) Math.min(99, read * 100 / estimated);
+    }
+  }
+
+  /** All feeds, by name; none if there is no event store in that database yet. */
+  public List<Feed> feeds() {
+    try (PreparedStatement there =
+            session.prepareStatement("SELECT to_regclass('sync_events.lease') IS NOT NULL");
+        ResultSet answer = there.executeQuery()) {
+      answer.next();
+      return answer.getBoolean(1) ? listed() : List.of();
+    } catch (SQLException error) {
+      throw failures.meaning(error);
+    }
+  }
+
+  private List<Feed> listed() throws SQLException {
+    List<Feed> feeds = new ArrayList<>();
+    try (PreparedStatement query = session.prepareStatement(FEEDS);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        feeds.add(
+            new Feed(
+                new FeedName(
+                    new Slug(row.getString("manifest_slug")),
+                    new Slug(row.getString("data_store_slug"))),
+                new Position(row.getLong("head_position")),
+                Lsn.parse(row.getString("source_end")),
+                Optional.ofNullable(row.getString("lost")).map(Lsn::parse),
+                Optional.ofNullable(row.getString("writer")),
+                loads(row.getInt("id"))));
+      }
+    }
+    return feeds;
+  }
+
+  private List<Load> loads(int feed) throws SQLException {
+    List<Load> loads = new ArrayList<>();
+    try (PreparedStatement query = session.prepareStatement(LOADS)) {
+      query.setInt(1, feed);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          loads.add(new Load(row.getString(1), row.getLong(2), row.getLong(3)));
+        }
+      }
+    }
+    return loads;
+  }
+
+  /** When the event after a position committed at its source; empty at the head. */
+  public Optional<Instant> committedAfter(FeedName feed, Position position) {
+    try (PreparedStatement query = session.prepareStatement(FIRST_AFTER)) {
+      query.setString(1, feed.manifest().value());
+      query.setString(2, feed.dataStore().value());
+      query.setLong(3, position.plus(1).value());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next()
+            ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
+            : Optional.empty();
+      }
+    } catch (SQLException error) {
+      throw failures.meaning(error);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (SQLException alreadyLost) {
+      // The server ends a lost session.
+    }
+    database.close();
+  }
+}

@@ -1,0 +1,67 @@
+package dev.syncline.cli.status;
+
+import dev.syncline.cli.document.ManifestSources;
+import dev.syncline.cli.report.DiagnosticText;
+import dev.syncline.cli.report.Json;
+import dev.syncline.cli.report.JsonOption;
+import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.engine.plan.SyncPlanner;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows how a sync is, from its databases alone. */
+@Command(
+    name = "status",
+    header = "Show how a sync is, and what needs attention.",
+    description = {
+      "Asks the databases of the manifests, so it works whether or not a sync process runs: who"
+          + " publishes and who applies, how far they are, what is being loaded, what the slot"
+          + " retains, what waits as a dead letter. Nothing is changed. A database that does not"
+          + " answer is named, and the others are shown all the same.",
+      "%nExit status 1 if something needs attention, 69 if no database answers."
+    },
+    footer = {
+      "%nExamples:",
+      "  sync-cli status accounts.json secret.json",
+      "  sync-cli status all.json --json"
+    })
+public final class StatusCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final ManifestSources sources;
+
+  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The manifests of the sync.")
+  private List<Path> files;
+
+  @Mixin private JsonOption json = new JsonOption();
+
+  public StatusCommand(Terminal terminal, ManifestSources sources) {
+    this.terminal = terminal;
+    this.sources = sources;
+  }
+
+  @Override
+  public Integer call() {
+    SyncState state =
+        new SyncSurvey(SyncPlanner.plan(sources.forRunning(files)), Clock.systemUTC()).run();
+    List<Diagnostic> attention =
+        Attention.of(state, files.stream().map(Path::toString).collect(Collectors.joining(" ")));
+    if (json.isWanted()) {
+      terminal.print(Json.text(Document.of(state, attention)));
+    } else {
+      Text.lines(state).forEach(terminal::print);
+      new DiagnosticText(terminal).tell(attention);
+    }
+    if (!state.anyAnswered()) {
+      return ExitStatus.UNREACHABLE;
+    }
+    return attention.isEmpty() ? ExitStatus.FINE : ExitStatus.FAILURE;
+  }
+}

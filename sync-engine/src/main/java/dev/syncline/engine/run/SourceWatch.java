@@ -1,0 +1,85 @@
+package dev.syncline.engine.run;
+
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.engine.spi.SourceGuard;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.Severity;
+import java.time.Duration;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Lets a guard look at a source every few seconds for as long as the process lives: beside the
+ * pipeline and not in it, since a source pays most for capture while the pipeline fails.
+ */
+public final class SourceWatch implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
+
+  private final PipelineMonitor monitor;
+  private final SourceGuard guard;
+  private final Duration interval;
+  private final StopSignal stop = new StopSignal();
+  private final Thread thread;
+
+  /**
+   * @param monitor where the pipeline's status shows what the guard found
+   * @param guard closed in the end
+   * @param interval the time between two looks
+   */
+  public SourceWatch(PipelineMonitor monitor, SourceGuard guard, Duration interval) {
+    this.monitor = monitor;
+    this.guard = guard;
+    this.interval = interval;
+    thread = new Thread(this::watch, monitor.name() + " guard");
+    thread.setDaemon(true);
+  }
+
+  public void start() {
+    thread.start();
+  }
+
+  /** Ends it; a look that hangs is left behind. */
+  @Override
+  public void close() {
+    stop.stop();
+    try {
+      thread.join(Duration.ofSeconds(5).toMillis());
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void watch() {
+    try (guard) {
+      do {
+        look();
+      } while (!stop.await(interval));
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void look() {
+    try {
+      SourceGuard.Report report = guard.look();
+      monitor.retained(report.retained());
+      report.news().forEach(this::tell);
+    } catch (RetriableException unreachable) {
+      // The pipeline has the same trouble and tells it; what was known before may be wrong by now.
+      LOG.debug("{}: the source could not be looked at", monitor.name(), unreachable);
+      monitor.retained(Optional.empty());
+    } catch (RuntimeException unexpected) {
+      LOG.warn("{}: the source could not be looked at: {}", monitor.name(), unexpected.toString());
+      monitor.retained(Optional.empty());
+    }
+  }
+
+  private void tell(Diagnostic news) {
+    if (news.severity() == Severity.ERROR) {
+      LOG.error("{}: {}", monitor.name(), news);
+    } else {
+      LOG.warn("{}: {}", monitor.name(), news);
+    }
+  }
+}

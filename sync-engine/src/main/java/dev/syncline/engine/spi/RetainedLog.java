@@ -1,0 +1,29 @@
+package dev.syncline.engine.spi;
+
+import dev.syncline.manifest.ByteSize;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How much log a source holds back for capture, and where that leads.
+ *
+ * @param bytes what it holds back now
+ * @param limit where a policy takes effect: the owner's budget, or a lower limit of the server
+ * @param growth how much a second it has grown lately; zero if it shrinks
+ * @param reachedIn when it reaches the limit if it goes on like that
+ */
+public record RetainedLog(
+    ByteSize bytes, ByteSize limit, ByteSize growth, Optional<Duration> reachedIn) {
+  public RetainedLog {
+    Objects.requireNonNull(bytes, "bytes");
+    Objects.requireNonNull(limit, "limit");
+    Objects.requireNonNull(growth, "growth");
+    Objects.requireNonNull(reachedIn, "reachedIn");
+  }
+
+  /** How much of the limit is used, in percent; more than 100 beyond it. */
+  public int percent() {
+    return limit.bytes() == 0 ? 100 : (int) Math.min(999, bytes.bytes() * 100.0 / limit.bytes());
+  }
+}

@@ -1,0 +1,49 @@
+package dev.syncline.postgres.guard;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What a replication slot holds back now.
+ *
+ * @param retained bytes of log that the server keeps for it
+ * @param left bytes that can still be written before the server gives it up; absent without such a
+ *     limit
+ * @param confirmed up to where its reader is done, in PostgreSQL's notation
+ */
+record SlotUse(long retained, OptionalLong left, String confirmed) {
+  private static final String READ =
+      """
+      SELECT greatest(0, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))::bigint AS retained,
+             CASE WHEN safe_wal_size IS NOT NULL THEN greatest(0, safe_wal_size) END AS remaining,
+             confirmed_flush_lsn
+      FROM pg_replication_slots
+      WHERE slot_name = ? AND plugin = 'pgoutput' AND database = current_database()
+        AND restart_lsn IS NOT NULL AND wal_status <> 'lost'
+      """;
+
+  /** Empty if this database has no such slot, or the server has given it up. */
+  static Optional<SlotUse> read(Connection session, String slot) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(READ)) {
+      query.setString(1, slot);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(of(row)) : Optional.empty();
+      }
+    }
+  }
+
+  private static SlotUse of(ResultSet row) throws SQLException {
+    long left = row.getLong("remaining");
+    OptionalLong known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(left);
+    return new SlotUse(row.getLong("retained"), known, row.getString("confirmed_flush_lsn"));
+  }
+
+  /** Where the server gives the slot up, if it would do so. */
+  OptionalLong serverLimit() {
+    return left.isPresent() ? OptionalLong.of(retained + left.getAsLong()) : left;
+  }
+}

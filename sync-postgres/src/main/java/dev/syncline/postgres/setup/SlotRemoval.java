@@ -1,0 +1,59 @@
+package dev.syncline.postgres.setup;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Drops a replication slot for good, also one that is being read. */
+public final class SlotRemoval {
+  private static final String IN_USE = "55006";
+  private static final String GONE = "42704";
+  private static final int TRIES = 5;
+
+  private SlotRemoval() {}
+
+  /**
+   * Drops the slot if this database has a logical one of that name. Who reads from it with the role
+   * of this session is ended; a pipeline of ours may come back in between, so it is tried again.
+   *
+   * @return whether there was one
+   * @throws SQLException if another role reads from it (SQLSTATE 55006), or for any other failure
+   */
+  public static boolean remove(Connection session, String slot) throws SQLException {
+    for (int left = TRIES; exists(session, slot); left--) {
+      SlotEviction.evict(session, slot);
+      try {
+        drop(session, slot);
+        return true;
+      } catch (SQLException refused) {
+        if (GONE.equals(refused.getSQLState())) {
+          return false;
+        }
+        if (!IN_USE.equals(refused.getSQLState()) || left == 1) {
+          throw refused;
+        }
+      }
+    }
+    return false;
+  }
+
+  private static boolean exists(Connection session, String slot) throws SQLException {
+    try (PreparedStatement query =
+        session.prepareStatement(
+            "SELECT FROM pg_replication_slots WHERE slot_name = ? AND slot_type = 'logical'"
+                + " AND database = current_database()")) {
+      query.setString(1, slot);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  static void drop(Connection session, String slot) throws SQLException {
+    try (PreparedStatement drop = session.prepareStatement("SELECT pg_drop_replication_slot(?)")) {
+      drop.setString(1, slot);
+      drop.execute();
+    }
+  }
+}

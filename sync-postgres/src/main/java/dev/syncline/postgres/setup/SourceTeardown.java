@@ -1,0 +1,66 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.Session;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/** Takes away what capture keeps at a source. */
+public final class SourceTeardown implements AutoCloseable {
+  private final PublishPlan plan;
+  private final Connection session;
+
+  private SourceTeardown(PublishPlan plan, Connection session) {
+    this.plan = plan;
+    this.session = session;
+  }
+
+  /**
+   * Connects to the source.
+   *
+   * @throws RetriableException if it does not answer
+   * @throws DiagnosticException if it refuses the login
+   */
+  public static SourceTeardown open(PublishPlan plan) {
+    try {
+      return new SourceTeardown(plan, Session.open(plan.source(), "syncline reset"));
+    } catch (SQLException cause) {
+      throw SourceSetup.explained(plan, cause);
+    }
+  }
+
+  /**
+   * Drops the replication slot, ending who reads from it with the same role.
+   *
+   * @return whether there was one
+   */
+  public boolean dropSlot() {
+    try {
+      return SlotRemoval.remove(session, plan.capture().slotName());
+    } catch (SQLException cause) {
+      throw SourceSetup.explained(plan, cause);
+    }
+  }
+
+  /** Drops the publication, if there is one. */
+  public void dropPublication() {
+    try (Statement statement = session.createStatement()) {
+      statement.execute(
+          "DROP PUBLICATION IF EXISTS " + Quoted.identifier(plan.capture().publicationName()));
+    } catch (SQLException cause) {
+      throw SourceSetup.explained(plan, cause);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (SQLException alreadyLost) {
+      // The server ends a lost session.
+    }
+  }
+}
