@@ -39,7 +39,8 @@ class StatusServerTest {
           Optional.empty(),
           "source postgres@10.1.2.3:5432/accounts does not answer",
           List.of(),
-          Map.of());
+          Map.of(),
+          Optional.empty());
 
   private final HttpClient client = HttpClient.newHttpClient();
 

@@ -259,7 +259,9 @@ final class SyncRig implements AutoCloseable {
         List.of(
             connection(Contracts.SOURCE, source, logins.source()),
             connection(STORE, store, logins.writer())),
-        List.of(new DataStore(Contracts.SOURCE, Optional.of(new Capture(slot, slot, budget, onLimit, true)))),
+        List.of(
+            new DataStore(
+                Contracts.SOURCE, Optional.of(new Capture(slot, slot, budget, onLimit, true)))),
         List.of(STORE),
         published,
         List.of(),
