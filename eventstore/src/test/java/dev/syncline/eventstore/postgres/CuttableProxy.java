@@ -29,9 +29,12 @@ final class CuttableProxy implements AutoCloseable {
     return listening.getLocalPort();
   }
 
-  /** From the next message on that holds this text, its connection gets no reply but an end. */
-  void dropTheReplyTo(String text) {
-    cutAfter = text;
+  /**
+   * From the next reply on that tells the end of this command, its connection gets no reply but an
+   * end. The reply tells the command also where the driver sent a prepared one without its text.
+   */
+  void dropTheReplyTo(String command) {
+    cutAfter = command;
   }
 
   private void accept() throws IOException {
@@ -39,24 +42,25 @@ final class CuttableProxy implements AutoCloseable {
       Socket client = listening.accept();
       Socket server = new Socket("localhost", target);
       sockets.addAll(List.of(client, server));
-      start(() -> forwardRequests(client, server));
-      start(() -> server.getInputStream().transferTo(client.getOutputStream()));
+      start(() -> client.getInputStream().transferTo(server.getOutputStream()));
+      start(() -> forwardReplies(server, client));
     }
   }
 
-  private void forwardRequests(Socket client, Socket server) throws IOException {
+  private void forwardReplies(Socket server, Socket client) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
-    InputStream in = client.getInputStream();
-    OutputStream out = server.getOutputStream();
+    InputStream in = server.getInputStream();
+    OutputStream out = client.getOutputStream();
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
       String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
-      boolean cut = !cutAfter.isEmpty() && text.contains(cutAfter);
-      if (cut) {
+      if (!cutAfter.isEmpty() && text.contains(cutAfter)) {
         client.shutdownOutput();
+        return;
       }
       out.write(buffer, 0, read);
       out.flush();
     }
+    client.shutdownOutput();
   }
 
   private interface Work {
