@@ -22,7 +22,6 @@ GRANT INSERT (manifest_slug, data_store_slug),
   ON sync_events.feed TO syncline_writer;
 GRANT INSERT, UPDATE ON sync_events.backfill TO syncline_writer;
 GRANT SELECT, INSERT, UPDATE ON sync_events.lease TO syncline_writer;
-GRANT SELECT ON sync_events.lease TO syncline_reader; -- who is active, for 'sync-cli status'
 -- Rows that break their public schema: they were never published, so readers do not see them.
 GRANT SELECT, INSERT, DELETE ON sync_events.dead_letter TO syncline_writer;
 GRANT EXECUTE ON FUNCTION

@@ -124,10 +124,12 @@ final class StatusServer implements AutoCloseable {
                     allowed ? describe(one) : Map.<String, Object>of("state", one.state().text()))
             .toList();
     context.status(notReady.isEmpty() ? HttpStatus.OK : HttpStatus.SERVICE_UNAVAILABLE);
-    context.json(
-        notReady.isEmpty()
-            ? Map.of("status", "ready")
-            : Map.of("status", "not ready", "pipelines", notReady));
+    Map<String, Object> body = new LinkedHashMap<>();
+    body.put("status", notReady.isEmpty() ? "ready" : "not ready");
+    if (!notReady.isEmpty()) {
+      body.put("pipelines", notReady);
+    }
+    context.json(body);
   }
 
   private static Map<String, Object> describe(PipelineStatus pipeline) {
