@@ -14,7 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server comes back with an earlier state of itself: from a backup, or as the standby that lagged
- * behind. What it has lost cannot be told from what is still to come, so the sync stops and says so.
+ * behind. What it has lost cannot be told from what is still to come, so the sync stops and says
+ * so.
  */
 @EnabledIfSystemProperty(named = "faults.cycles", matches = "\\d+")
 class RestoredServerTest {
@@ -24,8 +25,7 @@ class RestoredServerTest {
   void anEventStoreFromABackupStopsBothSides() {
     Servers shared = Servers.shared();
     try (Server store = own("restored-store");
-        Scene scene =
-            Scenes.streaming(new Servers(shared.source(), store, shared.destination()))) {
+        Scene scene = Scenes.streaming(new Servers(shared.source(), store, shared.destination()))) {
       DataDirectory files = new DataDirectory(store, scene.store());
       files.save();
       scene.arrive(Scenes.PATIENCE);
@@ -33,14 +33,14 @@ class RestoredServerTest {
       String applied = scene.destination().value("SELECT n FROM tokens WHERE id = 1");
       files.restore();
 
-      // It finds an older epoch than its own, if it was just writing, or the slot ahead of the feed.
+      // It finds an older epoch than its own, if it was just writing, or the slot ahead of the
+      // feed.
       awaitSaidOneOf(scene, Role.PUBLISHER, "SRC-144", "ENG-107");
       awaitSaidOneOf(scene, Role.CONSUMER, "STO-107", "DST-110");
       scene.runner(Role.PUBLISHER).kill();
       scene.runner(Role.PUBLISHER).start();
       Scenes.awaitSaid(scene, Role.PUBLISHER, "SRC-144");
-      assertThat(scene.destination().value("SELECT n FROM tokens WHERE id = 1"))
-          .isEqualTo(applied);
+      assertThat(scene.destination().value("SELECT n FROM tokens WHERE id = 1")).isEqualTo(applied);
     }
   }
 
@@ -48,8 +48,7 @@ class RestoredServerTest {
   void aPromotedStandbyIsNotTakenForTheSameSource() {
     Servers shared = Servers.shared();
     try (Server source = own("promoted-source");
-        Scene scene =
-            Scenes.streaming(new Servers(source, shared.store(), shared.destination()))) {
+        Scene scene = Scenes.streaming(new Servers(source, shared.store(), shared.destination()))) {
       DataDirectory files = new DataDirectory(source, scene.source());
       files.save();
       scene.arrive(Scenes.PATIENCE);

@@ -93,8 +93,7 @@ final class Scenes {
                   .isEmpty();
               assertThat(new Counter(scene.source(), scene.destination()).check()).isEmpty();
               assertThat(
-                      new LogAudit(
-                              scene.source(), scene.store(), Scene.SLOT, scene.streamingFrom())
+                      new LogAudit(scene.source(), scene.store(), Scene.SLOT, scene.streamingFrom())
                           .check())
                   .isEmpty();
             });
