@@ -7,11 +7,10 @@ import dev.syncline.faults.scene.Role;
 import dev.syncline.faults.scene.Scene;
 import dev.syncline.faults.server.Server;
 import dev.syncline.faults.server.Servers;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server comes back with an earlier state of itself: from a backup, or as the standby that lagged
@@ -20,8 +19,10 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  */
 @EnabledIfSystemProperty(named = "faults.cycles", matches = "\\d+")
 class RestoredServerTest {
+  @TempDir Path directory;
+
   @Test
-  void anEventStoreFromABackupStopsBothSides() throws IOException {
+  void anEventStoreFromABackupStopsBothSides() {
     Servers shared = Servers.shared();
     try (Server store = own("restored-store");
         Scene scene = Scenes.streaming(new Servers(shared.source(), store, shared.destination()))) {
@@ -44,7 +45,7 @@ class RestoredServerTest {
   }
 
   @Test
-  void aPromotedStandbyIsNotTakenForTheSameSource() throws IOException {
+  void aPromotedStandbyIsNotTakenForTheSameSource() {
     Servers shared = Servers.shared();
     try (Server source = own("promoted-source");
         Scene scene = Scenes.streaming(new Servers(source, shared.store(), shared.destination()))) {
@@ -69,8 +70,7 @@ class RestoredServerTest {
         .untilAsserted(() -> assertThat(scene.runner(role).output()).containsAnyOf(codes));
   }
 
-  private static Server own(String name) throws IOException {
-    return Server.create(
-        name, Files.createTempDirectory(Path.of("target").toAbsolutePath(), "restored"));
+  private Server own(String name) {
+    return Server.create(name, directory);
   }
 }

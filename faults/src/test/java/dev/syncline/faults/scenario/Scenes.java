@@ -13,6 +13,9 @@ import dev.syncline.faults.scene.Scene;
 import dev.syncline.faults.server.Servers;
 import dev.syncline.faults.workload.Transactions;
 import dev.syncline.testkit.TestDatabase;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -32,8 +35,7 @@ final class Scenes {
   /** A scene whose first load is complete, under load. */
   static Scene streaming(Servers servers) {
     int number = NUMBERS.incrementAndGet();
-    Scene scene =
-        new Scene(servers, number, Path.of("target", "faults", "scenes", "scenario-" + number));
+    Scene scene = new Scene(servers, number, directory());
     try {
       scene.startWithoutPublisher(Transactions.random(new Random(SEED), TRANSACTIONS));
       scene.startPublisher();
@@ -41,6 +43,16 @@ final class Scenes {
     } catch (RuntimeException | AssertionError failure) {
       scene.close();
       throw failure;
+    }
+  }
+
+  /** A new one, so that nobody takes what an earlier process has said for this one's words. */
+  private static Path directory() {
+    try {
+      Path scenes = Files.createDirectories(Path.of("target", "faults", "scenes"));
+      return Files.createTempDirectory(scenes, "scenario-");
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
     }
   }
 
