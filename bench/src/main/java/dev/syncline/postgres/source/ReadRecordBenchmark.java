@@ -1,6 +1,9 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.eventstore.Lsn;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.schema.Slug;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +54,13 @@ public class ReadRecordBenchmark {
           .field("op", Schema.STRING_SCHEMA)
           .build();
 
-  private final RecordReader reader = new RecordReader("run", new Lsn(0), Map.of());
+  /** Never asked: no table is planned. */
+  private static final Connection NO_SOURCE =
+      new Connection(
+          new Slug("none"), "localhost", 1, "none", "none", new Secret("none"), Map.of());
+
+  private final RecordReader reader =
+      new RecordReader("run", new Lsn(0), new PlannedTables(NO_SOURCE, Map.of()));
   private final List<SourceRecord> records =
       IntStream.range(0, RECORDS).mapToObj(ReadRecordBenchmark::record).toList();
 

@@ -20,7 +20,11 @@ final class PlannedTables {
   private final Connection source;
   private final Map<TableName, SourceTable> tables;
 
-  private PlannedTables(Connection source, Map<TableName, SourceTable> tables) {
+  /**
+   * @param source asked what a table is now
+   * @param tables what each was when the run was planned
+   */
+  PlannedTables(Connection source, Map<TableName, SourceTable> tables) {
     this.source = source;
     this.tables = Map.copyOf(tables);
   }
