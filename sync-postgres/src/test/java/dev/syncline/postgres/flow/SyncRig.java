@@ -70,7 +70,12 @@ final class SyncRig implements AutoCloseable {
 
   /** Another rig over the same databases and contracts, as a second process would be. */
   SyncRig second() {
-    SyncRig other = new SyncRig(source, store, destination).as(logins, slot);
+    return over(store);
+  }
+
+  /** The same with another event store. */
+  SyncRig over(TestDatabase otherStore) {
+    SyncRig other = new SyncRig(source, otherStore, destination).as(logins, slot);
     other.published.addAll(published);
     other.consumed.addAll(consumed);
     return other;

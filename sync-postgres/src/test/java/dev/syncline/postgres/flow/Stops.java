@@ -1,0 +1,34 @@
+package dev.syncline.postgres.flow;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.PipelineStatus;
+import java.util.List;
+
+/** Waits for a pipeline that ends by itself and says why. */
+final class Stops {
+  private Stops() {}
+
+  /**
+   * Returns once the pipeline has failed for good.
+   *
+   * @param pipeline publish or consume
+   * @return why, each problem with its code
+   */
+  static List<String> reasons(SyncRig rig, String pipeline) {
+    await(pipeline + " stops")
+        .atMost(SyncRig.PATIENCE)
+        .untilAsserted(
+            () -> assertThat(one(rig, pipeline).state()).isEqualTo(PipelineState.FAILED));
+    return one(rig, pipeline).problems().stream().map(problem -> problem.code().id()).toList();
+  }
+
+  static PipelineStatus one(SyncRig rig, String pipeline) {
+    return rig.pipelines().stream()
+        .filter(status -> status.name().startsWith(pipeline))
+        .findFirst()
+        .orElseThrow(() -> new AssertionError("no pipeline " + pipeline));
+  }
+}
