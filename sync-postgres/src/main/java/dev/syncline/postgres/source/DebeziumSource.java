@@ -1,24 +1,19 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.engine.change.SourceEvent;
-import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
-import dev.syncline.postgres.setup.SourceCatalog;
-import dev.syncline.postgres.setup.SourceTable;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.StopEngineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -43,7 +38,7 @@ public final class DebeziumSource implements ChangeSource {
   private final DurablePosition durable;
   private final SlotLease lease;
   private final RecordReader reader;
-  private final Map<TableName, SourceTable> tables;
+  private final PlannedTables tables;
   private final String run = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
   private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
@@ -52,7 +47,7 @@ public final class DebeziumSource implements ChangeSource {
   private final CaptureEngine engine;
 
   private DebeziumSource(
-      CaptureSettings settings, SlotLease lease, Map<TableName, SourceTable> tables) {
+      CaptureSettings settings, SlotLease lease, PlannedTables tables) {
     this.settings = settings;
     this.lease = lease;
     this.tables = tables;
@@ -84,7 +79,7 @@ public final class DebeziumSource implements ChangeSource {
           new DebeziumSource(
               settings,
               SlotLease.taken(session, settings),
-              tables(new SourceCatalog(session), settings));
+              PlannedTables.read(settings.source(), session, settings.tables().keySet()));
       source.engine.start();
       source.heartbeat.start();
       return source;
@@ -138,15 +133,6 @@ public final class DebeziumSource implements ChangeSource {
     }
   }
 
-  private static Map<TableName, SourceTable> tables(SourceCatalog catalog, CaptureSettings settings)
-      throws SQLException {
-    Map<TableName, SourceTable> tables = new HashMap<>();
-    for (TableName name : settings.tables().keySet()) {
-      catalog.find(name).ifPresent(table -> tables.put(name, table));
-    }
-    return tables;
-  }
-
   private void handle(
       List<RecordChangeEvent<SourceRecord>> records,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
@@ -179,7 +165,7 @@ public final class DebeziumSource implements ChangeSource {
     if (closed.get()) {
       return;
     }
-    Optional<Diagnostic> unreadable = UnreadableValue.of(error, tables);
+    Optional<Diagnostic> unreadable = UnreadableValue.of(error, tables.all());
     if (unreadable.isPresent()) {
       fail(new DataException(unreadable.get(), error));
       return;

@@ -12,7 +12,6 @@ import dev.syncline.engine.change.TransactionBegan;
 import dev.syncline.engine.change.TransactionEnded;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.TransactionHeader;
-import dev.syncline.postgres.setup.SourceTable;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,7 +35,7 @@ final class RecordReader {
   private final String transactionTopic;
   private final String messageTopic;
   private final Lsn resume;
-  private final Map<TableName, SourceTable> tables;
+  private final PlannedTables tables;
   private final Map<Schema, TableReader> readers = new IdentityHashMap<>();
   private List<SourceEvent> events = new ArrayList<>();
   private long bytes;
@@ -48,7 +47,7 @@ final class RecordReader {
    * @param resume every transaction ends after it
    * @param tables the captured tables as the catalogue knew them when the run began
    */
-  RecordReader(String run, Lsn resume, Map<TableName, SourceTable> tables) {
+  RecordReader(String run, Lsn resume, PlannedTables tables) {
     transactionTopic = EngineProperties.transactionTopic(run);
     messageTopic = EngineProperties.messageTopic(run);
     this.resume = resume;
@@ -175,7 +174,7 @@ final class RecordReader {
     TableName table = new TableName(source.getString("schema"), source.getString("table"));
     TableReader reader =
         new TableReader(
-            table, value.schema().field("after").schema(), Optional.ofNullable(tables.get(table)));
+            table, value.schema().field("after").schema(), tables.described(table));
     readers.put(value.schema(), reader);
     return reader;
   }

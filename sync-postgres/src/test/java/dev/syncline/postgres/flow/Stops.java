@@ -5,10 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
+import java.time.Duration;
 import java.util.List;
 
 /** Waits for a pipeline that ends by itself and says why. */
 final class Stops {
+  private static final Duration PATIENCE = Duration.ofSeconds(45);
+
   private Stops() {}
 
   /**
@@ -19,7 +22,7 @@ final class Stops {
    */
   static List<String> reasons(SyncRig rig, String pipeline) {
     await(pipeline + " stops")
-        .atMost(SyncRig.PATIENCE)
+        .atMost(PATIENCE)
         .untilAsserted(
             () -> assertThat(one(rig, pipeline).state()).isEqualTo(PipelineState.FAILED));
     return one(rig, pipeline).problems().stream().map(problem -> problem.code().id()).toList();
