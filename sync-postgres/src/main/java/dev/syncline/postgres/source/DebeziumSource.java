@@ -46,8 +46,7 @@ public final class DebeziumSource implements ChangeSource {
   private final Heartbeat heartbeat;
   private final CaptureEngine engine;
 
-  private DebeziumSource(
-      CaptureSettings settings, SlotLease lease, PlannedTables tables) {
+  private DebeziumSource(CaptureSettings settings, SlotLease lease, PlannedTables tables) {
     this.settings = settings;
     this.lease = lease;
     this.tables = tables;

@@ -26,8 +26,8 @@ final class PlannedTables {
   }
 
   /** Reads the tables of that name; one that does not exist is left out. */
-  static PlannedTables read(
-      Connection source, java.sql.Connection session, Set<TableName> names) throws SQLException {
+  static PlannedTables read(Connection source, java.sql.Connection session, Set<TableName> names)
+      throws SQLException {
     Map<TableName, SourceTable> tables = new HashMap<>();
     SourceCatalog catalog = new SourceCatalog(session);
     for (TableName name : names) {

@@ -173,8 +173,7 @@ final class RecordReader {
     Struct source = value.getStruct("source");
     TableName table = new TableName(source.getString("schema"), source.getString("table"));
     TableReader reader =
-        new TableReader(
-            table, value.schema().field("after").schema(), tables.described(table));
+        new TableReader(table, value.schema().field("after").schema(), tables.described(table));
     readers.put(value.schema(), reader);
     return reader;
   }

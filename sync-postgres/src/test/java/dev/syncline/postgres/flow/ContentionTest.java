@@ -162,7 +162,6 @@ class ContentionTest {
         .atMost(SOON)
         .pollInterval(Duration.ofMillis(10))
         .until(
-            () ->
-                rig.destination().number("SELECT balance FROM accounts WHERE id = 1") == balance);
+            () -> rig.destination().number("SELECT balance FROM accounts WHERE id = 1") == balance);
   }
 }

@@ -23,10 +23,8 @@ class SchemaChangeTest {
   @BeforeEach
   void sync() {
     rig.source()
-        .execute(
-            "CREATE TABLE accounts (id int PRIMARY KEY, name text, balance int, unused text)");
-    rig.destination()
-        .execute("CREATE TABLE accounts (id int PRIMARY KEY, name text, balance int)");
+        .execute("CREATE TABLE accounts (id int PRIMARY KEY, name text, balance int, unused text)");
+    rig.destination().execute("CREATE TABLE accounts (id int PRIMARY KEY, name text, balance int)");
     rig.publish(table("accounts", "id", "name", "balance"))
         .consume(copy("accounts", "accounts", "id", "name", "balance"))
         .start();
@@ -48,8 +46,8 @@ class SchemaChangeTest {
             2,
             (statement, random) ->
                 statement.execute(
-                    "WITH own AS (UPDATE numbers SET n = n + 1 RETURNING n)"
-                        + " INSERT INTO accounts (id, name, balance) SELECT n, 'row', n FROM own"))) {
+                    "WITH own AS (UPDATE numbers SET n = n + 1 RETURNING n) INSERT INTO accounts"
+                        + " (id, name, balance) SELECT n, 'row', n FROM own"))) {
       awaitMore();
       rig.source().execute("ALTER TABLE accounts ADD added timestamptz DEFAULT now()");
       awaitMore();
@@ -122,8 +120,7 @@ class SchemaChangeTest {
 
   @Test
   void aConstraintAddedAtTheDestinationStopsUntilItIsGone() {
-    rig.destination()
-        .execute("ALTER TABLE accounts ADD CONSTRAINT small CHECK (balance < 20)");
+    rig.destination().execute("ALTER TABLE accounts ADD CONSTRAINT small CHECK (balance < 20)");
 
     rig.source().execute("INSERT INTO accounts VALUES (2, 'Bob', 20)");
     assertThat(Stops.reasons(rig, "consume")).isEqualTo(List.of("DST-111"));

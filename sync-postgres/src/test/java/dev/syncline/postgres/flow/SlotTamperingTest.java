@@ -31,7 +31,8 @@ class SlotTamperingTest {
     missOneRow(shared);
 
     assertRefused(shared, "SRC-145");
-    assertThat(shared.source().number("SELECT count(*) FROM pg_replication_slots" + ours(shared))).isZero();
+    assertThat(shared.source().number("SELECT count(*) FROM pg_replication_slots" + ours(shared)))
+        .isZero();
   }
 
   @Test
@@ -40,7 +41,8 @@ class SlotTamperingTest {
 
     shared.source().dropSlots();
     missOneRow(shared);
-    shared.source()
+    shared
+        .source()
         .rows("SELECT pg_create_logical_replication_slot('" + shared.slot() + "', 'pgoutput')");
 
     assertRefused(shared, "SRC-144");
@@ -51,9 +53,12 @@ class SlotTamperingTest {
     syncOneRow(shared);
 
     missOneRow(shared);
-    shared.source()
+    shared
+        .source()
         .rows(
-            "SELECT pg_replication_slot_advance('" + shared.slot() + "', pg_current_wal_insert_lsn())");
+            "SELECT pg_replication_slot_advance('"
+                + shared.slot()
+                + "', pg_current_wal_insert_lsn())");
 
     assertRefused(shared, "SRC-144");
   }
@@ -61,8 +66,8 @@ class SlotTamperingTest {
   @Test
   void aSlotThatTheServerGaveUpIsReportedWithWhatIsLost() {
     try (TestPostgres server =
-        TestPostgres.start(
-            "wal_level=logical", "max_slot_wal_keep_size=1MB", "min_wal_size=32MB");
+            TestPostgres.start(
+                "wal_level=logical", "max_slot_wal_keep_size=1MB", "min_wal_size=32MB");
         SyncRig rig = new SyncRig(server.database(), shared.store(), shared.destination())) {
       syncOneRow(rig);
       String confirmed =
