@@ -3,20 +3,30 @@ package dev.syncline.postgres.transform;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
 /** Takes a JSON object apart without touching the text of its values. */
 final class JsonProperties {
-  private static final JsonFactory JSON = new JsonFactory();
+  /** PostgreSQL's values have no limits but its own: a numeric may have 147,454 digits. */
+  private static final StreamReadConstraints NO_LIMITS =
+      StreamReadConstraints.builder()
+          .maxNumberLength(Integer.MAX_VALUE)
+          .maxStringLength(Integer.MAX_VALUE)
+          .maxNameLength(Integer.MAX_VALUE)
+          .maxNestingDepth(Integer.MAX_VALUE)
+          .build();
+
+  static final JsonFactory FACTORY = JsonFactory.builder().streamReadConstraints(NO_LIMITS).build();
 
   private JsonProperties() {}
 
   /** The text of each property's value, exactly as it stands in the object. */
   static Map<String, String> of(String object) {
     Map<String, String> values = new HashMap<>();
-    try (JsonParser parser = JSON.createParser(object)) {
+    try (JsonParser parser = FACTORY.createParser(object)) {
       parser.nextToken();
       while (parser.nextToken() != JsonToken.END_OBJECT) {
         String name = parser.currentName();
