@@ -6,7 +6,7 @@ import java.util.Objects;
  * Which PostgreSQL history a feed was captured from. LSNs of different identities do not compare.
  *
  * @param systemIdentifier of {@code pg_control_system()}, as text
- * @param timeline of {@code pg_control_checkpoint()}
+ * @param timeline on which the server writes its log
  */
 public record SourceIdentity(String systemIdentifier, int timeline) {
   public SourceIdentity {

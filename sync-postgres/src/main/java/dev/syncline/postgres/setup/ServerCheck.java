@@ -40,6 +40,7 @@ record ServerCheck(
   private static final int OLDEST = 140_000;
   private static final int FAILOVER_SINCE = 170_000;
 
+  // A promoted server writes on its new timeline at once, and has a checkpoint of it only later.
   private static final String READ =
       """
       SELECT current_setting('server_version_num')::int AS version,
@@ -59,7 +60,9 @@ record ServerCheck(
              (SELECT pg_encoding_to_char(encoding) FROM pg_database
               WHERE datname = current_database()) AS encoding,
              (SELECT system_identifier::text FROM pg_control_system()) AS system_identifier,
-             (SELECT timeline_id FROM pg_control_checkpoint()) AS timeline
+             CASE WHEN pg_is_in_recovery() THEN (SELECT timeline_id FROM pg_control_checkpoint())
+               ELSE ('x' || left(pg_walfile_name(pg_current_wal_insert_lsn()), 8))::bit(32)::int
+               END AS timeline
       """;
 
   static ServerCheck read(Connection session) throws SQLException {
