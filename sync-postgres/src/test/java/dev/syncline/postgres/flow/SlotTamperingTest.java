@@ -70,8 +70,6 @@ class SlotTamperingTest {
                 "wal_level=logical", "max_slot_wal_keep_size=1MB", "min_wal_size=32MB");
         SyncRig rig = new SyncRig(server.database(), shared.store(), shared.destination())) {
       syncOneRow(rig);
-      String confirmed =
-          rig.source().value("SELECT confirmed_flush_lsn FROM pg_replication_slots" + ours(rig));
 
       missOneRow(rig);
       await()
@@ -84,7 +82,7 @@ class SlotTamperingTest {
               });
 
       assertRefused(rig, "SRC-143");
-      assertThat(Stops.one(rig, "publish").note()).contains("changes after " + confirmed);
+      assertThat(Stops.one(rig, "publish").note()).containsPattern("needs from [0-9A-F]+/[0-9A-F]+ on is lost");
     }
   }
 
