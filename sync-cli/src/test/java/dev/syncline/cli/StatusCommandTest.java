@@ -3,9 +3,9 @@ package dev.syncline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +48,7 @@ class StatusCommandTest {
   }
 
   @Test
-  void tellsWhatItIsWithoutAnyProcessAndWhatToType() throws JsonProcessingException {
+  void tellsWhatItIsWithoutAnyProcessAndWhatToType() throws IOException {
     runUntilEqual();
     shop.stop();
     shop.store()

@@ -165,8 +165,8 @@ public final class Runner implements AutoCloseable {
     }
   }
 
-  /** Surefire starts tests with a jar that only names the class path. */
+  /** The product as it ships; outside the build, whatever the tests run with. */
   private static String classPath() {
-    return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return System.getProperty("syncline.jar", System.getProperty("java.class.path"));
   }
 }
