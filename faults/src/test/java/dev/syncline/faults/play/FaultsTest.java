@@ -22,6 +22,18 @@ class FaultsTest {
   private static final Path DIRECTORY = Path.of("target", "faults");
 
   @Test
+  void kills() {
+    Log log = new Log();
+    Program program = Program.of(SEED, Faults.whileLoading(), ShortForm.kills());
+
+    assertThat(new Play(program, log, DIRECTORY.resolve("kills")).run())
+        .as("seed %d", program.seed())
+        .isEmpty();
+    assertThat(log.reads()).isGreaterThan(100);
+  }
+
+  @Test
+  @EnabledIfSystemProperty(named = "faults.cycles", matches = "\\d+")
   void everyFaultOnce() {
     Log log = new Log();
     Program program = Program.of(SEED, Faults.whileLoading(), ShortForm.cycles());

@@ -19,18 +19,22 @@ import dev.syncline.faults.scene.Role;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Every fault once in a minute or two, which takes striking with several at a time. */
+/** What fits into minutes, which takes striking with several faults at a time. */
 final class ShortForm {
   private ShortForm() {}
 
+  /** Kills alone, which every build can afford: of each process and server, and at failpoints. */
+  static List<Cycle> kills() {
+    List<Cycle> cycles = new ArrayList<>(killsOfAll());
+    cycles.add(atFailpoints(Victim.RUNNER, Place.DESTINATION_LAST_ROW, Place.STORE_HEAD));
+    cycles.add(atFailpoints(Victim.RUNNER, Place.DESTINATION_CURSOR, Place.STORE_COMMIT));
+    cycles.add(atFailpoints(Victim.SERVER, Place.DESTINATION_COMMIT));
+    return cycles;
+  }
+
+  /** Every fault once. */
   static List<Cycle> cycles() {
-    List<Cycle> cycles = new ArrayList<>();
-    cycles.add(
-        together(new KillRunners(List.of(Role.PUBLISHER)), new KillServer(Part.DESTINATION)));
-    cycles.add(together(new KillRunners(List.of(Role.CONSUMER)), new KillServer(Part.SOURCE)));
-    cycles.add(
-        together(
-            new KillRunners(List.of(Role.PUBLISHER, Role.CONSUMER)), new KillServer(Part.STORE)));
+    List<Cycle> cycles = new ArrayList<>(killsOfAll());
     for (Class<? extends Fault> kind :
         List.of(
             FreezeRunner.class,
@@ -51,6 +55,14 @@ final class ShortForm {
       cycles.add(atFailpoints(victim, Place.DESTINATION_COMMIT));
     }
     return cycles;
+  }
+
+  private static List<Cycle> killsOfAll() {
+    return List.of(
+        together(new KillRunners(List.of(Role.PUBLISHER)), new KillServer(Part.DESTINATION)),
+        together(new KillRunners(List.of(Role.CONSUMER)), new KillServer(Part.SOURCE)),
+        together(
+            new KillRunners(List.of(Role.PUBLISHER, Role.CONSUMER)), new KillServer(Part.STORE)));
   }
 
   private static Cycle together(Fault... faults) {
