@@ -18,6 +18,7 @@ import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
+import dev.syncline.testkit.LossyProxy;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.io.IOException;
@@ -80,7 +81,7 @@ class FailureTest {
 
   @Test
   void aLostCommitReplyIsResolvedByTheNextCheckpoint() throws IOException {
-    try (CuttableProxy proxy = new CuttableProxy(database.port());
+    try (LossyProxy proxy = new LossyProxy(database.port());
         PostgresEventStore remote =
             PostgresEventStore.connect(
                 Connections.to("localhost", proxy.port(), database.name(), TestDatabase.USER),

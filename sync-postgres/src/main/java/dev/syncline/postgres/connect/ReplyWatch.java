@@ -5,10 +5,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import org.postgresql.PGConnection;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -18,95 +17,82 @@ import org.slf4j.LoggerFactory;
  * another session, whether it works for the one that waits. If it does not, that one is ended. The
  * watch ends with its session.
  */
-public final class ReplyWatch {
+final class ReplyWatch {
   /** Found out within three of these. */
-  public static final Duration USUAL_INTERVAL = Duration.ofSeconds(7);
+  static final Duration USUAL_INTERVAL = Duration.ofSeconds(7);
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplyWatch.class);
   private static final int SUSPICIONS = 2;
   private static final String STATE = "SELECT state FROM pg_stat_activity WHERE pid = ?";
+  // Asking a silent server takes its time, and must not hold up the watch over another one.
+  private static final int THREADS = 4;
+  private static final ScheduledThreadPoolExecutor TIMER = timer();
 
   private final Connection server;
-  private final java.sql.Connection watched;
+  private final java.sql.Connection session;
   private final int backend;
-  private final ScheduledExecutorService timer;
-  private Wait wait;
+  private final WatchedSocket socket;
+  private final Duration interval;
+  private final Future<?> checks;
+  private int suspicions;
 
-  /** The wait for one reply; ends when it is closed. */
-  public final class Wait implements AutoCloseable {
-    private int checks;
-    private int suspicions;
-
-    @Override
-    public void close() {
-      over(this);
-    }
-  }
-
-  private ReplyWatch(Connection server, java.sql.Connection watched, Duration interval)
-      throws SQLException {
+  private ReplyWatch(
+      Connection server,
+      java.sql.Connection session,
+      int backend,
+      WatchedSocket socket,
+      Duration interval) {
     this.server = server;
-    this.watched = watched;
-    backend = watched.unwrap(PGConnection.class).getBackendPID();
-    timer =
-        Executors.newSingleThreadScheduledExecutor(
-            task -> {
-              Thread thread = new Thread(task, "syncline-replies " + server.slug());
-              thread.setDaemon(true);
-              return thread;
-            });
-    timer.scheduleWithFixedDelay(
-        this::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
+    this.session = session;
+    this.backend = backend;
+    this.socket = socket;
+    this.interval = interval;
+    checks =
+        TIMER.scheduleWithFixedDelay(
+            this::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
-   * Watches a session.
+   * Watches a session until it is closed.
    *
    * @param server where it leads
-   * @param watched the session, used by one thread
+   * @param session the session
+   * @param backend the server process that serves it
+   * @param socket its socket
    * @param interval how often to look
    */
-  public static ReplyWatch over(Connection server, java.sql.Connection watched, Duration interval)
-      throws SQLException {
-    return new ReplyWatch(server, watched, interval);
+  static void over(
+      Connection server,
+      java.sql.Connection session,
+      int backend,
+      WatchedSocket socket,
+      Duration interval) {
+    new ReplyWatch(server, session, backend, socket, interval);
   }
 
-  /** From now on a reply is waited for. */
-  public synchronized Wait begin() {
-    wait = new Wait();
-    return wait;
-  }
-
-  private synchronized void over(Wait ended) {
-    if (wait == ended) {
-      wait = null;
-    }
-  }
-
-  private synchronized Wait current() {
-    return wait;
-  }
-
-  private void check() {
+  private synchronized void check() {
     if (isOver()) {
-      timer.shutdown();
+      checks.cancel(false);
       return;
     }
-    Wait current = current();
-    // One that began just now has not been waiting long.
-    if (current == null || current.checks++ == 0) {
+    if (!waitsForLong() || worksForUs()) {
+      suspicions = 0;
       return;
     }
-    current.suspicions = worksForUs() ? 0 : current.suspicions + 1;
-    if (current.suspicions >= SUSPICIONS && current() == current) {
+    suspicions++;
+    if (suspicions >= SUSPICIONS && waitsForLong()) {
       LOG.warn("{} has lost a session that waits for it: ending that", server.address());
       end();
     }
   }
 
+  private boolean waitsForLong() {
+    return socket.waited().compareTo(interval) > 0;
+  }
+
   /** A server that cannot even be asked is as good as one that does not work. */
   private boolean worksForUs() {
-    try (java.sql.Connection other = Session.open(server, "syncline replies");
+    try (java.sql.Connection other = Session.unwatched(server, "syncline replies");
         PreparedStatement state = other.prepareStatement(STATE)) {
       state.setInt(1, backend);
       try (ResultSet row = state.executeQuery()) {
@@ -120,7 +106,7 @@ public final class ReplyWatch {
 
   private boolean isOver() {
     try {
-      return watched.isClosed();
+      return session.isClosed();
     } catch (SQLException unknown) {
       return true;
     }
@@ -128,9 +114,22 @@ public final class ReplyWatch {
 
   private void end() {
     try {
-      watched.abort(Runnable::run);
+      session.abort(Runnable::run);
     } catch (SQLException alreadyOver) {
       LOG.debug("ending a lost session: {}", alreadyOver.getMessage());
     }
+  }
+
+  private static ScheduledThreadPoolExecutor timer() {
+    ScheduledThreadPoolExecutor timer =
+        new ScheduledThreadPoolExecutor(
+            THREADS,
+            task -> {
+              Thread thread = new Thread(task, "syncline-replies");
+              thread.setDaemon(true);
+              return thread;
+            });
+    timer.setRemoveOnCancelPolicy(true);
+    return timer;
   }
 }

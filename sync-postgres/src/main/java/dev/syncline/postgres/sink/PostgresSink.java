@@ -48,7 +48,7 @@ public final class PostgresSink implements ConsumerSink {
     formerHolders = Holders.of(connection, failures.feed(), names);
     formerHolders.endFrozen(connection);
     claim = claim(names, process);
-    session = new SinkSession(connection, failures.destination(), plan, settings);
+    session = new SinkSession(connection, plan, settings);
     DeadLetters letters = new DeadLetters(connection, failures.feed());
     WaitingKeys waiting = new WaitingKeys(letters);
     QuarantineLog log = process.quarantineLog();

@@ -48,7 +48,7 @@ public final class Redrive implements AutoCloseable {
     plan = SinkPlanner.plan(session, List.of(subscription));
     feed = subscription.contracts().get(0).feed();
     session.setAutoCommit(false);
-    sink = new SinkSession(session, destination, plan, settings);
+    sink = new SinkSession(session, plan, settings);
     letters = new WaitingLetters(session, feed, subscription);
     session.commit();
     guard = Guard.of(guarding, feed.toString(), subscription.name());

@@ -1,7 +1,6 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.eventstore.Event;
-import dev.syncline.postgres.connect.ReplyWatch;
 import dev.syncline.postgres.sink.StatementPlan.SetPlan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -22,20 +21,13 @@ final class SinkSession {
       """;
 
   private final Connection connection;
-  private final ReplyWatch replies;
   private final List<LaneStatement> statements = new ArrayList<>();
   private final PreparedStatement transactionSettings;
 
   /**
    * @param connection without autocommit
-   * @param destination where it leads
    */
-  SinkSession(
-      Connection connection,
-      dev.syncline.manifest.Connection destination,
-      SinkPlan plan,
-      SinkSettings settings)
-      throws SQLException {
+  SinkSession(Connection connection, SinkPlan plan, SinkSettings settings) throws SQLException {
     this.connection = connection;
     JsonArrays arrays = new JsonArrays(settings);
     for (Lane lane : plan.lanes()) {
@@ -48,7 +40,6 @@ final class SinkSession {
     transactionSettings.setString(1, searchPath(connection));
     transactionSettings.setString(2, settings.statementTimeout().toMillis() + "ms");
     transactionSettings.setString(3, settings.lockTimeout().toMillis() + "ms");
-    replies = ReplyWatch.over(destination, connection, ReplyWatch.USUAL_INTERVAL);
   }
 
   /** Makes a new session ready; its transactions cannot rest for ever with locks held. */
@@ -70,22 +61,16 @@ final class SinkSession {
   }
 
   void beginTransaction() throws SQLException {
-    try (ReplyWatch.Wait reply = replies.begin()) {
-      transactionSettings.execute();
-    }
+    transactionSettings.execute();
   }
 
   void commit() throws SQLException {
-    try (ReplyWatch.Wait reply = replies.begin()) {
-      connection.commit();
-    }
+    connection.commit();
   }
 
   /** Applies events of one lane. */
   void apply(int lane, List<Event> events) throws SQLException {
-    try (ReplyWatch.Wait reply = replies.begin()) {
-      statements.get(lane).apply(events);
-    }
+    statements.get(lane).apply(events);
   }
 
   /**

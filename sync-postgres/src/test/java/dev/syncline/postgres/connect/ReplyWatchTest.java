@@ -7,20 +7,20 @@ import static org.awaitility.Awaitility.await;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.testkit.LossyProxy;
+import dev.syncline.testkit.TestCertificate;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
+@Timeout(60)
 class ReplyWatchTest {
   private static final Duration INTERVAL = Duration.ofMillis(100);
 
@@ -28,18 +28,12 @@ class ReplyWatchTest {
 
   @Test
   void endsASessionWhoseReplyWasLost() throws Exception {
-    try (SilentRelay relay = new SilentRelay(database.port());
-        java.sql.Connection session = Session.open(connection(relay.port()), "test");
+    try (LossyProxy proxy = new LossyProxy(database.port());
+        java.sql.Connection session = Session.open(connection(proxy.port()), "test", INTERVAL);
         Statement statement = session.createStatement()) {
-      ReplyWatch watch = ReplyWatch.over(connection(database.port()), session, INTERVAL);
-      relay.silence();
+      proxy.silence();
 
-      assertThatThrownBy(
-              () -> {
-                try (ReplyWatch.Wait wait = watch.begin()) {
-                  statement.execute("SELECT 1");
-                }
-              })
+      assertThatThrownBy(() -> statement.execute("SELECT 1"))
           .isInstanceOfSatisfying(
               SQLException.class,
               lost -> assertThat(Failure.of(lost)).isEqualTo(Failure.TRANSIENT));
@@ -47,22 +41,35 @@ class ReplyWatchTest {
   }
 
   @Test
-  void leavesALongStatementAlone() throws SQLException {
-    try (java.sql.Connection session = Session.open(connection(database.port()), "test");
-        Statement statement = session.createStatement()) {
-      ReplyWatch watch = ReplyWatch.over(connection(database.port()), session, INTERVAL);
-      try (ReplyWatch.Wait wait = watch.begin()) {
-        statement.execute("SELECT pg_sleep(2)");
+  void endsAnEncryptedSessionToo(@TempDir Path directory) throws Exception {
+    TestCertificate certificate = TestCertificate.in(directory);
+    try (TestPostgres server = TestPostgres.start(certificate.serverSettings());
+        LossyProxy proxy = new LossyProxy(server.port())) {
+      Connection encrypted =
+          connection(proxy.port(), server.database(), Map.of("sslmode", "require"));
+      try (java.sql.Connection session = Session.open(encrypted, "test", INTERVAL);
+          Statement statement = session.createStatement()) {
+        proxy.silence();
+
+        assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
       }
+    }
+  }
+
+  @Test
+  void leavesALongStatementAlone() throws SQLException {
+    try (java.sql.Connection session = Session.open(connection(database.port()), "test", INTERVAL);
+        Statement statement = session.createStatement()) {
+      statement.execute("SELECT pg_sleep(2)");
       assertThat(session.isValid(5)).isTrue();
     }
   }
 
   @Test
-  void leavesASessionAloneThatWaitsForNothing() throws SQLException {
-    try (java.sql.Connection session = Session.open(connection(database.port()), "test")) {
-      ReplyWatch watch = ReplyWatch.over(connection(database.port()), session, INTERVAL);
-      watch.begin().close();
+  void leavesASessionAloneThatWaitsForNothing() throws Exception {
+    try (LossyProxy proxy = new LossyProxy(database.port());
+        java.sql.Connection session = Session.open(connection(proxy.port()), "test", INTERVAL)) {
+      proxy.silence();
       await()
           .during(INTERVAL.multipliedBy(10))
           .atMost(Duration.ofSeconds(20))
@@ -72,18 +79,22 @@ class ReplyWatchTest {
 
   @Test
   void endsASessionWhoseServerCannotEvenBeAsked() throws Exception {
-    try (ServerSocket nobody = new ServerSocket(0);
-        java.sql.Connection session = Session.open(connection(database.port()), "test")) {
-      int port = nobody.getLocalPort();
-      nobody.close();
-      ReplyWatch watch = ReplyWatch.over(connection(port), session, INTERVAL);
-      try (ReplyWatch.Wait wait = watch.begin()) {
-        await().atMost(Duration.ofSeconds(20)).until(session::isClosed);
-      }
+    try (LossyProxy proxy = new LossyProxy(database.port());
+        java.sql.Connection session = Session.open(connection(proxy.port()), "test", INTERVAL);
+        Statement statement = session.createStatement()) {
+      proxy.silence();
+      proxy.refuse();
+
+      assertThatThrownBy(() -> statement.execute("SELECT 1")).isInstanceOf(SQLException.class);
     }
   }
 
   private Connection connection(int port) {
+    return connection(port, database, Map.of());
+  }
+
+  private static Connection connection(
+      int port, TestDatabase database, Map<String, String> options) {
     return new Connection(
         new Slug("db"),
         database.host(),
@@ -91,64 +102,6 @@ class ReplyWatchTest {
         database.name(),
         TestDatabase.USER,
         new Secret("any"),
-        Map.of());
-  }
-
-  /** Carries one connection, until it swallows everything. */
-  private static final class SilentRelay implements AutoCloseable {
-    private final ServerSocket listening = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
-    private final AtomicBoolean silent = new AtomicBoolean();
-
-    SilentRelay(int target) throws IOException {
-      start(
-          () -> {
-            Socket client = listening.accept();
-            Socket server = new Socket(InetAddress.getLoopbackAddress(), target);
-            start(() -> carry(server, client));
-            carry(client, server);
-          });
-    }
-
-    int port() {
-      return listening.getLocalPort();
-    }
-
-    void silence() {
-      silent.set(true);
-    }
-
-    private void carry(Socket from, Socket to) throws IOException {
-      byte[] buffer = new byte[8192];
-      InputStream in = from.getInputStream();
-      for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-        if (!silent.get()) {
-          to.getOutputStream().write(buffer, 0, read);
-        }
-      }
-      to.close();
-    }
-
-    private interface Work {
-      void run() throws IOException;
-    }
-
-    private static void start(Work work) {
-      Thread thread =
-          new Thread(
-              () -> {
-                try {
-                  work.run();
-                } catch (IOException over) {
-                  // A side has closed.
-                }
-              });
-      thread.setDaemon(true);
-      thread.start();
-    }
-
-    @Override
-    public void close() throws IOException {
-      listening.close();
-    }
+        options);
   }
 }

@@ -117,8 +117,8 @@ class ApplyOrderTest extends SinkTest {
     try (Connection first = inRuns.connect();
         Connection second = oneByOne.connect()) {
       SinkPlan plan = SinkPlanner.plan(first, subscriptions);
-      SinkSession session = new SinkSession(first, destination(), plan, SETTINGS);
-      SinkSession other = new SinkSession(second, destination(), plan, SETTINGS);
+      SinkSession session = new SinkSession(first, plan, SETTINGS);
+      SinkSession other = new SinkSession(second, plan, SETTINGS);
       for (int round = 0; round < 30; round++) {
         List<Event> events = new ArrayList<>();
         for (int event = 0; event < 20; event++) {

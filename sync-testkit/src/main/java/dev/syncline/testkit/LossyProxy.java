@@ -1,4 +1,4 @@
-package dev.syncline.eventstore.postgres;
+package dev.syncline.testkit;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,8 +10,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A TCP proxy in front of PostgreSQL that can lose the reply to a statement. */
-final class CuttableProxy implements AutoCloseable {
+/** A TCP proxy in front of PostgreSQL that can lose replies. */
+public final class LossyProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final ServerSocket listening =
@@ -19,13 +19,18 @@ final class CuttableProxy implements AutoCloseable {
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
   private final int target;
   private volatile String cutAfter = "";
+  private volatile int silenced;
 
-  CuttableProxy(int target) throws IOException {
+  /**
+   * @param target the server's port on this machine
+   */
+  public LossyProxy(int target) throws IOException {
     this.target = target;
     start(this::accept);
   }
 
-  int port() {
+  /** Where it listens on this machine. */
+  public int port() {
     return listening.getLocalPort();
   }
 
@@ -33,21 +38,34 @@ final class CuttableProxy implements AutoCloseable {
    * From the next reply on that tells the end of this command, its connection gets no reply but an
    * end. The reply tells the command also where the driver sent a prepared one without its text.
    */
-  void dropTheReplyTo(String command) {
+  public void dropTheReplyTo(String command) {
     cutAfter = command;
+  }
+
+  /**
+   * The connections that are open now stay so, but nobody on them hears from the server any more.
+   */
+  public void silence() {
+    silenced = sockets.size();
+  }
+
+  /** Takes no more connections. */
+  public void refuse() throws IOException {
+    listening.close();
   }
 
   private void accept() throws IOException {
     while (true) {
       Socket client = listening.accept();
       Socket server = new Socket("localhost", target);
+      int number = sockets.size();
       sockets.addAll(List.of(client, server));
       start(() -> client.getInputStream().transferTo(server.getOutputStream()));
-      start(() -> forwardReplies(server, client));
+      start(() -> forwardReplies(server, client, number));
     }
   }
 
-  private void forwardReplies(Socket server, Socket client) throws IOException {
+  private void forwardReplies(Socket server, Socket client, int number) throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     InputStream in = server.getInputStream();
     OutputStream out = client.getOutputStream();
@@ -57,8 +75,10 @@ final class CuttableProxy implements AutoCloseable {
         client.shutdownOutput();
         return;
       }
-      out.write(buffer, 0, read);
-      out.flush();
+      if (number >= silenced) {
+        out.write(buffer, 0, read);
+        out.flush();
+      }
     }
     client.shutdownOutput();
   }
