@@ -10,8 +10,10 @@ enum JsonFamily {
   BOOLEAN(Set.of("boolean")),
   STRING(Set.of("string")),
   ARRAY(Set.of("array")),
-  /** Whatever the value says, or a type nobody here knows. */
-  ANY(Set.of());
+  /** Whatever the value says. */
+  ANY(Set.of()),
+  /** A type nobody here knows: a string, or the object that a composite becomes. */
+  UNKNOWN(Set.of());
 
   private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");
   private static final Set<String> NUMBERS = Set.of("float4", "float8", "numeric");
@@ -35,6 +37,8 @@ enum JsonFamily {
           "xml",
           "citext");
 
+  private static final Set<String> DOCUMENTS = Set.of("json", "jsonb", "hstore");
+
   private final Set<String> types;
 
   JsonFamily(Set<String> types) {
@@ -56,12 +60,25 @@ enum JsonFamily {
     if (type.startsWith("_") || type.endsWith("[]")) {
       return ARRAY;
     }
-    return STRINGS.contains(type) || quotedTypes.contains(column.typeOid()) ? STRING : ANY;
+    if (DOCUMENTS.contains(type)) {
+      return ANY;
+    }
+    return STRINGS.contains(type) || quotedTypes.contains(column.typeOid()) ? STRING : UNKNOWN;
   }
 
   /** Whether a value, unless it is null, always has one of these JSON types. */
   boolean isAlways(Set<String> allowed) {
     return types.stream().anyMatch(allowed::contains);
+  }
+
+  /** Whether a value may have one of these JSON types; a number may be a whole one. */
+  boolean canBe(Set<String> allowed) {
+    return switch (this) {
+      case INTEGER, NUMBER -> allowed.contains("number") || allowed.contains("integer");
+      case BOOLEAN, STRING, ARRAY -> isAlways(allowed);
+      case ANY -> true;
+      case UNKNOWN -> allowed.contains("string") || allowed.contains("object");
+    };
   }
 
   /** Whether its values are numbers. */

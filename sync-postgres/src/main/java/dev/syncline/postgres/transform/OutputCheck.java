@@ -9,13 +9,11 @@ import java.util.Set;
 
 /** Compares what a transformation's SQL gives with what the public schema declares. */
 final class OutputCheck {
-  private static final Set<String> NUMBERS =
-      Set.of("int2", "int4", "int8", "float4", "float8", "numeric");
-
   /** Declared as strings in manifests made for ReJot, whose driver gave them as such. */
   private static final Set<String> LONG_NUMBERS = Set.of("int8", "numeric");
 
-  private static final Set<String> ANY_JSON = Set.of("json", "jsonb", "hstore");
+  /** Which types of a user's become strings is not known here; they may be objects too. */
+  private static final Set<Long> NONE_QUOTED = Set.of();
 
   private final Findings findings;
 
@@ -79,7 +77,7 @@ final class OutputCheck {
     } else {
       type.forEach(one -> allowed.add(one.asText()));
     }
-    if (allowed.isEmpty() || canBe(column.type(), allowed)) {
+    if (allowed.isEmpty() || JsonFamily.of(column, NONE_QUOTED).canBe(allowed)) {
       return;
     }
     String message =
@@ -101,43 +99,5 @@ final class OutputCheck {
   /** Whether manifests made for ReJot may declare its values as strings. */
   static boolean isLongNumber(OutputColumn column) {
     return LONG_NUMBERS.contains(column.type());
-  }
-
-  private static boolean canBe(String type, Set<String> allowed) {
-    if (ANY_JSON.contains(type)) {
-      return true;
-    }
-    if (NUMBERS.contains(type)) {
-      return allowed.contains("number") || allowed.contains("integer");
-    }
-    if (type.equals("bool")) {
-      return allowed.contains("boolean");
-    }
-    if (type.startsWith("_") || type.endsWith("[]")) {
-      return allowed.contains("array");
-    }
-    return allowed.contains("string") || !isScalar(type) && allowed.contains("object");
-  }
-
-  /** A composite type of the user's becomes an object; PostgreSQL's own other types, strings. */
-  private static boolean isScalar(String type) {
-    return Set.of(
-            "text",
-            "varchar",
-            "bpchar",
-            "name",
-            "uuid",
-            "date",
-            "time",
-            "timetz",
-            "timestamp",
-            "timestamptz",
-            "interval",
-            "bytea",
-            "money",
-            "inet",
-            "cidr",
-            "xml")
-        .contains(type);
   }
 }
