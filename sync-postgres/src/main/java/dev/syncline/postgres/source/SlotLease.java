@@ -20,11 +20,13 @@ import org.slf4j.LoggerFactory;
 final class SlotLease {
   private static final Logger LOG = LoggerFactory.getLogger(SlotLease.class);
   private static final Duration GRACE = Duration.ofMillis(500);
+  private static final Duration PAUSE = Duration.ofSeconds(1);
 
   private final Connection source;
   private final String slot;
   private final String takenAt;
   private volatile Integer reader;
+  private long nextLook = System.nanoTime();
 
   private SlotLease(Connection source, String slot, String takenAt) {
     this.source = source;
@@ -47,11 +49,15 @@ final class SlotLease {
     }
   }
 
-  /** Notes which server process reads for us; to be called once it has delivered something. */
+  /**
+   * Notes which server process reads for us; to be called by one thread whenever it has delivered
+   * something. Looks until it finds that process, but not each time.
+   */
   void streams() {
-    if (reader != null) {
+    if (reader != null || System.nanoTime() - nextLook < 0) {
       return;
     }
+    nextLook = System.nanoTime() + PAUSE.toNanos();
     try (java.sql.Connection session = Session.open(source, "syncline slot");
         PreparedStatement query =
             session.prepareStatement(
