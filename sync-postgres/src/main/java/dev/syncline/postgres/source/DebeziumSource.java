@@ -169,12 +169,16 @@ public final class DebeziumSource implements ChangeSource {
       fail(new DataException(unreadable.get(), error));
       return;
     }
-    Throwable cause = error;
-    while (cause != null && cause.getCause() != null) {
-      cause = cause.getCause();
+    fail("capture of " + settings.feed() + " ended: " + reason(message, error), error);
+  }
+
+  /** The innermost cause that says something: the end of a stream, say, has no message. */
+  private static String reason(String message, Throwable error) {
+    String reason = message;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      reason = cause.getMessage() == null ? reason : cause.getMessage();
     }
-    String reason = cause == null ? message : cause.getMessage();
-    fail("capture of " + settings.feed() + " ended: " + reason, error);
+    return reason;
   }
 
   private void fail(String message, Throwable cause) {
