@@ -19,6 +19,7 @@ import dev.syncline.postgres.setup.PreparedSource;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.setup.SourcePreflight;
 import dev.syncline.postgres.setup.SourceSetup;
+import dev.syncline.postgres.setup.Warnings;
 import dev.syncline.postgres.source.CaptureSettings;
 import dev.syncline.postgres.transform.RegisteredSchema;
 import dev.syncline.postgres.transform.SchemaPlan;
@@ -38,6 +39,8 @@ import org.slf4j.LoggerFactory;
 public final class PostgresSources implements SourceAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSources.class);
 
+  private final Warnings warnings = new Warnings();
+
   @Override
   public void check(PublishPlan plan, FeedCheckpoint checkpoint) {
     transforms(plan, checkpoint);
@@ -53,7 +56,7 @@ public final class PostgresSources implements SourceAdapter {
 
   @Override
   public SourceSession open(PublishPlan plan, FeedWriter writer, ContractRegistry contracts) {
-    SourceSetup setup = new SourceSetup();
+    SourceSetup setup = new SourceSetup(warnings);
     TransformPlan transforms = transforms(plan, writer.checkpoint());
     setup
         .continuityLoss(plan, writer.checkpoint())
@@ -104,11 +107,11 @@ public final class PostgresSources implements SourceAdapter {
   }
 
   /** The plans, in the order of their first load; if the SQL is refused, with all else that is. */
-  private static TransformPlan transforms(PublishPlan plan, FeedCheckpoint checkpoint) {
+  private TransformPlan transforms(PublishPlan plan, FeedCheckpoint checkpoint) {
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
       TransformPlan transforms = new TransformPlanner(session).plan(plan.schemas());
       transforms.describe().forEach(LOG::debug);
-      transforms.warnings().forEach(warning -> LOG.warn("{}", warning));
+      warnings.tell(transforms.warnings());
       return new TransformPlan(
           inLoadOrder(transforms.schemas(), LoadOrder.of(session)), transforms.warnings());
     } catch (DiagnosticException refused) {

@@ -26,16 +26,22 @@ public final class SourceSetup {
   private static final Logger LOG = LoggerFactory.getLogger(SourceSetup.class);
   private static final Duration SLOT_PATIENCE = Duration.ofSeconds(20);
 
+  private final Warnings warnings;
   private final Duration slotPatience;
 
-  public SourceSetup() {
-    this(SLOT_PATIENCE);
+  /**
+   * @param warnings told of what is not wrong enough to stop
+   */
+  public SourceSetup(Warnings warnings) {
+    this(warnings, SLOT_PATIENCE);
   }
 
   /**
+   * @param warnings told of what is not wrong enough to stop
    * @param slotPatience how long a new slot may wait for transactions that are open at the source
    */
-  public SourceSetup(Duration slotPatience) {
+  public SourceSetup(Warnings warnings, Duration slotPatience) {
+    this.warnings = warnings;
     this.slotPatience = slotPatience;
   }
 
@@ -125,12 +131,10 @@ public final class SourceSetup {
         .collect(Collectors.toSet());
   }
 
-  private static void refuse(List<Diagnostic> problems) {
+  private void refuse(List<Diagnostic> problems) {
     List<Diagnostic> errors =
         problems.stream().filter(problem -> problem.severity() == Severity.ERROR).toList();
-    problems.stream()
-        .filter(problem -> problem.severity() == Severity.WARNING)
-        .forEach(problem -> LOG.warn("{}", problem));
+    warnings.tell(problems);
     if (errors.isEmpty()) {
       return;
     }

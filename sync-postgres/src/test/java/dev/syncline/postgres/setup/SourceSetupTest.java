@@ -44,7 +44,7 @@ class SourceSetupTest {
 
   private final TestDatabase database = TestPostgres.shared().database();
   private final String slot = "slot_" + database.name();
-  private final SourceSetup setup = new SourceSetup(Duration.ofSeconds(1));
+  private final SourceSetup setup = new SourceSetup(new Warnings(), Duration.ofSeconds(1));
 
   @AfterEach
   void dropSlots() {
