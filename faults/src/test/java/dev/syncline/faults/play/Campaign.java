@@ -1,6 +1,7 @@
 package dev.syncline.faults.play;
 
 import dev.syncline.faults.check.Finding;
+import dev.syncline.faults.fault.Fault;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -18,17 +19,20 @@ final class Campaign {
   private static final int SHRINKING_ATTEMPTS = 12;
   private static final int ENOUGH_FAILURES = 3;
 
+  private final List<Fault> faults;
   private final long seed;
   private final int cycles;
   private final Log log;
   private final Path directory;
 
   /**
+   * @param faults that strike while events stream
    * @param seed of all its programs
    * @param cycles how many are wanted
    * @param directory for the report, and for the logs of processes that failed
    */
-  Campaign(long seed, int cycles, Log log, Path directory) {
+  Campaign(List<Fault> faults, long seed, int cycles, Log log, Path directory) {
+    this.faults = List.copyOf(faults);
     this.seed = seed;
     this.cycles = cycles;
     this.log = log;
@@ -42,7 +46,8 @@ final class Campaign {
     try {
       int failures = 0;
       for (int first = 0; first < cycles && failures < ENOUGH_FAILURES; first += CYCLES_A_SCENE) {
-        Program program = Program.random(seed, first, Math.min(CYCLES_A_SCENE, cycles - first));
+        int count = Math.min(CYCLES_A_SCENE, cycles - first);
+        Program program = Program.random(faults, seed, first, count);
         List<Finding> findings = new Play(program, log, directory.resolve("scenes")).run();
         if (!findings.isEmpty()) {
           failures++;

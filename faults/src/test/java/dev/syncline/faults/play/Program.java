@@ -43,14 +43,15 @@ public record Program(
    * A part of the endless sequence of faults of a seed, in which none comes again before all have
    * come, with some during the first load.
    *
+   * @param faults it is made of
    * @param seed of the sequence
    * @param first number of the first cycle in it
    * @param count of cycles
    */
-  static Program random(long seed, int first, int count) {
+  static Program random(List<Fault> faults, long seed, int first, int count) {
     List<Cycle> cycles = new ArrayList<>();
     for (int number = first; number < first + count; number++) {
-      cycles.add(Cycle.of(fault(seed, number)));
+      cycles.add(Cycle.of(fault(faults, seed, number)));
     }
     Random random = new Random(seed + first);
     List<Fault> whileLoading =
@@ -58,8 +59,8 @@ public record Program(
     return of(seed + first, whileLoading, cycles);
   }
 
-  private static Fault fault(long seed, int number) {
-    List<Fault> all = new ArrayList<>(Faults.whileStreaming());
+  private static Fault fault(List<Fault> faults, long seed, int number) {
+    List<Fault> all = new ArrayList<>(faults);
     int round = number / all.size();
     Collections.shuffle(all, new Random(seed * 31 + round));
     return all.get(number % all.size());

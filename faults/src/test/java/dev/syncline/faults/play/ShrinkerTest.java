@@ -62,15 +62,18 @@ class ShrinkerTest {
 
   @Test
   void aSeedAlwaysMakesTheSameProgram() {
-    assertThat(Program.random(3, 40, 25)).isEqualTo(Program.random(3, 40, 25));
-    assertThat(Program.random(3, 40, 25)).isNotEqualTo(Program.random(4, 40, 25));
+    assertThat(Program.random(Faults.whileStreaming(), 3, 40, 25))
+        .isEqualTo(Program.random(Faults.whileStreaming(), 3, 40, 25));
+    assertThat(Program.random(Faults.whileStreaming(), 3, 40, 25))
+        .isNotEqualTo(Program.random(Faults.whileStreaming(), 4, 40, 25));
   }
 
   @Test
   void noFaultComesAgainBeforeAllHaveCome() {
     int all = Faults.whileStreaming().size();
 
-    assertThat(Program.random(3, 0, all).cycles()).doesNotHaveDuplicates();
-    assertThat(Program.random(3, all, all).cycles()).doesNotHaveDuplicates();
+    assertThat(Program.random(Faults.whileStreaming(), 3, 0, all).cycles()).doesNotHaveDuplicates();
+    assertThat(Program.random(Faults.whileStreaming(), 3, all, all).cycles())
+        .doesNotHaveDuplicates();
   }
 }
