@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class ReplyWatch {
   /** Found out within three of these. */
-  static final Duration USUAL_INTERVAL = Duration.ofSeconds(7);
+  static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplyWatch.class);
   private static final int SUSPICIONS = 2;

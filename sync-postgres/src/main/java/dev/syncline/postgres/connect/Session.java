@@ -46,15 +46,15 @@ public final class Session {
       throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
     Properties properties = properties(settings);
-    try (WatchedSockets.Attempt attempt = WatchedSockets.begin(properties)) {
+    try (WatchedSockets.Group sockets = WatchedSockets.group()) {
+      properties.putAll(sockets.settings());
       java.sql.Connection session = DriverManager.getConnection(settings.url(), properties);
       try (Statement statement = session.createStatement()) {
         statement.execute(ZONE);
         // Not the driver's word for it: a pooler has numbers of its own.
         try (ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
           row.next();
-          ReplyWatch.over(
-              connection, session, row.getInt(1), attempt.socket().orElseThrow(), watchInterval);
+          ReplyWatch.over(connection, session, row.getInt(1), sockets.latest(), watchInterval);
         }
         if (!settings.properties().containsKey(SILENCE)) {
           session.setNetworkTimeout(Runnable::run, 0);

@@ -1,64 +1,88 @@
 package dev.syncline.postgres.connect;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import javax.net.SocketFactory;
 import org.postgresql.PGProperty;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Has the driver use a {@link WatchedSocket}. The driver makes a factory by its name and an
- * argument, and does not tell which socket it took: so the argument names the attempt to connect,
- * under which the socket is found afterwards.
+ * Has the driver use {@link WatchedSocket}s. The driver makes a factory by its name and an
+ * argument, and does not tell which sockets it took: so the argument names a group, in which they
+ * are found.
  */
 public final class WatchedSockets extends SocketFactory {
-  private static final Map<String, Optional<WatchedSocket>> ATTEMPTS = new ConcurrentHashMap<>();
+  private static final Logger LOG = LoggerFactory.getLogger(WatchedSockets.class);
+  private static final Map<String, Group> GROUPS = new ConcurrentHashMap<>();
 
-  private final String attempt;
+  private final String group;
 
   /**
    * Called by the driver.
    *
-   * @param attempt as in {@link #begin}
+   * @param group the name of one
    */
-  public WatchedSockets(String attempt) {
-    this.attempt = attempt;
+  public WatchedSockets(String group) {
+    this.group = group;
   }
 
-  /**
-   * An attempt to connect, to be ended in any case.
-   *
-   * @param properties of the driver; they get what makes it use this factory
-   */
-  static Attempt begin(java.util.Properties properties) {
-    String attempt = UUID.randomUUID().toString();
-    ATTEMPTS.put(attempt, Optional.empty());
-    properties.setProperty(PGProperty.SOCKET_FACTORY.getName(), WatchedSockets.class.getName());
-    properties.setProperty(PGProperty.SOCKET_FACTORY_ARG.getName(), attempt);
-    return new Attempt(attempt);
+  /** A new group, to be closed in any case. */
+  public static Group group() {
+    Group group = new Group();
+    GROUPS.put(group.name, group);
+    return group;
   }
 
-  /** One attempt to connect. */
-  record Attempt(String name) implements AutoCloseable {
-    /** The socket it took at last; empty before it connects. */
-    Optional<WatchedSocket> socket() {
-      return ATTEMPTS.getOrDefault(name, Optional.empty());
+  /** The sockets the driver takes for one caller. */
+  public static final class Group implements AutoCloseable {
+    private final String name = UUID.randomUUID().toString();
+    private final Deque<WatchedSocket> sockets = new ConcurrentLinkedDeque<>();
+
+    /** Settings of the driver that put its sockets into this group. */
+    public Map<String, String> settings() {
+      return Map.of(
+          PGProperty.SOCKET_FACTORY.getName(),
+          WatchedSockets.class.getName(),
+          PGProperty.SOCKET_FACTORY_ARG.getName(),
+          name);
     }
 
+    /** The latest one; null before the driver connects. */
+    WatchedSocket latest() {
+      return sockets.peekLast();
+    }
+
+    /** Closes all of them under the hands of whoever uses them. */
+    public void cut() {
+      for (WatchedSocket socket : sockets) {
+        try {
+          socket.close();
+        } catch (IOException alreadyOver) {
+          LOG.debug("cutting a connection: {}", alreadyOver.getMessage());
+        }
+      }
+    }
+
+    /** Takes no more sockets; those it has stay as they are. */
     @Override
     public void close() {
-      ATTEMPTS.remove(name);
+      GROUPS.remove(name);
     }
   }
 
   @Override
   public Socket createSocket() {
     WatchedSocket socket = new WatchedSocket();
-    // A socket that cancels a statement comes after the attempt.
-    ATTEMPTS.computeIfPresent(attempt, (name, earlier) -> Optional.of(socket));
+    // One that cancels a statement may come after its group.
+    Optional.ofNullable(GROUPS.get(group)).ifPresent(one -> one.sockets.add(socket));
     return socket;
   }
 

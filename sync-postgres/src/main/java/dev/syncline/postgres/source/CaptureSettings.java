@@ -30,8 +30,8 @@ public record CaptureSettings(
     Map<TableName, Set<String>> tables,
     Lsn resume,
     Duration heartbeat) {
-  /** A heartbeat every ten seconds. */
-  public static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(10);
+  /** A heartbeat every five seconds. */
+  public static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(5);
 
   /**
    * @throws IllegalArgumentException if there is no table, no place to resume from or no pause

@@ -7,6 +7,7 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.connect.WatchedSockets;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.StopEngineException;
@@ -40,6 +41,7 @@ public final class DebeziumSource implements ChangeSource {
   private final RecordReader reader;
   private final PlannedTables tables;
   private final String run = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
+  private final WatchedSockets.Group sockets = WatchedSockets.group();
   private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -52,16 +54,12 @@ public final class DebeziumSource implements ChangeSource {
     this.tables = tables;
     durable = new DurablePosition(settings.resume());
     reader = new RecordReader(run, settings.resume(), tables);
-    heartbeat =
-        new Heartbeat(
-            settings,
-            () -> !queue.isEmpty(),
-            reason -> fail("capture of " + settings.feed() + " stalled: " + reason, null));
+    heartbeat = new Heartbeat(settings, () -> !queue.isEmpty(), this::stalled);
     DurableOffsetStore.register(run, durable);
     engine =
         new CaptureEngine(
             settings.feed().toString(),
-            EngineProperties.of(settings, run),
+            EngineProperties.of(settings, run, sockets.settings()),
             this::handle,
             this::completed);
   }
@@ -104,8 +102,8 @@ public final class DebeziumSource implements ChangeSource {
   }
 
   /**
-   * Stops capture and frees the slot, within a few seconds. An engine that hangs is left behind
-   * with its connection cut.
+   * Stops capture and frees the slot, within a few seconds. The connections of an engine that hangs
+   * are cut.
    */
   @Override
   public void close() {
@@ -119,11 +117,13 @@ public final class DebeziumSource implements ChangeSource {
     try {
       if (!engine.close(CLOSE_WITHIN)) {
         LOG.warn("the capture engine of {} does not end; cutting it off", settings.feed());
+        sockets.cut();
       }
       lease.release();
     } catch (InterruptedException again) {
       interrupted = true;
     } finally {
+      sockets.close();
       DurableOffsetStore.forget(run);
       EngineStatistics.switchOff(run);
     }
@@ -158,6 +158,12 @@ public final class DebeziumSource implements ChangeSource {
     if (!queue.put(batch)) {
       throw new StopEngineException("the capture is closed");
     }
+  }
+
+  private void stalled(String reason) {
+    fail("capture of " + settings.feed() + " stalled: " + reason, null);
+    // The engine waits for a server that has nothing more to say to it.
+    sockets.cut();
   }
 
   private void completed(boolean success, String message, Throwable error) {

@@ -18,13 +18,16 @@ final class EngineProperties {
   private static final String TEXT_FORMS =
       "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1" + " -c lc_monetary=C";
 
+  private static final String DRIVER = "driver.";
+
   private EngineProperties() {}
 
   /**
    * @param run a name no other run has: the engine registers its metrics under it, and a second one
    *     of the same name would wait two minutes for the first to go
+   * @param driver settings of its database driver
    */
-  static Properties of(CaptureSettings settings, String run) {
+  static Properties of(CaptureSettings settings, String run, Map<String, String> driver) {
     Properties properties = new Properties();
     properties.setProperty("name", settings.feed().toString());
     properties.setProperty("topic.prefix", run);
@@ -32,6 +35,7 @@ final class EngineProperties {
     properties.setProperty("offset.storage", DurableOffsetStore.class.getName());
     properties.setProperty(DurableOffsetStore.POSITION_PROPERTY, run);
     connection(settings, properties);
+    driver.forEach((key, value) -> properties.setProperty(DRIVER + key, value));
     capture(settings, properties);
     values(properties);
     pace(properties);
@@ -56,12 +60,12 @@ final class EngineProperties {
     jdbc.properties()
         .forEach(
             (key, value) -> {
-              String prefix = Set.of("user", "password").contains(key) ? "database." : "driver.";
+              String prefix = Set.of("user", "password").contains(key) ? "database." : DRIVER;
               properties.setProperty(prefix + key, value.toString());
             });
-    properties.merge("driver.options", TEXT_FORMS, (own, ours) -> ours + " " + own);
+    properties.merge(DRIVER + "options", TEXT_FORMS, (own, ours) -> ours + " " + own);
     // With a socket timeout the driver lets go of an idle replication stream (pgjdbc#4328).
-    properties.remove("driver.socketTimeout");
+    properties.remove(DRIVER + "socketTimeout");
   }
 
   private static void capture(CaptureSettings settings, Properties properties) {

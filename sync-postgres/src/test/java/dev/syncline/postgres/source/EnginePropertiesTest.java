@@ -77,6 +77,7 @@ class EnginePropertiesTest {
             Map.of(new TableName("public", "accounts"), Set.of()),
             Lsn.parse("0/1"),
             CaptureSettings.USUAL_HEARTBEAT),
-        RUN);
+        RUN,
+        Map.of());
   }
 }
