@@ -46,7 +46,7 @@ public final class Session {
       throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
     Properties properties = properties(settings);
-    try (WatchedSockets.Group sockets = WatchedSockets.group()) {
+    try (WatchedSockets.Group sockets = WatchedSockets.group(WatchedSocket::new)) {
       properties.putAll(sockets.settings());
       java.sql.Connection session = DriverManager.getConnection(settings.url(), properties);
       try (Statement statement = session.createStatement()) {

@@ -8,14 +8,14 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 
-/** The socket of one session; it knows how long somebody has been waiting on it. */
-final class WatchedSocket extends Socket {
+/** A socket that knows how long somebody has been waiting on it. */
+public class WatchedSocket extends Socket {
   private static final long NOBODY = 0;
 
   private volatile long waitingSince = NOBODY;
 
   /** How long the present read or write has taken, zero while there is none. */
-  Duration waited() {
+  final Duration waited() {
     long since = waitingSince;
     return since == NOBODY ? Duration.ZERO : Duration.ofNanos(System.nanoTime() - since);
   }

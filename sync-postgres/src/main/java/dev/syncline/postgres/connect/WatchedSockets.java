@@ -5,10 +5,10 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.util.Deque;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Supplier;
 import javax.net.SocketFactory;
 import org.postgresql.PGProperty;
 import org.slf4j.Logger;
@@ -34,9 +34,13 @@ public final class WatchedSockets extends SocketFactory {
     this.group = group;
   }
 
-  /** A new group, to be closed in any case. */
-  public static Group group() {
-    Group group = new Group();
+  /**
+   * A new group, to be closed in any case.
+   *
+   * @param sockets makes them
+   */
+  public static Group group(Supplier<? extends WatchedSocket> sockets) {
+    Group group = new Group(sockets);
     GROUPS.put(group.name, group);
     return group;
   }
@@ -45,6 +49,17 @@ public final class WatchedSockets extends SocketFactory {
   public static final class Group implements AutoCloseable {
     private final String name = UUID.randomUUID().toString();
     private final Deque<WatchedSocket> sockets = new ConcurrentLinkedDeque<>();
+    private final Supplier<? extends WatchedSocket> maker;
+
+    private Group(Supplier<? extends WatchedSocket> maker) {
+      this.maker = maker;
+    }
+
+    private WatchedSocket make() {
+      WatchedSocket socket = maker.get();
+      sockets.add(socket);
+      return socket;
+    }
 
     /** Settings of the driver that put its sockets into this group. */
     public Map<String, String> settings() {
@@ -80,10 +95,9 @@ public final class WatchedSockets extends SocketFactory {
 
   @Override
   public Socket createSocket() {
-    WatchedSocket socket = new WatchedSocket();
+    Group known = GROUPS.get(group);
     // One that cancels a statement may come after its group.
-    Optional.ofNullable(GROUPS.get(group)).ifPresent(one -> one.sockets.add(socket));
-    return socket;
+    return known == null ? new WatchedSocket() : known.make();
   }
 
   @Override

@@ -41,7 +41,7 @@ public final class DebeziumSource implements ChangeSource {
   private final RecordReader reader;
   private final PlannedTables tables;
   private final String run = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
-  private final WatchedSockets.Group sockets = WatchedSockets.group();
+  private final WatchedSockets.Group sockets = WatchedSockets.group(StreamSocket::new);
   private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -56,6 +56,7 @@ public final class DebeziumSource implements ChangeSource {
     reader = new RecordReader(run, settings.resume(), tables);
     heartbeat = new Heartbeat(settings, () -> !queue.isEmpty(), this::stalled);
     DurableOffsetStore.register(run, durable);
+    RecordLane.register(run, this::receive);
     engine =
         new CaptureEngine(
             settings.feed().toString(),
@@ -125,6 +126,7 @@ public final class DebeziumSource implements ChangeSource {
     } finally {
       sockets.close();
       DurableOffsetStore.forget(run);
+      RecordLane.forget(run);
       EngineStatistics.switchOff(run);
     }
     if (interrupted) {
@@ -132,20 +134,20 @@ public final class DebeziumSource implements ChangeSource {
     }
   }
 
+  private void receive(SourceRecord record) throws InterruptedException {
+    reader.read(record);
+    if (reader.isBetweenTransactions() || reader.bytes() > CHUNK_BYTES) {
+      handOver(reader.take());
+    }
+  }
+
+  /** Marking lets the engine confirm, and what it confirms is the durable position. */
   private void handle(
       List<RecordChangeEvent<SourceRecord>> records,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
     EngineStatistics.switchOff(run);
     lease.streams();
-    for (RecordChangeEvent<SourceRecord> record : records) {
-      reader.read(record.record());
-      if (reader.bytes() > CHUNK_BYTES) {
-        handOver(reader.take());
-      }
-    }
-    handOver(reader.take());
-    // Marking lets the engine confirm, and what it confirms is the durable position.
     committer.markProcessed(records.get(records.size() - 1));
     committer.markBatchFinished();
   }

@@ -22,9 +22,6 @@ import org.apache.kafka.connect.util.Callback;
  * skips its search for a place inside a transaction, which loses rows (debezium/dbz#1554, #76).
  */
 public final class DurableOffsetStore implements OffsetBackingStore {
-  /** The engine property that names the position to serve. */
-  static final String POSITION_PROPERTY = "syncline.position";
-
   // The engine makes its store by class name, so an instance finds its position through here.
   private static final Map<String, DurablePosition> POSITIONS = new ConcurrentHashMap<>();
 
@@ -41,7 +38,7 @@ public final class DurableOffsetStore implements OffsetBackingStore {
 
   @Override
   public void configure(WorkerConfig config) {
-    position = POSITIONS.get(config.originalsStrings().get(POSITION_PROPERTY));
+    position = POSITIONS.get(config.originalsStrings().get(EngineProperties.RUN));
     if (position == null) {
       throw new IllegalStateException("the capture of this engine is closed");
     }

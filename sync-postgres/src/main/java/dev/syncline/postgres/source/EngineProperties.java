@@ -18,6 +18,9 @@ final class EngineProperties {
   private static final String TEXT_FORMS =
       "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1" + " -c lc_monetary=C";
 
+  /** Tells what the engine makes by name which run it is part of. */
+  static final String RUN = "syncline.run";
+
   private static final String DRIVER = "driver.";
 
   private EngineProperties() {}
@@ -33,7 +36,7 @@ final class EngineProperties {
     properties.setProperty("topic.prefix", run);
     properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     properties.setProperty("offset.storage", DurableOffsetStore.class.getName());
-    properties.setProperty(DurableOffsetStore.POSITION_PROPERTY, run);
+    properties.setProperty(RUN, run);
     connection(settings, properties);
     driver.forEach((key, value) -> properties.setProperty(DRIVER + key, value));
     capture(settings, properties);
@@ -107,10 +110,9 @@ final class EngineProperties {
   }
 
   private static void pace(Properties properties) {
-    properties.setProperty("poll.interval.ms", "2");
-    properties.setProperty("max.batch.size", "4096");
-    properties.setProperty("max.queue.size", "16384");
-    properties.setProperty("max.queue.size.in.bytes", Long.toString(64L << 20));
+    properties.setProperty("queue.provider.type", RecordLane.NAME);
+    // Nothing waits for this but a stream that has been idle, and what confirms its position.
+    properties.setProperty("poll.interval.ms", "50");
     properties.setProperty("record.processing.threads", "1");
     properties.setProperty("offset.flush.interval.ms", "1000");
     // An idle stream still shows its position, so that the slot follows what was confirmed.

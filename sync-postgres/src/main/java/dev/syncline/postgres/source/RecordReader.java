@@ -78,8 +78,14 @@ final class RecordReader {
     return batch;
   }
 
+  /** Roughly what the values weigh that were read since. */
   long bytes() {
     return bytes;
+  }
+
+  /** Whether the last transaction that began has ended. */
+  boolean isBetweenTransactions() {
+    return open == null;
   }
 
   private void boundary(SourceRecord record) {
