@@ -19,7 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class Notifier implements AutoCloseable {
   static final String CHANNEL = "sync_events";
-  private static final long PAUSE_NANOS = Duration.ofMillis(10).toNanos();
+  private static final long PAUSE_NANOS = Duration.ofMillis(2).toNanos();
   private static final Logger LOG = LoggerFactory.getLogger(Notifier.class);
 
   private final Database database;
