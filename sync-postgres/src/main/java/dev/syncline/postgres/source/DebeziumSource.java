@@ -41,10 +41,11 @@ public final class DebeziumSource implements ChangeSource {
   private final RecordReader reader;
   private final PlannedTables tables;
   private final String run = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
-  private final WatchedSockets.Group sockets = WatchedSockets.group(StreamSocket::new);
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final WatchedSockets.Group sockets =
+      WatchedSockets.group(() -> new StreamSocket(closed::get));
   private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
-  private final AtomicBoolean closed = new AtomicBoolean();
   private final Heartbeat heartbeat;
   private final CaptureEngine engine;
 
@@ -146,7 +147,6 @@ public final class DebeziumSource implements ChangeSource {
       List<RecordChangeEvent<SourceRecord>> records,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
       throws InterruptedException {
-    EngineStatistics.switchOff(run);
     lease.streams();
     committer.markProcessed(records.get(records.size() - 1));
     committer.markBatchFinished();
@@ -156,6 +156,7 @@ public final class DebeziumSource implements ChangeSource {
     if (batch.events().isEmpty()) {
       return;
     }
+    EngineStatistics.switchOff(run);
     heartbeat.signOfLife();
     if (!queue.put(batch)) {
       throw new StopEngineException("the capture is closed");

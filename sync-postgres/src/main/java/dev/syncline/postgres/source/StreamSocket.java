@@ -1,7 +1,13 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.postgres.connect.WatchedSocket;
+import java.io.FilterInputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * The socket of a replication stream, where a look for data waits for it. The driver looks with a
@@ -13,10 +19,41 @@ final class StreamSocket extends WatchedSocket {
   /** How the driver looks; see {@code PGStream.hasMessagePending}. */
   private static final int LOOK_MILLIS = 1;
 
-  private static final int PATIENCE_MILLIS = 500;
+  private static final int SLICE_MILLIS = 50;
+  private static final long PATIENCE_NANOS = Duration.ofMillis(500).toNanos();
+
+  private final BooleanSupplier isClosing;
+  private volatile boolean looking;
+
+  /**
+   * @param isClosing whether nobody wants to wait any more
+   */
+  StreamSocket(BooleanSupplier isClosing) {
+    this.isClosing = isClosing;
+  }
 
   @Override
   public void setSoTimeout(int millis) throws SocketException {
-    super.setSoTimeout(millis == LOOK_MILLIS ? PATIENCE_MILLIS : millis);
+    looking = millis == LOOK_MILLIS;
+    super.setSoTimeout(looking ? SLICE_MILLIS : millis);
+  }
+
+  @Override
+  public InputStream getInputStream() throws IOException {
+    return new FilterInputStream(super.getInputStream()) {
+      @Override
+      public int read(byte[] bytes, int offset, int length) throws IOException {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+          try {
+            return in.read(bytes, offset, length);
+          } catch (SocketTimeoutException nothing) {
+            if (!looking || isClosing.getAsBoolean() || System.nanoTime() - end > 0) {
+              throw nothing;
+            }
+          }
+        }
+      }
+    };
   }
 }

@@ -244,7 +244,7 @@ class InvariantsTest {
         cutConnections();
       }
       awaitMore();
-      cutWhoeverWaitsFor("SELECT FROM counts FOR UPDATE", rig.destination());
+      cutWhoeverWaitsFor("LOCK TABLE counts IN EXCLUSIVE MODE", rig.destination());
       awaitMore();
       cutWhoeverWaitsFor("SELECT FROM sync_sink.cursor FOR UPDATE", rig.destination());
       awaitMore();
