@@ -23,18 +23,21 @@ import java.util.List;
 final class ShortForm {
   private ShortForm() {}
 
-  /** Kills alone, which every build can afford: of each process and server, and at failpoints. */
+  /** Kills of each process and server, and at each failpoint of one of them. */
   static List<Cycle> kills() {
     List<Cycle> cycles = new ArrayList<>(killsOfAll());
-    cycles.add(atFailpoints(Victim.RUNNER, Place.DESTINATION_LAST_ROW, Place.STORE_HEAD));
-    cycles.add(atFailpoints(Victim.RUNNER, Place.DESTINATION_CURSOR, Place.STORE_COMMIT));
-    cycles.add(atFailpoints(Victim.SERVER, Place.DESTINATION_COMMIT));
+    for (Victim victim : Victim.values()) {
+      cycles.add(atFailpoints(victim, Place.DESTINATION_FIRST_ROW, Place.STORE_COPY));
+      cycles.add(atFailpoints(victim, Place.DESTINATION_LAST_ROW, Place.STORE_HEAD));
+      cycles.add(atFailpoints(victim, Place.DESTINATION_CURSOR, Place.STORE_COMMIT));
+      cycles.add(atFailpoints(victim, Place.DESTINATION_COMMIT));
+    }
     return cycles;
   }
 
-  /** Every fault once. */
-  static List<Cycle> cycles() {
-    List<Cycle> cycles = new ArrayList<>(killsOfAll());
+  /** Everything else. */
+  static List<Cycle> disturbances() {
+    List<Cycle> cycles = new ArrayList<>();
     for (Class<? extends Fault> kind :
         List.of(
             FreezeRunner.class,
@@ -47,12 +50,6 @@ final class ShortForm {
     }
     for (TakeOver.End end : TakeOver.End.values()) {
       cycles.add(together(new TakeOver(Role.PUBLISHER, end), new TakeOver(Role.CONSUMER, end)));
-    }
-    for (Victim victim : Victim.values()) {
-      cycles.add(atFailpoints(victim, Place.DESTINATION_FIRST_ROW, Place.STORE_COPY));
-      cycles.add(atFailpoints(victim, Place.DESTINATION_LAST_ROW, Place.STORE_HEAD));
-      cycles.add(atFailpoints(victim, Place.DESTINATION_CURSOR, Place.STORE_COMMIT));
-      cycles.add(atFailpoints(victim, Place.DESTINATION_COMMIT));
     }
     return cycles;
   }

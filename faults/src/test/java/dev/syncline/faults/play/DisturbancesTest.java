@@ -1,0 +1,12 @@
+package dev.syncline.faults.play;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The same where nobody dies of it: freezes, links, sessions, replies, and take-overs. */
+class DisturbancesTest {
+  @Test
+  void eachOnce() {
+    EachFaultOnce.play("disturbances", List.of(), ShortForm.disturbances());
+  }
+}
