@@ -23,6 +23,14 @@ public interface FeedWriter extends AutoCloseable {
   void bind(SourceIdentity identity, Lsn start);
 
   /**
+   * Notes that the source goes on on another timeline, which contains all that the feed has.
+   *
+   * @param timeline the later one
+   * @throws FencedException if another writer has taken the feed over
+   */
+  void follow(int timeline);
+
+  /**
    * Gives up the feed's continuity: what the source committed after the checkpoint's end will not
    * come. Positions and consumers' cursors go on; the feed can be bound again, and every contract
    * of it is to be loaded again from the beginning.

@@ -12,4 +12,9 @@ public record SourceIdentity(String systemIdentifier, int timeline) {
   public SourceIdentity {
     Objects.requireNonNull(systemIdentifier, "systemIdentifier");
   }
+
+  /** The same server on another timeline. */
+  public SourceIdentity on(int otherTimeline) {
+    return new SourceIdentity(systemIdentifier, otherTimeline);
+  }
 }

@@ -206,10 +206,24 @@ abstract class CommitContract {
   }
 
   @Test
-  void aFencedWriterUnbindsNothing() {
+  void aFeedGoesOnWhereItsSourceWasPromoted() {
+    writer.bind(SOURCE, new Lsn(100));
+    append(writer, 110, inserts(account, 1));
+
+    writer.follow(SOURCE.timeline() + 1);
+
+    SourceIdentity promoted = SOURCE.on(SOURCE.timeline() + 1);
+    assertThat(writer.checkpoint())
+        .isEqualTo(new FeedCheckpoint(new Position(1), new Lsn(110), Optional.of(promoted)));
+    assertThat(append(writer, 120, inserts(account, 1)).identity()).contains(promoted);
+  }
+
+  @Test
+  void aFencedWriterChangesNothingOfTheSource() {
     writer.bind(SOURCE, new Lsn(100));
     try (FeedWriter next = other().write(ACCOUNTS)) {
       assertThatThrownBy(writer::unbind).isInstanceOf(FencedException.class);
+      assertThatThrownBy(() -> writer.follow(9)).isInstanceOf(FencedException.class);
       assertThat(next.checkpoint().identity()).contains(SOURCE);
     }
   }

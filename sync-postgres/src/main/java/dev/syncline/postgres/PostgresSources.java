@@ -69,8 +69,15 @@ public final class PostgresSources implements SourceAdapter {
     PreparedSource prepared = setup.prepare(plan, checkpoint);
     if (checkpoint.identity().isEmpty()) {
       writer.bind(prepared.identity(), prepared.start());
+    } else if (!checkpoint.identity().get().equals(prepared.identity())) {
+      LOG.info("the source was promoted: following it to timeline {}", timeline(prepared));
+      writer.follow(timeline(prepared));
     }
     return open(plan, transforms, prepared, contracts);
+  }
+
+  private static int timeline(PreparedSource prepared) {
+    return prepared.identity().timeline();
   }
 
   @Override

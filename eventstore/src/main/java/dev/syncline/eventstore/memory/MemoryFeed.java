@@ -82,6 +82,11 @@ final class MemoryFeed {
     }
   }
 
+  synchronized void follow(Epoch writer, int timeline) {
+    requireEpoch(writer);
+    identity = identity.map(bound -> bound.on(timeline));
+  }
+
   synchronized void unbind(Epoch writer) {
     requireEpoch(writer);
     if (sourceEnd.isAfter(Lsn.ZERO)) {

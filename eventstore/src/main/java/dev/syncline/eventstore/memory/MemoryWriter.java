@@ -32,6 +32,11 @@ final class MemoryWriter implements FeedWriter {
   }
 
   @Override
+  public void follow(int timeline) {
+    feed.follow(epoch, timeline);
+  }
+
+  @Override
   public void unbind() {
     feed.unbind(epoch);
   }

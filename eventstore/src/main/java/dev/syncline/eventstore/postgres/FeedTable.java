@@ -99,6 +99,22 @@ final class FeedTable {
                 .execute());
   }
 
+  /** Moves a bound feed to another timeline of its source, if the epoch is still current. */
+  void follow(int feed, Epoch writer, int timeline) {
+    database.ask(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE sync_events.feed SET timeline = :timeline
+                     WHERE id = :feed AND writer_epoch = :epoch AND system_identifier IS NOT NULL
+                    """)
+                .bind("timeline", timeline)
+                .bind("feed", feed)
+                .bind("epoch", writer.value())
+                .execute());
+  }
+
   /** Forgets the source and lets all loads begin again, if the epoch is still current. */
   void unbind(int feed, Epoch writer) {
     database.ask(

@@ -60,6 +60,12 @@ final class PostgresWriter implements FeedWriter {
   }
 
   @Override
+  public void follow(int timeline) {
+    feeds.follow(claim.feed(), claim.epoch(), timeline);
+    requireEpoch(feeds.row(claim.feed()).epoch());
+  }
+
+  @Override
   public void unbind() {
     feeds.unbind(claim.feed(), claim.epoch());
     requireEpoch(feeds.row(claim.feed()).epoch());

@@ -67,6 +67,21 @@ public final class Session {
     }
   }
 
+  /**
+   * Opens a session that takes replication commands, as simple statements; for a moment only.
+   *
+   * @throws SQLException as the driver reports it; see {@link Failure}
+   */
+  public static java.sql.Connection replication(Connection connection, String purpose)
+      throws SQLException {
+    JdbcSettings settings = JdbcSettings.of(connection, purpose);
+    Properties properties = properties(settings);
+    properties.setProperty(PGProperty.REPLICATION.getName(), "database");
+    properties.setProperty(PGProperty.PREFER_QUERY_MODE.getName(), "simple");
+    properties.setProperty(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "14");
+    return DriverManager.getConnection(settings.url(), properties);
+  }
+
   /** A session for a moment, which gives up by itself. */
   static java.sql.Connection unwatched(Connection connection, String purpose) throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);

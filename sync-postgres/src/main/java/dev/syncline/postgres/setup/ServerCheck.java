@@ -1,8 +1,5 @@
 package dev.syncline.postgres.setup;
 
-import dev.syncline.eventstore.FeedCheckpoint;
-import dev.syncline.eventstore.FeedName;
-import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SourceIdentity;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.sql.Connection;
@@ -83,12 +80,11 @@ record ServerCheck(
     }
   }
 
-  /** What keeps the server from being captured, or from continuing this feed. */
-  List<Diagnostic> problems(FeedName feed, FeedCheckpoint checkpoint) {
+  /** What keeps the server from being captured. */
+  List<Diagnostic> problems() {
     List<Diagnostic> problems = new ArrayList<>();
     settings(problems);
     rights(problems);
-    checkpoint.identity().ifPresent(bound -> compare(feed, bound, problems));
     return problems;
   }
 
@@ -165,28 +161,6 @@ record ServerCheck(
               "all WAL senders of the server are taken (max_wal_senders)",
               "end an unused one (SELECT pid, application_name FROM pg_stat_replication), or raise"
                   + " max_wal_senders and restart"));
-    }
-  }
-
-  private void compare(FeedName feed, SourceIdentity bound, List<Diagnostic> problems) {
-    if (!bound.systemIdentifier().equals(identity.systemIdentifier())) {
-      problems.add(
-          Diagnostic.error(
-              SourceCode.OTHER_SERVER,
-              "the feed was captured from system "
-                  + bound.systemIdentifier()
-                  + ", but the connection leads to system "
-                  + identity.systemIdentifier(),
-              "correct the connection, or begin anew: " + Refusals.resetCommand(feed)));
-    } else if (bound.timeline() != identity.timeline()) {
-      problems.add(
-          Diagnostic.error(
-              SourceCode.OTHER_TIMELINE,
-              "the feed was captured on timeline "
-                  + bound.timeline()
-                  + ", but the server is on timeline "
-                  + identity.timeline(),
-              "begin anew: " + Refusals.resetCommand(feed)));
     }
   }
 }

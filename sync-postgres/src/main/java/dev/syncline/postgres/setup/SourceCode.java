@@ -57,9 +57,10 @@ public enum SourceCode implements DiagnosticCode {
   OTHER_TIMELINE(
       "SRC-111",
       "source changed its timeline",
-      "The server was promoted or restored from a backup since the feed was last written. It may"
-          + " lack transactions the feed has, or have others in their place, so capture does not go"
-          + " on by itself. 'sync-cli feed reset' lets the feed load everything again."),
+      "The server was promoted or restored from a backup since the feed was last written, and its"
+          + " history does not contain everything the feed has: those transactions are gone at the"
+          + " source, or others are in their place. (Where it contains everything, capture follows"
+          + " by itself.) 'sync-cli feed reset' lets the feed load everything again."),
   ENCODING(
       "SRC-112",
       "database without an encoding",

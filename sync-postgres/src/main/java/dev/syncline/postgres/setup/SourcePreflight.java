@@ -119,7 +119,9 @@ public final class SourcePreflight {
 
   private void collect(PublishPlan plan, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
-    problems.addAll(server.problems(plan.feed(), checkpoint));
+    problems.addAll(server.problems());
+    Optional<Diagnostic> otherHistory = SourceHistory.problem(plan, checkpoint, server.identity());
+    otherHistory.ifPresent(problems::add);
     problems.addAll(EmptyEnums.problems(session));
     problems.addAll(TypeNames.problems(Set.copyOf(tables().values()), session));
     problems.addAll(tables.problems());
@@ -134,8 +136,8 @@ public final class SourcePreflight {
                   .collect(Collectors.toUnmodifiableSet()))
           .ifPresent(problems::add);
     }
-    // On another server, slots say nothing about this feed.
-    if (checkpoint.identity().map(server.identity()::equals).orElse(true)) {
+    // In another history, slots say nothing about this feed.
+    if (otherHistory.isEmpty()) {
       problems.addAll(SlotCheck.problems(slot, server, plan, checkpoint));
     }
     if (slot.isEmpty()) {
