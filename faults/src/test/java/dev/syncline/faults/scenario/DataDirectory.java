@@ -47,15 +47,31 @@ final class DataDirectory {
   }
 
   /**
-   * Puts the copy back as a standby that is promoted: with a history of its own from there on, and
+   * Puts the copy back as a standby, to be promoted: with a history of its own from then on, and
    * without replication slots, which are not replicated.
    */
-  void promote() {
+  void becomeStandby() {
     server.kill();
     replace(copy, data);
-    delete(data.resolve("pg_replslot"));
+    Path slots = data.resolve("pg_replslot");
+    delete(slots);
     try {
-      Files.createDirectory(data.resolve("pg_replslot"));
+      Files.createDirectory(slots);
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
+    }
+    startAsStandby();
+  }
+
+  /** The same with its slots, as a standby has them that synchronises them. */
+  void becomeStandbyWithSlots() {
+    server.kill();
+    replace(copy, data);
+    startAsStandby();
+  }
+
+  private void startAsStandby() {
+    try {
       Files.createFile(data.resolve("standby.signal"));
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);

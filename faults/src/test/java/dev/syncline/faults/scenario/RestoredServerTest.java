@@ -3,6 +3,8 @@ package dev.syncline.faults.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.faults.check.AppendHistory;
+import dev.syncline.faults.check.Counter;
 import dev.syncline.faults.scene.Role;
 import dev.syncline.faults.scene.Scene;
 import dev.syncline.faults.server.Server;
@@ -53,7 +55,7 @@ class RestoredServerTest {
       files.save();
       scene.arrive(Scenes.PATIENCE);
 
-      files.promote();
+      files.becomeStandby();
       scene.source().rows("SELECT pg_promote()");
 
       Scenes.awaitSaid(scene, Role.PUBLISHER, "SRC-111");
@@ -61,6 +63,37 @@ class RestoredServerTest {
       scene.source().execute("UPDATE tokens SET n = n + 1");
       assertThat(scene.store().number("SELECT max(head_position) FROM sync_events.feed"))
           .isEqualTo(head);
+    }
+  }
+
+  @Test
+  void aPromotedStandbyThatHasEverythingIsFollowed() {
+    Servers shared = Servers.shared();
+    try (Server source = own("followed-source");
+        Scene scene = Scenes.streaming(new Servers(source, shared.store(), shared.destination()))) {
+      DataDirectory files = new DataDirectory(source, scene.source());
+      scene
+          .load()
+          .whilePaused(
+              () -> {
+                scene.arrive(Scenes.PATIENCE);
+                scene.runner(Role.PUBLISHER).kill();
+                files.save();
+                files.becomeStandbyWithSlots();
+                scene.source().rows("SELECT pg_promote()");
+              });
+
+      scene.runner(Role.PUBLISHER).start();
+
+      Scenes.awaitSaid(scene, Role.PUBLISHER, "following it to timeline 2");
+      scene
+          .load()
+          .whilePaused(
+              () -> {
+                scene.arrive(Scenes.PATIENCE);
+                assertThat(new Counter(scene.source(), scene.destination()).check()).isEmpty();
+                assertThat(new AppendHistory(scene.store(), scene.history()).check()).isEmpty();
+              });
     }
   }
 
