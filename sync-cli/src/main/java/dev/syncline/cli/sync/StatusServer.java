@@ -146,6 +146,12 @@ final class StatusServer implements AutoCloseable {
     if (!pipeline.note().isEmpty()) {
       shown.put("note", pipeline.note());
     }
+    pipeline
+        .lastFailure()
+        .ifPresent(
+            failure ->
+                shown.put(
+                    "lastFailure", Map.of("at", failure.at().toString(), "why", failure.why())));
     return shown;
   }
 

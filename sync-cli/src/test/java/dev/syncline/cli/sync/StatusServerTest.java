@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.engine.EngineState;
+import dev.syncline.engine.run.PipelineFailure;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.manifest.Secret;
@@ -16,6 +17,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +40,7 @@ class StatusServerTest {
           3,
           Optional.empty(),
           "source postgres@10.1.2.3:5432/accounts does not answer",
+          Optional.of(new PipelineFailure(Instant.EPOCH, "connection refused")),
           List.of(),
           Map.of(),
           Optional.empty());
@@ -48,7 +51,8 @@ class StatusServerTest {
 
   @Test
   void onLoopbackStatusNeedsNoToken() throws Exception {
-    assertThat(ask("localhost", NONE, "/status").body()).contains("db-accounts", "10.1.2.3");
+    assertThat(ask("localhost", NONE, "/status").body())
+        .contains("db-accounts", "10.1.2.3", "connection refused");
     assertThat(ask("127.0.0.1", NONE, "/health/ready").body()).contains("10.1.2.3");
   }
 

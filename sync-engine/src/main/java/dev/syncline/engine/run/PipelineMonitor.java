@@ -17,6 +17,7 @@ public final class PipelineMonitor {
   private long events;
   private Instant lastCommittedAt;
   private String note = "";
+  private Optional<PipelineFailure> lastFailure = Optional.empty();
   private List<Diagnostic> problems = List.of();
   private final Map<String, Long> deadLetters = new TreeMap<>();
   private Optional<RetainedLog> retained = Optional.empty();
@@ -38,10 +39,17 @@ public final class PipelineMonitor {
     everRan |= next == PipelineState.RUNNING;
   }
 
+  /** Enters {@link PipelineState#RETRYING}. */
+  public synchronized void interrupted(String why) {
+    enter(PipelineState.RETRYING, why);
+    lastFailure = Optional.of(new PipelineFailure(Instant.now(), why));
+  }
+
   /** Enters {@link PipelineState#FAILED}. */
   public synchronized void fail(List<Diagnostic> why) {
     state = PipelineState.FAILED;
     note = why.isEmpty() ? "" : why.get(0).toString();
+    lastFailure = Optional.of(new PipelineFailure(Instant.now(), note));
     problems = List.copyOf(why);
   }
 
@@ -85,6 +93,7 @@ public final class PipelineMonitor {
         events,
         Optional.ofNullable(lastCommittedAt),
         note,
+        lastFailure,
         problems,
         deadLetters,
         retained);

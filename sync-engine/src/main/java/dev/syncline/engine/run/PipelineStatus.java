@@ -20,6 +20,7 @@ import java.util.TreeMap;
  * @param events events moved since this process started
  * @param lastCommittedAt when the last moved transaction committed at the source
  * @param note what it is doing or waiting for, or why it failed; empty when all is well
+ * @param lastFailure what interrupted it last, empty if nothing has since this process started
  * @param problems why it failed, if somebody must act
  * @param deadLetters how many events wait as dead letters, for each schema that has or had any
  * @param retained the log its source holds back for it, if it publishes and that is known
@@ -32,12 +33,14 @@ public record PipelineStatus(
     long events,
     Optional<Instant> lastCommittedAt,
     String note,
+    Optional<PipelineFailure> lastFailure,
     List<Diagnostic> problems,
     Map<String, Long> deadLetters,
     Optional<RetainedLog> retained) {
   public PipelineStatus {
     problems = List.copyOf(problems);
     deadLetters = Collections.unmodifiableMap(new TreeMap<>(deadLetters));
+    Objects.requireNonNull(lastFailure, "lastFailure");
     Objects.requireNonNull(retained, "retained");
   }
 }

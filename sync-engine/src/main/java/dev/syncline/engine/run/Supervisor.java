@@ -102,7 +102,7 @@ public final class Supervisor implements AutoCloseable {
     }
     Duration delay = backoff.failed();
     String why = firstLine(failure);
-    monitor.enter(PipelineState.RETRYING, why);
+    monitor.interrupted(why);
     LOG.warn("{}: {}; trying again in {} ms", monitor.name(), why, delay.toMillis());
     LOG.debug("{}: attempt failed", monitor.name(), failure);
     stop.await(delay);

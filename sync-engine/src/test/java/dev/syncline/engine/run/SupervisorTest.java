@@ -36,6 +36,8 @@ class SupervisorTest {
 
     await().until(() -> state() == PipelineState.RUNNING);
     assertThat(attempts).hasValue(4);
+    assertThat(supervisor.monitor().status().lastFailure())
+        .hasValueSatisfying(failure -> assertThat(failure.why()).isEqualTo("connection lost"));
   }
 
   @Test

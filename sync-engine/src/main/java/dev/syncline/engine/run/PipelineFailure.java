@@ -1,0 +1,17 @@
+package dev.syncline.engine.run;
+
+import java.time.Instant;
+import java.util.Objects;
+
+/**
+ * What interrupted a pipeline, whether or not it has recovered since.
+ *
+ * @param at when
+ * @param why in one line
+ */
+public record PipelineFailure(Instant at, String why) {
+  public PipelineFailure {
+    Objects.requireNonNull(at, "at");
+    Objects.requireNonNull(why, "why");
+  }
+}
