@@ -7,7 +7,6 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
-import dev.syncline.postgres.connect.WatchedSockets;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.StopEngineException;
@@ -16,7 +15,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -40,13 +38,11 @@ public final class DebeziumSource implements ChangeSource {
   private final SlotLease lease;
   private final RecordReader reader;
   private final PlannedTables tables;
-  private final String run = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final WatchedSockets.Group sockets =
-      WatchedSockets.group(() -> new StreamSocket(closed::get));
   private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final Heartbeat heartbeat;
+  private final EngineRun run;
   private final CaptureEngine engine;
 
   private DebeziumSource(CaptureSettings settings, SlotLease lease, PlannedTables tables) {
@@ -54,14 +50,13 @@ public final class DebeziumSource implements ChangeSource {
     this.lease = lease;
     this.tables = tables;
     durable = new DurablePosition(settings.resume());
-    reader = new RecordReader(run, settings.resume(), tables);
+    run = EngineRun.begin(durable, this::receive, () -> new StreamSocket(closed::get));
+    reader = new RecordReader(run.name(), settings.resume(), tables);
     heartbeat = new Heartbeat(settings, () -> !queue.isEmpty(), this::stalled);
-    DurableOffsetStore.register(run, durable);
-    RecordLane.register(run, this::receive);
     engine =
         new CaptureEngine(
             settings.feed().toString(),
-            EngineProperties.of(settings, run, sockets.settings()),
+            EngineProperties.of(settings, run),
             this::handle,
             this::completed);
   }
@@ -119,16 +114,13 @@ public final class DebeziumSource implements ChangeSource {
     try {
       if (!engine.close(CLOSE_WITHIN)) {
         LOG.warn("the capture engine of {} does not end; cutting it off", settings.feed());
-        sockets.cut();
+        run.cut();
       }
       lease.release();
     } catch (InterruptedException again) {
       interrupted = true;
     } finally {
-      sockets.close();
-      DurableOffsetStore.forget(run);
-      RecordLane.forget(run);
-      EngineStatistics.switchOff(run);
+      run.close();
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
@@ -166,7 +158,7 @@ public final class DebeziumSource implements ChangeSource {
   private void stalled(String reason) {
     fail("capture of " + settings.feed() + " stalled: " + reason, null);
     // The engine waits for a server that has nothing more to say to it.
-    sockets.cut();
+    run.cut();
   }
 
   private void completed(boolean success, String message, Throwable error) {

@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
@@ -22,26 +21,11 @@ import org.apache.kafka.connect.util.Callback;
  * skips its search for a place inside a transaction, which loses rows (debezium/dbz#1554, #76).
  */
 public final class DurableOffsetStore implements OffsetBackingStore {
-  // The engine makes its store by class name, so an instance finds its position through here.
-  private static final Map<String, DurablePosition> POSITIONS = new ConcurrentHashMap<>();
-
   private DurablePosition position;
-
-  /** Makes a position known to the store of the engine with that property. */
-  static void register(String name, DurablePosition position) {
-    POSITIONS.put(name, position);
-  }
-
-  static void forget(String name) {
-    POSITIONS.remove(name);
-  }
 
   @Override
   public void configure(WorkerConfig config) {
-    position = POSITIONS.get(config.originalsStrings().get(EngineProperties.RUN));
-    if (position == null) {
-      throw new IllegalStateException("the capture of this engine is closed");
-    }
+    position = EngineRun.of(config.originals()).durable();
   }
 
   @Override

@@ -26,19 +26,18 @@ final class EngineProperties {
   private EngineProperties() {}
 
   /**
-   * @param run a name no other run has: the engine registers its metrics under it, and a second one
-   *     of the same name would wait two minutes for the first to go
-   * @param driver settings of its database driver
+   * @param run whose name the engine registers its metrics under; a second one of the same name
+   *     would wait two minutes for the first to go
    */
-  static Properties of(CaptureSettings settings, String run, Map<String, String> driver) {
+  static Properties of(CaptureSettings settings, EngineRun run) {
     Properties properties = new Properties();
     properties.setProperty("name", settings.feed().toString());
-    properties.setProperty("topic.prefix", run);
+    properties.setProperty("topic.prefix", run.name());
     properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
     properties.setProperty("offset.storage", DurableOffsetStore.class.getName());
-    properties.setProperty(RUN, run);
+    properties.setProperty(RUN, run.name());
     connection(settings, properties);
-    driver.forEach((key, value) -> properties.setProperty(DRIVER + key, value));
+    run.driverSettings().forEach((key, value) -> properties.setProperty(DRIVER + key, value));
     capture(settings, properties);
     values(properties);
     pace(properties);

@@ -9,7 +9,6 @@ import io.debezium.pipeline.source.spi.DataChangeEventListener;
 import io.debezium.pipeline.spi.Partition;
 import io.debezium.spi.schema.DataCollectionId;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Switches the engine's statistics off. For each change it prints the whole row for JMX and wakes a
@@ -18,20 +17,18 @@ import java.util.concurrent.ConcurrentHashMap;
  * provides none, keeps it until the stream runs.
  */
 public final class EngineStatistics implements SignalActionProvider {
-  private static final Map<String, EventDispatcher<?, ?>> DISPATCHERS = new ConcurrentHashMap<>();
-
   @Override
   public <P extends Partition> Map<String, SignalAction<P>> createActions(
       EventDispatcher<P, ? extends DataCollectionId> dispatcher,
       ChangeEventSourceCoordinator<P, ?> coordinator,
       CommonConnectorConfig config) {
-    DISPATCHERS.put(config.getLogicalName(), dispatcher);
+    EngineRun.find(config.getLogicalName()).ifPresent(run -> run.dispatcher().set(dispatcher));
     return Map.of();
   }
 
   /** Has effect once the engine streams: it sets its own listener when it begins to. */
-  static void switchOff(String run) {
-    EventDispatcher<?, ?> dispatcher = DISPATCHERS.remove(run);
+  static void switchOff(EngineRun run) {
+    EventDispatcher<?, ?> dispatcher = run.dispatcher().getAndSet(null);
     if (dispatcher != null) {
       silence(dispatcher);
     }

@@ -4,8 +4,6 @@ import io.debezium.connector.base.QueueProvider;
 import io.debezium.pipeline.DataChangeEvent;
 import java.time.Duration;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * The engine's queue, in which almost nothing queues: records go to their receiver on the thread
@@ -19,26 +17,9 @@ public final class RecordLane implements QueueProvider<DataChangeEvent> {
 
   private static final long INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
 
-  // The engine makes its queue by name, so an instance finds its receiver through here.
-  private static final Map<String, Receiver> RECEIVERS = new ConcurrentHashMap<>();
-
-  private Receiver receiver;
+  private EngineRun.Receiver receiver;
   private DataChangeEvent handedOut;
   private long nextTime = System.nanoTime();
-
-  /** Takes records in their order; holds the engine back while it does not return. */
-  interface Receiver {
-    void receive(SourceRecord record) throws InterruptedException;
-  }
-
-  /** Makes a receiver known to the queue of an engine. */
-  static void register(String run, Receiver receiver) {
-    RECEIVERS.put(run, receiver);
-  }
-
-  static void forget(String run) {
-    RECEIVERS.remove(run);
-  }
 
   @Override
   public String name() {
@@ -47,10 +28,7 @@ public final class RecordLane implements QueueProvider<DataChangeEvent> {
 
   @Override
   public void configure(Map<String, ?> properties) {
-    receiver = RECEIVERS.get(String.valueOf(properties.get(EngineProperties.RUN)));
-    if (receiver == null) {
-      throw new IllegalStateException("the capture of this engine is closed");
-    }
+    receiver = EngineRun.of(properties).receiver();
   }
 
   @Override

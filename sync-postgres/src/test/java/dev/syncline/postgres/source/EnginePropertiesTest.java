@@ -9,6 +9,7 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.connect.WatchedSocket;
 import dev.syncline.testkit.TestCertificate;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
@@ -23,7 +24,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The connections the engine opens by itself. */
 class EnginePropertiesTest {
-  private static final String RUN = "engine_properties_test";
 
   @TempDir private Path directory;
 
@@ -42,12 +42,13 @@ class EnginePropertiesTest {
   void theEngineRefusesAServerThatDoesNotProveItsName() throws Exception {
     TestCertificate certificate = TestCertificate.in(directory);
     CompletableFuture<String> end = new CompletableFuture<>();
-    try (TestPostgres server = TestPostgres.start(certificate.serverSettings())) {
-      DurableOffsetStore.register(RUN, new DurablePosition(Lsn.parse("0/1")));
+    try (TestPostgres server = TestPostgres.start(certificate.serverSettings());
+        EngineRun run = run()) {
       CaptureEngine engine =
           new CaptureEngine(
               "test",
               properties(
+                  run,
                   "127.0.0.1",
                   server.port(),
                   Map.of(
@@ -61,12 +62,21 @@ class EnginePropertiesTest {
 
       assertThat(end.get(60, TimeUnit.SECONDS)).containsIgnoringCase("hostname 127.0.0.1");
       engine.close(CaptureSettings.USUAL_HEARTBEAT);
-    } finally {
-      DurableOffsetStore.forget(RUN);
     }
   }
 
+  private static EngineRun run() {
+    return EngineRun.begin(new DurablePosition(Lsn.parse("0/1")), record -> {}, WatchedSocket::new);
+  }
+
   private static Properties properties(String host, int port, Map<String, String> options) {
+    try (EngineRun run = run()) {
+      return properties(run, host, port, options);
+    }
+  }
+
+  private static Properties properties(
+      EngineRun run, String host, int port, Map<String, String> options) {
     Slug slug = new Slug("db");
     return EngineProperties.of(
         new CaptureSettings(
@@ -77,7 +87,6 @@ class EnginePropertiesTest {
             Map.of(new TableName("public", "accounts"), Set.of()),
             Lsn.parse("0/1"),
             CaptureSettings.USUAL_HEARTBEAT),
-        RUN,
-        Map.of());
+        run);
   }
 }
