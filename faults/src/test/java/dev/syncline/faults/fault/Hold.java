@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -46,24 +47,32 @@ final class Hold implements AutoCloseable {
       }
       Hold hold = new Hold(database, triggers, holder);
       database.execute(FUNCTION);
-      triggers.forEach(hold::create);
+      hold.create();
       return hold;
     } catch (SQLException cause) {
       throw new IllegalStateException(cause);
     }
   }
 
-  /** The product's own transactions hold the table now and then; it is not to wait for us long. */
-  private void create(Place.Trigger trigger) {
-    await("a trigger on " + trigger.table())
+  /**
+   * All triggers at once, or whoever is held at the first would keep the next table locked. The
+   * product's own transactions hold the tables now and then, and are not to wait for us long.
+   */
+  private void create() {
+    List<String> statements = new ArrayList<>(List.of("SET LOCAL lock_timeout = '500ms'"));
+    for (Place.Trigger trigger : triggers) {
+      statements.add("LOCK TABLE " + trigger.table() + " IN ACCESS EXCLUSIVE MODE");
+    }
+    for (Place.Trigger trigger : triggers) {
+      statements.add("DROP TRIGGER IF EXISTS rig_hold ON " + trigger.table());
+      statements.add(trigger.sql());
+    }
+    await("triggers on " + triggers)
         .atMost(TO_GO)
         .ignoreExceptions()
         .until(
             () -> {
-              database.execute(
-                  "SET lock_timeout = '2s'",
-                  "DROP TRIGGER IF EXISTS rig_hold ON " + trigger.table(),
-                  trigger.sql());
+              database.transaction(statements.toArray(String[]::new));
               return true;
             });
   }
