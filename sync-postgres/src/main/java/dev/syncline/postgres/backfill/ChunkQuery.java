@@ -26,18 +26,32 @@ final class ChunkQuery {
 
   /** The first chunk; the parameter is the number of rows. */
   String first() {
-    return chunk("");
+    return chunk("", plan.lateral().columns(), plan.lateral().joined());
+  }
+
+  /** The same without public rows: only their keys, as far as the row tells. */
+  String firstKeys() {
+    return chunk("", plan.lateral().keyColumns(), "");
   }
 
   /**
    * The chunk after a key; the parameters are the key's values as text, then the number of rows.
    */
   String next() {
+    return chunk(after(), plan.lateral().columns(), plan.lateral().joined());
+  }
+
+  /** The same without public rows: only their keys, as far as the row tells. */
+  String nextKeys() {
+    return chunk(after(), plan.lateral().keyColumns(), "");
+  }
+
+  private String after() {
     String values =
         key.stream()
             .map(column -> "CAST(?::text AS " + column.type() + ")")
             .collect(Collectors.joining(", "));
-    return chunk(" WHERE (" + keyNames() + ") > (" + values + ")");
+    return " WHERE (" + keyNames() + ") > (" + values + ")";
   }
 
   /** How many columns the primary key has. */
@@ -48,7 +62,7 @@ final class ChunkQuery {
   /**
    * Columns: the row's number, the primary key's values as text, the public row, its key values.
    */
-  private String chunk(String condition) {
+  private String chunk(String condition, String publicRow, String joined) {
     List<SourceColumn> columns = plan.lookupColumns();
     String values =
         IntStream.range(0, columns.size())
@@ -67,7 +81,7 @@ final class ChunkQuery {
         + ".ordinal"
         + keys
         + ", "
-        + plan.lateral().columns()
+        + publicRow
         + "\nFROM (SELECT row_number() OVER (ORDER BY "
         + keyNames()
         + ") AS ordinal"
@@ -82,7 +96,7 @@ final class ChunkQuery {
         + " LIMIT ?) AS "
         + ROW
         + "\n"
-        + plan.lateral().joined()
+        + joined
         + "\nORDER BY "
         + ROW
         + ".ordinal";

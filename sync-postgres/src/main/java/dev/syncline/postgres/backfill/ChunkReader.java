@@ -1,12 +1,14 @@
 package dev.syncline.postgres.backfill;
 
 import dev.syncline.engine.spi.BackfillReader;
+import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.transform.FailedRow;
 import dev.syncline.postgres.transform.KeyJson;
 import dev.syncline.postgres.transform.OutputPolicy;
 import dev.syncline.postgres.transform.RegisteredSchema;
@@ -86,13 +88,58 @@ public final class ChunkReader implements BackfillReader {
     try {
       // What one snapshot sees every later one sees too.
       new VisibilityWait(session).await(mustSee);
-      try (PreparedStatement statement = prepare(query, progress.lastKey());
-          ResultSet row = statement.executeQuery()) {
-        return chunk(row, query.keySize(), progress);
-      }
+      return read(query, progress, rows);
     } catch (SQLException cause) {
       throw SourceFailure.of("read a chunk of rows", cause);
     }
+  }
+
+  /** A smaller chunk where one row of a larger one is to blame, down to that row itself. */
+  private Chunk read(ChunkQuery query, BackfillProgress progress, int limit) throws SQLException {
+    String sql = progress.lastKey().isPresent() ? query.next() : query.first();
+    try (PreparedStatement statement = prepare(sql, progress.lastKey(), limit);
+        ResultSet row = statement.executeQuery()) {
+      return chunk(row, query.keySize(), progress, limit);
+    } catch (SQLException cause) {
+      if (!FailedRow.mayCause(cause)) {
+        throw cause;
+      }
+      return limit == 1
+          ? failed(query, progress, cause.getSQLState())
+          : read(query, progress, limit / 2);
+    }
+  }
+
+  /** The next row alone, which the SQL fails on. */
+  private Chunk failed(ChunkQuery query, BackfillProgress progress, String state)
+      throws SQLException {
+    RegisteredSchema schema = schemas.get(version(progress));
+    String sql = progress.lastKey().isPresent() ? query.nextKeys() : query.firstKeys();
+    try (PreparedStatement statement = prepare(sql, progress.lastKey(), 1);
+        ResultSet row = statement.executeQuery()) {
+      row.next();
+      List<String> properties = schema.plan().contract().key();
+      List<String> key = texts(row, 3 + query.keySize(), properties.size());
+      FailedRow failed =
+          new FailedRow(
+              state,
+              key.contains(null)
+                  ? Optional.empty()
+                  : Optional.of(new KeyJson(properties).write(key)));
+      return new Chunk(
+          new PublicEvents(List.of(), List.of(failed.refused(schema, Operation.INSERT))),
+          moved(progress, KeyTexts.write(texts(row, 2, query.keySize())), 1));
+    }
+  }
+
+  private static BackfillProgress moved(BackfillProgress progress, String lastKey, long read) {
+    return new BackfillProgress(
+        progress.schema(),
+        progress.minor(),
+        Optional.of(lastKey),
+        progress.rowsRead() + read,
+        progress.rowsEstimated(),
+        false);
   }
 
   @Override
@@ -113,19 +160,19 @@ public final class ChunkReader implements BackfillReader {
     }
   }
 
-  private PreparedStatement prepare(ChunkQuery query, Optional<String> lastKey)
+  private PreparedStatement prepare(String sql, Optional<String> lastKey, int limit)
       throws SQLException {
     List<String> key = lastKey.map(KeyTexts::read).orElse(List.of());
-    PreparedStatement statement =
-        session.prepareStatement(lastKey.isPresent() ? query.next() : query.first());
+    PreparedStatement statement = session.prepareStatement(sql);
     for (int i = 0; i < key.size(); i++) {
       statement.setString(i + 1, key.get(i));
     }
-    statement.setInt(key.size() + 1, rows);
+    statement.setInt(key.size() + 1, limit);
     return statement;
   }
 
-  private Chunk chunk(ResultSet row, int keySize, BackfillProgress progress) throws SQLException {
+  private Chunk chunk(ResultSet row, int keySize, BackfillProgress progress, int limit)
+      throws SQLException {
     RegisteredSchema schema = schemas.get(version(progress));
     List<String> properties = schema.plan().contract().key();
     KeyJson json = new KeyJson(properties);
@@ -151,7 +198,7 @@ public final class ChunkReader implements BackfillReader {
             lastKey,
             progress.rowsRead() + read,
             progress.rowsEstimated(),
-            read < rows));
+            read < limit));
   }
 
   private static NewEvent event(RegisteredSchema schema, String key, String object) {

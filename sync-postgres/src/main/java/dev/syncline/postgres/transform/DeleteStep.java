@@ -28,13 +28,15 @@ final class DeleteStep {
     if (rendering.isEmpty()) {
       PublicRow gone =
           new PublicRow(Optional.empty(), key.local().orElseThrow().of(RowImage.of(before)));
-      return events -> events.add(gone.event(schema, Operation.DELETE));
+      return outcome -> outcome.publish(gone.event(schema, Operation.DELETE));
     }
     List<String> values = new ArrayList<>();
     rendering.get().columns().forEach(column -> values.add(before.text(column.name())));
     LookupAnswer answer = run.ask(rendering.get(), values);
-    return events ->
-        answer.rows().forEach(gone -> events.add(gone.event(schema, Operation.DELETE)));
+    return outcome -> {
+      answer.failed().forEach(row -> outcome.refuse(row.refused(schema, Operation.DELETE)));
+      answer.rows().forEach(gone -> outcome.publish(gone.event(schema, Operation.DELETE)));
+    };
   }
 
   /** Whether an update has changed the key, as far as the old row tells. */

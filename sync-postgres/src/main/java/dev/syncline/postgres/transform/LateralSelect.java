@@ -19,10 +19,12 @@ public final class LateralSelect {
 
   private final String joined;
   private final String columns;
+  private final String keyColumns;
 
-  private LateralSelect(String joined, String columns) {
+  private LateralSelect(String joined, String columns, String keyColumns) {
     this.joined = joined;
     this.columns = columns;
+    this.keyColumns = keyColumns;
   }
 
   /** How a value of the changed row is written; the first has number 1. */
@@ -58,7 +60,19 @@ public final class LateralSelect {
             + "\nFROM (\n"
             + rendered
             + "\n) AS o) AS r ON true";
-    return new LateralSelect(joined, select.toString());
+    return new LateralSelect(joined, select.toString(), keyColumns(key, columns));
+  }
+
+  private static String keyColumns(List<KeyColumn> key, List<SourceColumn> columns) {
+    StringBuilder select = new StringBuilder("NULL::text");
+    key.forEach(column -> select.append(", ").append(derived(column, columns)));
+    return select.toString();
+  }
+
+  /** The list's own keys, with nothing joined to it. */
+  static LateralSelect ofKeys(List<KeyColumn> key, List<SourceColumn> columns) {
+    String keyColumns = keyColumns(key, columns);
+    return new LateralSelect("", keyColumns, keyColumns);
   }
 
   /** The JSON form of a key value told from the changed row alone; NULL where it cannot be. */
@@ -77,6 +91,11 @@ public final class LateralSelect {
   /** The select list: the public row as JSON, then the JSON form of each key value. */
   public String columns() {
     return columns;
+  }
+
+  /** The same without a join: no public row, and key values told from the changed row alone. */
+  public String keyColumns() {
+    return keyColumns;
   }
 
   /** A name as an SQL identifier. */

@@ -12,9 +12,10 @@ import java.util.stream.IntStream;
  * @param columns the changed table's columns whose values it is given, one array each
  * @param sql the statement; its columns are the changed row's number, the snapshot (for the first
  *     row only), the public row, and the JSON form of each key value
+ * @param keySql the same without the public rows: only their keys, as far as the changed row tells
  * @param key the key's properties
  */
-record Lookup(List<SourceColumn> columns, String sql, List<String> key) {
+record Lookup(List<SourceColumn> columns, String sql, String keySql, List<String> key) {
   Lookup {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
@@ -24,16 +25,17 @@ record Lookup(List<SourceColumn> columns, String sql, List<String> key) {
   static Lookup ofRows(List<SourceColumn> columns, String rendered, List<KeyColumn> key) {
     LateralSelect select = LateralSelect.of(rendered, key, columns);
     String sql = head(select.columns()) + changedRows(columns) + "\n" + select.joined();
-    return new Lookup(columns, sql, names(key));
+    return new Lookup(columns, sql, keys(select, columns), names(key));
   }
 
   /** Only renders keys that are told from the changed row alone. */
   static Lookup ofKeys(List<SourceColumn> columns, List<KeyColumn> key) {
-    String keys =
-        key.stream()
-            .map(column -> ", " + LateralSelect.derived(column, columns))
-            .collect(Collectors.joining());
-    return new Lookup(columns, head("NULL::text" + keys) + changedRows(columns), names(key));
+    String sql = keys(LateralSelect.ofKeys(key, columns), columns);
+    return new Lookup(columns, sql, sql, names(key));
+  }
+
+  private static String keys(LateralSelect select, List<SourceColumn> columns) {
+    return head(select.keyColumns()) + changedRows(columns);
   }
 
   private static List<String> names(List<KeyColumn> key) {

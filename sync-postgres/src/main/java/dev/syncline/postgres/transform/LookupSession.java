@@ -33,22 +33,66 @@ final class LookupSession {
       Set<Long> transactionIds)
       throws InterruptedException {
     try {
-      List<Found> found = run(lookup, values, transactionIds);
-      while (found.isEmpty()) {
-        visibility.await(transactionIds);
-        found = run(lookup, values, transactionIds);
-      }
-      KeyJson json = new KeyJson(lookup.key());
-      found.forEach(row -> row.addTo(answers, json));
+      find(lookup, values, answers, transactionIds);
     } catch (SQLException cause) {
-      throw SourceFailure.of("look up changed rows", cause);
+      if (!FailedRow.mayCause(cause)) {
+        throw SourceFailure.of("look up changed rows", cause);
+      }
+      answerApart(lookup, values, answers, transactionIds, cause.getSQLState());
+    }
+  }
+
+  private void find(
+      Lookup lookup,
+      List<List<String>> values,
+      List<LookupAnswer> answers,
+      Set<Long> transactionIds)
+      throws SQLException, InterruptedException {
+    List<Found> found = run(lookup, lookup.sql(), values, transactionIds);
+    while (found.isEmpty()) {
+      visibility.await(transactionIds);
+      found = run(lookup, lookup.sql(), values, transactionIds);
+    }
+    KeyJson json = new KeyJson(lookup.key());
+    found.forEach(row -> row.addTo(answers, json));
+  }
+
+  /** One half after the other, down to the row that is to blame. */
+  private void answerApart(
+      Lookup lookup,
+      List<List<String>> values,
+      List<LookupAnswer> answers,
+      Set<Long> transactionIds,
+      String state)
+      throws InterruptedException {
+    if (values.size() == 1) {
+      answers.get(0).add(new FailedRow(state, key(lookup, values)));
+      return;
+    }
+    int half = values.size() / 2;
+    int size = values.size();
+    answer(lookup, values.subList(0, half), answers.subList(0, half), transactionIds);
+    answer(lookup, values.subList(half, size), answers.subList(half, size), transactionIds);
+  }
+
+  /** The key of the public row of one changed row, where that tells it. */
+  private Optional<String> key(Lookup lookup, List<List<String>> values) {
+    try {
+      return run(lookup, lookup.keySql(), values, Set.of()).stream()
+          .map(Found::key)
+          .filter(key -> !key.contains(null))
+          .map(new KeyJson(lookup.key())::write)
+          .findFirst();
+    } catch (SQLException cause) {
+      throw SourceFailure.of("tell the key of a changed row", cause);
     }
   }
 
   /** What the source found; nothing at all if it does not see the transactions yet. */
-  private List<Found> run(Lookup lookup, List<List<String>> values, Set<Long> transactionIds)
+  private List<Found> run(
+      Lookup lookup, String sql, List<List<String>> values, Set<Long> transactionIds)
       throws SQLException {
-    try (PreparedStatement statement = session.prepareStatement(lookup.sql())) {
+    try (PreparedStatement statement = session.prepareStatement(sql)) {
       for (int column = 0; column < lookup.columns().size(); column++) {
         int index = column;
         Object[] array = values.stream().map(row -> row.get(index)).toArray();

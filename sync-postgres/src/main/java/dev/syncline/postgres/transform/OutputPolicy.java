@@ -53,6 +53,17 @@ public final class OutputPolicy {
     return new PublicEvents(published, refused);
   }
 
+  /** The same with rows that are set aside already. */
+  PublicEvents sort(Outcome outcome) {
+    PublicEvents sorted = sort(outcome.events());
+    if (outcome.refused().isEmpty()) {
+      return sorted;
+    }
+    List<RefusedEvent> refused = new ArrayList<>(outcome.refused());
+    refused.addAll(sorted.refused());
+    return new PublicEvents(sorted.published(), refused);
+  }
+
   private Optional<RefusedEvent> refusal(NewEvent event) {
     SchemaPlan plan = ruled.get(new Version(event.schema(), event.minor()));
     if (plan == null || event.object().isEmpty()) {

@@ -5,7 +5,6 @@ import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.engine.spi.RetriableException;
-import dev.syncline.eventstore.NewEvent;
 import dev.syncline.manifest.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -81,13 +80,13 @@ public final class SqlTransformer implements PublicTransformer {
       pending.add(ofChange);
     }
     run.answer(new LookupSession(session), transactionIds);
-    return pending.stream().map(SqlTransformer::events).map(policy::sort).toList();
+    return pending.stream().map(SqlTransformer::outcome).map(policy::sort).toList();
   }
 
-  private static List<NewEvent> events(List<Pending> pending) {
-    List<NewEvent> events = new ArrayList<>();
-    pending.forEach(one -> one.addTo(events));
-    return events;
+  private static Outcome outcome(List<Pending> pending) {
+    Outcome outcome = new Outcome();
+    pending.forEach(one -> one.addTo(outcome));
+    return outcome;
   }
 
   @Override

@@ -101,8 +101,9 @@ public enum TransformCode implements DiagnosticCode {
   LOOKUP_FAILED(
       "SQL-219",
       "The SQL fails on the source's data",
-      "The look-up of changed rows was refused by PostgreSQL when it ran: a division by zero, a"
-          + " cast, a function's own error, or a permission that is missing."),
+      "The public schema's SQL was refused by PostgreSQL when it ran: a division by zero, a cast, a"
+          + " function's own error, or a permission that is missing. Where it is the fault of a"
+          + " single row, \"onError\": \"quarantine\" sets that row aside."),
   UNTOLD_TYPE(
       "SQL-220",
       "The log does not tell every value of this type",

@@ -2,7 +2,6 @@ package dev.syncline.postgres.transform;
 
 import dev.syncline.engine.change.Row;
 import dev.syncline.engine.spi.DataException;
-import dev.syncline.eventstore.NewEvent;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.setup.SourceColumn;
@@ -10,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /** Applies one transformation to rows of its table. */
 final class TransformationStep {
@@ -56,45 +54,54 @@ final class TransformationStep {
   private Pending current(RowImage image, LookupRun run) {
     Optional<PublicRow> own = plan.rowPlan().flatMap(projection -> projection.row(image));
     return own.isPresent()
-        ? events -> events.add(own.get().event(schema, eventOperation))
+        ? outcome -> outcome.publish(own.get().event(schema, eventOperation))
         : found(run.ask(lookup, values(image)), image);
   }
 
   private Pending found(LookupAnswer answer, RowImage image) {
     return plan.rowPlan().isEmpty()
         ? found(answer)
-        : events ->
-            answer.rows().stream()
-                .map(row -> plan.rowPlan().get().completed(image, row))
-                .forEach(row -> events.add(row.event(schema, eventOperation)));
+        : outcome -> {
+          refuse(answer, outcome);
+          answer.rows().stream()
+              .map(row -> plan.rowPlan().get().completed(image, row))
+              .forEach(row -> outcome.publish(row.event(schema, eventOperation)));
+        };
   }
 
   private Pending found(LookupAnswer answer) {
-    return events -> {
-      if (answer.rows().isEmpty() && plan.role() == TableRole.PRIMARY && !plan.derivesKey()) {
+    return outcome -> {
+      refuse(answer, outcome);
+      if (answer.rows().isEmpty()
+          && answer.failed().isEmpty()
+          && plan.role() == TableRole.PRIMARY
+          && !plan.derivesKey()) {
         throw refusal(
             TransformCode.KEY_UNDERIVABLE,
             "no row was found, and its key cannot be told from the changed row",
             "select key columns that the WHERE clause sets equal to a placeholder");
       }
-      answer.rows().forEach(row -> events.add(row.event(schema, eventOperation)));
+      answer.rows().forEach(row -> outcome.publish(row.event(schema, eventOperation)));
     };
+  }
+
+  private void refuse(LookupAnswer answer, Outcome outcome) {
+    answer.failed().forEach(row -> outcome.refuse(row.refused(schema, eventOperation)));
   }
 
   /** What the change has left comes before what it has reached, unless that is the same row. */
   private static Pending moved(List<Pending> left, Pending current) {
-    return events -> {
-      List<NewEvent> reached = new ArrayList<>();
+    return outcome -> {
+      Outcome reached = new Outcome();
       current.addTo(reached);
-      Set<String> told = reached.stream().map(NewEvent::key).collect(Collectors.toSet());
+      Set<String> told = reached.keys();
       for (Pending pending : left) {
-        List<NewEvent> leaving = new ArrayList<>();
+        Outcome leaving = new Outcome();
         pending.addTo(leaving);
-        leaving.removeIf(event -> told.contains(event.key()));
-        events.addAll(leaving);
-        leaving.forEach(event -> told.add(event.key()));
+        outcome.addExcept(told, leaving);
+        told.addAll(leaving.keys());
       }
-      events.addAll(reached);
+      outcome.addExcept(Set.of(), reached);
     };
   }
 

@@ -1,0 +1,65 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.connect.Failure;
+import java.sql.SQLException;
+import java.util.Optional;
+
+/**
+ * A row that a public schema's SQL fails on: a division by zero, a cast. It is treated like one
+ * that breaks the contract, by the schema's policy.
+ *
+ * @param state the SQLSTATE of the failure
+ * @param key the key of the public row that could not be made; empty if it cannot be told
+ */
+public record FailedRow(String state, Optional<String> key) {
+  /** Our own sessions at the source only read, so this is SQL that would write, for every row. */
+  private static final String READ_ONLY = "25006";
+
+  /** The public row, which nobody knows. */
+  private static final String UNKNOWN = "null";
+
+  /** Whether an error may be the fault of a single row. */
+  public static boolean mayCause(SQLException error) {
+    return Failure.of(error) == Failure.DATA && !READ_ONLY.equals(error.getSQLState());
+  }
+
+  /**
+   * What is set aside in place of the public row.
+   *
+   * @throws DataException if the public schema wants to stop, or the row's key cannot be told
+   */
+  public RefusedEvent refused(RegisteredSchema schema, Operation operation) {
+    SchemaPlan plan = schema.plan();
+    if (key.isEmpty() || plan.schema().onError() == ErrorPolicy.STOP) {
+      throw new DataException(stop(plan), null);
+    }
+    return new RefusedEvent(
+        schema.id(),
+        plan.schema().version().minor(),
+        operation,
+        key.get(),
+        UNKNOWN,
+        TransformCode.LOOKUP_FAILED.id(),
+        "the public schema's SQL fails on the row (SQLSTATE " + state + ")");
+  }
+
+  private Diagnostic stop(SchemaPlan plan) {
+    return Diagnostic.error(
+        TransformCode.LOOKUP_FAILED,
+        SchemaPlanner.subject(plan.schema())
+            + ": its SQL fails on a row of "
+            + plan.primaryTable().name()
+            + " (SQLSTATE "
+            + state
+            + ")",
+        key.isPresent()
+            ? "correct the SQL or the row; \"onError\": \"quarantine\" gets past the row's old"
+                + " state"
+            : "correct the SQL or the row");
+  }
+}

@@ -1,0 +1,44 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.RefusedEvent;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/** What becomes of a change: the events to publish, in order, and the rows that are set aside. */
+final class Outcome {
+  private final List<NewEvent> events = new ArrayList<>();
+  private final List<RefusedEvent> refused = new ArrayList<>(0);
+
+  void publish(NewEvent event) {
+    events.add(event);
+  }
+
+  void refuse(RefusedEvent event) {
+    refused.add(event);
+  }
+
+  /** Adds what another has, except for rows whose keys are among these. */
+  void addExcept(Set<String> keys, Outcome other) {
+    other.events.stream().filter(event -> !keys.contains(event.key())).forEach(events::add);
+    other.refused.stream().filter(event -> !keys.contains(event.key())).forEach(refused::add);
+  }
+
+  /** The keys of all rows it speaks of. */
+  Set<String> keys() {
+    Set<String> keys = new HashSet<>();
+    events.forEach(event -> keys.add(event.key()));
+    refused.forEach(event -> keys.add(event.key()));
+    return keys;
+  }
+
+  List<NewEvent> events() {
+    return events;
+  }
+
+  List<RefusedEvent> refused() {
+    return refused;
+  }
+}

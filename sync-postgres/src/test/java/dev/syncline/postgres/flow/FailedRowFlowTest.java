@@ -1,0 +1,103 @@
+package dev.syncline.postgres.flow;
+
+import static dev.syncline.postgres.flow.Contracts.copy;
+import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
+import static dev.syncline.postgres.flow.Contracts.schema;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.eventstore.DeadLetter;
+import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.TruncatePolicy;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Rows that a public schema's SQL fails on, among others that it does not. */
+class FailedRowFlowTest {
+  private static final String ROWS = "SELECT id, share FROM shares ORDER BY id";
+
+  private final SyncRig rig = new SyncRig();
+
+  @BeforeEach
+  void tables() {
+    rig.source().execute("CREATE TABLE accounts (id bigint PRIMARY KEY, parts int)");
+    rig.destination().execute("CREATE TABLE shares (id bigint PRIMARY KEY, share int)");
+  }
+
+  @AfterEach
+  void close() {
+    rig.close();
+  }
+
+  @Test
+  void areSetAsideOneByOneAndHealWithTheirNextChange() {
+    rig.source().execute("INSERT INTO accounts SELECT n, n % 50 FROM generate_series(1, 120) AS n");
+    rig.publish(shares(ErrorPolicy.QUARANTINE))
+        .consume(copy("shares", "shares", "id", "share"))
+        .start();
+    rig.drain();
+    rig.source()
+        .execute(
+            "INSERT INTO accounts SELECT n, n % 3 FROM generate_series(201, 206) AS n",
+            "UPDATE accounts SET parts = 0 WHERE id = 1");
+    rig.drain();
+
+    assertThat(keys()).containsExactly("50", "100", "201", "204", "1");
+    assertThat(rig.events().deadLetters().waiting(Optional.empty(), 10))
+        .extracting(DeadLetter::message)
+        .containsOnly("the public schema's SQL fails on the row (SQLSTATE 22012)");
+    assertThat(rig.destination().number("SELECT count(*) FROM shares")).isEqualTo(118 + 4);
+    assertThat(rig.destination().rows(ROWS)).contains("1|100", "49|2", "51|100", "202|100");
+
+    rig.source().execute("UPDATE accounts SET parts = 10 WHERE parts = 0");
+    rig.drain();
+    assertThat(rig.destination().rows(ROWS)).contains("1|10", "50|10", "100|10", "201|10");
+    assertThat(rig.destination().number("SELECT count(*) FROM shares")).isEqualTo(120 + 6);
+  }
+
+  @Test
+  void stopThePublisherThatWantsItAndAreNamedWithTheirSchema() {
+    rig.publish(shares(ErrorPolicy.STOP));
+    rig.startPublisher();
+    rig.drainToStore();
+
+    rig.source().execute("INSERT INTO accounts VALUES (1, 1), (2, 0)");
+
+    await()
+        .untilAsserted(
+            () ->
+                assertThat(rig.pipelines())
+                    .anySatisfy(
+                        one -> {
+                          assertThat(one.state()).isEqualTo(PipelineState.FAILED);
+                          assertThat(one.note())
+                              .contains("SQL-219", "shares 1.0", "accounts", "22012");
+                        }));
+    assertThat(rig.feed().checkpoint().head().value()).isZero();
+  }
+
+  private List<String> keys() {
+    return rig.store().rows("SELECT key->>'id' FROM sync_events.dead_letter ORDER BY id");
+  }
+
+  private static PublicSchema shares(ErrorPolicy onError) {
+    String sql = "SELECT id, 100 / parts AS share FROM accounts WHERE id = :id";
+    PublicSchema plain =
+        schema("shares", new String[] {"id", "share"}, insertOrUpdate("accounts", sql));
+    return new PublicSchema(
+        plain.name(),
+        plain.dataStore(),
+        plain.outputSchema(),
+        plain.version(),
+        plain.key(),
+        plain.transformations(),
+        onError,
+        TruncatePolicy.STOP,
+        Optional.empty());
+  }
+}
