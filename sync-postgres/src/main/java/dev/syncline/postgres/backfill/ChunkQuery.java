@@ -26,24 +26,24 @@ final class ChunkQuery {
 
   /** The first chunk; the parameter is the number of rows. */
   String first() {
-    return chunk("", plan.lateral().columns(), plan.lateral().joined());
+    return chunk("", plan.load().columns(), plan.load().joined());
   }
 
   /** The same without public rows: only their keys, as far as the row tells. */
   String firstKeys() {
-    return chunk("", plan.lateral().keyColumns(), "");
+    return chunk("", plan.load().keyColumns(), "");
   }
 
   /**
    * The chunk after a key; the parameters are the key's values as text, then the number of rows.
    */
   String next() {
-    return chunk(after(), plan.lateral().columns(), plan.lateral().joined());
+    return chunk(after(), plan.load().columns(), plan.load().joined());
   }
 
   /** The same without public rows: only their keys, as far as the row tells. */
   String nextKeys() {
-    return chunk(after(), plan.lateral().keyColumns(), "");
+    return chunk(after(), plan.load().keyColumns(), "");
   }
 
   private String after() {
@@ -63,7 +63,7 @@ final class ChunkQuery {
    * Columns: the row's number, the primary key's values as text, the public row, its key values.
    */
   private String chunk(String condition, String publicRow, String joined) {
-    List<SourceColumn> columns = plan.lookupColumns();
+    List<SourceColumn> columns = plan.loadColumns();
     String values =
         IntStream.range(0, columns.size())
             .mapToObj(i -> ", t." + name(columns.get(i)) + " AS \"" + (i + 1) + "\"")

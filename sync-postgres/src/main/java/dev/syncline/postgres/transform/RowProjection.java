@@ -3,6 +3,7 @@ package dev.syncline.postgres.transform;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -44,6 +45,17 @@ public final class RowProjection {
   /** The changed table's columns it reads. */
   List<String> columns() {
     return properties.stream().map(Property::column).toList();
+  }
+
+  /**
+   * The same in SQL, without a FROM clause.
+   *
+   * @param reference how a column of the table is written
+   */
+  String select(Function<String, String> reference) {
+    return properties.stream()
+        .map(one -> reference.apply(one.column()) + " AS " + LateralSelect.quoted(one.name()))
+        .collect(Collectors.joining(", ", "SELECT ", ""));
   }
 
   /**
