@@ -17,15 +17,12 @@ import java.util.Optional;
  * @param key the key of the public row that could not be made; empty if it cannot be told
  */
 public record FailedRow(String state, Optional<String> key) {
-  /** Our own sessions at the source only read, so this is SQL that would write, for every row. */
-  private static final String READ_ONLY = "25006";
-
   /** The public row, which nobody knows. */
   private static final String UNKNOWN = "null";
 
   /** Whether an error may be the fault of a single row. */
   public static boolean mayCause(SQLException error) {
-    return Failure.of(error) == Failure.DATA && !READ_ONLY.equals(error.getSQLState());
+    return Failure.of(error) == Failure.DATA;
   }
 
   /**
