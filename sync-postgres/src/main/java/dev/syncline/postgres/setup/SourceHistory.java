@@ -61,8 +61,8 @@ final class SourceHistory {
                 + checkpoint.sourceEnd()
                 + ", but the server is on timeline "
                 + server.timeline()
-                + left.map(place -> ", which left the former at " + place)
-                    .orElse(", of which it does not tell that it comes from there"),
+                + left.map(place -> ", which began at " + place)
+                    .orElse(", which did not come from there"),
             reset()));
   }
 
