@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -15,6 +16,8 @@ import java.util.concurrent.locks.ReentrantLock;
 final class EventQueue {
   private static final int SLICE_EVENTS = 4_096;
   private static final long SLICE_BYTES = 4L << 20;
+  private static final long QUICK_NANOS = Duration.ofMillis(2).toNanos();
+  private static final long GATHER_NANOS = Duration.ofMillis(1).toNanos();
 
   private final int maximumEvents;
   private final long maximumBytes;
@@ -24,6 +27,7 @@ final class EventQueue {
   private int events;
   private long bytes;
   private boolean closed;
+  private long lastTaken = System.nanoTime() - QUICK_NANOS;
 
   /** Events and roughly what their values weigh. */
   record Batch(List<SourceEvent> events, long bytes) {}
@@ -59,16 +63,31 @@ final class EventQueue {
 
   /**
    * What is queued, up to a slice, so that whoever is behind catches up in large steps; an empty
-   * list if nothing comes in time or the queue is closed.
+   * list if nothing comes in time or the queue is closed. While events come in quick succession it
+   * lets some gather: to be woken for each costs more than the work. For one thread.
    */
   List<SourceEvent> poll(Duration atMost) throws InterruptedException {
-    long left = atMost.toNanos();
+    awaitSome(atMost.toNanos());
+    long now = System.nanoTime();
+    if (now - lastTaken < QUICK_NANOS) {
+      LockSupport.parkNanos(GATHER_NANOS);
+    }
+    lock.lockInterruptibly();
+    try {
+      return take();
+    } finally {
+      lock.unlock();
+      lastTaken = System.nanoTime();
+    }
+  }
+
+  private void awaitSome(long nanos) throws InterruptedException {
+    long left = nanos;
     lock.lockInterruptibly();
     try {
       while (batches.isEmpty() && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
-      return take();
     } finally {
       lock.unlock();
     }
