@@ -17,33 +17,35 @@ final class ChunkQuery {
 
   private final TransformationPlan plan;
   private final List<SourceColumn> key;
+  private final LateralSelect publicRow;
 
   ChunkQuery(TransformationPlan plan) {
     SourceTable table = plan.table();
     this.plan = plan;
+    this.publicRow = plan.load();
     this.key = table.primaryKey().stream().map(name -> table.column(name).orElseThrow()).toList();
   }
 
   /** The first chunk; the parameter is the number of rows. */
   String first() {
-    return chunk("", plan.load().columns(), plan.load().joined());
+    return chunk("", publicRow.columns(), publicRow.joined());
   }
 
   /** The same without public rows: only their keys, as far as the row tells. */
   String firstKeys() {
-    return chunk("", plan.load().keyColumns(), "");
+    return chunk("", publicRow.keyColumns(), "");
   }
 
   /**
    * The chunk after a key; the parameters are the key's values as text, then the number of rows.
    */
   String next() {
-    return chunk(after(), plan.load().columns(), plan.load().joined());
+    return chunk(after(), publicRow.columns(), publicRow.joined());
   }
 
   /** The same without public rows: only their keys, as far as the row tells. */
   String nextKeys() {
-    return chunk(after(), plan.load().keyColumns(), "");
+    return chunk(after(), publicRow.keyColumns(), "");
   }
 
   private String after() {
@@ -62,7 +64,7 @@ final class ChunkQuery {
   /**
    * Columns: the row's number, the primary key's values as text, the public row, its key values.
    */
-  private String chunk(String condition, String publicRow, String joined) {
+  private String chunk(String condition, String select, String joined) {
     List<SourceColumn> columns = plan.loadColumns();
     String values =
         IntStream.range(0, columns.size())
@@ -81,7 +83,7 @@ final class ChunkQuery {
         + ".ordinal"
         + keys
         + ", "
-        + publicRow
+        + select
         + "\nFROM (SELECT row_number() OVER (ORDER BY "
         + keyNames()
         + ") AS ordinal"

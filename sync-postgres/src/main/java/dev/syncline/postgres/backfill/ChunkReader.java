@@ -18,6 +18,7 @@ import dev.syncline.postgres.transform.VisibilityWait;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -96,50 +97,83 @@ public final class ChunkReader implements BackfillReader {
 
   /** A smaller chunk where one row of a larger one is to blame, down to that row itself. */
   private Chunk read(ChunkQuery query, BackfillProgress progress, int limit) throws SQLException {
-    String sql = progress.lastKey().isPresent() ? query.next() : query.first();
-    try (PreparedStatement statement = prepare(sql, progress.lastKey(), limit);
-        ResultSet row = statement.executeQuery()) {
-      return chunk(row, query.keySize(), progress, limit);
+    if (limit == 1) {
+      return readOne(query, progress);
+    }
+    try {
+      return readChunk(query, progress, limit);
     } catch (SQLException cause) {
       if (!FailedRow.mayCause(cause)) {
         throw cause;
       }
-      return limit == 1
-          ? failed(query, progress, cause.getSQLState())
-          : read(query, progress, limit / 2);
+      return read(query, progress, limit / 2);
     }
   }
 
-  /** The next row alone, which the SQL fails on. */
-  private Chunk failed(ChunkQuery query, BackfillProgress progress, String state)
+  private Chunk readChunk(ChunkQuery query, BackfillProgress progress, int limit)
       throws SQLException {
-    RegisteredSchema schema = schemas.get(version(progress));
+    String sql = progress.lastKey().isPresent() ? query.next() : query.first();
+    try (PreparedStatement statement = prepare(sql, progress.lastKey(), limit);
+        ResultSet row = statement.executeQuery()) {
+      return chunk(row, query.keySize(), progress, limit);
+    }
+  }
+
+  /**
+   * The next row alone. Its key and itself are read in one snapshot: if the SQL fails on it,
+   * another row might be the next by the time its key is asked for, and would be set aside in its
+   * place.
+   */
+  private Chunk readOne(ChunkQuery query, BackfillProgress progress) throws SQLException {
+    session.setAutoCommit(false);
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      List<String> keys = nextKeys(query, progress);
+      try {
+        return readChunk(query, progress, 1);
+      } catch (SQLException cause) {
+        if (keys.isEmpty() || !FailedRow.mayCause(cause)) {
+          throw cause;
+        }
+        return failed(keys, query.keySize(), progress, cause.getSQLState());
+      }
+    } finally {
+      session.rollback();
+      session.setAutoCommit(true);
+    }
+  }
+
+  /** The next row's primary key as texts, then its public row's key; empty if there is no row. */
+  private List<String> nextKeys(ChunkQuery query, BackfillProgress progress) throws SQLException {
     String sql = progress.lastKey().isPresent() ? query.nextKeys() : query.firstKeys();
     try (PreparedStatement statement = prepare(sql, progress.lastKey(), 1);
         ResultSet row = statement.executeQuery()) {
-      row.next();
-      List<String> properties = schema.plan().contract().key();
-      List<String> key = texts(row, 3 + query.keySize(), properties.size());
-      FailedRow failed =
-          new FailedRow(
-              state,
-              key.contains(null)
-                  ? Optional.empty()
-                  : Optional.of(new KeyJson(properties).write(key)));
-      return new Chunk(
-          new PublicEvents(List.of(), List.of(failed.refused(schema, Operation.INSERT))),
-          moved(progress, KeyTexts.write(texts(row, 2, query.keySize())), 1));
+      if (!row.next()) {
+        return List.of();
+      }
+      List<String> keys = texts(row, 2, query.keySize());
+      keys.addAll(texts(row, 3 + query.keySize(), contractKey(progress).size()));
+      return keys;
     }
   }
 
-  private static BackfillProgress moved(BackfillProgress progress, String lastKey, long read) {
-    return new BackfillProgress(
-        progress.schema(),
-        progress.minor(),
-        Optional.of(lastKey),
-        progress.rowsRead() + read,
-        progress.rowsEstimated(),
-        false);
+  private Chunk failed(List<String> keys, int keySize, BackfillProgress progress, String state) {
+    List<String> publicKey = keys.subList(keySize, keys.size());
+    FailedRow failed = FailedRow.of(state, contractKey(progress), publicKey);
+    RegisteredSchema schema = schemas.get(version(progress));
+    return new Chunk(
+        new PublicEvents(List.of(), List.of(failed.refused(schema, Operation.INSERT))),
+        new BackfillProgress(
+            progress.schema(),
+            progress.minor(),
+            Optional.of(KeyTexts.write(keys.subList(0, keySize))),
+            progress.rowsRead() + 1,
+            progress.rowsEstimated(),
+            false));
+  }
+
+  private List<String> contractKey(BackfillProgress progress) {
+    return schemas.get(version(progress)).plan().contract().key();
   }
 
   @Override
@@ -174,7 +208,7 @@ public final class ChunkReader implements BackfillReader {
   private Chunk chunk(ResultSet row, int keySize, BackfillProgress progress, int limit)
       throws SQLException {
     RegisteredSchema schema = schemas.get(version(progress));
-    List<String> properties = schema.plan().contract().key();
+    List<String> properties = contractKey(progress);
     KeyJson json = new KeyJson(properties);
     List<NewEvent> events = new ArrayList<>();
     long read = 0;

@@ -33,7 +33,7 @@ final class ReplyWatch {
   private final int backend;
   private final WatchedSocket socket;
   private final Duration interval;
-  private final Future<?> checks;
+  private Future<?> checks;
   private int suspicions;
 
   private ReplyWatch(
@@ -47,9 +47,6 @@ final class ReplyWatch {
     this.backend = backend;
     this.socket = socket;
     this.interval = interval;
-    checks =
-        TIMER.scheduleWithFixedDelay(
-            this::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   /**
@@ -67,7 +64,13 @@ final class ReplyWatch {
       int backend,
       WatchedSocket socket,
       Duration interval) {
-    new ReplyWatch(server, session, backend, socket, interval);
+    new ReplyWatch(server, session, backend, socket, interval).start();
+  }
+
+  private synchronized void start() {
+    checks =
+        TIMER.scheduleWithFixedDelay(
+            this::check, interval.toMillis(), interval.toMillis(), TimeUnit.MILLISECONDS);
   }
 
   private synchronized void check() {
@@ -90,13 +93,16 @@ final class ReplyWatch {
     return socket.waited().compareTo(interval) > 0;
   }
 
-  /** A server that cannot even be asked is as good as one that does not work. */
+  /**
+   * A server that cannot even be asked is as good as one that does not work. One that keeps no book
+   * of its activities (track_activities) is believed.
+   */
   private boolean worksForUs() {
     try (java.sql.Connection other = Session.unwatched(server, "syncline replies");
         PreparedStatement state = other.prepareStatement(STATE)) {
       state.setInt(1, backend);
       try (ResultSet row = state.executeQuery()) {
-        return row.next() && "active".equals(row.getString(1));
+        return row.next() && !String.valueOf(row.getString(1)).startsWith("idle");
       }
     } catch (SQLException notAsked) {
       LOG.debug("could not ask {}: {}", server.address(), notAsked.getMessage());

@@ -67,9 +67,11 @@ final class EventQueue {
    * lets some gather: to be woken for each costs more than the work. For one thread.
    */
   List<SourceEvent> poll(Duration atMost) throws InterruptedException {
-    awaitSome(atMost.toNanos());
-    long now = System.nanoTime();
-    if (now - lastTaken < QUICK_NANOS) {
+    int waiting = await(atMost.toNanos());
+    if (waiting == 0) {
+      return List.of();
+    }
+    if (waiting < SLICE_EVENTS && System.nanoTime() - lastTaken < QUICK_NANOS) {
       LockSupport.parkNanos(GATHER_NANOS);
     }
     lock.lockInterruptibly();
@@ -81,13 +83,15 @@ final class EventQueue {
     }
   }
 
-  private void awaitSome(long nanos) throws InterruptedException {
+  /** How many events wait, after waiting for the first. */
+  private int await(long nanos) throws InterruptedException {
     long left = nanos;
     lock.lockInterruptibly();
     try {
       while (batches.isEmpty() && !closed && left > 0) {
         left = changed.awaitNanos(left);
       }
+      return batches.isEmpty() ? 0 : events;
     } finally {
       lock.unlock();
     }

@@ -7,6 +7,7 @@ import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Failure;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -19,6 +20,17 @@ import java.util.Optional;
 public record FailedRow(String state, Optional<String> key) {
   /** The public row, which nobody knows. */
   private static final String UNKNOWN = "null";
+
+  /**
+   * @param state the SQLSTATE of the failure
+   * @param properties of the key
+   * @param key the JSON form of each, null where it cannot be told
+   */
+  public static FailedRow of(String state, List<String> properties, List<String> key) {
+    return new FailedRow(
+        state,
+        key.contains(null) ? Optional.empty() : Optional.of(new KeyJson(properties).write(key)));
+  }
 
   /** Whether an error may be the fault of a single row. */
   public static boolean mayCause(SQLException error) {

@@ -66,7 +66,7 @@ final class LookupSession {
       String state)
       throws InterruptedException {
     if (values.size() == 1) {
-      answers.get(0).add(new FailedRow(state, key(lookup, values)));
+      answers.get(0).add(failed(lookup, values, state));
       return;
     }
     int half = values.size() / 2;
@@ -75,14 +75,11 @@ final class LookupSession {
     answer(lookup, values.subList(half, size), answers.subList(half, size), transactionIds);
   }
 
-  /** The key of the public row of one changed row, where that tells it. */
-  private Optional<String> key(Lookup lookup, List<List<String>> values) {
+  /** With the key of the public row, where the changed row tells it. */
+  private FailedRow failed(Lookup lookup, List<List<String>> values, String state) {
     try {
-      return run(lookup, lookup.keySql(), values, Set.of()).stream()
-          .map(Found::key)
-          .filter(key -> !key.contains(null))
-          .map(new KeyJson(lookup.key())::write)
-          .findFirst();
+      Found row = run(lookup, lookup.keySql(), values, Set.of()).get(0);
+      return FailedRow.of(state, lookup.key(), row.key());
     } catch (SQLException cause) {
       throw SourceFailure.of("tell the key of a changed row", cause);
     }

@@ -11,6 +11,9 @@ import dev.syncline.eventstore.DeadLetter;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.TruncatePolicy;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -60,6 +63,40 @@ class FailedRowFlowTest {
     assertThat(rig.destination().number("SELECT count(*) FROM shares")).isEqualTo(120 + 6);
   }
 
+  /** Down from 5,000 rows a chunk, the thirteenth attempt is the one that reads the row alone. */
+  @Test
+  void areNotTakenForTheNextRowIfTheyGoMeanwhile() throws SQLException {
+    rig.source()
+        .execute(
+            "CREATE SEQUENCE attempts",
+            "CREATE FUNCTION share(parts int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
+                + " IF parts = 0 AND nextval('attempts') = 13 THEN"
+                + " PERFORM pg_advisory_xact_lock(42); END IF;"
+                + " RETURN 100 / parts; END $$",
+            "INSERT INTO accounts VALUES (1, 0), (2, 2), (3, 4)");
+    rig.publish(shares(ErrorPolicy.QUARANTINE, "share(parts)"))
+        .consume(copy("shares", "shares", "id", "share"));
+    try (Connection holder = rig.source().connect();
+        Statement statement = holder.createStatement()) {
+      statement.execute("SELECT pg_advisory_lock(42)");
+      rig.start();
+      await()
+          .atMost(SyncRig.PATIENCE)
+          .until(
+              () ->
+                  rig.source()
+                          .number(
+                              "SELECT count(*) FROM pg_stat_activity"
+                                  + " WHERE wait_event = 'advisory'"
+                                  + " AND datname = current_database()")
+                      > 0);
+      rig.source().execute("DELETE FROM accounts WHERE id = 1");
+    }
+    rig.drain();
+
+    assertThat(rig.destination().rows(ROWS)).containsExactly("2|50", "3|25");
+  }
+
   @Test
   void stopThePublisherThatWantsItAndAreNamedWithTheirSchema() {
     rig.publish(shares(ErrorPolicy.STOP));
@@ -86,7 +123,11 @@ class FailedRowFlowTest {
   }
 
   private static PublicSchema shares(ErrorPolicy onError) {
-    String sql = "SELECT id, 100 / parts AS share FROM accounts WHERE id = :id";
+    return shares(onError, "100 / parts");
+  }
+
+  private static PublicSchema shares(ErrorPolicy onError, String share) {
+    String sql = "SELECT id, " + share + " AS share FROM accounts WHERE id = :id";
     PublicSchema plain =
         schema("shares", new String[] {"id", "share"}, insertOrUpdate("accounts", sql));
     return new PublicSchema(
