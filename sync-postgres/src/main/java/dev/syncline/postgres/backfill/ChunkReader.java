@@ -4,12 +4,11 @@ import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.BackfillProgress;
-import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.transform.FailedRow;
-import dev.syncline.postgres.transform.KeyJson;
 import dev.syncline.postgres.transform.OutputPolicy;
 import dev.syncline.postgres.transform.RegisteredSchema;
 import dev.syncline.postgres.transform.SourceFailure;
@@ -19,12 +18,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.postgresql.PGStatement;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,22 +33,20 @@ import org.slf4j.LoggerFactory;
  * RetriableException} open a new reader.
  */
 public final class ChunkReader implements BackfillReader {
-  /** Rows of the primary table in a chunk, unless told otherwise. */
-  public static final int DEFAULT_ROWS = 5_000;
+  /** Rows of the primary table in a chunk at most, unless told otherwise. */
+  public static final int DEFAULT_ROWS = 20_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
 
   private final java.sql.Connection session;
-  private final Map<Version, RegisteredSchema> schemas;
+  private final Map<Version, SchemaLoad> loads;
   private final OutputPolicy policy;
-  private final int rows;
 
   private ChunkReader(
-      java.sql.Connection session, Map<Version, RegisteredSchema> schemas, int rows) {
+      java.sql.Connection session, Map<Version, SchemaLoad> loads, OutputPolicy policy) {
     this.session = session;
-    this.schemas = schemas;
-    policy = new OutputPolicy(List.copyOf(schemas.values()));
-    this.rows = rows;
+    this.loads = loads;
+    this.policy = policy;
   }
 
   /**
@@ -57,14 +54,22 @@ public final class ChunkReader implements BackfillReader {
    *
    * @param source how to reach it
    * @param schemas the public schemas, planned for this source
-   * @param rows rows of the primary table in a chunk
+   * @param mostRows rows of the primary table in a chunk; it takes fewer if they are wide
    * @throws RetriableException if the source cannot be reached now
    */
-  public static ChunkReader open(Connection source, List<RegisteredSchema> schemas, int rows) {
-    Map<Version, RegisteredSchema> byVersion = new HashMap<>();
-    schemas.forEach(schema -> byVersion.put(Version.of(schema), schema));
-    return new ChunkReader(TunedSession.open(source, "syncline backfill"), byVersion, rows);
+  public static ChunkReader open(Connection source, List<RegisteredSchema> schemas, int mostRows) {
+    Map<Version, SchemaLoad> loads = new HashMap<>();
+    schemas.forEach(
+        schema ->
+            loads.put(
+                Version.of(schema),
+                new SchemaLoad(schema, ChunkQuery.of(schema), new ChunkSize(mostRows))));
+    return new ChunkReader(
+        TunedSession.open(source, "syncline backfill"), loads, new OutputPolicy(schemas));
   }
+
+  /** How one version of a public schema is loaded. */
+  private record SchemaLoad(RegisteredSchema schema, ChunkQuery query, ChunkSize size) {}
 
   /** Minors share an id. */
   private record Version(SchemaId id, int minor) {
@@ -75,8 +80,10 @@ public final class ChunkReader implements BackfillReader {
 
   @Override
   public BackfillProgress begin(SchemaId schema, int minor) {
+    RegisteredSchema loaded = load(new Version(schema, minor)).schema();
     try {
-      long estimate = new RowEstimate(session).of(query(new Version(schema, minor)).table());
+      KeyRange range = new KeyRange(loaded.plan().load().table());
+      long estimate = new RowEstimate(session).of(range.tableName());
       return new BackfillProgress(schema, minor, Optional.empty(), 0, estimate, false);
     } catch (SQLException cause) {
       throw SourceFailure.of("estimate a table's rows", cause);
@@ -85,38 +92,49 @@ public final class ChunkReader implements BackfillReader {
 
   @Override
   public Chunk read(BackfillProgress progress, Set<Long> mustSee) throws InterruptedException {
-    ChunkQuery query = query(version(progress));
+    SchemaLoad load = load(new Version(progress.schema(), progress.minor()));
     try {
       // What one snapshot sees every later one sees too.
       new VisibilityWait(session).await(mustSee);
-      return read(query, progress, rows);
+      return read(load, progress, load.size().rows());
     } catch (SQLException cause) {
       throw SourceFailure.of("read a chunk of rows", cause);
     }
   }
 
   /** A smaller chunk where one row of a larger one is to blame, down to that row itself. */
-  private Chunk read(ChunkQuery query, BackfillProgress progress, int limit) throws SQLException {
-    if (limit == 1) {
-      return readOne(query, progress);
-    }
+  private Chunk read(SchemaLoad load, BackfillProgress progress, int limit) throws SQLException {
     try {
-      return readChunk(query, progress, limit);
+      return limit == 1 && load.query() instanceof LookedUpChunk query
+          ? readOne(load, query, progress)
+          : readChunk(load, progress, limit);
     } catch (SQLException cause) {
-      if (!FailedRow.mayCause(cause)) {
+      if (limit == 1 || !FailedRow.mayCause(cause)) {
         throw cause;
       }
-      return read(query, progress, limit / 2);
+      return read(load, progress, limit / 2);
     }
   }
 
-  private Chunk readChunk(ChunkQuery query, BackfillProgress progress, int limit)
+  private Chunk readChunk(SchemaLoad load, BackfillProgress progress, int limit)
       throws SQLException {
-    String sql = progress.lastKey().isPresent() ? query.next() : query.first();
+    String sql = progress.lastKey().isPresent() ? load.query().next() : load.query().first();
     try (PreparedStatement statement = prepare(sql, progress.lastKey(), limit);
-        ResultSet row = statement.executeQuery()) {
-      return chunk(row, query.keySize(), progress, limit);
+        ResultSet result = statement.executeQuery()) {
+      ChunkRows rows = load.query().rows(result);
+      load.size().learn(rows);
+      return new Chunk(policy.sort(rows.events()), after(rows, progress, limit));
     }
+  }
+
+  private static BackfillProgress after(ChunkRows rows, BackfillProgress before, int limit) {
+    return new BackfillProgress(
+        before.schema(),
+        before.minor(),
+        rows.read() == 0 ? before.lastKey() : Optional.of(KeyTexts.write(rows.lastKey())),
+        before.rowsRead() + rows.read(),
+        before.rowsEstimated(),
+        rows.read() < limit);
   }
 
   /**
@@ -124,18 +142,21 @@ public final class ChunkReader implements BackfillReader {
    * another row might be the next by the time its key is asked for, and would be set aside in its
    * place.
    */
-  private Chunk readOne(ChunkQuery query, BackfillProgress progress) throws SQLException {
+  private Chunk readOne(SchemaLoad load, LookedUpChunk query, BackfillProgress progress)
+      throws SQLException {
     session.setAutoCommit(false);
     try (Statement statement = session.createStatement()) {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-      List<String> keys = nextKeys(query, progress);
+      Optional<RowKeys> keys = nextKeys(query, progress);
       try {
-        return readChunk(query, progress, 1);
+        return readChunk(load, progress, 1);
       } catch (SQLException cause) {
         if (keys.isEmpty() || !FailedRow.mayCause(cause)) {
           throw cause;
         }
-        return failed(keys, query.keySize(), progress, cause.getSQLState());
+        FailedRow failed =
+            FailedRow.of(cause.getSQLState(), query.publicKey(), keys.get().publicRow());
+        return setAside(failed.refused(load.schema(), Operation.INSERT), keys.get(), progress);
       }
     } finally {
       session.rollback();
@@ -143,37 +164,24 @@ public final class ChunkReader implements BackfillReader {
     }
   }
 
-  /** The next row's primary key as texts, then its public row's key; empty if there is no row. */
-  private List<String> nextKeys(ChunkQuery query, BackfillProgress progress) throws SQLException {
+  /** The keys of a row and of the public row it stands for; see {@link LookedUpChunk}. */
+  private record RowKeys(List<String> row, List<String> publicRow) {}
+
+  /** The next row's keys; empty if there is no row. */
+  private Optional<RowKeys> nextKeys(LookedUpChunk query, BackfillProgress progress)
+      throws SQLException {
     String sql = progress.lastKey().isPresent() ? query.nextKeys() : query.firstKeys();
     try (PreparedStatement statement = prepare(sql, progress.lastKey(), 1);
         ResultSet row = statement.executeQuery()) {
-      if (!row.next()) {
-        return List.of();
-      }
-      List<String> keys = texts(row, 2, query.keySize());
-      keys.addAll(texts(row, 3 + query.keySize(), contractKey(progress).size()));
-      return keys;
+      return row.next()
+          ? Optional.of(new RowKeys(query.primaryKey(row), query.publicKey(row)))
+          : Optional.empty();
     }
   }
 
-  private Chunk failed(List<String> keys, int keySize, BackfillProgress progress, String state) {
-    List<String> publicKey = keys.subList(keySize, keys.size());
-    FailedRow failed = FailedRow.of(state, contractKey(progress), publicKey);
-    RegisteredSchema schema = schemas.get(version(progress));
-    return new Chunk(
-        new PublicEvents(List.of(), List.of(failed.refused(schema, Operation.INSERT))),
-        new BackfillProgress(
-            progress.schema(),
-            progress.minor(),
-            Optional.of(KeyTexts.write(keys.subList(0, keySize))),
-            progress.rowsRead() + 1,
-            progress.rowsEstimated(),
-            false));
-  }
-
-  private List<String> contractKey(BackfillProgress progress) {
-    return schemas.get(version(progress)).plan().contract().key();
+  private static Chunk setAside(RefusedEvent refused, RowKeys keys, BackfillProgress progress) {
+    ChunkRows one = new ChunkRows(1, keys.row(), List.of());
+    return new Chunk(new PublicEvents(List.of(), List.of(refused)), after(one, progress, 1));
   }
 
   @Override
@@ -198,54 +206,13 @@ public final class ChunkReader implements BackfillReader {
       throws SQLException {
     List<String> key = lastKey.map(KeyTexts::read).orElse(List.of());
     PreparedStatement statement = session.prepareStatement(sql);
+    // The driver asks for the binary form of what it has the server prepare; all here are texts.
+    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     for (int i = 0; i < key.size(); i++) {
       statement.setString(i + 1, key.get(i));
     }
     statement.setInt(key.size() + 1, limit);
     return statement;
-  }
-
-  private Chunk chunk(ResultSet row, int keySize, BackfillProgress progress, int limit)
-      throws SQLException {
-    RegisteredSchema schema = schemas.get(version(progress));
-    List<String> properties = contractKey(progress);
-    KeyJson json = new KeyJson(properties);
-    List<NewEvent> events = new ArrayList<>();
-    long read = 0;
-    Optional<String> lastKey = progress.lastKey();
-    while (row.next()) {
-      if (row.getLong(1) > read) {
-        read = row.getLong(1);
-        lastKey = Optional.of(KeyTexts.write(texts(row, 2, keySize)));
-      }
-      int object = 2 + keySize;
-      if (row.getString(object) != null) {
-        String key = json.write(texts(row, object + 1, properties.size()));
-        events.add(event(schema, key, row.getString(object)));
-      }
-    }
-    return new Chunk(
-        policy.sort(events),
-        new BackfillProgress(
-            progress.schema(),
-            progress.minor(),
-            lastKey,
-            progress.rowsRead() + read,
-            progress.rowsEstimated(),
-            read < limit));
-  }
-
-  private static NewEvent event(RegisteredSchema schema, String key, String object) {
-    int minor = schema.plan().schema().version().minor();
-    return new NewEvent(schema.id(), minor, Operation.INSERT, key, Optional.of(object));
-  }
-
-  private static List<String> texts(ResultSet row, int first, int count) throws SQLException {
-    List<String> texts = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      texts.add(row.getString(first + i));
-    }
-    return texts;
   }
 
   @Override
@@ -260,16 +227,12 @@ public final class ChunkReader implements BackfillReader {
     }
   }
 
-  private static Version version(BackfillProgress progress) {
-    return new Version(progress.schema(), progress.minor());
-  }
-
-  private ChunkQuery query(Version version) {
-    RegisteredSchema registered = schemas.get(version);
-    if (registered == null) {
+  private SchemaLoad load(Version version) {
+    SchemaLoad load = loads.get(version);
+    if (load == null) {
       throw new IllegalArgumentException("no plan of public schema " + version);
     }
-    return new ChunkQuery(registered.plan().load());
+    return load;
   }
 
   @Override

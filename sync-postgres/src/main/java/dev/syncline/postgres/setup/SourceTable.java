@@ -36,6 +36,16 @@ public record SourceTable(
     return columns.stream().filter(candidate -> candidate.name().equals(column)).findFirst();
   }
 
+  /**
+   * The column of that name, known to be there.
+   *
+   * @throws IllegalArgumentException if it is not
+   */
+  public SourceColumn required(String column) {
+    return column(column)
+        .orElseThrow(() -> new IllegalArgumentException("no column " + column + " in " + name));
+  }
+
   /** The names of all columns, in table order. */
   public List<String> columnNames() {
     return columns.stream().map(SourceColumn::name).toList();

@@ -1,9 +1,11 @@
 package dev.syncline.postgres.transform;
 
+import dev.syncline.engine.change.Row;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.manifest.schema.Operation;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
@@ -48,14 +50,14 @@ public final class RowProjection {
   }
 
   /**
-   * The same in SQL, without a FROM clause.
+   * The event of a row that is there.
    *
-   * @param reference how a column of the table is written
+   * @param schema the public schema
+   * @param operation what was done
+   * @param row the row, with every column that is needed
    */
-  String select(Function<String, String> reference) {
-    return properties.stream()
-        .map(one -> reference.apply(one.column()) + " AS " + LateralSelect.quoted(one.name()))
-        .collect(Collectors.joining(", ", "SELECT ", ""));
+  public NewEvent event(RegisteredSchema schema, Operation operation, Row row) {
+    return row(RowImage.of(row)).orElseThrow().event(schema, operation);
   }
 
   /**

@@ -81,28 +81,9 @@ public record TransformationPlan(
         .collect(Collectors.toCollection(LinkedHashSet::new));
   }
 
-  /** The table's columns that a first load reads. */
-  public List<SourceColumn> loadColumns() {
-    Set<SourceColumn> columns = new LinkedHashSet<>(lookupColumns());
-    rowPlan.ifPresent(
-        plan -> plan.columns().forEach(name -> columns.add(table.column(name).orElseThrow())));
-    return List.copyOf(columns);
-  }
-
-  /**
-   * What makes public rows of rows of the table that have {@link #loadColumns}. With a row plan
-   * they are not looked up again.
-   */
-  public LateralSelect load() {
-    List<SourceColumn> columns = loadColumns();
-    String sql =
-        rowPlan.map(plan -> plan.select(name -> parameter(columns, name))).orElse(rendered);
-    return LateralSelect.of(sql, key, columns);
-  }
-
-  private static String parameter(List<SourceColumn> columns, String name) {
-    List<String> names = columns.stream().map(SourceColumn::name).toList();
-    return LateralSelect.parameter(names.indexOf(name) + 1);
+  /** The SQL, to be joined to rows that have {@link #lookupColumns}. */
+  public LateralSelect lookup() {
+    return LateralSelect.of(rendered, key, lookupColumns());
   }
 
   /** The names of all columns the source has to deliver for it. */

@@ -84,6 +84,75 @@ class ChunkReaderTest {
   }
 
   @Test
+  void takesFewerRowsOfAWideTableAndMoreOfANarrowOne() throws InterruptedException {
+    database.execute(
+        "CREATE TABLE accounts (id bigint PRIMARY KEY, name text)",
+        "INSERT INTO accounts SELECT n, repeat('x', CASE WHEN n <= 1000 THEN 20 ELSE 50000 END)"
+            + " FROM generate_series(1, 5400) AS n");
+    PublishedSchema accounts =
+        schema(List.of(), written("accounts", "SELECT id, name FROM accounts WHERE id = :id"));
+
+    List<Long> read = new ArrayList<>();
+    try (ChunkReader reader = reader(20_000, accounts)) {
+      BackfillProgress progress = reader.begin(SCHEMA, MINOR);
+      while (!progress.complete()) {
+        long before = progress.rowsRead();
+        progress = reader.read(progress, Set.of()).progress();
+        read.add(progress.rowsRead() - before);
+      }
+    }
+
+    assertThat(read).startsWith(1000L, 4000L, 39L, 39L);
+    assertThat(read.stream().mapToLong(Long::longValue).sum()).isEqualTo(5400);
+  }
+
+  @Test
+  void rendersValuesOfATableAsPostgresDoes() throws InterruptedException {
+    database.execute(
+        "CREATE TYPE mood AS ENUM ('fine', 'not \"so\" fine')",
+        "CREATE TABLE matrix (id char(4) PRIMARY KEY, yes bool, small int2, big int8, n numeric,"
+            + " r float4, d float8, t text, v varchar(9), day date, at timestamp,"
+            + " atz timestamptz, bin bytea, u uuid, j json, jb jsonb, m mood,"
+            + " net inet, bits bit(3), money money, range int4range)",
+        "INSERT INTO matrix VALUES ('a', true, -1, 9007199254740993, 1.50, 0.1, 1e300, E'\"\\\\\n"
+            + "\u00e4', '', '0044-03-15 BC', '2024-02-29 23:59:59.999999', '1900-01-01"
+            + " 00:00:00+01', '\\x00ff', gen_random_uuid(), ' [1, 2.50]"
+            + " ', '{\"b\":1}', 'not \"so\" fine', '10.0.0.1/8', '101', '-1234.5',"
+            + " '[1,9)')",
+        "INSERT INTO matrix VALUES ('b', false, 0, 0, 'NaN', '-Infinity', 'NaN', NULL, NULL,"
+            + " 'infinity', '-infinity', 'infinity', NULL, NULL, NULL, NULL, NULL, NULL,"
+            + " NULL, NULL, NULL)",
+        "INSERT INTO matrix SELECT n FROM generate_series(1, 20) AS n");
+    String own = "SELECT m.* FROM matrix m WHERE m.id = :id";
+
+    assertThat(
+            source
+                .registered(schema(List.of(), written("matrix", own)))
+                .get(0)
+                .plan()
+                .load()
+                .rowPlan())
+        .isPresent();
+    assertThat(all(2, schema(List.of(), written("matrix", own))))
+        .hasSize(22)
+        .isEqualTo(all(2, schema(List.of(), written("matrix", own + " AND true"))));
+  }
+
+  /** All rows, with one reader. */
+  private List<String> all(int rows, PublishedSchema schema) throws InterruptedException {
+    List<String> all = new ArrayList<>();
+    try (ChunkReader reader = reader(rows, schema)) {
+      BackfillProgress progress = reader.begin(SCHEMA, MINOR);
+      while (!progress.complete()) {
+        Chunk chunk = reader.read(progress, Set.of());
+        all.addAll(SourceFixture.texts(List.of(chunk.rows())));
+        progress = chunk.progress();
+      }
+    }
+    return all;
+  }
+
+  @Test
   void resumesWithinACompositeKeyOfOddNamesAndTypes() throws InterruptedException {
     database.execute(
         "CREATE SCHEMA \"Sales\"",

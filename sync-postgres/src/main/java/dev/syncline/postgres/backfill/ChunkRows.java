@@ -1,0 +1,19 @@
+package dev.syncline.postgres.backfill;
+
+import dev.syncline.eventstore.NewEvent;
+import java.util.List;
+
+/**
+ * What one statement found.
+ *
+ * @param read how many rows of the primary table
+ * @param lastKey the primary key of the last of them, as texts; empty if there is none
+ * @param events the public rows
+ */
+record ChunkRows(long read, List<String> lastKey, List<NewEvent> events) {
+  ChunkRows {
+    if (read > 0 == lastKey.isEmpty()) {
+      throw new IllegalArgumentException(read + " rows read, last key " + lastKey);
+    }
+  }
+}

@@ -1,0 +1,69 @@
+package dev.syncline.postgres.backfill;
+
+import dev.syncline.engine.change.Row;
+import dev.syncline.engine.change.RowShape;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.transform.RegisteredSchema;
+import dev.syncline.postgres.transform.RowProjection;
+import dev.syncline.postgres.transform.TransformationPlan;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Reads the bare columns; the row plan makes public rows of them here, as it does in the stream.
+ */
+final class ProjectedChunk implements ChunkQuery {
+  private final RegisteredSchema schema;
+  private final RowProjection projection;
+  private final KeyRange range;
+  private final RowShape shape;
+  private final String select;
+
+  ProjectedChunk(RegisteredSchema schema, TransformationPlan plan, RowProjection projection) {
+    this.schema = schema;
+    this.projection = projection;
+    range = new KeyRange(plan.table());
+    List<SourceColumn> columns = plan.neededColumns().stream().map(plan.table()::required).toList();
+    shape = RowShape.of(columns.stream().map(SourceColumn::name).toList());
+    select =
+        columns.stream().map(KeyRange::column).collect(Collectors.joining(", ", "SELECT ", ""));
+  }
+
+  @Override
+  public String first() {
+    return select + range.first();
+  }
+
+  @Override
+  public String next() {
+    return select + range.after();
+  }
+
+  @Override
+  public ChunkRows rows(ResultSet result) throws SQLException {
+    List<NewEvent> events = new ArrayList<>();
+    Row last = null;
+    while (result.next()) {
+      last = row(result);
+      events.add(projection.event(schema, Operation.INSERT, last));
+    }
+    return new ChunkRows(events.size(), last == null ? List.of() : key(last), events);
+  }
+
+  private Row row(ResultSet result) throws SQLException {
+    String[] values = new String[shape.columns().size()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = result.getString(i + 1);
+    }
+    return new Row(shape, values);
+  }
+
+  private List<String> key(Row row) {
+    return range.key().stream().map(column -> row.text(column.name())).toList();
+  }
+}
