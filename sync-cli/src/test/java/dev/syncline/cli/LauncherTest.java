@@ -100,6 +100,46 @@ class LauncherTest {
   }
 
   @Test
+  void archivesTheListedClassesOnceABuildAndStartsFromTheArchive() throws IOException {
+    write("java/lib/classlist", "java/lang/Object\n");
+    write("bin/sync-cli.classes", "dev/syncline/cli/SyncCli\n");
+    script(
+        "java/bin/java",
+        "for option; do case $option in"
+            + " -XX:SharedClassListFile=*) list=${option#*=};;"
+            + " -XX:SharedArchiveFile=*) archive=${option#*=};;"
+            + " -Xshare:dump) dump=1;; esac; done\n"
+            + "if [[ -n ${dump:-} ]]; then cp $list $archive; else echo java \"$@\"; fi");
+    Path archive = tree.resolve("sync-cli/target/sync-cli.jsa");
+
+    var first = launch("help");
+    var second = launch("help");
+
+    assertThat(archive).hasContent("java/lang/Object\ndev/syncline/cli/SyncCli\n");
+    assertThat(first.err()).contains("archiving classes");
+    assertThat(first.out())
+        .contains("-XX:SharedArchiveFile=")
+        .contains("sync-cli.jsa -Xlog:cds=off");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).isEqualTo(first.out());
+  }
+
+  @Test
+  void aJavaThatMakesNoArchiveIsAskedOnce() throws IOException {
+    write("java/lib/classlist", "java/lang/Object\n");
+    write("bin/sync-cli.classes", "dev/syncline/cli/SyncCli\n");
+    script("java/bin/java", "[[ $1 != -Xshare:dump ]] || exit 1; echo java \"$@\"");
+
+    var first = launch("help");
+    var second = launch("help");
+
+    assertThat(first.status()).isZero();
+    assertThat(first.out()).doesNotContain("SharedArchiveFile");
+    assertThat(second.err()).isEmpty();
+    assertThat(second.out()).isEqualTo(first.out());
+  }
+
+  @Test
   void anOldJavaIsNamedBeforeAnythingRuns() throws IOException {
     write("java/release", "JAVA_VERSION=\"11.0.20\"\n");
 

@@ -6,7 +6,7 @@ import dev.syncline.bench.server.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.Map;
 
 /**
  * Syncline as users run it: one process that publishes, one that consumes, and the event store on a
@@ -38,23 +38,22 @@ final class Syncline implements Peer {
     processes.add(run("consumer", manifests.consumer()));
   }
 
+  /** As a user would, with the launcher. */
   private JavaProcess run(String name, Path manifest) {
-    List<String> arguments = new ArrayList<>(List.of(HEAP));
-    arguments.addAll(options(name));
-    arguments.addAll(List.of("-cp", System.getProperty("syncline.jar", "")));
-    arguments.addAll(List.of("dev.syncline.cli.SyncCli", "manifest", "sync"));
-    arguments.addAll(List.of(manifest.toString(), manifests.connections().toString()));
-    arguments.addAll(List.of("--api-port", "0"));
-    return JavaProcess.start(name, arguments, stage.directory());
+    List<String> command = List.of(System.getProperty("syncline.launcher", ""), "manifest", "sync");
+    List<String> files = List.of(manifest.toString(), manifests.connections().toString());
+    List<String> line = new ArrayList<>(command);
+    line.addAll(files);
+    line.addAll(List.of("--api-port", "0"));
+    Map<String, String> environment =
+        Map.of("JAVA_HOME", System.getProperty("java.home"), "SYNC_CLI_JAVA_OPTS", options(name));
+    return JavaProcess.start(name, line, environment, stage.directory());
   }
 
-  /** Further options of the virtual machine, in which {@code %s} stands for the process's name. */
-  private List<String> options(String name) {
-    String options = System.getProperty("syncline.options", "");
-    return Stream.of(options.split(" "))
-        .filter(option -> !option.isBlank())
-        .map(option -> option.replace("%s", stage.directory().resolve(name).toString()))
-        .toList();
+  /** Options of the virtual machine, in which {@code %s} stands for the process's name. */
+  private String options(String name) {
+    String further = System.getProperty("syncline.options", "");
+    return HEAP + " " + further.replace("%s", stage.directory().resolve(name).toString());
   }
 
   @Override

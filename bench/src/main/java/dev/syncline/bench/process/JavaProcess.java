@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** A Java program run beside the benchmark, its output in a log file. */
@@ -30,16 +31,30 @@ public final class JavaProcess implements AutoCloseable {
    * @param directory where the log file is
    */
   public static JavaProcess start(String name, List<String> arguments, Path directory) {
-    Path log = directory.resolve(name + ".log");
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(arguments);
+    return start(name, command, Map.of(), directory);
+  }
+
+  /**
+   * Starts a program by a command that becomes it.
+   *
+   * @param name names the log file, to which output is appended
+   * @param command the program and its arguments
+   * @param environment variables beside the ones of this process
+   * @param directory where the log file is
+   */
+  public static JavaProcess start(
+      String name, List<String> command, Map<String, String> environment, Path directory) {
+    Path log = directory.resolve(name + ".log");
     try {
       Files.createDirectories(directory);
       ProcessBuilder builder =
           new ProcessBuilder(command)
               .redirectErrorStream(true)
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+      builder.environment().putAll(environment);
       return new JavaProcess(name, builder.start(), log);
     } catch (IOException cause) {
       throw new UncheckedIOException(name + " did not start", cause);

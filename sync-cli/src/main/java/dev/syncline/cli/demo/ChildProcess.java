@@ -2,6 +2,7 @@ package dev.syncline.cli.demo;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,6 +40,7 @@ final class ChildProcess implements AutoCloseable {
     List<String> line = new ArrayList<>();
     line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     line.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=4"));
+    line.addAll(archive());
     line.addAll(List.of("-cp", classPath));
     line.addAll(command);
     ProcessBuilder builder =
@@ -50,6 +52,14 @@ final class ChildProcess implements AutoCloseable {
     } catch (IOException failure) {
       throw new UncheckedIOException(name + " did not start", failure);
     }
+  }
+
+  /** The launcher's archive of classes; a program it does not fit starts without. */
+  private static List<String> archive() {
+    return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+        .filter(
+            option -> option.startsWith("-XX:SharedArchiveFile=") || option.equals("-Xlog:cds=off"))
+        .toList();
   }
 
   boolean isAlive() {

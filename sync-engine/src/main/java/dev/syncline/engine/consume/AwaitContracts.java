@@ -9,7 +9,7 @@ import java.util.List;
 
 /** Looks for contracts that nobody has published yet, and ends the attempt when one appears. */
 final class AwaitContracts implements Stage {
-  private static final Duration INTERVAL = Duration.ofSeconds(1);
+  private static final Duration INTERVAL = Duration.ofMillis(250);
 
   private final List<PublicSchemaReference> unpublished;
   private final ContractRegistry contracts;

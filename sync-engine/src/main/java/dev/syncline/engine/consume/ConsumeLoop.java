@@ -17,7 +17,6 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -33,7 +32,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsumeLoop implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);
-  private static final Duration LOOK_FOR_CONTRACTS = Duration.ofSeconds(1);
   private static final int PAGES_AHEAD = 4;
 
   private final ConsumePlan plan;
@@ -110,7 +108,7 @@ public final class ConsumeLoop implements Attempt {
       return;
     }
     String note = "waiting for " + subscriptions.unpublished() + " to be published";
-    LOG.info("{}, looking every {} s", note, LOOK_FOR_CONTRACTS.toSeconds());
+    LOG.info("{}", note);
     monitor.enter(
         subscriptions.byFeed().isEmpty() ? PipelineState.WAITING : PipelineState.RUNNING, note);
   }
