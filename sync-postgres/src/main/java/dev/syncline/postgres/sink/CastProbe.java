@@ -5,7 +5,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.sql.Types;
 import java.util.List;
 
 /** Finds the property of an event that cannot be cast to the type its placeholder has. */
@@ -29,9 +28,11 @@ final class CastProbe {
   private static boolean casts(Connection connection, TypedSql.Value value, Event event)
       throws SQLException {
     Savepoint before = connection.setSavepoint();
-    try (PreparedStatement probe =
-        connection.prepareStatement(new EventRows(List.of(value)).asText())) {
-      probe.setObject(1, "[" + event.object().orElse(event.key()) + "]", Types.OTHER);
+    EventRows rows = EventRows.of(List.of(value));
+    try (PreparedStatement probe = connection.prepareStatement(rows.asText(1))) {
+      EventBatch batch = rows.batch();
+      batch.add(EventBatches.values(event));
+      EventBatches.bind(probe, batch.parameters());
       probe.execute();
       return true;
     } catch (SQLException refused) {

@@ -18,7 +18,7 @@ record DeleteForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
       throw new NoSetPlan("its WHERE does not compare a column with a property");
     }
     boolean whole = Set.copyOf(condition.identity().values()).equals(key);
-    EventRows rows = new EventRows(sql.values());
+    EventRows rows = EventRows.of(sql.values());
     return new StatementPlan.SetPlan(
         sql.reading(head, rows::column)
             + " USING "

@@ -1,72 +1,52 @@
 package dev.syncline.postgres.sink;
 
-import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * A JSON array of events as rows: the server casts every value to its type. The names of table and
- * columns are such that no column of a user's table is ever called the same.
+ * Events as rows of a statement at the destination, given to it as a few parameters: the server
+ * reads every value as its type. The names of table and columns are such that no column of a user's
+ * table is ever called the same.
  */
-final class EventRows {
-  private static final String TABLE = "\"#event\"";
-
-  private final List<TypedSql.Value> order = new ArrayList<>();
-  private final List<String> functions = new ArrayList<>();
-  private final List<TypedSql.Value> values;
-
-  EventRows(List<TypedSql.Value> values) {
-    this.values = values;
-    List<TypedSql.Value> left = new ArrayList<>(values);
-    while (!left.isEmpty()) {
-      take(left);
-    }
+sealed interface EventRows permits ColumnRows, JsonRows {
+  /**
+   * The cheapest way to give these values.
+   *
+   * @param values the values a statement reads
+   */
+  static EventRows of(List<TypedSql.Value> values) {
+    return ColumnRows.fits(values) ? new ColumnRows(values) : new JsonRows(values);
   }
 
-  /** One record set cannot have a property twice; a property read as two types takes two. */
-  private void take(List<TypedSql.Value> left) {
-    Set<String> names = new HashSet<>();
-    List<TypedSql.Value> taken =
-        left.stream().filter(value -> names.add(value.property())).toList();
-    left.removeAll(taken);
-    order.addAll(taken);
-    functions.add(
-        taken.stream()
-            .map(
-                value ->
-                    SqlText.quote(value.property())
-                        + " "
-                        + JsonReading.of(value.type()).columnType(value.type()))
-            .collect(Collectors.joining(", ", "json_to_recordset(?::json) AS (", ")")));
-  }
-
-  /** For a FROM clause; the JSON array is bound {@link #parameters()} times. */
-  String source() {
-    String columns =
-        IntStream.range(0, order.size())
-            .mapToObj(place -> SqlText.quote("#" + place))
-            .collect(Collectors.joining(", ", "(", ")"));
-    return "ROWS FROM (" + String.join(", ", functions) + ") AS " + TABLE + columns;
-  }
-
-  int parameters() {
-    return functions.size();
-  }
+  /** For a FROM clause; its parameters are those of a {@link #batch}. */
+  String source();
 
   /** An expression for a value. */
-  String column(int value) {
-    String column = TABLE + "." + SqlText.quote("#" + order.indexOf(values.get(value)));
-    String type = values.get(value).type();
-    return JsonReading.of(type).value(column, type);
-  }
+  String column(int value);
 
-  /** Reads every value as text, one row an event, in order. */
-  String asText() {
-    return IntStream.range(0, values.size())
+  /** Where events are put that go into one statement. */
+  EventBatch batch();
+
+  /** Reads values as text, one row an event, in order. */
+  default String asText(int values) {
+    return IntStream.range(0, values)
         .mapToObj(value -> column(value) + "::text")
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + source()));
   }
+
+  /** The name of the rows and of their columns, which are numbered from 0. */
+  static String alias(int columns) {
+    return IntStream.range(0, columns)
+        .mapToObj(place -> SqlText.quote("#" + place))
+        .collect(Collectors.joining(", ", " AS " + TABLE + "(", ")"));
+  }
+
+  /** A column of the rows. */
+  static String column(String name) {
+    return TABLE + "." + SqlText.quote(name);
+  }
+
+  /** The name of the rows. */
+  String TABLE = "\"#event\"";
 }

@@ -9,22 +9,22 @@ import java.sql.Types;
 import java.util.List;
 
 /**
- * A statement for each event, pipelined. One query first has the server cast the JSON values of all
- * of them; their text forms are then what is bound.
+ * A statement for each event, pipelined. One query first has the server cast the values of all of
+ * them; their text forms are then what is bound.
  */
 final class EventStatement implements LaneStatement {
   private final TypedSql sql;
-  private final JsonArrays arrays;
+  private final EventBatches batches;
+  private final EventRows rows;
   private final PreparedStatement values;
-  private final int parameters;
   private final PreparedStatement statement;
 
-  EventStatement(Connection connection, TypedSql sql, JsonArrays arrays) throws SQLException {
+  EventStatement(Connection connection, TypedSql sql, EventBatches batches) throws SQLException {
     this.sql = sql;
-    this.arrays = arrays;
-    EventRows rows = new EventRows(sql.values());
-    parameters = rows.parameters();
-    values = parameters == 0 ? null : ServerPrepared.statement(connection, rows.asText());
+    this.batches = batches;
+    rows = EventRows.of(sql.values());
+    int count = sql.values().size();
+    values = count == 0 ? null : ServerPrepared.statement(connection, rows.asText(count));
     statement = ServerPrepared.statement(connection, sql.forOneEvent());
   }
 
@@ -38,13 +38,11 @@ final class EventStatement implements LaneStatement {
       statement.executeBatch();
       return;
     }
-    arrays.each(events, this::run);
+    batches.each(events, rows, this::run);
   }
 
-  private void run(String array) throws SQLException {
-    for (int parameter = 1; parameter <= parameters; parameter++) {
-      values.setObject(parameter, array, Types.OTHER);
-    }
+  private void run(List<String> parameters) throws SQLException {
+    EventBatches.bind(values, parameters);
     try (ResultSet row = values.executeQuery()) {
       while (row.next()) {
         addToBatch(row);

@@ -66,7 +66,7 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
   }
 
   private String text(Insert insert, Map<String, Expression> values, String conflict) {
-    EventRows rows = new EventRows(sql.values());
+    EventRows rows = EventRows.of(sql.values());
     return sql.reading(head(insert) + " SELECT " + list(values), rows::column)
         + " FROM "
         + rows.source()

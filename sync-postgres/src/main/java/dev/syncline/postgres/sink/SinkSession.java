@@ -29,12 +29,12 @@ final class SinkSession {
    */
   SinkSession(Connection connection, SinkPlan plan, SinkSettings settings) throws SQLException {
     this.connection = connection;
-    JsonArrays arrays = new JsonArrays(settings);
+    EventBatches batches = new EventBatches(settings);
     for (Lane lane : plan.lanes()) {
       statements.add(
           lane.plan() instanceof SetPlan set
-              ? new SetStatement(connection, lane.sql(), set.sql(), arrays)
-              : new EventStatement(connection, lane.sql(), arrays));
+              ? new SetStatement(connection, lane.sql(), set.sql(), batches)
+              : new EventStatement(connection, lane.sql(), batches));
     }
     transactionSettings = ServerPrepared.statement(connection, TRANSACTION_SETTINGS);
     transactionSettings.setString(1, searchPath(connection));

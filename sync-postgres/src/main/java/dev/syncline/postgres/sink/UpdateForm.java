@@ -25,7 +25,7 @@ record UpdateForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
     }
     boolean repeatable =
         condition.onlyIdentity() && table.onlyUniqueBy(condition.identity().keySet());
-    EventRows rows = new EventRows(sql.values());
+    EventRows rows = EventRows.of(sql.values());
     return new StatementPlan.SetPlan(
         sql.reading(head, rows::column)
             + " FROM "

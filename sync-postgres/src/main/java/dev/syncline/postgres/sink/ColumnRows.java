@@ -1,0 +1,84 @@
+package dev.syncline.postgres.sink;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One array of each value, taken apart here: for types whose text form is what their JSON form
+ * says, which the server reads in less than half the time it takes to read them from JSON.
+ */
+final class ColumnRows implements EventRows {
+  private static final Set<String> TYPES =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "numeric",
+          "real",
+          "double precision",
+          "boolean",
+          "text",
+          "character varying",
+          "uuid",
+          "date",
+          "time without time zone",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "bytea",
+          "json",
+          "jsonb");
+
+  private final List<TypedSql.Value> values;
+  private final JsonMembers members;
+
+  /**
+   * @param values at least one, all of types that {@link #fits} knows
+   */
+  ColumnRows(List<TypedSql.Value> values) {
+    this.values = List.copyOf(values);
+    members = new JsonMembers(values.stream().map(TypedSql.Value::property).toList());
+  }
+
+  static boolean fits(List<TypedSql.Value> values) {
+    return !values.isEmpty() && values.stream().allMatch(value -> TYPES.contains(value.type()));
+  }
+
+  @Override
+  public String source() {
+    return values.stream()
+            .map(value -> "?::" + value.type() + "[]")
+            .collect(Collectors.joining(", ", "unnest(", ")"))
+        + EventRows.alias(values.size());
+  }
+
+  @Override
+  public String column(int value) {
+    return EventRows.column("#" + value);
+  }
+
+  @Override
+  public EventBatch batch() {
+    return new Batch();
+  }
+
+  private final class Batch implements EventBatch {
+    private final List<ArrayText> arrays = new ArrayList<>();
+
+    Batch() {
+      values.forEach(value -> arrays.add(new ArrayText(value.type().startsWith("json"))));
+    }
+
+    @Override
+    public void add(String event) throws SQLException {
+      members.each(event, (place, start, end) -> arrays.get(place).add(event, start, end));
+    }
+
+    @Override
+    public List<String> parameters() {
+      return arrays.stream().map(ArrayText::end).toList();
+    }
+  }
+}

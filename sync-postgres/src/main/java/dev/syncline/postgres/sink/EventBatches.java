@@ -1,0 +1,57 @@
+package dev.syncline.postgres.sink;
+
+import dev.syncline.eventstore.Event;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+
+/** Cuts a run into batches of bounded size. */
+final class EventBatches {
+  private final int rows;
+  private final int characters;
+
+  EventBatches(SinkSettings settings) {
+    rows = settings.rowsPerStatement();
+    characters = settings.charactersPerStatement();
+  }
+
+  /** Takes one batch. */
+  interface Receiver {
+    void take(List<String> parameters) throws SQLException;
+  }
+
+  /** Hands the values of the events on, in order. */
+  void each(List<Event> events, EventRows form, Receiver receiver) throws SQLException {
+    EventBatch batch = form.batch();
+    int count = 0;
+    int length = 0;
+    for (Event event : events) {
+      String values = values(event);
+      if (count > 0 && (count == rows || length + values.length() > characters)) {
+        receiver.take(batch.parameters());
+        batch = form.batch();
+        count = 0;
+        length = 0;
+      }
+      batch.add(values);
+      count++;
+      length += values.length();
+    }
+    if (count > 0) {
+      receiver.take(batch.parameters());
+    }
+  }
+
+  /** The JSON object that has an event's values: a deleted row only has a key. */
+  static String values(Event event) {
+    return event.object().orElse(event.key());
+  }
+
+  /** Gives a statement its parameters. */
+  static void bind(PreparedStatement statement, List<String> parameters) throws SQLException {
+    for (int i = 0; i < parameters.size(); i++) {
+      statement.setObject(i + 1, parameters.get(i), Types.OTHER);
+    }
+  }
+}

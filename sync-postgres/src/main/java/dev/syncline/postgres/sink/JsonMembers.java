@@ -1,0 +1,131 @@
+package dev.syncline.postgres.sink;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Finds members of JSON objects by name, without making anything of their values. The objects are
+ * known to be JSON: the event store holds nothing else.
+ */
+final class JsonMembers {
+  private final List<String> names;
+
+  /**
+   * @param names the members looked for; one may be named several times
+   */
+  JsonMembers(List<String> names) {
+    this.names = List.copyOf(names);
+  }
+
+  /** Takes a value that was found. */
+  interface Receiver {
+    /**
+     * @param place which of the names it is
+     * @param start where its text begins; not before {@code end} if the object has no such member
+     * @param end where its text ends
+     */
+    void take(int place, int start, int end) throws SQLException;
+  }
+
+  /** Hands on one value for each name; of a member that comes twice, the last. */
+  void each(String object, Receiver receiver) throws SQLException {
+    int[] starts = new int[names.size()];
+    int[] ends = new int[names.size()];
+    find(object, starts, ends);
+    for (int place = 0; place < starts.length; place++) {
+      receiver.take(place, starts[place], ends[place]);
+    }
+  }
+
+  private void find(String object, int[] starts, int[] ends) {
+    int at = skipSpace(object, 0) + 1;
+    while (true) {
+      at = skipSpace(object, at);
+      if (object.charAt(at) == '}') {
+        return;
+      }
+      if (object.charAt(at) == ',') {
+        at = skipSpace(object, at + 1);
+      }
+      int nameStart = at + 1;
+      int nameEnd = endOfString(object, at) - 1;
+      int colon = skipSpace(object, nameEnd + 1);
+      int start = skipSpace(object, colon + 1);
+      at = endOfValue(object, start);
+      note(object, nameStart, nameEnd, start, at, starts, ends);
+    }
+  }
+
+  private void note(
+      String object, int nameStart, int nameEnd, int start, int end, int[] starts, int[] ends) {
+    for (int place = 0; place < starts.length; place++) {
+      if (isNamed(object, nameStart, nameEnd, names.get(place))) {
+        starts[place] = start;
+        ends[place] = end;
+      }
+    }
+  }
+
+  private static boolean isNamed(String object, int start, int end, String name) {
+    if (end - start == name.length() && object.startsWith(name, start)) {
+      return name.indexOf('\\') < 0;
+    }
+    return object.lastIndexOf('\\', end - 1) >= start
+        && JsonStrings.text(object, start, end).equals(name);
+  }
+
+  private static int endOfValue(String json, int start) {
+    char first = json.charAt(start);
+    if (first == '"') {
+      return endOfString(json, start);
+    }
+    if (first == '{' || first == '[') {
+      return endOfNested(json, start);
+    }
+    int at = start;
+    while (isScalar(json.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isScalar(char c) {
+    return c != ',' && c != '}' && c != ']' && c > ' ';
+  }
+
+  private static int endOfNested(String json, int start) {
+    int depth = 0;
+    int at = start;
+    do {
+      char c = json.charAt(at);
+      if (c == '"') {
+        at = endOfString(json, at);
+        continue;
+      }
+      if (c == '{' || c == '[') {
+        depth++;
+      } else if (c == '}' || c == ']') {
+        depth--;
+      }
+      at++;
+    } while (depth > 0);
+    return at;
+  }
+
+  /** The index after the closing quote. */
+  private static int endOfString(String json, int start) {
+    int at = start + 1;
+    while (json.charAt(at) != '"') {
+      at += json.charAt(at) == '\\' ? 2 : 1;
+    }
+    return at + 1;
+  }
+
+  private static int skipSpace(String json, int start) {
+    int at = start;
+    while (json.charAt(at) <= ' ') {
+      at++;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,174 @@
+package dev.syncline.postgres.sink;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Values taken apart here must be those that PostgreSQL reads from the JSON itself. */
+class ColumnRowsTest {
+  private static final TestDatabase DATABASE = TestPostgres.shared().database();
+  private static final List<TypedSql.Value> VALUES =
+      List.of(
+          new TypedSql.Value("t", "text"),
+          new TypedSql.Value("j", "json"),
+          new TypedSql.Value("b", "jsonb"),
+          new TypedSql.Value("j", "text"),
+          new TypedSql.Value("n", "numeric"),
+          new TypedSql.Value("ä \"q\" \\", "character varying"),
+          new TypedSql.Value("y", "boolean"),
+          new TypedSql.Value("none", "bigint"));
+  private static final String[] PIECES = {
+    "a",
+    "ä",
+    "\ud83d\ude00",
+    " ",
+    ",",
+    "{",
+    "}",
+    "'",
+    "NULL",
+    "null",
+    ":",
+    "[",
+    "]",
+    "/",
+    "(",
+    "\\\"",
+    "\\\\",
+    "\\/",
+    "\\b",
+    "\\f",
+    "\\n",
+    "\\r",
+    "\\t",
+    "\\u00e4",
+    "\\u0022",
+    "\\u005C",
+    "\\ud83d\\ude00",
+    "\u007f",
+    "\u2028"
+  };
+  private static final String[] SCALARS = {"1.50", "-0", "1e-7", "true", "false", "null", "0"};
+
+  private final long seed = System.nanoTime();
+  private final Random random = new Random(seed);
+
+  @Test
+  void readAsFromJson() throws SQLException {
+    List<String> events = IntStream.range(0, 500).mapToObj(any -> event()).toList();
+
+    assertThat(EventRows.of(VALUES)).isInstanceOf(ColumnRows.class);
+    List<List<String>> columns = read(new ColumnRows(VALUES), VALUES.size(), events);
+    List<List<String>> json = read(new JsonRows(VALUES), VALUES.size(), events);
+    assertThat(columns).hasSize(500);
+    for (int event = 0; event < events.size(); event++) {
+      assertThat(columns.get(event))
+          .as("seed %d, event %s", seed, events.get(event))
+          .isEqualTo(json.get(event));
+    }
+  }
+
+  private String event() {
+    List<String> members = new ArrayList<>();
+    member(members, "\"t\"", pick("null", string()));
+    // PostgreSQL writes a lone string anew when it reads it as json; here it stays as it is.
+    member(members, "\"j\"", pick(pick(SCALARS), "[" + any(1) + "]"));
+    member(members, "\"b\"", any(2));
+    member(members, "\"n\"", pick("null", "1.50", "\"NaN\"", "-12e3", "\" 7 \""));
+    member(members, "\"\\u00e4 \\\"q\\\" \\\\\"", pick("null", string(), "12", "true"));
+    member(members, "\"y\"", pick("null", "true", "false", "\"yes\""));
+    member(members, "\"tt\"", any(1));
+    return space() + "{" + String.join(space() + "," + space(), members) + space() + "}";
+  }
+
+  private void member(List<String> members, String name, String value) {
+    if (random.nextInt(10) > 0) {
+      members.add(random.nextInt(members.size() + 1), name + space() + ":" + space() + value);
+    }
+  }
+
+  private String any(int depth) {
+    String nested = depth == 0 ? "0" : any(depth - 1);
+    return pick(
+        string(),
+        pick(SCALARS),
+        "[" + nested + "," + space() + string() + "]",
+        "{" + string() + ":" + nested + "," + space() + "\"x\":" + string() + "}",
+        "{}");
+  }
+
+  private String string() {
+    return random
+        .ints(random.nextInt(6), 0, PIECES.length)
+        .mapToObj(piece -> PIECES[piece])
+        .collect(Collectors.joining("", "\"", "\""));
+  }
+
+  private String space() {
+    return pick("", "", " ", "\n\t ");
+  }
+
+  private String pick(String... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"t\":\"a\\u0000b\"}",
+        "{\"t\":\"\\ud83d\"}",
+        "{\"t\":\"\\ude00\\ud83d\"}",
+        "{\"n\":\"x\"}",
+        "{\"n\":{}}",
+        "{\"y\":2}"
+      })
+  void areRefusedAsDataWhereJsonIs(String event) {
+    assertThat(state(new ColumnRows(VALUES), event)).startsWith("22");
+    assertThat(state(new JsonRows(VALUES), event)).startsWith("22");
+  }
+
+  private static String state(EventRows rows, String event) {
+    try {
+      read(rows, VALUES.size(), List.of(event));
+      return "none";
+    } catch (SQLException refused) {
+      return refused.getSQLState();
+    }
+  }
+
+  private static List<List<String>> read(EventRows rows, int values, List<String> events)
+      throws SQLException {
+    EventBatch batch = rows.batch();
+    for (String event : events) {
+      batch.add(event);
+    }
+    try (Connection connection = DATABASE.connect();
+        PreparedStatement statement = connection.prepareStatement(rows.asText(values))) {
+      EventBatches.bind(statement, batch.parameters());
+      List<List<String>> found = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          List<String> texts = new ArrayList<>();
+          for (int value = 1; value <= values; value++) {
+            texts.add(row.getString(value));
+          }
+          found.add(texts);
+        }
+      }
+      return found;
+    }
+  }
+}
