@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
-/** A page of upserts of one lane, put into runs and JSON arrays. */
+/** A page of upserts of one lane, put into runs and batches. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
@@ -34,7 +34,13 @@ public class PlanRunsBenchmark {
 
   private final List<Event> events =
       IntStream.rangeClosed(1, EVENTS).mapToObj(PlanRunsBenchmark::event).toList();
-  private final JsonArrays arrays = new JsonArrays(SinkSettings.DEFAULT);
+  private final EventBatches batches = new EventBatches(SinkSettings.DEFAULT);
+  private final EventRows rows =
+      EventRows.of(
+          List.of(
+              new TypedSql.Value("id", "bigint"),
+              new TypedSql.Value("name", "text"),
+              new TypedSql.Value("amount", "bigint")));
 
   @Benchmark
   @OperationsPerInvocation(EVENTS)
@@ -44,7 +50,7 @@ public class PlanRunsBenchmark {
             List.of(StatementPlan.Repeat.LAST_COUNTS), new Passing[][] {{Passing.OTHER_KEYS}});
     events.forEach(event -> planner.add(0, event));
     for (Run run : planner.runs()) {
-      arrays.each(run.events(), sent::consume);
+      batches.each(run.events(), rows, sent::consume);
     }
   }
 

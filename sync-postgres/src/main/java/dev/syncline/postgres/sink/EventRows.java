@@ -10,6 +10,9 @@ import java.util.stream.IntStream;
  * table is ever called the same.
  */
 sealed interface EventRows permits ColumnRows, JsonRows {
+  /** The name of the rows. */
+  String TABLE = "\"#event\"";
+
   /**
    * The cheapest way to give these values.
    *
@@ -46,7 +49,4 @@ sealed interface EventRows permits ColumnRows, JsonRows {
   static String column(String name) {
     return TABLE + "." + SqlText.quote(name);
   }
-
-  /** The name of the rows. */
-  String TABLE = "\"#event\"";
 }
