@@ -10,6 +10,10 @@ public enum PeerKind {
       "syncline",
       "Syncline: publisher and consumer processes with 256 MB of heap each, durable event store",
       Syncline::new),
+  PUBLISHER(
+      "publisher",
+      "Syncline's publisher alone, into its durable event store: no destination",
+      SynclinePublisher::new),
   DEBEZIUM(
       "debezium",
       "Debezium's embedded engine with a handler that does nothing: no store, no destination",

@@ -59,7 +59,7 @@ record Drain(
 
   @Override
   public boolean suits(PeerKind peer) {
-    return !without.contains(peer);
+    return peer != PeerKind.PUBLISHER && !without.contains(peer);
   }
 
   @Override

@@ -37,7 +37,7 @@ record Idle(Duration duration) implements Workload {
 
   @Override
   public boolean suits(PeerKind peer) {
-    return true;
+    return peer != PeerKind.PUBLISHER;
   }
 
   @Override

@@ -38,7 +38,7 @@ record LargeTransaction(long rows) implements Workload {
 
   @Override
   public boolean suits(PeerKind peer) {
-    return true;
+    return peer != PeerKind.PUBLISHER;
   }
 
   @Override

@@ -52,7 +52,7 @@ record SteadyRate(int writers, int transactions, int rows, Duration warmUp, Dura
 
   @Override
   public boolean suits(PeerKind peer) {
-    return true;
+    return peer != PeerKind.PUBLISHER;
   }
 
   @Override
