@@ -21,7 +21,7 @@ final class TypePage {
       `REPLICA IDENTITY DEFAULT` and `FULL`. Run them on another PostgreSQL with `-Dpostgres.version=15` (16, 17).
 
       - **row plan**: `carried` is told from the log alone; `by look-up` makes the public schema a query plan, which carries it.
-      - **query plan** and **first load**: the source renders the row.
+      - **query plan**: the source renders the row. **first load**: either way, by the plan the public schema has.
       - **large**: a value that is stored out of line and left out of the log when an update does not change it. A row plan then looks the row up.
       - **key**: as primary key and key of the public schema. `-` was not tried: PostgreSQL
         cannot order the type, or another of its family stands for it.
