@@ -169,6 +169,16 @@ class LauncherTest {
   }
 
   @Test
+  void aCollectorThatTheUserChoseIsNotContradicted() {
+    for (String variable : List.of("SYNC_CLI_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+      var outcome = launch(Map.of(variable, "-XX:+UseZGC"), "manifest", "sync");
+
+      assertThat(outcome.out()).doesNotContain("SerialGC");
+    }
+    assertThat(launch("manifest", "sync").out()).contains("-XX:+UseSerialGC");
+  }
+
+  @Test
   void aDistributionWithoutSourcesJustRuns() throws IOException {
     Files.delete(tree.resolve("pom.xml"));
     write("lib/sync-cli.jar", "");
@@ -181,8 +191,12 @@ class LauncherTest {
   }
 
   private Outcome launch(String... arguments) {
+    return launch(Map.of(), arguments);
+  }
+
+  private Outcome launch(Map<String, String> variables, String... arguments) {
     try {
-      return finish(start(arguments));
+      return finish(start(tree.resolve("bin/sync-cli"), variables, arguments));
     } catch (IOException failed) {
       throw new UncheckedIOException(failed);
     }
@@ -199,7 +213,9 @@ class LauncherTest {
     ProcessBuilder builder = new ProcessBuilder(command);
     builder.environment().put("JAVA_HOME", tree.resolve("java").toString());
     builder.environment().put("PATH", tree.resolve("maven") + ":" + System.getenv("PATH"));
-    builder.environment().remove("SYNC_CLI_JAVA_OPTS");
+    for (String variable : List.of("SYNC_CLI_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
+      builder.environment().remove(variable);
+    }
     builder.environment().putAll(variables);
     return builder.start();
   }

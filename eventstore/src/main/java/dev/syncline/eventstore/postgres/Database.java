@@ -89,6 +89,20 @@ final class Database implements AutoCloseable {
     }
   }
 
+  /** A question put to the driver itself. */
+  interface DriverQuestion<T> {
+    T ask(java.sql.Connection connection) throws SQLException;
+  }
+
+  /** The same for what is asked for every page, where each layer between costs as much again. */
+  <T> T askDriver(DriverQuestion<T> question) {
+    try (java.sql.Connection connection = pool.getConnection()) {
+      return question.ask(connection);
+    } catch (SQLException error) {
+      throw failures.meaning(error);
+    }
+  }
+
   Failures failures() {
     return failures;
   }

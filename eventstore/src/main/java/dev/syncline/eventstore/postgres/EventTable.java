@@ -45,14 +45,7 @@ final class EventTable {
   }
 
   EventPage page(PageRequest request) {
-    return database.ask(
-        handle -> {
-          try {
-            return page(handle.getConnection(), request);
-          } catch (SQLException error) {
-            throw database.failures().meaning(error);
-          }
-        });
+    return database.askDriver(connection -> page(connection, request));
   }
 
   private EventPage page(Connection connection, PageRequest request) throws SQLException {

@@ -5,9 +5,11 @@ import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.SourceIdentity;
 import dev.syncline.manifest.schema.Slug;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
@@ -22,6 +24,8 @@ final class FeedTable {
   private static final String BACKFILLS =
       "SELECT feed_id, schema_id, minor, last_key, rows_read, rows_estimated, complete"
           + " FROM sync_events.backfill";
+
+  private static final String HEAD = "SELECT head_position FROM sync_events.feed WHERE id = ?";
 
   private final Database database;
 
@@ -77,6 +81,20 @@ final class FeedTable {
                 .bind("feed", feed)
                 .map((row, context) -> FeedRow.of(row))
                 .one());
+  }
+
+  /** The feed's head, asked for every page. */
+  Position head(int feed) {
+    return database.askDriver(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
+            statement.setInt(1, feed);
+            try (ResultSet row = statement.executeQuery()) {
+              row.next();
+              return new Position(row.getLong(1));
+            }
+          }
+        });
   }
 
   /** Binds a feed that is not bound yet, if the epoch is still current. */

@@ -74,7 +74,7 @@ final class PostgresReader implements FeedReader {
   @Override
   public Position head() {
     findFeed();
-    return feed.isEmpty() ? Position.START : feeds.row(feed.getAsInt()).checkpoint().head();
+    return feed.isEmpty() ? Position.START : feeds.head(feed.getAsInt());
   }
 
   private void findFeed() {
