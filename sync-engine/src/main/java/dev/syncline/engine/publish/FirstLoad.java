@@ -22,6 +22,10 @@ import java.util.UUID;
  * a commit reaches the stream a moment before other sessions can see it, and a chunk read in that
  * moment would put an old row after the new one.
  *
+ * <p>A row that the stream has told of since the load of its contract began is complete at every
+ * consumer, and a later chunk does not tell of it again, as far as this process remembers: a
+ * bounded number of keys, and none from before its start.
+ *
  * <p>Events of a contract whose load has not begun are left out: its chunks, read later, contain
  * them. So rows of a child table never come before the parents' load is complete. A load begins
  * where the stream meets its first mark, and that is stored there: once an event of a contract is
@@ -33,11 +37,13 @@ import java.util.UUID;
 final class FirstLoad {
   static final String PREFIX = "syncline.load";
   private static final int MOST_TOUCHED_KEYS = 500_000;
+  private static final int MOST_TOLD_KEYS = 200_000;
   private static final long LOOK_MILLIS = 100;
 
   private final Set<Version> notBegun = new HashSet<>();
   private final Set<Long> unsettled = new HashSet<>();
   private final Set<TouchedKey> touched = new HashSet<>();
+  private final Set<TouchedKey> told = new HashSet<>();
   private boolean loading;
   private boolean lowMet;
   private boolean highMet;
@@ -81,14 +87,20 @@ final class FirstLoad {
             events.refused().stream()
                 .filter(event -> hasBegun(event.schema(), event.minor()))
                 .toList());
-    if (lowMet) {
-      admitted
-          .published()
-          .forEach(event -> touched.add(new TouchedKey(event.schema(), event.key())));
-      admitted.refused().forEach(event -> touched.add(new TouchedKey(event.schema(), event.key())));
-      spoiled |= touched.size() > MOST_TOUCHED_KEYS;
-    }
+    admitted.published().forEach(event -> note(event.schema(), event.minor(), event.key()));
+    admitted.refused().forEach(event -> note(event.schema(), event.minor(), event.key()));
+    spoiled |= touched.size() > MOST_TOUCHED_KEYS;
     return admitted;
+  }
+
+  private void note(SchemaId schema, int minor, String key) {
+    TouchedKey noted = new TouchedKey(schema, key);
+    if (lowMet) {
+      touched.add(noted);
+    }
+    if (told.size() < MOST_TOLD_KEYS && new Version(schema, minor).equals(loaded)) {
+      told.add(noted);
+    }
   }
 
   private boolean hasBegun(SchemaId schema, int minor) {
@@ -124,6 +136,9 @@ final class FirstLoad {
 
   /** Begins a chunk of a contract, loaded so far; the content of its first mark. */
   synchronized String open(PublishedContract contract, BackfillProgress progress) {
+    if (!version(contract).equals(loaded)) {
+      told.clear();
+    }
     loaded = version(contract);
     before = progress;
     mark = UUID.randomUUID().toString();
@@ -181,18 +196,24 @@ final class FirstLoad {
     loading = false;
     unsettled.clear();
     touched.clear();
+    told.clear();
   }
 
   private Chunk untouched() {
     PublicEvents rows =
         new PublicEvents(
             chunk.rows().published().stream()
-                .filter(row -> !touched.contains(new TouchedKey(row.schema(), row.key())))
+                .filter(row -> isUntouched(row.schema(), row.key()))
                 .toList(),
             chunk.rows().refused().stream()
-                .filter(row -> !touched.contains(new TouchedKey(row.schema(), row.key())))
+                .filter(row -> isUntouched(row.schema(), row.key()))
                 .toList());
     return new Chunk(rows, chunk.progress());
+  }
+
+  private boolean isUntouched(SchemaId schema, String key) {
+    TouchedKey row = new TouchedKey(schema, key);
+    return !touched.contains(row) && !told.contains(row);
   }
 
   private static Version version(PublishedContract contract) {

@@ -58,6 +58,19 @@ class FirstLoadTest {
   }
 
   @Test
+  void rowsTheStreamToldOfSinceTheLoadBeganAreLeftOutOfLaterChunks() {
+    meetLow();
+    meetHigh();
+    load.admit(PublicEvents.of(List.of(row(2))));
+    meetLow();
+
+    assertThat(meetHigh())
+        .get()
+        .extracting(Chunk::rows)
+        .isEqualTo(PublicEvents.of(List.of(row(1), row(3))));
+  }
+
+  @Test
   void rowsTheStreamChangedBeforeTheFirstMarkAreKept() {
     String low = load.open(CONTRACT, BEFORE);
     load.admit(PublicEvents.of(List.of(row(2))));

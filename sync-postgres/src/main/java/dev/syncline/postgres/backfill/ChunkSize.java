@@ -9,7 +9,7 @@ import dev.syncline.eventstore.NewEvent;
  */
 final class ChunkSize {
   private static final long CHARACTERS = 2_000_000;
-  private static final int FIRST = 100;
+  private static final int FIRST = 1_000;
   private static final int GROWTH = 4;
 
   private final int most;

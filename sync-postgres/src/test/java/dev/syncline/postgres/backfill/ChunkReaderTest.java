@@ -87,8 +87,8 @@ class ChunkReaderTest {
   void takesFewerRowsOfAWideTableAndMoreOfANarrowOne() throws InterruptedException {
     database.execute(
         "CREATE TABLE accounts (id bigint PRIMARY KEY, name text)",
-        "INSERT INTO accounts SELECT n, repeat('x', CASE WHEN n <= 500 THEN 20 ELSE 20000 END)"
-            + " FROM generate_series(1, 2500) AS n");
+        "INSERT INTO accounts SELECT n, repeat('x', CASE WHEN n <= 1000 THEN 20 ELSE 20000 END)"
+            + " FROM generate_series(1, 5400) AS n");
     PublishedSchema accounts =
         schema(List.of(), written("accounts", "SELECT id, name FROM accounts WHERE id = :id"));
 
@@ -102,8 +102,8 @@ class ChunkReaderTest {
       }
     }
 
-    assertThat(read).startsWith(100L, 400L, 1600L, 99L, 99L);
-    assertThat(read.stream().mapToLong(Long::longValue).sum()).isEqualTo(2500);
+    assertThat(read).startsWith(1000L, 4000L, 99L, 99L);
+    assertThat(read.stream().mapToLong(Long::longValue).sum()).isEqualTo(5400);
   }
 
   @Test
