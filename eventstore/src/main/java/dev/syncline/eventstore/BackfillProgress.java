@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param lastKey the last key read, as a JSON array of texts; absent before the first chunk
  * @param rowsRead rows read so far
  * @param rowsEstimated the planner's estimate of all rows, for a progress bar
- * @param complete whether every row has been read
+ * @param state whether it has begun, and whether every row has been read
  */
 public record BackfillProgress(
     SchemaId schema,
@@ -20,14 +20,32 @@ public record BackfillProgress(
     Optional<String> lastKey,
     long rowsRead,
     long rowsEstimated,
-    boolean complete) {
+    LoadState state) {
   public BackfillProgress {
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(lastKey, "lastKey");
+    Objects.requireNonNull(state, "state");
+  }
+
+  /** The state before the first chunk of a load that has not begun. */
+  public static BackfillProgress waiting(SchemaId schema, int minor, long rowsEstimated) {
+    return new BackfillProgress(
+        schema, minor, Optional.empty(), 0, rowsEstimated, LoadState.WAITING);
+  }
+
+  /** Whether every row has been read. */
+  public boolean complete() {
+    return state == LoadState.COMPLETE;
+  }
+
+  /** The same where the load goes on, or begins. */
+  public BackfillProgress underWay() {
+    return new BackfillProgress(
+        schema, minor, lastKey, rowsRead, rowsEstimated, LoadState.UNDER_WAY);
   }
 
   /** The state before the first chunk, with the same estimate. */
   public BackfillProgress fromTheBeginning() {
-    return new BackfillProgress(schema, minor, Optional.empty(), 0, rowsEstimated, false);
+    return waiting(schema, minor, rowsEstimated);
   }
 }

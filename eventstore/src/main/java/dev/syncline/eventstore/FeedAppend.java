@@ -31,6 +31,23 @@ public interface FeedAppend extends AutoCloseable {
   void end(Lsn sourceEnd);
 
   /**
+   * Adds rows of a load that is under way, in the source transaction that is open or opened by this
+   * call, except those whose keys {@link #add} or {@link #setAside} had since it began: such a row
+   * is complete at every consumer, and no older there.
+   *
+   * @param transaction as in {@link #add}
+   * @param rows one insert event a row, all of one contract
+   * @param refused rows of it to set aside instead
+   * @param after the progress to record with them, as in {@link #save}
+   * @return what became of them
+   */
+  LoadedRows load(
+      TransactionHeader transaction,
+      List<NewEvent> rows,
+      List<RefusedEvent> refused,
+      BackfillProgress after);
+
+  /**
    * Sets a refused event aside with this commit. It gets no position, and its transaction may have
    * no other event.
    */
@@ -55,7 +72,10 @@ public interface FeedAppend extends AutoCloseable {
    */
   void startOver(BackfillProgress interrupted);
 
-  /** Records the progress of a first load together with this commit. */
+  /**
+   * Records the progress of a first load together with this commit. While a load is under way, the
+   * keys of all its events are remembered; from here on, where this says so.
+   */
   void save(BackfillProgress progress);
 
   /**

@@ -89,7 +89,7 @@ abstract class RegistryContract {
   void eachEventAndEachFirstLoadCarriesItsMinor() {
     SchemaId account = store().contracts().publish(ACCOUNTS, contract("account", 1, 4, SHAPE)).id();
     NewEvent event = new NewEvent(account, 4, Operation.DELETE, "{\"id\":1}", Optional.empty());
-    BackfillProgress progress = new BackfillProgress(account, 4, Optional.empty(), 0, 1, false);
+    BackfillProgress progress = BackfillProgress.waiting(account, 4, 1);
     try (FeedWriter writer = store().write(ACCOUNTS);
         FeedAppend append = writer.begin()) {
       append.add(Samples.transaction(1), List.of(event));

@@ -6,6 +6,8 @@ import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.LoadState;
+import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
@@ -29,6 +31,7 @@ final class MemoryAppend implements FeedAppend {
   private final Set<String> refusedKeys = new HashSet<>();
   private final List<String> retired = new ArrayList<>();
   private final List<BackfillProgress> startingOver = new ArrayList<>();
+  private final MemoryToldKeys told;
   private final MemoryLetters letters;
   private boolean open = true;
 
@@ -37,6 +40,7 @@ final class MemoryAppend implements FeedAppend {
     this.feed = feed;
     this.epoch = epoch;
     sequence = new AppendSequence(feed.checkpoint());
+    told = feed.toldKeys();
   }
 
   boolean isOpen() {
@@ -46,6 +50,11 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public void add(TransactionHeader transaction, List<NewEvent> added) {
     requireOpen();
+    added.forEach(event -> told.note(event.schema(), event.minor(), event.key()));
+    append(transaction, added);
+  }
+
+  private void append(TransactionHeader transaction, List<NewEvent> added) {
     feed.requireEpoch(epoch);
     sequence.open(transaction);
     for (NewEvent event : added) {
@@ -71,8 +80,32 @@ final class MemoryAppend implements FeedAppend {
   }
 
   @Override
+  public LoadedRows load(
+      TransactionHeader transaction,
+      List<NewEvent> rows,
+      List<RefusedEvent> refused,
+      BackfillProgress after) {
+    requireOpen();
+    List<NewEvent> untold =
+        rows.stream().filter(row -> !told.has(row.schema(), row.minor(), row.key())).toList();
+    List<RefusedEvent> toSetAside =
+        refused.stream().filter(row -> !told.has(row.schema(), row.minor(), row.key())).toList();
+    if (!untold.isEmpty()) {
+      append(transaction, untold);
+    }
+    toSetAside.forEach(row -> addLetter(transaction, row));
+    save(after);
+    return new LoadedRows(untold.size(), toSetAside.size());
+  }
+
+  @Override
   public void setAside(TransactionHeader transaction, RefusedEvent event) {
     requireOpen();
+    told.note(event.schema(), event.minor(), event.key());
+    addLetter(transaction, event);
+  }
+
+  private void addLetter(TransactionHeader transaction, RefusedEvent event) {
     refusedKeys.add(event.key());
     aside.add(() -> letters.add(feed.name(), transaction, event));
   }
@@ -96,12 +129,18 @@ final class MemoryAppend implements FeedAppend {
   public void startOver(BackfillProgress interrupted) {
     requireOpen();
     startingOver.add(interrupted.fromTheBeginning());
+    told.end(interrupted);
   }
 
   @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
+    if (saved.state() == LoadState.UNDER_WAY) {
+      told.begin(saved);
+    } else {
+      told.end(saved);
+    }
   }
 
   @Override
@@ -111,6 +150,7 @@ final class MemoryAppend implements FeedAppend {
     synchronized (feed) {
       feed.append(epoch, events, checkpoint, progress);
       feed.loadsOver(retired, startingOver);
+      feed.remember(told);
     }
     aside.forEach(Runnable::run);
     open = false;

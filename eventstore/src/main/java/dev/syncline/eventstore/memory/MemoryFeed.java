@@ -33,6 +33,7 @@ final class MemoryFeed {
   private final List<Event> events = new ArrayList<>();
   private final Map<String, BackfillProgress> backfills = new TreeMap<>();
   private final Map<String, Position> reloadFrom = new TreeMap<>();
+  private MemoryToldKeys told = new MemoryToldKeys();
   private Lsn sourceEnd = Lsn.ZERO;
   private Optional<SourceIdentity> identity = Optional.empty();
   private Optional<Lsn> continuityLost = Optional.empty();
@@ -94,6 +95,7 @@ final class MemoryFeed {
     }
     identity = Optional.empty();
     sourceEnd = Lsn.ZERO;
+    told = new MemoryToldKeys();
     loadsOver(
         List.of(), backfills.values().stream().map(BackfillProgress::fromTheBeginning).toList());
   }
@@ -106,6 +108,14 @@ final class MemoryFeed {
       backfills.put(name, load);
       reloadFrom.put(name, head());
     }
+  }
+
+  synchronized MemoryToldKeys toldKeys() {
+    return told.copy();
+  }
+
+  synchronized void remember(MemoryToldKeys appended) {
+    told = appended;
   }
 
   static String loadName(SchemaId schema, int minor) {

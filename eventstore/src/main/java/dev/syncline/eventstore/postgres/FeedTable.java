@@ -4,6 +4,7 @@ import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
@@ -22,7 +23,7 @@ import org.jdbi.v3.core.Handle;
 /** Short questions about feeds, each in a transaction of its own. */
 final class FeedTable {
   private static final String BACKFILLS =
-      "SELECT feed_id, schema_id, minor, last_key, rows_read, rows_estimated, complete"
+      "SELECT feed_id, schema_id, minor, last_key, rows_read, rows_estimated, complete, under_way"
           + " FROM sync_events.backfill";
 
   private static final String HEAD = "SELECT head_position FROM sync_events.feed WHERE id = ?";
@@ -146,10 +147,14 @@ final class FeedTable {
                              source_end_lsn = '0/0', system_identifier = NULL, timeline = NULL
                        WHERE id = :feed AND writer_epoch = :epoch
                       RETURNING id, head_position
+                    ), forgotten AS (
+                      DELETE FROM sync_events.told_key told
+                       USING unbound, sync_events.public_schema schema
+                       WHERE schema.feed_id = unbound.id AND told.schema_id = schema.id
                     )
                     UPDATE sync_events.backfill
-                       SET last_key = NULL, rows_read = 0, complete = false, saved_at = now(),
-                           reload_from = unbound.head_position
+                       SET last_key = NULL, rows_read = 0, complete = false, under_way = false,
+                           saved_at = now(), reload_from = unbound.head_position
                       FROM unbound WHERE feed_id = unbound.id
                     """)
                 .bind("feed", feed)
@@ -212,6 +217,13 @@ final class FeedTable {
         Optional.ofNullable(row.getString("last_key")),
         row.getLong("rows_read"),
         row.getLong("rows_estimated"),
-        row.getBoolean("complete"));
+        state(row));
+  }
+
+  private static LoadState state(ResultSet row) throws SQLException {
+    if (row.getBoolean("complete")) {
+      return LoadState.COMPLETE;
+    }
+    return row.getBoolean("under_way") ? LoadState.UNDER_WAY : LoadState.WAITING;
   }
 }

@@ -4,6 +4,8 @@ import dev.syncline.eventstore.AppendSequence;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.LoadState;
+import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
@@ -16,6 +18,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
 
 /** One commit in the writer's session: one COPY, however many source transactions. */
 final class PostgresAppend implements FeedAppend {
@@ -25,6 +29,7 @@ final class PostgresAppend implements FeedAppend {
   private final Segments segments;
   private final EventCopy copy;
   private final LetterInsert letters;
+  private final ToldKeys told;
   private final AppendSequence sequence;
   private final List<BackfillProgress> progress = new ArrayList<>();
   private final List<BackfillProgress> startingOver = new ArrayList<>();
@@ -36,13 +41,15 @@ final class PostgresAppend implements FeedAppend {
       WriterSession session,
       FeedRow locked,
       Claim claim,
-      Segments segments) {
+      Segments segments,
+      Set<Load> loadsUnderWay) {
     this.writer = writer;
     this.session = session;
     this.claim = claim;
     this.segments = segments;
     copy = new EventCopy(session.connection(), claim.feed());
     letters = new LetterInsert(session.connection(), claim.feed());
+    told = new ToldKeys(session.connection(), loadsUnderWay);
     sequence = new AppendSequence(locked.checkpoint());
     segmentEnd = locked.segmentEnd();
   }
@@ -54,6 +61,12 @@ final class PostgresAppend implements FeedAppend {
   @Override
   public void add(TransactionHeader transaction, List<NewEvent> events) {
     requireOpen();
+    events.forEach(event -> told.note(event.schema(), event.minor(), event.key()));
+    copy(transaction, events);
+    keepTold();
+  }
+
+  private void copy(TransactionHeader transaction, List<NewEvent> events) {
     sequence.open(transaction);
     try {
       for (NewEvent event : events) {
@@ -76,8 +89,55 @@ final class PostgresAppend implements FeedAppend {
   }
 
   @Override
+  public LoadedRows load(
+      TransactionHeader transaction,
+      List<NewEvent> rows,
+      List<RefusedEvent> refused,
+      BackfillProgress after) {
+    requireOpen();
+    Load load = Load.of(after);
+    List<NewEvent> added = untold(load, rows, NewEvent::key);
+    List<RefusedEvent> aside = untold(load, refused, RefusedEvent::key);
+    if (!added.isEmpty()) {
+      copy(transaction, added);
+    }
+    aside.forEach(row -> addLetter(transaction, row));
+    save(after);
+    return new LoadedRows(added.size(), aside.size());
+  }
+
+  private <T> List<T> untold(Load load, List<T> rows, Function<T, String> key) {
+    try {
+      copy.finish();
+      Set<String> keys = told.among(load, rows.stream().map(key).toList());
+      return keys.isEmpty()
+          ? rows
+          : rows.stream().filter(row -> !keys.contains(key.apply(row))).toList();
+    } catch (SQLException error) {
+      throw failure(error);
+    }
+  }
+
+  @Override
   public void setAside(TransactionHeader transaction, RefusedEvent event) {
     requireOpen();
+    told.note(event.schema(), event.minor(), event.key());
+    addLetter(transaction, event);
+    keepTold();
+  }
+
+  private void keepTold() {
+    if (told.isFull()) {
+      try {
+        copy.finish();
+        told.flush();
+      } catch (SQLException error) {
+        throw failure(error);
+      }
+    }
+  }
+
+  private void addLetter(TransactionHeader transaction, RefusedEvent event) {
     letters.add(transaction, event);
     if (letters.isFull()) {
       try {
@@ -122,12 +182,18 @@ final class PostgresAppend implements FeedAppend {
   public void startOver(BackfillProgress interrupted) {
     requireOpen();
     startingOver.add(interrupted.fromTheBeginning());
+    told.end(Load.of(interrupted));
   }
 
   @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
+    if (saved.state() == LoadState.UNDER_WAY) {
+      told.begin(Load.of(saved));
+    } else {
+      told.end(Load.of(saved));
+    }
   }
 
   @Override
@@ -137,6 +203,7 @@ final class PostgresAppend implements FeedAppend {
     try {
       copy.finish();
       letters.flush();
+      told.flush();
       session.save(progress);
       session.save(startingOver);
       session.startOver(startingOver, checkpoint.head());
@@ -148,7 +215,7 @@ final class PostgresAppend implements FeedAppend {
       throw failure(error);
     }
     open = false;
-    writer.committed(checkpoint.head());
+    writer.committed(checkpoint.head(), told.underWay());
     return checkpoint;
   }
 

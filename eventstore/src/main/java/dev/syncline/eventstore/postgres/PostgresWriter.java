@@ -7,13 +7,17 @@ import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SourceIdentity;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 
 /**
  * Writes one feed in a session of its own. Once the session has failed every call fails; whoever
@@ -27,6 +31,7 @@ final class PostgresWriter implements FeedWriter {
   private final Segments segments;
   private final Consumer<Position> committed;
   private PostgresAppend current;
+  private Optional<Set<Load>> loadsUnderWay = Optional.empty();
 
   PostgresWriter(
       Claim claim,
@@ -67,6 +72,7 @@ final class PostgresWriter implements FeedWriter {
 
   @Override
   public void unbind() {
+    loadsUnderWay = Optional.empty();
     feeds.unbind(claim.feed(), claim.epoch());
     requireEpoch(feeds.row(claim.feed()).epoch());
   }
@@ -82,11 +88,23 @@ final class PostgresWriter implements FeedWriter {
         session.rollback();
         requireEpoch(row.epoch());
       }
-      current = new PostgresAppend(this, session, row, claim, segments);
+      current = new PostgresAppend(this, session, row, claim, segments, loadsUnderWay());
       return current;
     } catch (SQLException error) {
       throw failure(error);
     }
+  }
+
+  private Set<Load> loadsUnderWay() {
+    if (loadsUnderWay.isEmpty()) {
+      loadsUnderWay =
+          Optional.of(
+              backfills().stream()
+                  .filter(load -> load.state() == LoadState.UNDER_WAY)
+                  .map(Load::of)
+                  .collect(Collectors.toUnmodifiableSet()));
+    }
+    return loadsUnderWay.get();
   }
 
   @Override
@@ -103,7 +121,8 @@ final class PostgresWriter implements FeedWriter {
     endSession();
   }
 
-  void committed(Position head) {
+  void committed(Position head, Set<Load> underWay) {
+    loadsUnderWay = Optional.of(underWay);
     committed.accept(head);
   }
 

@@ -3,6 +3,7 @@ package dev.syncline.eventstore.postgres;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Position;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -65,12 +66,13 @@ final class WriterSession implements AutoCloseable {
         connection.prepareStatement(
             """
             INSERT INTO sync_events.backfill
-              (schema_id, minor, feed_id, last_key, rows_read, rows_estimated, complete)
-            VALUES (?, ?, ?, ?, ?, ?, ?)
+              (schema_id, minor, feed_id, last_key, rows_read, rows_estimated, complete,
+               under_way)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (schema_id, minor) DO UPDATE
                SET last_key = excluded.last_key, rows_read = excluded.rows_read,
                    rows_estimated = excluded.rows_estimated, complete = excluded.complete,
-                   saved_at = now()
+                   under_way = excluded.under_way, saved_at = now()
             """)) {
       for (BackfillProgress saved : progress) {
         save.setInt(1, saved.schema().value());
@@ -80,6 +82,7 @@ final class WriterSession implements AutoCloseable {
         save.setLong(5, saved.rowsRead());
         save.setLong(6, saved.rowsEstimated());
         save.setBoolean(7, saved.complete());
+        save.setBoolean(8, saved.state() == LoadState.UNDER_WAY);
         save.executeUpdate();
       }
     }

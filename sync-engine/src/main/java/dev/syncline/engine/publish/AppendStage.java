@@ -4,10 +4,12 @@ import dev.syncline.engine.run.Handoff;
 import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.StopSignal;
+import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.PublishedContract;
 import java.time.Instant;
 import java.util.List;
@@ -86,11 +88,23 @@ final class AppendStage implements Stage {
       letters.setAside(aside.events().size());
     } else if (step instanceof AppendStep.Retire retire) {
       retire(retire);
+    } else if (step instanceof AppendStep.Load load) {
+      load(load);
     } else if (step instanceof AppendStep.Save save) {
       append.save(save.progress());
     } else if (step instanceof AppendStep.End end) {
       append.end(end.end());
     }
+  }
+
+  private void load(AppendStep.Load step) {
+    Chunk chunk = step.chunk();
+    LoadedRows loaded =
+        append.load(
+            step.header(), chunk.rows().published(), chunk.rows().refused(), chunk.progress());
+    events += loaded.added();
+    committedAt = step.header().committedAt();
+    letters.setAside(loaded.setAside());
   }
 
   private void retire(AppendStep.Retire step) {

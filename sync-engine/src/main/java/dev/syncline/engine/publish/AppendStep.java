@@ -1,5 +1,6 @@
 package dev.syncline.engine.publish;
 
+import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
@@ -22,6 +23,9 @@ sealed interface AppendStep {
   /** End the rows that were deleted while changes of the contract did not come. */
   record Retire(TransactionHeader header, PublishedContract contract) implements AppendStep {}
 
-  /** Save the progress of a first load with this commit. */
+  /** Save with this commit that a load goes on from here. */
   record Save(BackfillProgress progress) implements AppendStep {}
+
+  /** Add what was not told before of a chunk, and save its progress. */
+  record Load(TransactionHeader header, Chunk chunk) implements AppendStep {}
 }

@@ -4,6 +4,8 @@ import dev.syncline.engine.change.LogicalMessage;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
 import java.util.HashSet;
@@ -15,48 +17,36 @@ import java.util.UUID;
 /**
  * Where the first load meets the stream. A chunk of rows is read between two marks in the source's
  * log; when the stream passes the second one, the chunk goes into the feed right there, without the
- * rows that the stream itself changed between the marks. (The idea is DBLog's; the marks are
- * logical messages, so that no table is needed.)
- *
- * <p>A chunk's snapshot must see every transaction that the stream delivered before the first mark:
- * a commit reaches the stream a moment before other sessions can see it, and a chunk read in that
- * moment would put an old row after the new one.
- *
- * <p>A row that the stream has told of since the load of its contract began is complete at every
- * consumer, and a later chunk does not tell of it again, as far as this process remembers: a
- * bounded number of keys, and none from before its start.
+ * rows that the stream itself has told of since the load began ({@link FeedAppend#load}). (The idea
+ * is DBLog's; the marks are logical messages, so that no table is needed.)
  *
  * <p>Events of a contract whose load has not begun are left out: its chunks, read later, contain
  * them. So rows of a child table never come before the parents' load is complete. A load begins
  * where the stream meets its first mark, and that is stored there: once an event of a contract is
  * in the feed, none may be left out again, or a row deleted meanwhile would stay at its consumers.
  *
- * <p>The stream's thread calls {@link #delivered}, {@link #admit} and {@link #meet}; the loader's
- * thread all others.
+ * <p>A chunk's snapshot must see every transaction that the stream delivered before the first mark,
+ * since their events may have been left out: a commit reaches the stream a moment before other
+ * sessions can see it.
+ *
+ * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins} and {@link
+ * #completes}; the loader's thread all others.
  */
 final class FirstLoad {
   static final String PREFIX = "syncline.load";
-  private static final int MOST_TOUCHED_KEYS = 500_000;
-  private static final int MOST_TOLD_KEYS = 200_000;
   private static final long LOOK_MILLIS = 100;
 
   private final Set<Version> notBegun = new HashSet<>();
   private final Set<Long> unsettled = new HashSet<>();
-  private final Set<TouchedKey> touched = new HashSet<>();
-  private final Set<TouchedKey> told = new HashSet<>();
   private boolean loading;
   private boolean lowMet;
   private boolean highMet;
-  private boolean spoiled;
   private String mark = "";
-  private Version loaded;
   private BackfillProgress before;
   private Chunk chunk;
 
   /** One version of one public schema. */
   private record Version(SchemaId schema, int minor) {}
-
-  private record TouchedKey(SchemaId schema, String key) {}
 
   /**
    * @param waiting the contracts whose load has not begun
@@ -64,7 +54,9 @@ final class FirstLoad {
    */
   FirstLoad(List<PublishedContract> waiting, boolean loading) {
     this.loading = loading;
-    waiting.forEach(contract -> notBegun.add(version(contract)));
+    waiting.forEach(
+        contract ->
+            notBegun.add(new Version(contract.id(), contract.contract().version().minor())));
   }
 
   /** The stream delivers a transaction. */
@@ -76,31 +68,16 @@ final class FirstLoad {
 
   /** The events that go into the feed. */
   synchronized PublicEvents admit(PublicEvents events) {
-    if (!loading) {
+    if (notBegun.isEmpty()) {
       return events;
     }
-    PublicEvents admitted =
-        new PublicEvents(
-            events.published().stream()
-                .filter(event -> hasBegun(event.schema(), event.minor()))
-                .toList(),
-            events.refused().stream()
-                .filter(event -> hasBegun(event.schema(), event.minor()))
-                .toList());
-    admitted.published().forEach(event -> note(event.schema(), event.minor(), event.key()));
-    admitted.refused().forEach(event -> note(event.schema(), event.minor(), event.key()));
-    spoiled |= touched.size() > MOST_TOUCHED_KEYS;
-    return admitted;
-  }
-
-  private void note(SchemaId schema, int minor, String key) {
-    TouchedKey noted = new TouchedKey(schema, key);
-    if (lowMet) {
-      touched.add(noted);
-    }
-    if (told.size() < MOST_TOLD_KEYS && new Version(schema, minor).equals(loaded)) {
-      told.add(noted);
-    }
+    return new PublicEvents(
+        events.published().stream()
+            .filter(event -> hasBegun(event.schema(), event.minor()))
+            .toList(),
+        events.refused().stream()
+            .filter(event -> hasBegun(event.schema(), event.minor()))
+            .toList());
   }
 
   private boolean hasBegun(SchemaId schema, int minor) {
@@ -110,41 +87,43 @@ final class FirstLoad {
   /**
    * The stream meets a message.
    *
-   * @return what goes into the feed there: at the first mark of a contract, that its load has
-   *     begun; at the second mark of a chunk, what remains of it
+   * @return the progress to save, if a load begins with it
    */
-  synchronized Optional<Chunk> meet(LogicalMessage message) {
-    if (!message.prefix().equals(PREFIX)) {
+  synchronized Optional<BackfillProgress> begins(LogicalMessage message) {
+    if (!isMark(message, low(mark))) {
       return Optional.empty();
     }
-    Optional<Chunk> remainder = Optional.empty();
-    if (message.content().equals(low(mark))) {
-      lowMet = true;
-      touched.clear();
-      if (notBegun.remove(loaded)) {
-        remainder = Optional.of(new Chunk(PublicEvents.of(List.of()), before));
-      }
-    } else if (message.content().equals(high(mark)) && lowMet) {
-      highMet = true;
-      remainder = spoiled ? Optional.empty() : Optional.of(untouched());
-      lowMet = false;
-      touched.clear();
-    }
+    lowMet = true;
+    notBegun.remove(new Version(before.schema(), before.minor()));
     notifyAll();
-    return remainder;
+    return before.state() == LoadState.WAITING ? Optional.of(before.underWay()) : Optional.empty();
   }
 
-  /** Begins a chunk of a contract, loaded so far; the content of its first mark. */
-  synchronized String open(PublishedContract contract, BackfillProgress progress) {
-    if (!version(contract).equals(loaded)) {
-      told.clear();
+  /**
+   * The stream meets a message.
+   *
+   * @return the chunk that goes into the feed there, if it is the second mark of one
+   */
+  synchronized Optional<Chunk> completes(LogicalMessage message) {
+    if (!isMark(message, high(mark)) || !lowMet) {
+      return Optional.empty();
     }
-    loaded = version(contract);
+    lowMet = false;
+    highMet = true;
+    notifyAll();
+    return Optional.of(chunk);
+  }
+
+  private static boolean isMark(LogicalMessage message, String content) {
+    return message.prefix().equals(PREFIX) && message.content().equals(content);
+  }
+
+  /** Begins a chunk after this progress; the content of its first mark. */
+  synchronized String open(BackfillProgress progress) {
     before = progress;
     mark = UUID.randomUUID().toString();
     lowMet = false;
     highMet = false;
-    spoiled = false;
     chunk = null;
     return low(mark);
   }
@@ -186,38 +165,10 @@ final class FirstLoad {
     return highMet;
   }
 
-  /** Whether the chunk went into the feed; if not, it is to be read again. */
-  synchronized boolean isStored() {
-    return highMet && !spoiled;
-  }
-
   /** All loads are complete: from now on nothing is remembered. */
   synchronized void finish() {
     loading = false;
     unsettled.clear();
-    touched.clear();
-    told.clear();
-  }
-
-  private Chunk untouched() {
-    PublicEvents rows =
-        new PublicEvents(
-            chunk.rows().published().stream()
-                .filter(row -> isUntouched(row.schema(), row.key()))
-                .toList(),
-            chunk.rows().refused().stream()
-                .filter(row -> isUntouched(row.schema(), row.key()))
-                .toList());
-    return new Chunk(rows, chunk.progress());
-  }
-
-  private boolean isUntouched(SchemaId schema, String key) {
-    TouchedKey row = new TouchedKey(schema, key);
-    return !touched.contains(row) && !told.contains(row);
-  }
-
-  private static Version version(PublishedContract contract) {
-    return new Version(contract.id(), contract.contract().version().minor());
   }
 
   private static String low(String mark) {

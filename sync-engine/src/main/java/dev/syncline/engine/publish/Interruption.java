@@ -4,6 +4,7 @@ import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.PublishedContract;
 import java.util.List;
 import org.slf4j.Logger;
@@ -24,7 +25,7 @@ final class Interruption {
   static void reset(FeedWriter writer, SourceSession session) {
     List<BackfillProgress> reset =
         writer.backfills().stream()
-            .filter(progress -> progress.complete() || progress.lastKey().isPresent())
+            .filter(progress -> progress.state() != LoadState.WAITING)
             .filter(progress -> isInterrupted(progress, session))
             .toList();
     if (reset.isEmpty()) {

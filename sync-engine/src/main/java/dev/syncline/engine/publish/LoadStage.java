@@ -69,7 +69,7 @@ final class LoadStage implements Stage {
       LOG.info("loading {}: about {} rows", name, progress.rowsEstimated());
     }
     while (!progress.complete() && !stop.isSet()) {
-      progress = loadChunk(contract, progress, stop);
+      progress = loadChunk(progress, stop);
       monitor.note(
           "loading " + name + ": " + progress.rowsRead() + " of about " + progress.rowsEstimated());
       if (progress.complete()) {
@@ -79,11 +79,10 @@ final class LoadStage implements Stage {
     }
   }
 
-  /** The progress after one chunk; unchanged if the chunk must be read again. */
-  private BackfillProgress loadChunk(
-      PublishedContract contract, BackfillProgress progress, StopSignal stop)
+  /** The progress after one chunk; unchanged if it was to stop before. */
+  private BackfillProgress loadChunk(BackfillProgress progress, StopSignal stop)
       throws InterruptedException {
-    reader.mark(FirstLoad.PREFIX, firstLoad.open(contract, progress));
+    reader.mark(FirstLoad.PREFIX, firstLoad.open(progress));
     while (!firstLoad.awaitLow()) {
       if (stop.isSet()) {
         return progress;
@@ -100,7 +99,7 @@ final class LoadStage implements Stage {
       }
       forgetSettled();
     }
-    return firstLoad.isStored() ? chunk.progress() : progress;
+    return chunk.progress();
   }
 
   /** Behind a backlog the marks are far away, and what is delivered until then is not kept. */

@@ -75,7 +75,7 @@ final class TransformStage implements Stage {
       } else if (event instanceof LogicalMessage message) {
         flush(run, steps);
         setAside(refused, steps);
-        closeChunk(message, steps);
+        meet(message, steps);
       } else if (event instanceof TransactionEnded ended) {
         flush(run, steps);
         setAside(refused, steps);
@@ -106,16 +106,13 @@ final class TransformStage implements Stage {
     }
   }
 
-  private void closeChunk(LogicalMessage message, List<AppendStep> steps) {
+  private void meet(LogicalMessage message, List<AppendStep> steps) {
+    firstLoad.begins(message).ifPresent(progress -> steps.add(new AppendStep.Save(progress)));
     firstLoad
-        .meet(message)
+        .completes(message)
         .ifPresent(
             chunk -> {
-              if (!chunk.rows().published().isEmpty()) {
-                steps.add(new AppendStep.Add(open, chunk.rows().published()));
-              }
-              setAside(new ArrayList<>(chunk.rows().refused()), steps);
-              steps.add(new AppendStep.Save(chunk.progress()));
+              steps.add(new AppendStep.Load(open, chunk));
               loadsDone
                   .after(chunk.progress())
                   .forEach(contract -> steps.add(new AppendStep.Retire(open, contract)));

@@ -9,6 +9,7 @@ import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
@@ -35,58 +36,40 @@ class FirstLoadTest {
               new OutputSchema(JsonNodeFactory.instance.objectNode()),
               List.of("id")),
           Position.START);
+  private static final BackfillProgress BEFORE = BackfillProgress.waiting(ACCOUNTS, 0, 3);
+  private static final BackfillProgress AFTER =
+      new BackfillProgress(ACCOUNTS, 0, Optional.of("[\"3\"]"), 3, 3, LoadState.UNDER_WAY);
   private static final Chunk CHUNK =
-      new Chunk(
-          PublicEvents.of(List.of(row(1), row(2), row(3))),
-          new BackfillProgress(ACCOUNTS, 0, Optional.of("[\"3\"]"), 3, 3, true));
-
-  private static final BackfillProgress BEFORE =
-      new BackfillProgress(ACCOUNTS, 0, Optional.empty(), 0, 3, false);
+      new Chunk(PublicEvents.of(List.of(row(1), row(2), row(3))), AFTER);
 
   private final FirstLoad load = new FirstLoad(List.of(CONTRACT), true);
 
   @Test
-  void rowsTheStreamChangedBetweenTheMarksAreLeftOutOfTheChunk() {
-    meetLow();
+  void aChunkGoesIntoTheFeedAtItsSecondMark() throws InterruptedException {
+    LogicalMessage low = message(load.open(BEFORE));
+    load.begins(low);
+    LogicalMessage high = message(load.close(CHUNK));
 
-    load.admit(PublicEvents.of(List.of(row(2))));
-
-    assertThat(meetHigh())
-        .get()
-        .extracting(Chunk::rows)
-        .isEqualTo(PublicEvents.of(List.of(row(1), row(3))));
+    assertThat(load.completes(low)).isEmpty();
+    assertThat(load.completes(high)).contains(CHUNK);
+    assertThat(load.awaitHigh()).isTrue();
+    assertThat(load.completes(high)).isEmpty();
   }
 
   @Test
-  void rowsTheStreamToldOfSinceTheLoadBeganAreLeftOutOfLaterChunks() {
-    meetLow();
-    meetHigh();
-    load.admit(PublicEvents.of(List.of(row(2))));
-    meetLow();
-
-    assertThat(meetHigh())
-        .get()
-        .extracting(Chunk::rows)
-        .isEqualTo(PublicEvents.of(List.of(row(1), row(3))));
-  }
-
-  @Test
-  void rowsTheStreamChangedBeforeTheFirstMarkAreKept() {
-    String low = load.open(CONTRACT, BEFORE);
-    load.admit(PublicEvents.of(List.of(row(2))));
-    load.meet(message(low));
-
-    assertThat(meetHigh()).get().extracting(Chunk::rows).isEqualTo(CHUNK.rows());
+  void aLoadBeginsAtTheFirstMarkOfItsFirstChunkOnly() {
+    assertThat(load.begins(message(load.open(BEFORE)))).contains(BEFORE.underWay());
+    assertThat(load.begins(message(load.open(AFTER)))).isEmpty();
   }
 
   @Test
   void eventsOfAContractWhoseLoadHasNotBegunAreLeftOut() {
     assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).isEmpty();
 
-    String low = load.open(CONTRACT, BEFORE);
+    String low = load.open(BEFORE);
     assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).isEmpty();
 
-    assertThat(load.meet(message(low))).contains(new Chunk(PublicEvents.of(List.of()), BEFORE));
+    load.begins(message(low));
     assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).containsExactly(row(1));
   }
 
@@ -94,7 +77,7 @@ class FirstLoadTest {
   void theChunkMustSeeWhatTheStreamDeliveredBeforeTheFirstMark() {
     load.delivered(41);
     load.delivered(42);
-    meetLow();
+    load.begins(message(load.open(BEFORE)));
 
     assertThat(load.unsettled()).containsExactlyInAnyOrder(41L, 42L);
   }
@@ -102,7 +85,7 @@ class FirstLoadTest {
   @Test
   void whatOneChunkSawNeedNotBeAskedOfTheNext() {
     load.delivered(41);
-    meetLow();
+    load.begins(message(load.open(BEFORE)));
     load.settled(Set.of(41L));
     load.delivered(42);
 
@@ -111,21 +94,11 @@ class FirstLoadTest {
 
   @Test
   void marksOfAnEarlierProcessMeanNothing() {
-    meetLow();
-
-    assertThat(load.meet(message("high of somebody else"))).isEmpty();
-    assertThat(meetHigh()).isPresent();
-  }
-
-  private void meetLow() {
-    load.meet(message(load.open(CONTRACT, BEFORE)));
-  }
-
-  private Optional<Chunk> meetHigh() {
+    load.begins(message(load.open(BEFORE)));
     String high = load.close(CHUNK);
-    Optional<Chunk> remainder = load.meet(message(high));
-    assertThat(load.isStored()).isTrue();
-    return remainder;
+
+    assertThat(load.completes(message("high of somebody else"))).isEmpty();
+    assertThat(load.completes(message(high))).contains(CHUNK);
   }
 
   private static LogicalMessage message(String content) {

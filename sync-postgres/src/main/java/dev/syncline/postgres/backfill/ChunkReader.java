@@ -4,6 +4,7 @@ import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.Connection;
@@ -84,7 +85,7 @@ public final class ChunkReader implements BackfillReader {
     try {
       KeyRange range = new KeyRange(loaded.plan().load().table());
       long estimate = new RowEstimate(session).of(range.tableName());
-      return new BackfillProgress(schema, minor, Optional.empty(), 0, estimate, false);
+      return BackfillProgress.waiting(schema, minor, estimate);
     } catch (SQLException cause) {
       throw SourceFailure.of("estimate a table's rows", cause);
     }
@@ -134,7 +135,7 @@ public final class ChunkReader implements BackfillReader {
         rows.read() == 0 ? before.lastKey() : Optional.of(KeyTexts.write(rows.lastKey())),
         before.rowsRead() + rows.read(),
         before.rowsEstimated(),
-        rows.read() < limit);
+        rows.read() < limit ? LoadState.COMPLETE : LoadState.UNDER_WAY);
   }
 
   /**

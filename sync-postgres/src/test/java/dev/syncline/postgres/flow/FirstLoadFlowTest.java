@@ -8,11 +8,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.manifest.schema.PublicSchema;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first load beside a source that is being written to. */
 class FirstLoadFlowTest {
@@ -62,13 +64,7 @@ class FirstLoadFlowTest {
                       + "') ON CONFLICT (id) DO UPDATE SET name = excluded.name");
             })) {
       rig.start();
-      await()
-          .atMost(SyncRig.PATIENCE)
-          .ignoreExceptions()
-          .until(
-              () ->
-                  rig.feed().backfills().stream().allMatch(load -> load.complete())
-                      && !rig.feed().backfills().isEmpty());
+      awaitLoaded();
     }
     rig.drain();
 
@@ -114,10 +110,7 @@ class FirstLoadFlowTest {
     rig.publish(table("accounts", "id", "name"))
         .consume(copy("accounts", "accounts", "id", "name"))
         .start();
-    await()
-        .atMost(SyncRig.PATIENCE)
-        .ignoreExceptions()
-        .until(() -> rig.feed().checkpoint().head().value() > 0);
+    awaitHeadBeyond(0);
 
     rig.stopPublisher();
     long atRestart = rig.feed().checkpoint().head().value();
@@ -127,6 +120,55 @@ class FirstLoadFlowTest {
     assertThat(atRestart).isLessThan(60_000);
     assertThat(rig.feed().checkpoint().head().value()).isEqualTo(60_000);
     assertThat(rig.destination().rows(ROWS)).isEqualTo(rig.source().rows(ROWS));
+  }
+
+  /** A row inserted ahead of the load is told by the stream, and a later chunk finds it again. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 3})
+  void tellsOfEachRowOnceWhileRowsAreInsertedAheadOfIt(int restarts) {
+    rig.source()
+        .execute(
+            "CREATE TABLE accounts (id bigint PRIMARY KEY, name text NOT NULL)",
+            "INSERT INTO accounts SELECT n, 'before ' || n FROM generate_series(1, 60000) n");
+    rig.publish(table("accounts", "id", "name"));
+    int[] next = {60_001};
+
+    try (Writers writers =
+        new Writers(
+            rig.source(),
+            1,
+            (statement, random) ->
+                statement.execute("INSERT INTO accounts VALUES (" + next[0]++ + ", 'new')"))) {
+      rig.startPublisher();
+      for (int restart = 0; restart < restarts; restart++) {
+        awaitHeadBeyond(restart == 0 ? 0 : rig.feed().checkpoint().head().value());
+        rig.stopPublisher();
+        rig.startPublisher();
+      }
+      awaitLoaded();
+    }
+    rig.drainToStore();
+
+    assertThat(rig.feed().checkpoint().head().value())
+        .isEqualTo(rig.source().number("SELECT count(*) FROM accounts"));
+  }
+
+  private void awaitHeadBeyond(long position) {
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .ignoreExceptions()
+        .pollInterval(Duration.ofMillis(5))
+        .until(() -> rig.feed().checkpoint().head().value() > position);
+  }
+
+  private void awaitLoaded() {
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .ignoreExceptions()
+        .until(
+            () ->
+                rig.feed().backfills().stream().allMatch(load -> load.complete())
+                    && !rig.feed().backfills().isEmpty());
   }
 
   @Test

@@ -1,0 +1,118 @@
+package dev.syncline.engine.publish;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.syncline.engine.spi.BackfillReader;
+import dev.syncline.engine.spi.ChangeSource;
+import dev.syncline.engine.spi.PublicTransformer;
+import dev.syncline.engine.spi.SourceSession;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.LoadState;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.memory.MemoryEventStore;
+import dev.syncline.manifest.schema.OutputSchema;
+import dev.syncline.manifest.schema.SchemaVersion;
+import dev.syncline.manifest.schema.Slug;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class InterruptionTest {
+  private static final FeedName FEED = new FeedName(new Slug("owner"), new Slug("db"));
+
+  private final MemoryEventStore store = new MemoryEventStore();
+  private FeedWriter writer;
+  private PublishedContract contract;
+
+  @BeforeEach
+  void publish() {
+    contract =
+        store
+            .contracts()
+            .publish(
+                FEED,
+                new Contract(
+                    FEED.manifest(),
+                    "accounts",
+                    new SchemaVersion(1, 0),
+                    new OutputSchema(JsonNodeFactory.instance.objectNode()),
+                    List.of("id")));
+    writer = store.write(FEED);
+  }
+
+  @AfterEach
+  void close() {
+    writer.close();
+  }
+
+  /** Also where no chunk is stored yet: the stream has told of rows since the load began. */
+  @ParameterizedTest
+  @EnumSource
+  void whatIsLeftOutIsLoadedFromItsBeginningWhereverItWas(LoadState state) {
+    save(new BackfillProgress(contract.id(), 0, Optional.empty(), 0, 9, state));
+
+    Interruption.reset(writer, new Session(List.of(), Set.of()));
+
+    assertThat(writer.backfills()).containsExactly(BackfillProgress.waiting(contract.id(), 0, 9));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void soIsWhatWasNotCapturedForAWhile(LoadState state) {
+    save(new BackfillProgress(contract.id(), 0, Optional.empty(), 0, 9, state));
+
+    Interruption.reset(writer, new Session(List.of(contract), Set.of(contract)));
+
+    assertThat(writer.backfills()).containsExactly(BackfillProgress.waiting(contract.id(), 0, 9));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatWasCapturedAllTheTimeGoesOn(LoadState state) {
+    BackfillProgress stored =
+        new BackfillProgress(contract.id(), 0, Optional.of("[\"7\"]"), 7, 9, state);
+    save(stored);
+
+    Interruption.reset(writer, new Session(List.of(contract), Set.of()));
+
+    assertThat(writer.backfills()).containsExactly(stored);
+  }
+
+  private void save(BackfillProgress progress) {
+    try (FeedAppend append = writer.begin()) {
+      append.save(progress);
+      append.commit();
+    }
+  }
+
+  /** A session that only its contracts are asked of. */
+  private record Session(List<PublishedContract> contracts, Set<PublishedContract> interrupted)
+      implements SourceSession {
+    @Override
+    public ChangeSource changes() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PublicTransformer transformer() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public BackfillReader backfill() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void close() {}
+  }
+}
