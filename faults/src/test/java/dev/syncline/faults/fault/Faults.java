@@ -53,6 +53,8 @@ public final class Faults {
         new KillAtFailpoint(Place.LOAD_CONTRACT, Victim.RUNNER),
         new KillAtFailpoint(Place.LOAD_BEGINS, Victim.RUNNER),
         new KillAtFailpoint(Place.LOAD_CHUNK_STORED, Victim.RUNNER),
+        new KillInChunkRead(),
+        // Then only the journal is left to load, so this is in its second chunk.
         new KillInChunkRead());
   }
 

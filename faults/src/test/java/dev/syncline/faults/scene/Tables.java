@@ -21,6 +21,8 @@ final class Tables {
     source.execute(COPIED);
     source.execute(
         "CREATE TABLE journal (id bigint PRIMARY KEY, writer int NOT NULL)",
+        "INSERT INTO journal SELECT -n, %d FROM generate_series(1, %d) n"
+            .formatted(Author.NOBODY, Author.PRELOADED_ENTRIES),
         "INSERT INTO tokens VALUES (1, 0)",
         "INSERT INTO accounts SELECT n, 1000, 0 FROM generate_series(1, 20) n",
         "INSERT INTO savings SELECT n, 1000, 0 FROM generate_series(1, 20) n",
@@ -30,7 +32,7 @@ final class Tables {
     destination.execute(
         "CREATE TABLE wealth (id int PRIMARY KEY, total bigint NOT NULL)",
         "CREATE TABLE counted (writer int PRIMARY KEY, n bigint NOT NULL)",
-        "INSERT INTO counted SELECT n, 0 FROM generate_series(0, %d) n"
-            .formatted(Author.WRITERS - 1));
+        "INSERT INTO counted SELECT n, 0 FROM generate_series(%d, %d) n"
+            .formatted(Author.NOBODY, Author.WRITERS - 1));
   }
 }

@@ -14,6 +14,12 @@ public final class Author {
   /** How many of them there are: enough for several chunks of a first load. */
   public static final int PRELOADED = 12_000;
 
+  /** Whose journal entries are there before anything starts: they have negative ids. */
+  public static final int NOBODY = -1;
+
+  /** How many of them: the writers' entries lie ahead of several chunks of a first load. */
+  public static final int PRELOADED_ENTRIES = 6_000;
+
   private static final int ITEMS_PER_WRITER = 10_000;
   private static final long TRANSACTIONS_PER_WRITER = 1_000_000_000L;
 
