@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ final class EventTable {
   private static final String PAGE =
       """
       SELECT position, transaction_first, schema_id, schema_minor, operation, committed_at, size,
-             key::text, object::text
+             key, object
         FROM (SELECT *, sum(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) - size AS before
                 FROM (SELECT * FROM sync_events.event
                        WHERE feed_id = ? AND position > ? AND position <= ?
@@ -32,6 +33,16 @@ final class EventTable {
        WHERE before < ?
        ORDER BY position
       """;
+
+  private static final int POSITION = 1;
+  private static final int TRANSACTION_FIRST_POSITION = 2;
+  private static final int SCHEMA = 3;
+  private static final int MINOR = 4;
+  private static final int OPERATION = 5;
+  private static final int COMMITTED_AT = 6;
+  private static final int SIZE = 7;
+  private static final int KEY = 8;
+  private static final int OBJECT = 9;
 
   private static final String TRANSACTION_FIRST =
       "SELECT transaction_first FROM sync_events.event WHERE feed_id = ? AND position = ?";
@@ -76,26 +87,37 @@ final class EventTable {
       statement.setInt(5, request.limit().events());
       statement.setLong(6, request.limit().bytes());
       long size = 0;
+      Event last = null;
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {
-          events.add(event(row));
-          size += row.getInt("size");
+          last = event(row, last);
+          events.add(last);
+          size += row.getInt(SIZE);
         }
       }
       return events.size() == request.limit().events() || size >= request.limit().bytes();
     }
   }
 
-  private static Event event(ResultSet row) throws SQLException {
+  private static Event event(ResultSet row, Event before) throws SQLException {
+    Position first = new Position(row.getLong(TRANSACTION_FIRST_POSITION));
     return new Event(
-        new Position(row.getLong("position")),
-        new Position(row.getLong("transaction_first")),
-        new SchemaId(row.getInt("schema_id")),
-        row.getInt("schema_minor"),
-        operation(row.getString("operation")),
-        row.getString("key"),
-        Optional.ofNullable(row.getString("object")),
-        row.getObject("committed_at", OffsetDateTime.class).toInstant());
+        new Position(row.getLong(POSITION)),
+        first,
+        new SchemaId(row.getInt(SCHEMA)),
+        row.getInt(MINOR),
+        operation(row.getString(OPERATION)),
+        row.getString(KEY),
+        Optional.ofNullable(row.getString(OBJECT)),
+        committedAt(row, first, before));
+  }
+
+  /** Taken apart once a transaction. */
+  private static Instant committedAt(ResultSet row, Position first, Event before)
+      throws SQLException {
+    return before != null && before.transactionFirst().equals(first)
+        ? before.committedAt()
+        : row.getObject(COMMITTED_AT, OffsetDateTime.class).toInstant();
   }
 
   private static Operation operation(String letter) {

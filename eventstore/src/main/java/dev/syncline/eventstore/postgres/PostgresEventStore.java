@@ -27,6 +27,7 @@ public final class PostgresEventStore implements EventStore {
   private final FeedTable feeds;
   private final EventTable events;
   private final PostgresContracts contracts;
+  private final SharedPages pages = new SharedPages();
   private final FeedHeads heads = new FeedHeads();
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(TIMER_THREADS, PostgresEventStore::daemon);
@@ -109,7 +110,7 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public FeedReader read(FeedName feed) {
-    return new PostgresReader(feed, feeds, events, heads, listener);
+    return new PostgresReader(feed, feeds, events, pages, heads, listener);
   }
 
   @Override

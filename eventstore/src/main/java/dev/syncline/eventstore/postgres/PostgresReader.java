@@ -19,16 +19,23 @@ final class PostgresReader implements FeedReader {
   private final FeedName name;
   private final FeedTable feeds;
   private final EventTable events;
+  private final SharedPages pages;
   private final FeedHeads heads;
   private final Listener listener;
   private OptionalInt feed = OptionalInt.empty();
   private Position knownHead = Position.START;
 
   PostgresReader(
-      FeedName name, FeedTable feeds, EventTable events, FeedHeads heads, Listener listener) {
+      FeedName name,
+      FeedTable feeds,
+      EventTable events,
+      SharedPages pages,
+      FeedHeads heads,
+      Listener listener) {
     this.name = name;
     this.feeds = feeds;
     this.events = events;
+    this.pages = pages;
     this.heads = heads;
     this.listener = listener;
   }
@@ -48,7 +55,8 @@ final class PostgresReader implements FeedReader {
     if (knownHead.equals(after)) {
       return EventPage.nothing(after);
     }
-    return events.page(new PageRequest(feed.orElseThrow(), name, after, knownHead, wanted, limit));
+    return pages.get(
+        new PageRequest(feed.orElseThrow(), name, after, knownHead, wanted, limit), events::page);
   }
 
   @Override
@@ -80,11 +88,13 @@ final class PostgresReader implements FeedReader {
   private void findFeed() {
     if (feed.isEmpty()) {
       feed = feeds.find(name);
+      feed.ifPresent(pages::opened);
     }
   }
 
   @Override
   public void close() {
-    // It holds nothing between two calls.
+    feed.ifPresent(pages::closed);
+    feed = OptionalInt.empty();
   }
 }
