@@ -4,6 +4,7 @@ import dev.syncline.postgres.transform.RegisteredSchema;
 import dev.syncline.postgres.transform.TransformationPlan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Optional;
 
 /**
  * The statements that read a table's rows in primary key order, a limited number after a given key,
@@ -17,6 +18,9 @@ sealed interface ChunkQuery permits LookedUpChunk, ProjectedChunk {
         ? new ProjectedChunk(schema, plan, plan.rowPlan().get())
         : new LookedUpChunk(schema, plan);
   }
+
+  /** How wide the rows are that such a chunk reads; empty if they cannot be wide. */
+  Optional<ChunkWeight> weight();
 
   /** Reads the first chunk; the parameter is the number of rows. */
   String first();

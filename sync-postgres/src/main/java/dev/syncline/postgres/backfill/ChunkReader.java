@@ -97,9 +97,32 @@ public final class ChunkReader implements BackfillReader {
     try {
       // What one snapshot sees every later one sees too.
       new VisibilityWait(session).await(mustSee);
-      return read(load, progress, load.size().rows());
+      return read(load, progress, fitting(load, progress, load.size().rows()));
     } catch (SQLException cause) {
       throw SourceFailure.of("read a chunk of rows", cause);
+    }
+  }
+
+  /** The number of rows, or fewer if together they are too wide; never none. */
+  private int fitting(SchemaLoad load, BackfillProgress progress, int rows) throws SQLException {
+    Optional<ChunkWeight> weight = load.query().weight();
+    if (weight.isEmpty()) {
+      return rows;
+    }
+    boolean begun = progress.lastKey().isPresent();
+    String sum = begun ? weight.get().next() : weight.get().first();
+    if (number(sum, progress, rows) <= ChunkWeight.MOST) {
+      return rows;
+    }
+    String fitting = begun ? weight.get().nextFitting() : weight.get().firstFitting();
+    return Math.max(1, (int) number(fitting, progress, rows));
+  }
+
+  private long number(String sql, BackfillProgress progress, int rows) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, progress.lastKey(), rows);
+        ResultSet result = statement.executeQuery()) {
+      result.next();
+      return result.getLong(1);
     }
   }
 

@@ -3,13 +3,12 @@ package dev.syncline.postgres.backfill;
 import dev.syncline.eventstore.NewEvent;
 
 /**
- * How many rows the next chunk takes: as many as fit into a bounded number of characters if they
- * are like the last chunk's. Two marks and a commit are little beside a large chunk of narrow rows,
- * and a chunk of wide ones must not fill the memory.
+ * How many rows the next chunk takes at most: as many as fit into a bounded number of characters if
+ * their public rows are like the last chunk's. Two marks and a commit are little beside a large
+ * chunk of narrow rows, and a chunk of wide ones must not fill the memory.
  */
 final class ChunkSize {
-  private static final long CHARACTERS = 2_000_000;
-  private static final int FIRST = 1_000;
+  private static final int FIRST = 100;
   private static final int GROWTH = 4;
 
   private final int most;
@@ -31,7 +30,7 @@ final class ChunkSize {
   void learn(ChunkRows chunk) {
     if (chunk.read() > 0) {
       long characters = chunk.events().stream().mapToLong(ChunkSize::characters).sum();
-      long fitting = CHARACTERS * chunk.read() / Math.max(1, characters);
+      long fitting = ChunkWeight.MOST * chunk.read() / Math.max(1, characters);
       rows = (int) Math.max(1, Math.min(Math.min(most, (long) GROWTH * rows), fitting));
     }
   }

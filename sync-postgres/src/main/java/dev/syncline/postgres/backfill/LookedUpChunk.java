@@ -31,6 +31,12 @@ final class LookedUpChunk implements ChunkQuery {
     publicRow = plan.lookup();
   }
 
+  /** Of the whole row, since the SQL may make anything of it. */
+  @Override
+  public Optional<ChunkWeight> weight() {
+    return ChunkWeight.of(range, plan.table().columns());
+  }
+
   @Override
   public String first() {
     return chunk(range.first(), publicRow.columns(), publicRow.joined());

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -21,6 +22,7 @@ final class ProjectedChunk implements ChunkQuery {
   private final RegisteredSchema schema;
   private final RowProjection projection;
   private final KeyRange range;
+  private final List<SourceColumn> columns;
   private final RowShape shape;
   private final String select;
 
@@ -28,10 +30,15 @@ final class ProjectedChunk implements ChunkQuery {
     this.schema = schema;
     this.projection = projection;
     range = new KeyRange(plan.table());
-    List<SourceColumn> columns = plan.neededColumns().stream().map(plan.table()::required).toList();
+    columns = plan.neededColumns().stream().map(plan.table()::required).toList();
     shape = RowShape.of(columns.stream().map(SourceColumn::name).toList());
     select =
         columns.stream().map(KeyRange::column).collect(Collectors.joining(", ", "SELECT ", ""));
+  }
+
+  @Override
+  public Optional<ChunkWeight> weight() {
+    return ChunkWeight.of(range, columns);
   }
 
   @Override

@@ -63,14 +63,14 @@ class FailedRowFlowTest {
     assertThat(rig.destination().number("SELECT count(*) FROM shares")).isEqualTo(120 + 6);
   }
 
-  /** Down from 1,000 rows a chunk, the tenth attempt is the one that reads the row alone. */
+  /** Down from 100 rows a chunk, the seventh attempt is the one that reads the row alone. */
   @Test
   void areNotTakenForTheNextRowIfTheyGoMeanwhile() throws SQLException {
     rig.source()
         .execute(
             "CREATE SEQUENCE attempts",
             "CREATE FUNCTION share(parts int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN"
-                + " IF parts = 0 AND nextval('attempts') = 10 THEN"
+                + " IF parts = 0 AND nextval('attempts') = 7 THEN"
                 + " PERFORM pg_advisory_xact_lock(42); END IF;"
                 + " RETURN 100 / parts; END $$",
             "INSERT INTO accounts VALUES (1, 0), (2, 2), (3, 4)");

@@ -1,0 +1,98 @@
+package dev.syncline.postgres.backfill;
+
+import dev.syncline.postgres.setup.SourceColumn;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The statements that weigh the next rows at the source before they are read, so that a chunk of
+ * wide rows does not fill the memory. A value that is stored apart or compressed is not touched.
+ */
+final class ChunkWeight {
+  /** About as many characters as one chunk is to have; one row may have more. */
+  static final long MOST = 2_000_000;
+
+  /** {@code text}, {@code character varying}, {@code character}. */
+  private static final Set<Long> TEXTS = Set.of(25L, 1043L, 1042L);
+
+  private static final long BYTEA = 17;
+
+  /** Types whose values are short: numbers, times, names, addresses. OIDs never change. */
+  private static final Set<Long> SHORT =
+      Set.of(
+          16L, 18L, 19L, 20L, 21L, 23L, 26L, 650L, 700L, 701L, 774L, 790L, 829L, 869L, 1082L, 1083L,
+          1114L, 1184L, 1186L, 1266L, 1700L, 2950L);
+
+  private final KeyRange range;
+  private final String weight;
+
+  private ChunkWeight(KeyRange range, String weight) {
+    this.range = range;
+    this.weight = weight;
+  }
+
+  /**
+   * The weight of rows of these columns; empty if none of them can be wide.
+   *
+   * @param range of a table that has the columns
+   */
+  static Optional<ChunkWeight> of(KeyRange range, List<SourceColumn> columns) {
+    List<SourceColumn> wide =
+        columns.stream().filter(column -> !SHORT.contains(column.baseTypeOid())).toList();
+    return wide.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new ChunkWeight(
+                range, wide.stream().map(ChunkWeight::weight).collect(Collectors.joining(" + "))));
+  }
+
+  /** The stored size is all one can ask of most types cheaply; JSON compresses to a quarter. */
+  private static String weight(SourceColumn column) {
+    String value = KeyRange.column(column);
+    String characters = "4 * pg_column_size(" + value + ")";
+    if (TEXTS.contains(column.baseTypeOid())) {
+      characters = "octet_length(" + value + ")";
+    } else if (column.baseTypeOid() == BYTEA) {
+      characters = "2 * octet_length(" + value + ")";
+    }
+    return "coalesce(" + characters + ", 0)::bigint";
+  }
+
+  /** The weight of the first rows; the parameter is their number. */
+  String first() {
+    return sum(range.first());
+  }
+
+  /** The weight of those after a key; the parameters are its values as text, then the number. */
+  String next() {
+    return sum(range.after());
+  }
+
+  /** How many of the first rows weigh no more than a chunk may; the parameter is their number. */
+  String firstFitting() {
+    return fitting(range.first());
+  }
+
+  /** How many of those after a key do; the parameters are its values as text, then the number. */
+  String nextFitting() {
+    return fitting(range.after());
+  }
+
+  private String sum(String rows) {
+    return "SELECT coalesce(sum(weight), 0) FROM (" + weights(rows) + ") AS weighed";
+  }
+
+  private String fitting(String rows) {
+    return "SELECT count(*) FROM (SELECT sum(weight) OVER (ROWS UNBOUNDED PRECEDING) AS total FROM"
+        + " ("
+        + weights(rows)
+        + ") AS weighed) AS summed WHERE total <= "
+        + MOST;
+  }
+
+  private String weights(String rows) {
+    return "SELECT " + weight + " AS weight" + rows;
+  }
+}
