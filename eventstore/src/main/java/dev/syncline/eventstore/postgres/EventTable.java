@@ -20,19 +20,35 @@ import java.util.Optional;
 
 /** Reads pages from {@code sync_events.event}. */
 final class EventTable {
-  /** The sizes are summed before any JSON is touched, so a page of large rows costs only itself. */
-  private static final String PAGE =
+  private static final String LISTED =
       """
-      SELECT position, transaction_first, schema_id, schema_minor, operation, committed_at, size,
-             key, object
-        FROM (SELECT *, sum(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) - size AS before
-                FROM (SELECT * FROM sync_events.event
-                       WHERE feed_id = ? AND position > ? AND position <= ?
-                         AND schema_id = ANY (?)
-                       ORDER BY position LIMIT ?) AS listed) AS measured
-       WHERE before < ?
-       ORDER BY position
+      FROM sync_events.event
+       WHERE feed_id = ? AND position > ? AND position <= ? AND schema_id = ANY (?)
+       ORDER BY position LIMIT ?
       """;
+
+  private static final String COLUMNS =
+      """
+      position, transaction_first, schema_id, schema_minor, operation, committed_at, size, key,
+      object
+      """;
+
+  private static final String WHOLE_PAGE = "SELECT " + COLUMNS + LISTED;
+
+  private static final String SIZE_OF_PAGE =
+      "SELECT coalesce(sum(size), 0) FROM (SELECT size " + LISTED + ") AS listed";
+
+  /** The sizes are summed before any JSON is touched, so a page of large rows costs only itself. */
+  private static final String MEASURED_PAGE =
+      "SELECT "
+          + COLUMNS
+          + "FROM (SELECT *, sum(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) - size AS"
+          + " before FROM (SELECT * "
+          + LISTED
+          + ") AS listed) AS measured WHERE before < ? ORDER BY position";
+
+  /** From how many positions on it pays to look first whether anything must be measured. */
+  private static final int MANY = 1_000;
 
   private static final int POSITION = 1;
   private static final int TRANSACTION_FIRST_POSITION = 2;
@@ -78,25 +94,53 @@ final class EventTable {
   private static boolean read(
       Connection connection, PageRequest request, Position windowEnd, List<Event> events)
       throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(PAGE)) {
-      statement.setInt(1, request.feed());
-      statement.setLong(2, request.after().value());
-      statement.setLong(3, windowEnd.value());
-      Object[] wanted = request.wanted().stream().map(SchemaId::value).toArray();
-      statement.setArray(4, connection.createArrayOf("integer", wanted));
-      statement.setInt(5, request.limit().events());
-      statement.setLong(6, request.limit().bytes());
-      long size = 0;
-      Event last = null;
-      try (ResultSet row = statement.executeQuery()) {
-        while (row.next()) {
-          last = event(row, last);
-          events.add(last);
-          size += row.getInt(SIZE);
-        }
+    boolean whole =
+        windowEnd.value() - request.after().value() >= MANY
+            && sizeOfPage(connection, request, windowEnd) < request.limit().bytes();
+    try (PreparedStatement statement =
+        connection.prepareStatement(whole ? WHOLE_PAGE : MEASURED_PAGE)) {
+      list(statement, request, windowEnd);
+      if (!whole) {
+        statement.setLong(6, request.limit().bytes());
       }
+      long size = addTo(events, statement);
       return events.size() == request.limit().events() || size >= request.limit().bytes();
     }
+  }
+
+  private static long sizeOfPage(Connection connection, PageRequest request, Position windowEnd)
+      throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(SIZE_OF_PAGE)) {
+      list(statement, request, windowEnd);
+      try (ResultSet row = statement.executeQuery()) {
+        row.next();
+        return row.getLong(1);
+      }
+    }
+  }
+
+  private static void list(PreparedStatement statement, PageRequest request, Position windowEnd)
+      throws SQLException {
+    statement.setInt(1, request.feed());
+    statement.setLong(2, request.after().value());
+    statement.setLong(3, windowEnd.value());
+    Object[] wanted = request.wanted().stream().map(SchemaId::value).toArray();
+    statement.setArray(4, statement.getConnection().createArrayOf("integer", wanted));
+    statement.setInt(5, request.limit().events());
+  }
+
+  /** How many characters the events have together. */
+  private static long addTo(List<Event> events, PreparedStatement statement) throws SQLException {
+    long size = 0;
+    Event last = null;
+    try (ResultSet row = statement.executeQuery()) {
+      while (row.next()) {
+        last = event(row, last);
+        events.add(last);
+        size += row.getInt(SIZE);
+      }
+    }
+    return size;
   }
 
   private static Event event(ResultSet row, Event before) throws SQLException {
