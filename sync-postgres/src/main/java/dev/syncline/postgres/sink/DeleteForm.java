@@ -4,6 +4,7 @@ import dev.syncline.postgres.sink.StatementPlan.Effect;
 import dev.syncline.postgres.sink.StatementPlan.Repeat;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.statement.delete.Delete;
 
@@ -25,6 +26,7 @@ record DeleteForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
             + rows.source()
             + " "
             + sql.reading(where, rows::column),
+        Optional.empty(),
         table,
         Effect.REMOVE,
         Repeat.ALL_COUNT,

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.Expression;
@@ -27,7 +28,8 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
     }
     if (insert.getConflictAction() == null) {
       String text = text(insert, values, "");
-      return new SetPlan(text, table, Effect.WRITE, Repeat.ALL_COUNT, Map.of(), true, Set.of());
+      return new SetPlan(
+          text, Optional.empty(), table, Effect.WRITE, Repeat.ALL_COUNT, Map.of(), true, Set.of());
     }
     ConflictKey conflictKey =
         ConflictKey.of(insert, values, key, new TargetKey(sql, table), catalog);
@@ -41,6 +43,7 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
     Repeat repeat = table.onlyUniqueBy(target.columns()) ? Repeat.FIRST_COUNTS : Repeat.APART;
     return new SetPlan(
         text(insert, values, clause),
+        Optional.empty(),
         table,
         Effect.WRITE,
         repeat,
@@ -57,6 +60,7 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
         table.onlyUniqueBy(target.columns()) && sets.overwrites(values.keySet(), target.columns());
     return new SetPlan(
         text(insert, values, clause),
+        Optional.of(text(insert, values, "")),
         table,
         Effect.WRITE,
         last ? Repeat.LAST_COUNTS : Repeat.APART,

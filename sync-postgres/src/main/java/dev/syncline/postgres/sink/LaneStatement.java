@@ -8,4 +8,14 @@ import java.util.List;
 interface LaneStatement {
   /** Applies events of one lane, in order. */
   void apply(List<Event> events) throws SQLException;
+
+  /**
+   * The same, and quicker where no row of inserted ones is there yet.
+   *
+   * @throws SQLException also a unique violation if one is: then {@link #apply} is to be called in
+   *     its place
+   */
+  default void applyAsNew(List<Event> events) throws SQLException {
+    apply(events);
+  }
 }

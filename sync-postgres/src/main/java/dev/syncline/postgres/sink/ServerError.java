@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
@@ -35,6 +36,11 @@ record ServerError(SQLException error) {
   /** Whether the destination would take other values. */
   boolean aboutValues() {
     return ABOUT_VALUES.contains(state().substring(0, 2));
+  }
+
+  /** Whether a row was there that kept another one out. */
+  boolean isUniqueViolation() {
+    return PSQLState.UNIQUE_VIOLATION.getState().equals(state());
   }
 
   String state() {

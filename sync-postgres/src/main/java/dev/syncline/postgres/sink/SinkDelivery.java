@@ -52,14 +52,7 @@ final class SinkDelivery implements Delivery {
     }
     try {
       Optional<Savepoint> before = mark();
-      try {
-        applier.applyTogether(work, lastTransaction);
-      } catch (SQLException error) {
-        WorkApplier.requireLasting(error);
-        LOG.debug("refused, trying again apart: {}", new ServerError(error).condition());
-        backTo(before);
-        applier.applyApart(work, lastTransaction);
-      }
+      apply(work, before);
       if (before.isPresent()) {
         session.connection().releaseSavepoint(before.get());
       }
@@ -72,6 +65,31 @@ final class SinkDelivery implements Delivery {
       throw fenced;
     } catch (SQLException error) {
       throw failed(error);
+    }
+  }
+
+  private void apply(List<Work> work, Optional<Savepoint> before) throws SQLException {
+    try {
+      applier.applyAsNew(work, lastTransaction);
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      backTo(before);
+      if (!new ServerError(error).isUniqueViolation() || !applyTogether(work, before)) {
+        LOG.debug("refused, trying again apart: {}", new ServerError(error).condition());
+        applier.applyApart(work, lastTransaction);
+      }
+    }
+  }
+
+  /** Whether that was possible; if not, nothing of it is left. */
+  private boolean applyTogether(List<Work> work, Optional<Savepoint> before) throws SQLException {
+    try {
+      applier.applyTogether(work, lastTransaction);
+      return true;
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      backTo(before);
+      return false;
     }
   }
 

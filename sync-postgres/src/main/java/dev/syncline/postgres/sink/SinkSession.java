@@ -33,7 +33,7 @@ final class SinkSession {
     for (Lane lane : plan.lanes()) {
       statements.add(
           lane.plan() instanceof SetPlan set
-              ? new SetStatement(connection, lane.sql(), set.sql(), batches)
+              ? new SetStatement(connection, lane.sql(), set, batches)
               : new EventStatement(connection, lane.sql(), batches));
     }
     transactionSettings = ServerPrepared.statement(connection, TRANSACTION_SETTINGS);
@@ -71,6 +71,11 @@ final class SinkSession {
   /** Applies events of one lane. */
   void apply(int lane, List<Event> events) throws SQLException {
     statements.get(lane).apply(events);
+  }
+
+  /** Applies events of one lane as {@link LaneStatement#applyAsNew} does. */
+  void applyAsNew(int lane, List<Event> events) throws SQLException {
+    statements.get(lane).applyAsNew(events);
   }
 
   /**

@@ -2,6 +2,7 @@ package dev.syncline.postgres.sink;
 
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /** How a consumer's statement is run. */
@@ -13,6 +14,8 @@ sealed interface StatementPlan {
    * One statement for many events.
    *
    * @param sql reads the values from {@link EventRows}
+   * @param insert the same without the clause that updates a row that is there; fails where there
+   *     is one. Empty if the statement has no such clause
    * @param target the table it writes to
    * @param effect what it does to rows
    * @param repeat what several events of one key in one statement come to
@@ -23,6 +26,7 @@ sealed interface StatementPlan {
    */
   record SetPlan(
       String sql,
+      Optional<String> insert,
       TargetTable target,
       Effect effect,
       Repeat repeat,
@@ -32,6 +36,7 @@ sealed interface StatementPlan {
       implements StatementPlan {
     public SetPlan {
       Objects.requireNonNull(sql, "sql");
+      Objects.requireNonNull(insert, "insert");
       Objects.requireNonNull(target, "target");
       identity = Map.copyOf(identity);
       changes = Set.copyOf(changes);

@@ -4,6 +4,7 @@ import dev.syncline.postgres.sink.StatementPlan.Effect;
 import dev.syncline.postgres.sink.StatementPlan.Repeat;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.Expression;
@@ -32,6 +33,7 @@ record UpdateForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
             + rows.source()
             + " "
             + sql.reading(where, rows::column),
+        Optional.empty(),
         table,
         Effect.WRITE,
         repeatable ? Repeat.LAST_COUNTS : Repeat.APART,

@@ -139,6 +139,11 @@ abstract class SinkTest {
   }
 
   /** The next event of the feed, in a source transaction with the one before it. */
+  Event insert(PublishedContract contract, String key, String object) {
+    return event(contract, Operation.INSERT, key, Optional.of(object));
+  }
+
+  /** The next event of the feed, in a source transaction with the one before it. */
   Event upsert(PublishedContract contract, String key, String object) {
     return event(contract, Operation.UPDATE, key, Optional.of(object));
   }
