@@ -7,6 +7,9 @@ import java.sql.SQLException;
  * Input and Output Syntax", of the PostgreSQL manual.
  */
 final class ArrayText {
+  /** "untranslatable character", which is what the server says of these. */
+  private static final String UNTRANSLATABLE = "22P05";
+
   private final StringBuilder out = new StringBuilder("{");
   private final boolean asJson;
 
@@ -44,8 +47,24 @@ final class ArrayText {
     if (escape < 0 || escape >= end) {
       out.append(json, start, end);
     } else {
-      addQuoted(JsonStrings.storable(json, start + 1, end - 1));
+      addQuoted(requireStorable(JsonStrings.text(json, start + 1, end - 1)));
     }
+  }
+
+  private static String requireStorable(String text) throws SQLException {
+    for (int at = 0; at < text.length(); at++) {
+      char c = text.charAt(at);
+      if (c == 0) {
+        throw new SQLException("\\u0000 cannot be converted to text", UNTRANSLATABLE);
+      }
+      if (Character.isSurrogate(c)) {
+        if (at + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(at + 1))) {
+          throw new SQLException("half a surrogate pair is no character", UNTRANSLATABLE);
+        }
+        at++;
+      }
+    }
+    return text;
   }
 
   private void addQuoted(String text) {

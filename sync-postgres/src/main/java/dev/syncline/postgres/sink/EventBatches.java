@@ -5,7 +5,6 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.List;
-import java.util.function.Supplier;
 
 /** Cuts a run into batches of bounded size. */
 final class EventBatches {
@@ -23,15 +22,15 @@ final class EventBatches {
   }
 
   /** Hands the values of the events on, in order. */
-  void each(List<Event> events, Supplier<EventBatch> form, Receiver receiver) throws SQLException {
-    EventBatch batch = form.get();
+  void each(List<Event> events, EventRows form, Receiver receiver) throws SQLException {
+    EventBatch batch = form.batch();
     int count = 0;
     int length = 0;
     for (Event event : events) {
       String values = values(event);
       if (count > 0 && (count == rows || length + values.length() > characters)) {
         receiver.take(batch.parameters());
-        batch = form.get();
+        batch = form.batch();
         count = 0;
         length = 0;
       }

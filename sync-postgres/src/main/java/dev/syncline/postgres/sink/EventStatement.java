@@ -38,7 +38,7 @@ final class EventStatement implements LaneStatement {
       statement.executeBatch();
       return;
     }
-    batches.each(events, rows::batch, this::run);
+    batches.each(events, rows, this::run);
   }
 
   private void run(List<String> parameters) throws SQLException {

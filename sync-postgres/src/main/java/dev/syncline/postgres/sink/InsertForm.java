@@ -12,7 +12,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.expression.JdbcNamedParameter;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.insert.ConflictActionType;
@@ -61,32 +60,13 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
         table.onlyUniqueBy(target.columns()) && sets.overwrites(values.keySet(), target.columns());
     return new SetPlan(
         text(insert, values, clause),
-        copy(insert, values),
+        Optional.of(text(insert, values, "")),
         table,
         Effect.WRITE,
         last ? Repeat.LAST_COUNTS : Repeat.APART,
         target.identity(),
         true,
         sets.changes(target.columns()));
-  }
-
-  private Optional<RowCopy> copy(Insert insert, Map<String, Expression> values) {
-    List<TypedSql.Value> filled = new ArrayList<>();
-    for (Map.Entry<String, Expression> value : values.entrySet()) {
-      TargetTable.Column column = table.columns().get(value.getKey());
-      if (column != null && value.getValue() instanceof JdbcNamedParameter parameter) {
-        TypedSql.Value read = sql.valueNamed(parameter.getName());
-        if (read.type().equals(column.type())) {
-          filled.add(read);
-        }
-      }
-    }
-    if (filled.size() < values.size() || !ColumnRows.fits(filled)) {
-      return Optional.empty();
-    }
-    String columns = values.keySet().stream().map(SqlText::quote).collect(Collectors.joining(", "));
-    String name = insert.getTable().getFullyQualifiedName();
-    return Optional.of(new RowCopy("COPY " + name + " (" + columns + ") FROM STDIN", filled));
   }
 
   private String text(Insert insert, Map<String, Expression> values, String conflict) {

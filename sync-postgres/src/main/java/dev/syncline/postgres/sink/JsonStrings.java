@@ -1,12 +1,7 @@
 package dev.syncline.postgres.sink;
 
-import java.sql.SQLException;
-
 /** What strings in JSON say. */
 final class JsonStrings {
-  /** "untranslatable character", which is what the server says of these. */
-  private static final String UNTRANSLATABLE = "22P05";
-
   private JsonStrings() {}
 
   /**
@@ -32,29 +27,6 @@ final class JsonStrings {
       }
     }
     return text.toString();
-  }
-
-  /**
-   * The same, for a server to keep.
-   *
-   * @throws SQLException if no PostgreSQL server takes it: it has the character zero or half a
-   *     surrogate pair
-   */
-  static String storable(String json, int start, int end) throws SQLException {
-    String text = text(json, start, end);
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c == 0) {
-        throw new SQLException("\\u0000 cannot be converted to text", UNTRANSLATABLE);
-      }
-      if (Character.isSurrogate(c)) {
-        if (at + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(at + 1))) {
-          throw new SQLException("half a surrogate pair is no character", UNTRANSLATABLE);
-        }
-        at++;
-      }
-    }
-    return text;
   }
 
   private static char escaped(char letter) {

@@ -14,8 +14,8 @@ sealed interface StatementPlan {
    * One statement for many events.
    *
    * @param sql reads the values from {@link EventRows}
-   * @param copy what it comes to where no row is there yet; fails where there is one. Empty if it
-   *     does not update rows that are there, or computes what it inserts
+   * @param insert the same without the clause that updates a row that is there; fails where there
+   *     is one. Empty if the statement has no such clause
    * @param target the table it writes to
    * @param effect what it does to rows
    * @param repeat what several events of one key in one statement come to
@@ -26,7 +26,7 @@ sealed interface StatementPlan {
    */
   record SetPlan(
       String sql,
-      Optional<RowCopy> copy,
+      Optional<String> insert,
       TargetTable target,
       Effect effect,
       Repeat repeat,
@@ -36,7 +36,7 @@ sealed interface StatementPlan {
       implements StatementPlan {
     public SetPlan {
       Objects.requireNonNull(sql, "sql");
-      Objects.requireNonNull(copy, "copy");
+      Objects.requireNonNull(insert, "insert");
       Objects.requireNonNull(target, "target");
       identity = Map.copyOf(identity);
       changes = Set.copyOf(changes);

@@ -4,14 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
-import java.io.IOException;
-import java.io.StringReader;
-import java.io.UncheckedIOException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -20,7 +16,6 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.postgresql.PGConnection;
 
 /** Values taken apart here must be those that PostgreSQL reads from the JSON itself. */
 class ColumnRowsTest {
@@ -83,50 +78,6 @@ class ColumnRowsTest {
       assertThat(columns.get(event))
           .as("seed %d, event %s", seed, events.get(event))
           .isEqualTo(json.get(event));
-    }
-  }
-
-  @Test
-  void areCopiedAsTheyAreReadFromJson() throws SQLException {
-    List<String> events = IntStream.range(0, 500).mapToObj(any -> event()).toList();
-
-    List<List<String>> copied = copied(events);
-    List<List<String>> json = read(new JsonRows(VALUES), VALUES.size(), events);
-    assertThat(copied).hasSize(500);
-    for (int event = 0; event < events.size(); event++) {
-      assertThat(copied.get(event))
-          .as("seed %d, event %s", seed, events.get(event))
-          .isEqualTo(json.get(event));
-    }
-  }
-
-  private static List<List<String>> copied(List<String> events) throws SQLException {
-    String columns =
-        IntStream.range(0, VALUES.size())
-            .mapToObj(place -> "c" + place + " " + VALUES.get(place).type())
-            .collect(Collectors.joining(", "));
-    String names =
-        IntStream.range(0, VALUES.size())
-            .mapToObj(place -> "c" + place)
-            .collect(Collectors.joining(", "));
-    CopyText text = new CopyText(VALUES);
-    for (String event : events) {
-      text.add(event);
-    }
-    try (Connection connection = DATABASE.connect();
-        Statement statement = connection.createStatement()) {
-      statement.execute("CREATE TEMP TABLE copied (no bigserial, " + columns + ")");
-      connection
-          .unwrap(PGConnection.class)
-          .getCopyAPI()
-          .copyIn(
-              "COPY copied (" + names + ") FROM STDIN", new StringReader(text.parameters().get(0)));
-      return texts(
-          statement.executeQuery(
-              "SELECT " + names.replaceAll("(c\\d+)", "$1::text") + " FROM copied ORDER BY no"),
-          VALUES.size());
-    } catch (IOException cause) {
-      throw new UncheckedIOException(cause);
     }
   }
 
@@ -207,19 +158,17 @@ class ColumnRowsTest {
     try (Connection connection = DATABASE.connect();
         PreparedStatement statement = connection.prepareStatement(rows.asText(values))) {
       EventBatches.bind(statement, batch.parameters());
-      return texts(statement.executeQuery(), values);
-    }
-  }
-
-  private static List<List<String>> texts(ResultSet row, int values) throws SQLException {
-    List<List<String>> found = new ArrayList<>();
-    while (row.next()) {
-      List<String> texts = new ArrayList<>();
-      for (int value = 1; value <= values; value++) {
-        texts.add(row.getString(value));
+      List<List<String>> found = new ArrayList<>();
+      try (ResultSet row = statement.executeQuery()) {
+        while (row.next()) {
+          List<String> texts = new ArrayList<>();
+          for (int value = 1; value <= values; value++) {
+            texts.add(row.getString(value));
+          }
+          found.add(texts);
+        }
       }
-      found.add(texts);
+      return found;
     }
-    return found;
   }
 }
