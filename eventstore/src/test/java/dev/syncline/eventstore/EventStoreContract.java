@@ -57,6 +57,19 @@ public abstract class EventStoreContract {
   }
 
   @Nested
+  class Loads extends LoadContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
   class Fencing extends FencingContract {
     @Override
     EventStore store() {
