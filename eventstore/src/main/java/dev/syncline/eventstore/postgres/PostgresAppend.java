@@ -63,7 +63,7 @@ final class PostgresAppend implements FeedAppend {
     requireOpen();
     events.forEach(event -> told.note(event.schema(), event.minor(), event.key()));
     copy(transaction, events);
-    keepTold();
+    sendWhatIsMuch();
   }
 
   private void copy(TransactionHeader transaction, List<NewEvent> events) {
@@ -123,26 +123,20 @@ final class PostgresAppend implements FeedAppend {
     requireOpen();
     told.note(event.schema(), event.minor(), event.key());
     addLetter(transaction, event);
-    keepTold();
-  }
-
-  private void keepTold() {
-    if (told.isFull()) {
-      try {
-        copy.finish();
-        told.flush();
-      } catch (SQLException error) {
-        throw failure(error);
-      }
-    }
   }
 
   private void addLetter(TransactionHeader transaction, RefusedEvent event) {
     letters.add(transaction, event);
-    if (letters.isFull()) {
+    sendWhatIsMuch();
+  }
+
+  /** Not while a COPY is open, so that ends. */
+  private void sendWhatIsMuch() {
+    if (letters.isFull() || told.isFull()) {
       try {
         copy.finish();
         letters.flush();
+        told.flush();
       } catch (SQLException error) {
         throw failure(error);
       }
