@@ -46,11 +46,12 @@ final class ColumnRows implements EventRows {
     return !values.isEmpty() && values.stream().allMatch(value -> TYPES.contains(value.type()));
   }
 
+  /** In a select list, as a function in FROM would first store all its rows. */
   @Override
   public String source() {
     return values.stream()
-            .map(value -> "?::" + value.type() + "[]")
-            .collect(Collectors.joining(", ", "unnest(", ")"))
+            .map(value -> "unnest(?::" + value.type() + "[])")
+            .collect(Collectors.joining(", ", "(SELECT ", ")"))
         + EventRows.alias(values.size());
   }
 
