@@ -112,13 +112,22 @@ final class JsonMembers {
     return at;
   }
 
-  /** The index after the closing quote. */
+  /** The index after the closing quote: the next one that is not escaped. */
   private static int endOfString(String json, int start) {
-    int at = start + 1;
-    while (json.charAt(at) != '"') {
-      at += json.charAt(at) == '\\' ? 2 : 1;
+    int quote = json.indexOf('"', start + 1);
+    while (isEscaped(json, quote)) {
+      quote = json.indexOf('"', quote + 1);
     }
-    return at + 1;
+    return quote + 1;
+  }
+
+  /** Backslashes before it pair up, unless one of them escapes it. */
+  private static boolean isEscaped(String json, int at) {
+    int first = at;
+    while (json.charAt(first - 1) == '\\') {
+      first--;
+    }
+    return (at - first) % 2 == 1;
   }
 
   private static int skipSpace(String json, int start) {
