@@ -37,8 +37,7 @@ public final class Row {
 
   /** Whether the log carries this column's value, NULL included. */
   public boolean knows(String column) {
-    Integer index = shape.indexes().get(column);
-    return index != null && values[index] != UNKNOWN;
+    return value(column) != UNKNOWN;
   }
 
   /**
@@ -47,10 +46,17 @@ public final class Row {
    * @throws IllegalArgumentException if the value is unknown
    */
   public String text(String column) {
-    if (!knows(column)) {
+    String value = value(column);
+    if (value == UNKNOWN) {
       throw new IllegalArgumentException("no value of column " + column + " in this row image");
     }
-    return values[shape.indexes().get(column)];
+    return value;
+  }
+
+  /** The column's text, null for NULL, {@link #UNKNOWN} where the log has none. */
+  public String value(String column) {
+    Integer index = shape.indexes().get(column);
+    return index == null ? UNKNOWN : values[index];
   }
 
   /** The text at an index of {@link RowShape#columns()}, null for NULL, {@link #UNKNOWN} if so. */

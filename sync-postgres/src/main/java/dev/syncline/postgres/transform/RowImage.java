@@ -16,11 +16,17 @@ record RowImage(Row row, Optional<Row> other) {
   }
 
   boolean knows(String column) {
-    return row.knows(column) || other.filter(image -> image.knows(column)).isPresent();
+    return value(column) != Row.UNKNOWN;
   }
 
   /** The column's text, null for NULL; to be asked only if it is known. */
   String text(String column) {
     return row.knows(column) ? row.text(column) : other.orElse(row).text(column);
+  }
+
+  /** The column's text, null for NULL, {@link Row#UNKNOWN} where the log has none. */
+  String value(String column) {
+    String value = row.value(column);
+    return value == Row.UNKNOWN && other.isPresent() ? other.get().value(column) : value;
   }
 }

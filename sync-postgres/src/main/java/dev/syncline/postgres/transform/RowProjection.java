@@ -68,11 +68,12 @@ public final class RowProjection {
   Optional<PublicRow> row(RowImage row) {
     StringBuilder out = new StringBuilder("{");
     for (Property property : properties) {
-      if (!row.knows(property.column())) {
+      String value = row.value(property.column());
+      if (value == Row.UNKNOWN) {
         return Optional.empty();
       }
       out.append(out.length() == 1 ? "" : ",").append(property.prefix());
-      property.form().writeNullable(out, row.text(property.column()));
+      property.form().writeNullable(out, value);
     }
     return Optional.of(new PublicRow(Optional.of(out.append('}').toString()), key.of(row)));
   }
@@ -92,10 +93,11 @@ public final class RowProjection {
     StringBuilder out = new StringBuilder("{");
     for (Property property : properties) {
       out.append(out.length() == 1 ? "" : ",").append(property.prefix());
-      if (row.knows(property.column())) {
-        property.form().writeNullable(out, row.text(property.column()));
-      } else {
+      String value = row.value(property.column());
+      if (value == Row.UNKNOWN) {
         out.append(now.get(property.name()));
+      } else {
+        property.form().writeNullable(out, value);
       }
     }
     return new PublicRow(
