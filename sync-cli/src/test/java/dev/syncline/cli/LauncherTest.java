@@ -101,15 +101,7 @@ class LauncherTest {
 
   @Test
   void archivesTheListedClassesOnceABuildAndStartsFromTheArchive() throws IOException {
-    write("java/lib/classlist", "java/lang/Object\n");
-    write("bin/sync-cli.classes", "dev/syncline/cli/SyncCli\n");
-    script(
-        "java/bin/java",
-        "for option; do case $option in"
-            + " -XX:SharedClassListFile=*) list=${option#*=};;"
-            + " -XX:SharedArchiveFile=*) archive=${option#*=};;"
-            + " -Xshare:dump) dump=1;; esac; done\n"
-            + "if [[ -n ${dump:-} ]]; then cp $list $archive; else echo java \"$@\"; fi");
+    javaThatArchives();
     Path archive = tree.resolve("sync-cli/target/sync-cli.jsa");
 
     var first = launch("help");
@@ -122,6 +114,31 @@ class LauncherTest {
         .contains("sync-cli.jsa -Xlog:cds=off");
     assertThat(second.err()).isEmpty();
     assertThat(second.out()).isEqualTo(first.out());
+  }
+
+  @Test
+  void archivesAgainWhenOneOfItsJarsIsNewer() throws IOException {
+    javaThatArchives();
+    launch("help");
+
+    write("sync-cli/target/lib/eventstore.jar", "");
+    var changed = launch("help");
+    var unchanged = launch("help");
+
+    assertThat(changed.err()).contains("archiving classes");
+    assertThat(unchanged.err()).isEmpty();
+  }
+
+  private void javaThatArchives() throws IOException {
+    write("java/lib/classlist", "java/lang/Object\n");
+    write("bin/sync-cli.classes", "dev/syncline/cli/SyncCli\n");
+    script(
+        "java/bin/java",
+        "for option; do case $option in"
+            + " -XX:SharedClassListFile=*) list=${option#*=};;"
+            + " -XX:SharedArchiveFile=*) archive=${option#*=};;"
+            + " -Xshare:dump) dump=1;; esac; done\n"
+            + "if [[ -n ${dump:-} ]]; then cp $list $archive; else echo java \"$@\"; fi");
   }
 
   @Test
