@@ -8,6 +8,25 @@ final class JsonString {
 
   static void write(StringBuilder out, String text) {
     out.append('"');
+    if (isPlain(text)) {
+      out.append(text);
+    } else {
+      escape(out, text);
+    }
+    out.append('"');
+  }
+
+  private static boolean isPlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c < ' ' || c == '"' || c == '\\') {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static void escape(StringBuilder out, String text) {
     for (int i = 0; i < text.length(); i++) {
       char c = text.charAt(i);
       if (c < ' ') {
@@ -19,7 +38,6 @@ final class JsonString {
         out.append(c);
       }
     }
-    out.append('"');
   }
 
   private static void control(StringBuilder out, char c) {
