@@ -49,7 +49,7 @@ public enum Place {
   /** The feed knows the slot, and nobody has read from it yet. */
   LOAD_CONTRACT(
       Part.STORE, Role.PUBLISHER, on("sync_events.contract", "BEFORE INSERT ON %s FOR EACH ROW")),
-  /** The stream meets the first mark of a first load. */
+  /** The stream meets the mark where a first load begins. */
   LOAD_BEGINS(
       Part.STORE, Role.PUBLISHER, on("sync_events.backfill", "BEFORE INSERT ON %s FOR EACH ROW")),
   /** A chunk is being stored that is not the last. */

@@ -27,6 +27,7 @@ final class AppendStage implements Stage {
   private final Handoff<List<AppendStep>> in;
   private final FeedWriter writer;
   private final ChangeSource source;
+  private final FirstLoad firstLoad;
   private final PublisherLetters letters;
   private final PipelineMonitor monitor;
   private FeedAppend append;
@@ -37,12 +38,14 @@ final class AppendStage implements Stage {
       Handoff<List<AppendStep>> in,
       FeedWriter writer,
       ChangeSource source,
+      FirstLoad firstLoad,
       PublisherLetters letters,
       PipelineMonitor monitor) {
     this.in = in;
-    this.letters = letters;
     this.writer = writer;
     this.source = source;
+    this.firstLoad = firstLoad;
+    this.letters = letters;
     this.monitor = monitor;
   }
 
@@ -105,6 +108,7 @@ final class AppendStage implements Stage {
     events += loaded.added();
     committedAt = step.header().committedAt();
     letters.setAside(loaded.setAside());
+    firstLoad.appended();
   }
 
   private void retire(AppendStep.Retire step) {

@@ -5,48 +5,60 @@ import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.FeedAppend;
-import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
+import java.util.ArrayDeque;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where the first load meets the stream. A chunk of rows is read between two marks in the source's
- * log; when the stream passes the second one, the chunk goes into the feed right there, without the
- * rows that the stream itself has told of since the load began ({@link FeedAppend#load}). (The idea
- * is DBLog's; the marks are logical messages, so that no table is needed.)
+ * Where the first load meets the stream. A chunk of rows is read, and a mark written into the
+ * source's log; where the stream meets the mark, the chunk goes into the feed, without the rows
+ * that the stream itself has told of since the load began ({@link FeedAppend#load}). Meanwhile the
+ * next chunk is read. (The idea is DBLog's; the marks are logical messages, so that no table is
+ * needed, and what the stream has told of is remembered for the whole load and not for one chunk,
+ * so that a chunk needs no mark before it is read.)
  *
  * <p>Events of a contract whose load has not begun are left out: its chunks, read later, contain
  * them. So rows of a child table never come before the parents' load is complete. A load begins
- * where the stream meets its first mark, and that is stored there: once an event of a contract is
- * in the feed, none may be left out again, or a row deleted meanwhile would stay at its consumers.
+ * where the stream meets a mark of its own, and that is stored there: once an event of a contract
+ * is in the feed, none may be left out again, or a row deleted meanwhile would stay at its
+ * consumers.
  *
- * <p>A chunk's snapshot must see every transaction that the stream delivered before the first mark,
+ * <p>A chunk's snapshot must see every transaction that the stream delivered before the load began,
  * since their events may have been left out: a commit reaches the stream a moment before other
- * sessions can see it.
+ * sessions can see it. It sees those that were delivered later as well, which does no harm.
  *
  * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins} and {@link
- * #completes}; the loader's thread all others.
+ * #completes}; the appending thread {@link #appended}; the loader's thread all others.
  */
 final class FirstLoad {
   static final String PREFIX = "syncline.load";
+
+  /** Chunks that may be on their way into the feed while the next one is read. */
+  private static final int MOST_ON_THEIR_WAY = 2;
+
   private static final long LOOK_MILLIS = 100;
 
   private final Set<Version> notBegun = new HashSet<>();
   private final Set<Long> unsettled = new HashSet<>();
+  private final Queue<MarkedChunk> waiting = new ArrayDeque<>();
+  private int onTheirWay;
+  private Optional<Beginning> beginning = Optional.empty();
   private boolean loading;
-  private boolean lowMet;
-  private boolean highMet;
-  private String mark = "";
-  private BackfillProgress before;
-  private Chunk chunk;
 
   /** One version of one public schema. */
   private record Version(SchemaId schema, int minor) {}
+
+  /** The mark where the stream is to begin with a load, and the progress until then. */
+  private record Beginning(String mark, BackfillProgress before) {}
+
+  /** A chunk and the mark where it goes into the feed. */
+  private record MarkedChunk(String mark, Chunk chunk) {}
 
   /**
    * @param waiting the contracts whose load has not begun
@@ -90,50 +102,45 @@ final class FirstLoad {
    * @return the progress to save, if a load begins with it
    */
   synchronized Optional<BackfillProgress> begins(LogicalMessage message) {
-    if (!isMark(message, low(mark))) {
+    if (beginning.isEmpty() || !isMark(message, beginning.get().mark())) {
       return Optional.empty();
     }
-    lowMet = true;
+    BackfillProgress before = beginning.get().before();
     notBegun.remove(new Version(before.schema(), before.minor()));
+    beginning = Optional.empty();
     notifyAll();
-    return before.state() == LoadState.WAITING ? Optional.of(before.underWay()) : Optional.empty();
+    return Optional.of(before.underWay());
   }
 
   /**
    * The stream meets a message.
    *
-   * @return the chunk that goes into the feed there, if it is the second mark of one
+   * @return the chunk that goes into the feed there, if it is the mark of one
    */
   synchronized Optional<Chunk> completes(LogicalMessage message) {
-    if (!isMark(message, high(mark)) || !lowMet) {
+    if (waiting.isEmpty() || !isMark(message, waiting.element().mark())) {
       return Optional.empty();
     }
-    lowMet = false;
-    highMet = true;
-    notifyAll();
-    return Optional.of(chunk);
+    return Optional.of(waiting.remove().chunk());
   }
 
   private static boolean isMark(LogicalMessage message, String content) {
     return message.prefix().equals(PREFIX) && message.content().equals(content);
   }
 
-  /** Begins a chunk after this progress; the content of its first mark. */
-  synchronized String open(BackfillProgress progress) {
-    before = progress;
-    mark = UUID.randomUUID().toString();
-    lowMet = false;
-    highMet = false;
-    chunk = null;
-    return low(mark);
+  /** Lets a load begin; the content of the mark where it does. */
+  synchronized String begin(BackfillProgress before) {
+    String mark = "begin " + UUID.randomUUID();
+    beginning = Optional.of(new Beginning(mark, before));
+    return mark;
   }
 
-  /** Waits a moment for the stream to meet the first mark; whether it has. */
-  synchronized boolean awaitLow() throws InterruptedException {
-    if (!lowMet) {
+  /** Waits a moment for the stream to meet the mark of the beginning; whether it has. */
+  synchronized boolean awaitBegun() throws InterruptedException {
+    if (beginning.isPresent()) {
       wait(LOOK_MILLIS);
     }
-    return lowMet;
+    return beginning.isEmpty();
   }
 
   /** The delivered transactions that no snapshot is known to see yet: a chunk must see them. */
@@ -151,31 +158,39 @@ final class FirstLoad {
     unsettled.removeAll(seen);
   }
 
-  /** Hands over a chunk; the content of the second mark. */
-  synchronized String close(Chunk read) {
-    chunk = read;
-    return high(mark);
+  /** Hands over a chunk; the content of its mark, to be written before the next one's. */
+  synchronized String add(Chunk read) {
+    String mark = "chunk " + UUID.randomUUID();
+    waiting.add(new MarkedChunk(mark, read));
+    onTheirWay++;
+    return mark;
   }
 
-  /** Waits a moment for the stream to meet the second mark; whether it has. */
-  synchronized boolean awaitHigh() throws InterruptedException {
-    if (!highMet) {
+  /** A chunk has gone into the feed. */
+  synchronized void appended() {
+    onTheirWay--;
+    notifyAll();
+  }
+
+  /** Waits a moment for room for one more chunk; whether there is. */
+  synchronized boolean awaitRoom() throws InterruptedException {
+    if (onTheirWay >= MOST_ON_THEIR_WAY) {
       wait(LOOK_MILLIS);
     }
-    return highMet;
+    return onTheirWay < MOST_ON_THEIR_WAY;
+  }
+
+  /** Waits a moment for all chunks to go into the feed; whether they have. */
+  synchronized boolean awaitAll() throws InterruptedException {
+    if (onTheirWay > 0) {
+      wait(LOOK_MILLIS);
+    }
+    return onTheirWay == 0;
   }
 
   /** All loads are complete: from now on nothing is remembered. */
   synchronized void finish() {
     loading = false;
     unsettled.clear();
-  }
-
-  private static String low(String mark) {
-    return "low " + mark;
-  }
-
-  private static String high(String mark) {
-    return "high " + mark;
   }
 }

@@ -6,10 +6,10 @@ import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.PublishedContract;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -59,47 +59,55 @@ final class LoadStage implements Stage {
   }
 
   private void load(PublishedContract contract, StopSignal stop) throws InterruptedException {
-    Optional<BackfillProgress> found = LoadProgress.of(contract, stored);
-    BackfillProgress progress =
-        found.isPresent()
-            ? found.get()
-            : reader.begin(contract.id(), contract.contract().version().minor());
+    BackfillProgress progress = progressOf(contract);
+    if (progress.complete()) {
+      return;
+    }
     String name = contract.contract().name() + " " + contract.contract().version();
-    if (!progress.complete()) {
-      LOG.info("loading {}: about {} rows", name, progress.rowsEstimated());
+    LOG.info("loading {}: about {} rows", name, progress.rowsEstimated());
+    if (progress.state() == LoadState.WAITING) {
+      reader.mark(FirstLoad.PREFIX, firstLoad.begin(progress));
+      await(firstLoad::awaitBegun, stop);
     }
     while (!progress.complete() && !stop.isSet()) {
       progress = loadChunk(progress, stop);
       monitor.note(
           "loading " + name + ": " + progress.rowsRead() + " of about " + progress.rowsEstimated());
-      if (progress.complete()) {
-        LOG.info("loaded {}: {} rows", name, progress.rowsRead());
-        monitor.note("");
-      }
+    }
+    await(firstLoad::awaitAll, stop);
+    if (!stop.isSet()) {
+      LOG.info("loaded {}: {} rows", name, progress.rowsRead());
+      monitor.note("");
     }
   }
 
-  /** The progress after one chunk; unchanged if it was to stop before. */
+  private BackfillProgress progressOf(PublishedContract contract) {
+    return LoadProgress.of(contract, stored)
+        .orElseGet(() -> reader.begin(contract.id(), contract.contract().version().minor()));
+  }
+
+  /** The progress after one more chunk, which is then on its way. */
   private BackfillProgress loadChunk(BackfillProgress progress, StopSignal stop)
       throws InterruptedException {
-    reader.mark(FirstLoad.PREFIX, firstLoad.open(progress));
-    while (!firstLoad.awaitLow()) {
-      if (stop.isSet()) {
-        return progress;
-      }
-      forgetSettled();
-    }
     Set<Long> mustSee = firstLoad.unsettled();
     Chunk chunk = reader.read(progress, mustSee);
     firstLoad.settled(mustSee);
-    reader.mark(FirstLoad.PREFIX, firstLoad.close(chunk));
-    while (!firstLoad.awaitHigh()) {
-      if (stop.isSet()) {
-        return progress;
-      }
-      forgetSettled();
+    await(firstLoad::awaitRoom, stop);
+    if (!stop.isSet()) {
+      reader.mark(FirstLoad.PREFIX, firstLoad.add(chunk));
     }
     return chunk.progress();
+  }
+
+  private void await(Look look, StopSignal stop) throws InterruptedException {
+    while (!stop.isSet() && !look.done()) {
+      forgetSettled();
+    }
+  }
+
+  /** Waits a moment for the stream; whether it has come so far. */
+  private interface Look {
+    boolean done() throws InterruptedException;
   }
 
   /** Behind a backlog the marks are far away, and what is delivered until then is not kept. */

@@ -109,7 +109,7 @@ public final class PublishLoop implements Attempt {
             firstLoad,
             new LoadsDone(session.contracts(), toLoad),
             handoff),
-        new AppendStage(handoff, writer, session.changes(), letters, monitor),
+        new AppendStage(handoff, writer, session.changes(), firstLoad, letters, monitor),
         new LoadStage(session.backfill(), firstLoad, toLoad, stored, monitor));
   }
 }

@@ -42,42 +42,72 @@ class FirstLoadTest {
   private static final Chunk CHUNK =
       new Chunk(PublicEvents.of(List.of(row(1), row(2), row(3))), AFTER);
 
+  private static final Chunk NEXT =
+      new Chunk(
+          PublicEvents.of(List.of(row(4))),
+          new BackfillProgress(ACCOUNTS, 0, Optional.of("[\"4\"]"), 4, 4, LoadState.COMPLETE));
+
   private final FirstLoad load = new FirstLoad(List.of(CONTRACT), true);
 
   @Test
-  void aChunkGoesIntoTheFeedAtItsSecondMark() throws InterruptedException {
-    LogicalMessage low = message(load.open(BEFORE));
-    load.begins(low);
-    LogicalMessage high = message(load.close(CHUNK));
+  void aChunkGoesIntoTheFeedAtItsMark() {
+    LogicalMessage mark = message(load.add(CHUNK));
 
-    assertThat(load.completes(low)).isEmpty();
-    assertThat(load.completes(high)).contains(CHUNK);
-    assertThat(load.awaitHigh()).isTrue();
-    assertThat(load.completes(high)).isEmpty();
+    assertThat(load.completes(mark)).contains(CHUNK);
+    assertThat(load.completes(mark)).isEmpty();
   }
 
   @Test
-  void aLoadBeginsAtTheFirstMarkOfItsFirstChunkOnly() {
-    assertThat(load.begins(message(load.open(BEFORE)))).contains(BEFORE.underWay());
-    assertThat(load.begins(message(load.open(AFTER)))).isEmpty();
+  void chunksComeInTheOrderOfTheirMarks() {
+    LogicalMessage first = message(load.add(CHUNK));
+    LogicalMessage second = message(load.add(NEXT));
+
+    assertThat(load.completes(first)).contains(CHUNK);
+    assertThat(load.completes(second)).contains(NEXT);
+  }
+
+  @Test
+  void onlySoManyChunksAreOnTheirWay() throws InterruptedException {
+    LogicalMessage first = message(load.add(CHUNK));
+    assertThat(load.awaitRoom()).isTrue();
+    load.add(NEXT);
+    assertThat(load.awaitRoom()).isFalse();
+
+    load.completes(first);
+    assertThat(load.awaitRoom()).isFalse();
+    load.appended();
+    assertThat(load.awaitRoom()).isTrue();
+    assertThat(load.awaitAll()).isFalse();
+    load.appended();
+    assertThat(load.awaitAll()).isTrue();
+  }
+
+  @Test
+  void aLoadBeginsAtItsMarkOnce() throws InterruptedException {
+    LogicalMessage mark = message(load.begin(BEFORE));
+
+    assertThat(load.awaitBegun()).isFalse();
+    assertThat(load.begins(mark)).contains(BEFORE.underWay());
+    assertThat(load.awaitBegun()).isTrue();
+    assertThat(load.begins(mark)).isEmpty();
   }
 
   @Test
   void eventsOfAContractWhoseLoadHasNotBegunAreLeftOut() {
     assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).isEmpty();
 
-    String low = load.open(BEFORE);
+    String mark = load.begin(BEFORE);
     assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).isEmpty();
 
-    load.begins(message(low));
+    load.begins(message(mark));
     assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).containsExactly(row(1));
   }
 
   @Test
-  void theChunkMustSeeWhatTheStreamDeliveredBeforeTheFirstMark() {
+  void aChunkMustSeeWhatTheStreamDeliveredBeforeTheLoadBegan() {
     load.delivered(41);
     load.delivered(42);
-    load.begins(message(load.open(BEFORE)));
+    load.begins(message(load.begin(BEFORE)));
 
     assertThat(load.unsettled()).containsExactlyInAnyOrder(41L, 42L);
   }
@@ -85,7 +115,7 @@ class FirstLoadTest {
   @Test
   void whatOneChunkSawNeedNotBeAskedOfTheNext() {
     load.delivered(41);
-    load.begins(message(load.open(BEFORE)));
+    load.begins(message(load.begin(BEFORE)));
     load.settled(Set.of(41L));
     load.delivered(42);
 
@@ -94,11 +124,10 @@ class FirstLoadTest {
 
   @Test
   void marksOfAnEarlierProcessMeanNothing() {
-    load.begins(message(load.open(BEFORE)));
-    String high = load.close(CHUNK);
+    String mark = load.add(CHUNK);
 
-    assertThat(load.completes(message("high of somebody else"))).isEmpty();
-    assertThat(load.completes(message(high))).contains(CHUNK);
+    assertThat(load.completes(message("chunk of somebody else"))).isEmpty();
+    assertThat(load.completes(message(mark))).contains(CHUNK);
   }
 
   private static LogicalMessage message(String content) {

@@ -4,8 +4,8 @@ import dev.syncline.eventstore.NewEvent;
 
 /**
  * How many rows the next chunk takes at most: as many as fit into a bounded number of characters if
- * their public rows are like the last chunk's. Two marks and a commit are little beside a large
- * chunk of narrow rows, and a chunk of wide ones must not fill the memory.
+ * their public rows are like the last chunk's. A mark and a commit are little beside a large chunk
+ * of narrow rows, and a chunk of wide ones must not fill the memory.
  */
 final class ChunkSize {
   private static final int FIRST = 100;
