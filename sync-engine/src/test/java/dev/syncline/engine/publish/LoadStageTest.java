@@ -44,6 +44,7 @@ class LoadStageTest {
               List.of("id")),
           Position.START);
   private static final int ROWS = 4;
+  private static final long LONG_ENOUGH_MILLIS = 300;
 
   private final FirstLoad load = new FirstLoad(List.of(CONTRACT), true);
   private final NumberedRows rows = new NumberedRows();
@@ -103,8 +104,9 @@ class LoadStageTest {
     start(List.of());
     load.begins(rows.nextMark());
     for (int chunk = 0; chunk < ROWS; chunk++) {
-      assertThat(loader.isAlive()).isTrue();
       load.completes(rows.nextMark());
+      loader.join(LONG_ENOUGH_MILLIS);
+      assertThat(loader.isAlive()).isTrue();
       load.appended();
     }
 
@@ -129,8 +131,6 @@ class LoadStageTest {
 
   /** Rows with the keys 1 to {@link #ROWS}, one to a chunk. */
   private static final class NumberedRows implements BackfillReader {
-    private static final long LONG_ENOUGH_MILLIS = 300;
-
     private final BlockingQueue<LogicalMessage> marks = new LinkedBlockingQueue<>();
     private final BlockingQueue<Set<Long>> reads = new LinkedBlockingQueue<>();
 
