@@ -46,7 +46,7 @@ final class FirstLoad {
 
   private final Set<Version> notBegun = new HashSet<>();
   private final Set<Long> unsettled = new HashSet<>();
-  private final Queue<MarkedChunk> waiting = new ArrayDeque<>();
+  private final Queue<MarkedChunk> marked = new ArrayDeque<>();
   private int onTheirWay;
   private Optional<Beginning> beginning = Optional.empty();
   private boolean loading;
@@ -118,10 +118,10 @@ final class FirstLoad {
    * @return the chunk that goes into the feed there, if it is the mark of one
    */
   synchronized Optional<Chunk> completes(LogicalMessage message) {
-    if (waiting.isEmpty() || !isMark(message, waiting.element().mark())) {
+    if (marked.isEmpty() || !isMark(message, marked.element().mark())) {
       return Optional.empty();
     }
-    return Optional.of(waiting.remove().chunk());
+    return Optional.of(marked.remove().chunk());
   }
 
   private static boolean isMark(LogicalMessage message, String content) {
@@ -161,7 +161,7 @@ final class FirstLoad {
   /** Hands over a chunk; the content of its mark, to be written before the next one's. */
   synchronized String add(Chunk read) {
     String mark = "chunk " + UUID.randomUUID();
-    waiting.add(new MarkedChunk(mark, read));
+    marked.add(new MarkedChunk(mark, read));
     onTheirWay++;
     return mark;
   }
