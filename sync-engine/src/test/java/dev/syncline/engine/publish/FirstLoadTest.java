@@ -2,52 +2,29 @@ package dev.syncline.engine.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.syncline.engine.change.LogicalMessage;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
-import dev.syncline.eventstore.Contract;
-import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.LoadState;
-import dev.syncline.eventstore.NewEvent;
-import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.eventstore.SchemaId;
-import dev.syncline.manifest.schema.Operation;
-import dev.syncline.manifest.schema.OutputSchema;
-import dev.syncline.manifest.schema.SchemaVersion;
-import dev.syncline.manifest.schema.Slug;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class FirstLoadTest {
-  private static final SchemaId ACCOUNTS = new SchemaId(1);
-  private static final PublishedContract CONTRACT =
-      new PublishedContract(
-          ACCOUNTS,
-          new FeedName(new Slug("m"), new Slug("db")),
-          new Contract(
-              new Slug("m"),
-              "accounts",
-              new SchemaVersion(1, 0),
-              new OutputSchema(JsonNodeFactory.instance.objectNode()),
-              List.of("id")),
-          Position.START);
-  private static final BackfillProgress BEFORE = BackfillProgress.waiting(ACCOUNTS, 0, 3);
+  private static final BackfillProgress BEFORE = BackfillProgress.waiting(Accounts.ID, 0, 3);
   private static final BackfillProgress AFTER =
-      new BackfillProgress(ACCOUNTS, 0, Optional.of("[\"3\"]"), 3, 3, LoadState.UNDER_WAY);
+      new BackfillProgress(Accounts.ID, 0, Optional.of("[\"3\"]"), 3, 3, LoadState.UNDER_WAY);
   private static final Chunk CHUNK =
-      new Chunk(PublicEvents.of(List.of(row(1), row(2), row(3))), AFTER);
+      new Chunk(PublicEvents.of(List.of(Accounts.row(1), Accounts.row(2), Accounts.row(3))), AFTER);
 
   private static final Chunk NEXT =
       new Chunk(
-          PublicEvents.of(List.of(row(4))),
-          new BackfillProgress(ACCOUNTS, 0, Optional.of("[\"4\"]"), 4, 4, LoadState.COMPLETE));
+          PublicEvents.of(List.of(Accounts.row(4))),
+          new BackfillProgress(Accounts.ID, 0, Optional.of("[\"4\"]"), 4, 4, LoadState.COMPLETE));
 
-  private final FirstLoad load = new FirstLoad(List.of(CONTRACT), true);
+  private final FirstLoad load = new FirstLoad(List.of(Accounts.CONTRACT), true);
 
   @Test
   void aChunkGoesIntoTheFeedAtItsMark() {
@@ -94,13 +71,14 @@ class FirstLoadTest {
 
   @Test
   void eventsOfAContractWhoseLoadHasNotBegunAreLeftOut() {
-    assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).isEmpty();
+    assertThat(load.admit(PublicEvents.of(List.of(Accounts.row(1)))).published()).isEmpty();
 
     String mark = load.begin(BEFORE);
-    assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).isEmpty();
+    assertThat(load.admit(PublicEvents.of(List.of(Accounts.row(1)))).published()).isEmpty();
 
     load.begins(message(mark));
-    assertThat(load.admit(PublicEvents.of(List.of(row(1)))).published()).containsExactly(row(1));
+    assertThat(load.admit(PublicEvents.of(List.of(Accounts.row(1)))).published())
+        .containsExactly(Accounts.row(1));
   }
 
   @Test
@@ -132,10 +110,5 @@ class FirstLoadTest {
 
   private static LogicalMessage message(String content) {
     return new LogicalMessage(FirstLoad.PREFIX, content);
-  }
-
-  private static NewEvent row(int id) {
-    String json = "{\"id\":" + id + "}";
-    return new NewEvent(ACCOUNTS, 0, Operation.INSERT, json, Optional.of(json));
   }
 }

@@ -2,24 +2,14 @@ package dev.syncline.engine.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.syncline.engine.change.LogicalMessage;
 import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
-import dev.syncline.eventstore.Contract;
-import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.LoadState;
-import dev.syncline.eventstore.NewEvent;
-import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
-import dev.syncline.manifest.schema.Operation;
-import dev.syncline.manifest.schema.OutputSchema;
-import dev.syncline.manifest.schema.SchemaVersion;
-import dev.syncline.manifest.schema.Slug;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -31,22 +21,10 @@ import org.junit.jupiter.api.Test;
 
 /** The loader's thread beside a stream that the test plays. */
 class LoadStageTest {
-  private static final SchemaId ACCOUNTS = new SchemaId(1);
-  private static final PublishedContract CONTRACT =
-      new PublishedContract(
-          ACCOUNTS,
-          new FeedName(new Slug("m"), new Slug("db")),
-          new Contract(
-              new Slug("m"),
-              "accounts",
-              new SchemaVersion(1, 0),
-              new OutputSchema(JsonNodeFactory.instance.objectNode()),
-              List.of("id")),
-          Position.START);
   private static final int ROWS = 4;
   private static final long LONG_ENOUGH_MILLIS = 300;
 
-  private final FirstLoad load = new FirstLoad(List.of(CONTRACT), true);
+  private final FirstLoad load = new FirstLoad(List.of(Accounts.CONTRACT), true);
   private final NumberedRows rows = new NumberedRows();
   private final StopSignal stop = new StopSignal();
   private Thread loader;
@@ -93,7 +71,7 @@ class LoadStageTest {
   @Test
   void goesOnWhereItWasWithoutBeginningAgain() throws InterruptedException {
     BackfillProgress half =
-        new BackfillProgress(ACCOUNTS, 0, Optional.of("2"), 2, ROWS, LoadState.UNDER_WAY);
+        new BackfillProgress(Accounts.ID, 0, Optional.of("2"), 2, ROWS, LoadState.UNDER_WAY);
     start(List.of(half));
 
     assertThat(load.completes(rows.nextMark()).orElseThrow().progress().lastKey()).contains("3");
@@ -116,7 +94,8 @@ class LoadStageTest {
 
   private void start(List<BackfillProgress> stored) {
     LoadStage stage =
-        new LoadStage(rows, load, List.of(CONTRACT), stored, new PipelineMonitor("publish"));
+        new LoadStage(
+            rows, load, List.of(Accounts.CONTRACT), stored, new PipelineMonitor("publish"));
     loader =
         new Thread(
             () -> {
@@ -162,12 +141,10 @@ class LoadStageTest {
     public Chunk read(BackfillProgress progress, Set<Long> mustSee) {
       reads.add(mustSee);
       int key = progress.lastKey().map(Integer::parseInt).orElse(0) + 1;
-      String json = "{\"id\":" + key + "}";
       return new Chunk(
-          PublicEvents.of(
-              List.of(new NewEvent(ACCOUNTS, 0, Operation.INSERT, json, Optional.of(json)))),
+          PublicEvents.of(List.of(Accounts.row(key))),
           new BackfillProgress(
-              ACCOUNTS,
+              Accounts.ID,
               0,
               Optional.of(Integer.toString(key)),
               key,
