@@ -50,7 +50,9 @@ final class LoadStage implements Stage {
       reader.awaitRunningTransactions();
     }
     for (PublishedContract contract : contracts) {
-      load(contract, stop);
+      if (!stop.isSet()) {
+        load(contract, stop);
+      }
     }
     if (!stop.isSet()) {
       firstLoad.finish();
@@ -86,7 +88,7 @@ final class LoadStage implements Stage {
         .orElseGet(() -> reader.begin(contract.id(), contract.contract().version().minor()));
   }
 
-  /** The progress after one more chunk, which is then on its way. */
+  /** The progress after one more chunk, which is then on its way unless the signal is set. */
   private BackfillProgress loadChunk(BackfillProgress progress, StopSignal stop)
       throws InterruptedException {
     Set<Long> mustSee = firstLoad.unsettled();

@@ -92,6 +92,15 @@ class LoadStageTest {
     assertThat(loader.isAlive()).isFalse();
   }
 
+  @Test
+  void beginsNoLoadOnceItIsToStop() throws InterruptedException {
+    stop.stop();
+    start(List.of());
+
+    loader.join(TimeUnit.SECONDS.toMillis(10));
+    assertThat(rows.marks).isEmpty();
+  }
+
   private void start(List<BackfillProgress> stored) {
     LoadStage stage =
         new LoadStage(
