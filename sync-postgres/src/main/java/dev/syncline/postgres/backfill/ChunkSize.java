@@ -29,13 +29,16 @@ final class ChunkSize {
   /** Learns from a chunk. */
   void learn(ChunkRows chunk) {
     if (chunk.read() > 0) {
-      long characters = chunk.events().stream().mapToLong(ChunkSize::characters).sum();
-      long fitting = ChunkWeight.MOST * chunk.read() / Math.max(1, characters);
+      long fitting = ChunkWeight.MOST * chunk.read() / Math.max(1, characters(chunk));
       rows = (int) Math.max(1, Math.min(Math.min(most, (long) GROWTH * rows), fitting));
     }
   }
 
-  private static long characters(NewEvent event) {
-    return event.key().length() + event.object().map(String::length).orElse(0);
+  private static long characters(ChunkRows chunk) {
+    long characters = 0;
+    for (NewEvent event : chunk.events()) {
+      characters += event.key().length() + event.object().map(String::length).orElse(0);
+    }
+    return characters;
   }
 }

@@ -58,20 +58,27 @@ final class JsonMembers {
 
   private void note(
       String object, int nameStart, int nameEnd, int start, int end, int[] starts, int[] ends) {
+    boolean escaped = isEscaped(object, nameStart, nameEnd);
     for (int place = 0; place < starts.length; place++) {
-      if (isNamed(object, nameStart, nameEnd, names.get(place))) {
+      String name = names.get(place);
+      boolean found =
+          escaped
+              ? name.equals(JsonStrings.text(object, nameStart, nameEnd))
+              : name.length() == nameEnd - nameStart && object.startsWith(name, nameStart);
+      if (found) {
         starts[place] = start;
         ends[place] = end;
       }
     }
   }
 
-  private static boolean isNamed(String object, int start, int end, String name) {
-    if (end - start == name.length() && object.startsWith(name, start)) {
-      return name.indexOf('\\') < 0;
+  private static boolean isEscaped(String object, int start, int end) {
+    for (int at = start; at < end; at++) {
+      if (object.charAt(at) == '\\') {
+        return true;
+      }
     }
-    return object.lastIndexOf('\\', end - 1) >= start
-        && JsonStrings.text(object, start, end).equals(name);
+    return false;
   }
 
   private static int endOfValue(String json, int start) {

@@ -13,11 +13,17 @@ import java.util.stream.Collectors;
  * the change itself. It is exact as of the commit and costs the source nothing.
  */
 public final class RowProjection {
+  /** What most values need, with a comma; a longer row makes the text grow. */
+  private static final int USUAL_VALUE = 24;
+
   private final List<Property> properties;
+  private final int usualLength;
   private final KeyOfRow key;
 
   RowProjection(List<Property> properties, KeyOfRow key) {
     this.properties = List.copyOf(properties);
+    usualLength =
+        properties.stream().mapToInt(property -> property.prefix().length() + USUAL_VALUE).sum();
     this.key = key;
   }
 
@@ -66,7 +72,7 @@ public final class RowProjection {
    * @return empty if the log lacks a value, so that the source has to be asked
    */
   Optional<PublicRow> row(RowImage row) {
-    StringBuilder out = new StringBuilder("{");
+    StringBuilder out = new StringBuilder(usualLength).append('{');
     for (Property property : properties) {
       String value = row.value(property.column());
       if (value == Row.UNKNOWN) {
