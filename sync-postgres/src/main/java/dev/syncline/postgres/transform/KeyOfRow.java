@@ -55,12 +55,7 @@ final class KeyOfRow {
 
   /** The key of the public row that a changed row stands for. */
   String of(RowImage row) {
-    List<String> values = new ArrayList<>();
-    for (int i = 0; i < columns.size(); i++) {
-      StringBuilder value = new StringBuilder();
-      forms.get(i).writeNullable(value, row.text(columns.get(i)));
-      values.add(value.toString());
-    }
-    return json.write(values);
+    return json.write(
+        (out, place) -> forms.get(place).writeNullable(out, row.text(columns.get(place))));
   }
 }

@@ -77,12 +77,12 @@ class ChunkReaderTest {
                     written("accounts", "SELECT id, name FROM accounts WHERE id = :id"))))
         .containsExactly(
             List.of(
-                "insert {\"id\":1} {\"id\":1,\"name\":\"n1\"}",
-                "insert {\"id\":2} {\"id\":2,\"name\":\"n2\"}"),
+                "insert {\"id\": 1} {\"id\":1,\"name\":\"n1\"}",
+                "insert {\"id\": 2} {\"id\":2,\"name\":\"n2\"}"),
             List.of(
-                "insert {\"id\":3} {\"id\":3,\"name\":\"n3\"}",
-                "insert {\"id\":4} {\"id\":4,\"name\":\"n4\"}"),
-            List.of("insert {\"id\":5} {\"id\":5,\"name\":\"n5\"}"));
+                "insert {\"id\": 3} {\"id\":3,\"name\":\"n3\"}",
+                "insert {\"id\": 4} {\"id\":4,\"name\":\"n4\"}"),
+            List.of("insert {\"id\": 5} {\"id\":5,\"name\":\"n5\"}"));
   }
 
   @ParameterizedTest
@@ -245,10 +245,10 @@ class ChunkReaderTest {
                     on(Operation.INSERT, "accounts", sql))))
         .containsExactly(
             List.of(
-                "insert {\"id\":1,\"city\":null} {\"id\":1,\"city\":null}",
-                "insert {\"id\":3,\"city\":\"Bonn\"} {\"id\":3,\"city\":\"Bonn\"}",
-                "insert {\"id\":3,\"city\":\"Ulm\"} {\"id\":3,\"city\":\"Ulm\"}"),
-            List.of("insert {\"id\":4,\"city\":null} {\"id\":4,\"city\":null}"));
+                "insert {\"id\": 1, \"city\": null} {\"id\":1,\"city\":null}",
+                "insert {\"id\": 3, \"city\": \"Bonn\"} {\"id\":3,\"city\":\"Bonn\"}",
+                "insert {\"id\": 3, \"city\": \"Ulm\"} {\"id\":3,\"city\":\"Ulm\"}"),
+            List.of("insert {\"id\": 4, \"city\": null} {\"id\":4,\"city\":null}"));
   }
 
   @Test
@@ -332,7 +332,7 @@ class ChunkReaderTest {
 
       await().untilAsserted(() -> assertThat(chunk).isCompleted());
       assertThat(SourceFixture.texts(List.of(chunk.get().rows())))
-          .containsExactly("insert {\"id\":1} {\"id\":1}");
+          .containsExactly("insert {\"id\": 1} {\"id\":1}");
     }
   }
 

@@ -92,8 +92,8 @@ class SqlTransformerTest {
                 inserted("1", "then"),
                 updated("2", "then")))
         .containsExactly(
-            "insert {\"id\":1} {\"id\":1,\"name\":\"NOW\"}",
-            "update {\"id\":2} {\"id\":2,\"name\":\"OTHER\"}");
+            "insert {\"id\": 1} {\"id\":1,\"name\":\"NOW\"}",
+            "update {\"id\": 2} {\"id\":2,\"name\":\"OTHER\"}");
   }
 
   @Test
@@ -104,13 +104,13 @@ class SqlTransformerTest {
                 inserted("7", "gone"),
                 updated("7", "gone"),
                 deleted("7")))
-        .containsExactly("delete {\"id\":7}", "delete {\"id\":7}", "delete {\"id\":7}");
+        .containsExactly("delete {\"id\": 7}", "delete {\"id\": 7}", "delete {\"id\": 7}");
   }
 
   @Test
   void aDeleteReachesConsumersWithoutATransformationForIt() {
     assertThat(events(schema(List.of(), written("accounts", LOOK_UP)), deleted("3")))
-        .containsExactly("delete {\"id\":3}");
+        .containsExactly("delete {\"id\": 3}");
   }
 
   @Test
@@ -122,7 +122,7 @@ class SqlTransformerTest {
                 schema(List.of(), on(INSERT, "accounts", LOOK_UP)),
                 updated("1", "x"),
                 deleted("1")))
-        .containsExactly("delete {\"id\":1}");
+        .containsExactly("delete {\"id\": 1}");
   }
 
   @Test
@@ -134,7 +134,7 @@ class SqlTransformerTest {
                 schema(List.of(), written("accounts", LOOK_UP)),
                 deleted("1"),
                 inserted("1", "again")))
-        .containsExactly("delete {\"id\":1}", "insert {\"id\":1} {\"id\":1,\"name\":\"AGAIN\"}");
+        .containsExactly("delete {\"id\": 1}", "insert {\"id\": 1} {\"id\":1,\"name\":\"AGAIN\"}");
   }
 
   @Test
@@ -150,10 +150,10 @@ class SqlTransformerTest {
 
     assertThat(events)
         .containsExactly(
-            "insert {\"id\":1} {\"id\":1,\"name\":\"C\"}",
-            "update {\"id\":1} {\"id\":1,\"name\":\"C\"}",
-            "delete {\"id\":2}",
-            "update {\"id\":1} {\"id\":1,\"name\":\"C\"}");
+            "insert {\"id\": 1} {\"id\":1,\"name\":\"C\"}",
+            "update {\"id\": 1} {\"id\":1,\"name\":\"C\"}",
+            "delete {\"id\": 2}",
+            "update {\"id\": 1} {\"id\":1,\"name\":\"C\"}");
   }
 
   @Test
@@ -167,8 +167,8 @@ class SqlTransformerTest {
 
     assertThat(events(schema(List.of("id"), written("accounts", sql)), updated("1", "x")))
         .containsExactlyInAnyOrder(
-            "update {\"id\":10} {\"id\":10,\"name\":\"x\",\"city\":\"Ulm\"}",
-            "update {\"id\":11} {\"id\":11,\"name\":\"x\",\"city\":\"Bonn\"}");
+            "update {\"id\": 10} {\"id\":10,\"name\":\"x\",\"city\":\"Ulm\"}",
+            "update {\"id\": 11} {\"id\":11,\"name\":\"x\",\"city\":\"Bonn\"}");
   }
 
   @Test
@@ -202,11 +202,11 @@ class SqlTransformerTest {
                 new RowDeleted(table("addresses"), address("12", "9", "Bonn")),
                 new RowDeleted(table("addresses"), address("13", null, "Bonn"))))
         .containsExactly(
-            "update {\"id\":2} {\"id\":2,\"addresses\":1}",
-            "update {\"id\":1} {\"id\":1,\"addresses\":0}",
-            "update {\"id\":2} {\"id\":2,\"addresses\":1}",
-            "update {\"id\":1} {\"id\":1,\"addresses\":0}",
-            "delete {\"id\":9}");
+            "update {\"id\": 2} {\"id\":2,\"addresses\":1}",
+            "update {\"id\": 1} {\"id\":1,\"addresses\":0}",
+            "update {\"id\": 2} {\"id\":2,\"addresses\":1}",
+            "update {\"id\": 1} {\"id\":1,\"addresses\":0}",
+            "delete {\"id\": 9}");
   }
 
   @Test
@@ -222,7 +222,7 @@ class SqlTransformerTest {
                     table("accounts"),
                     Optional.of(image("id", "1", "name", "x", "region", "north")),
                     image("id", "1", "name", "x", "region", "south"))))
-        .containsExactly("update {\"id\":1} {\"id\":1,\"name\":\"x\"}");
+        .containsExactly("update {\"id\": 1} {\"id\":1,\"name\":\"x\"}");
   }
 
   @Test
@@ -240,10 +240,10 @@ class SqlTransformerTest {
                     schema(List.of("name"), written("accounts", rowPlan + " AND true"))),
                 renamed))
         .containsExactly(
-            "delete {\"name\":\"old\"}",
-            "update {\"name\":\"new\"} {\"name\":\"new\",\"id\":1}",
-            "delete {\"name\":\"old\"}",
-            "update {\"name\":\"new\"} {\"name\":\"new\",\"id\":1}");
+            "delete {\"name\": \"old\"}",
+            "update {\"name\": \"new\"} {\"name\":\"new\",\"id\":1}",
+            "delete {\"name\": \"old\"}",
+            "update {\"name\": \"new\"} {\"name\":\"new\",\"id\":1}");
   }
 
   @Test
@@ -253,7 +253,7 @@ class SqlTransformerTest {
     assertThat(
             events(
                 schema(List.of(), written("accounts", LOOK_UP)), deleted("1"), inserted("2", "x")))
-        .containsExactly("delete {\"id\":1}", "insert {\"id\":2} {\"id\":2,\"name\":\"X\"}");
+        .containsExactly("delete {\"id\": 1}", "insert {\"id\": 2} {\"id\":2,\"name\":\"X\"}");
   }
 
   @Test
@@ -289,11 +289,11 @@ class SqlTransformerTest {
                 new RowInserted(table, gone),
                 new RowDeleted(table, gone)))
         .containsExactly(
-            "insert {\"unit\":\"it's \\\"two\\\"\",\"Id\":\"00000000-0000-0000-0000-00000000000a\"}"
-                + " {\"Id\":\"00000000-0000-0000-0000-00000000000a\",\"unit\":\"it's \\\"two\\\"\","
-                + "\"o\":\"x\",\"r\":3.00}",
-            "delete {\"unit\":\"one\",\"Id\":\"00000000-0000-0000-0000-00000000000b\"}",
-            "delete {\"unit\":\"one\",\"Id\":\"00000000-0000-0000-0000-00000000000b\"}");
+            "insert {\"Id\": \"00000000-0000-0000-0000-00000000000a\", \"unit\": \"it's"
+                + " \\\"two\\\"\"} {\"Id\":\"00000000-0000-0000-0000-00000000000a\",\"unit\":\"it's"
+                + " \\\"two\\\"\",\"o\":\"x\",\"r\":3.00}",
+            "delete {\"Id\": \"00000000-0000-0000-0000-00000000000b\", \"unit\": \"one\"}",
+            "delete {\"Id\": \"00000000-0000-0000-0000-00000000000b\", \"unit\": \"one\"}");
   }
 
   @Test
@@ -313,10 +313,10 @@ class SqlTransformerTest {
                 inserted("1", "n"),
                 inserted("5", "n")))
         .containsExactly(
-            "insert {\"id\":1} {\"id\":1,\"name\":\"n!\"}",
-            "insert {\"id\":1} {\"id\":1,\"has\":false}",
-            "delete {\"id\":5}",
-            "delete {\"id\":5}");
+            "insert {\"id\": 1} {\"id\":1,\"name\":\"n!\"}",
+            "insert {\"id\": 1} {\"id\":1,\"has\":false}",
+            "delete {\"id\": 5}",
+            "delete {\"id\": 5}");
   }
 
   @Test
@@ -339,7 +339,7 @@ class SqlTransformerTest {
             sql ->
                 assertThat(
                         events(schema(List.of("id"), written("accounts", sql)), updated("1", "x")))
-                    .containsExactly("update {\"id\":1} {\"id\":1,\"name\":\"x\"}"));
+                    .containsExactly("update {\"id\": 1} {\"id\":1,\"name\":\"x\"}"));
   }
 
   @Test
@@ -359,8 +359,8 @@ class SqlTransformerTest {
                     after),
                 new RowUpdated(table("accounts"), Optional.empty(), after)))
         .containsExactly(
-            "update {\"id\":1} {\"id\":1,\"name\":\"before\",\"region\":\"new\"}",
-            "update {\"id\":1} {\"id\":1,\"name\":\"large\",\"region\":\"new\"}");
+            "update {\"id\": 1} {\"id\":1,\"name\":\"before\",\"region\":\"new\"}",
+            "update {\"id\": 1} {\"id\":1,\"name\":\"large\",\"region\":\"new\"}");
   }
 
   @Test
@@ -417,8 +417,8 @@ class SqlTransformerTest {
     assertThat(
             events(schema, new RowDeleted(table("stay"), row), new RowInserted(table("stay"), row)))
         .containsExactly(
-            "delete {\"period\":[\"2020-01-01\",\"2020-01-05\"]}",
-            "delete {\"period\":[\"2020-01-01\",\"2020-01-05\"]}");
+            "delete {\"period\": [\"2020-01-01\",\"2020-01-05\"]}",
+            "delete {\"period\": [\"2020-01-01\",\"2020-01-05\"]}");
   }
 
   @Test
@@ -435,8 +435,8 @@ class SqlTransformerTest {
 
       assertThat(events).hasSize(4_600);
       assertThat(events.get(4_499))
-          .isEqualTo("update {\"id\":4500} {\"id\":4500,\"name\":\"N4500\"}");
-      assertThat(events.get(4_500)).isEqualTo("delete {\"id\":4501}");
+          .isEqualTo("update {\"id\": 4500} {\"id\":4500,\"name\":\"N4500\"}");
+      assertThat(events.get(4_500)).isEqualTo("delete {\"id\": 4501}");
     }
   }
 

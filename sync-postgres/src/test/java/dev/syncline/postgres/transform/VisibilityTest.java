@@ -81,7 +81,7 @@ class VisibilityTest {
 
       database.execute("ALTER SYSTEM RESET synchronous_standby_names", "SELECT pg_reload_conf()");
       await().untilAsserted(() -> assertThat(events).isCompleted());
-      assertThat(events.get()).containsExactly("update {\"id\":1} {\"id\":1,\"name\":\"new\"}");
+      assertThat(events.get()).containsExactly("update {\"id\": 1} {\"id\":1,\"name\":\"new\"}");
     }
   }
 
