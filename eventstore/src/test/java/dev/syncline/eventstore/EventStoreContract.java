@@ -1,5 +1,6 @@
 package dev.syncline.eventstore;
 
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Nested;
@@ -40,6 +41,19 @@ public abstract class EventStoreContract {
     @Override
     EventStore store() {
       return store;
+    }
+  }
+
+  @Nested
+  class PagesOfAReaderThatWaits extends PageContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    void opened(FeedReader early) {
+      early.read(Position.START, Set.of(), Samples.AMPLE);
     }
   }
 

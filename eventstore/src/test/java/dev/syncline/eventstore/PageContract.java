@@ -39,7 +39,11 @@ abstract class PageContract {
     address = store().contracts().publish(ACCOUNTS, contract("address")).id();
     writer = store().write(ACCOUNTS);
     reader = store().read(ACCOUNTS);
+    opened(reader);
   }
+
+  /** Called before anything is appended. */
+  void opened(FeedReader early) {}
 
   @AfterEach
   final void closeBoth() {

@@ -64,12 +64,12 @@ public final class Samples {
         schema,
         0,
         Operation.INSERT,
-        "{\"id\":" + id + "}",
+        "{\"id\": " + id + "}",
         Optional.of("{\"id\":" + id + ",\"name\":\"name " + id + "\"}"));
   }
 
   public static NewEvent delete(SchemaId schema, long id) {
-    return new NewEvent(schema, 0, Operation.DELETE, "{\"id\":" + id + "}", Optional.empty());
+    return new NewEvent(schema, 0, Operation.DELETE, "{\"id\": " + id + "}", Optional.empty());
   }
 
   public static List<NewEvent> inserts(SchemaId schema, int count) {

@@ -30,6 +30,7 @@ final class PostgresAppend implements FeedAppend {
   private final EventCopy copy;
   private final LetterInsert letters;
   private final ToldKeys told;
+  private final AppendedEvents appended;
   private final AppendSequence sequence;
   private final List<BackfillProgress> progress = new ArrayList<>();
   private final List<BackfillProgress> startingOver = new ArrayList<>();
@@ -42,7 +43,8 @@ final class PostgresAppend implements FeedAppend {
       FeedRow locked,
       Claim claim,
       Segments segments,
-      Set<Load> loadsUnderWay) {
+      Set<Load> loadsUnderWay,
+      AppendedEvents appended) {
     this.writer = writer;
     this.session = session;
     this.claim = claim;
@@ -50,6 +52,7 @@ final class PostgresAppend implements FeedAppend {
     copy = new EventCopy(session.connection(), claim.feed());
     letters = new LetterInsert(session.connection(), claim.feed());
     told = new ToldKeys(session.connection(), loadsUnderWay);
+    this.appended = appended;
     sequence = new AppendSequence(locked.checkpoint());
     segmentEnd = locked.segmentEnd();
   }
@@ -76,6 +79,7 @@ final class PostgresAppend implements FeedAppend {
           segmentEnd = segments.extend(session.connection());
         }
         copy.add(position, sequence.transactionFirst(), transaction, event);
+        appended.add(position, sequence.transactionFirst(), transaction, event);
       }
     } catch (SQLException error) {
       throw failure(error);
@@ -209,7 +213,7 @@ final class PostgresAppend implements FeedAppend {
       throw failure(error);
     }
     open = false;
-    writer.committed(checkpoint.head(), told.underWay());
+    writer.committed(checkpoint.head(), appended, told.underWay());
     return checkpoint;
   }
 

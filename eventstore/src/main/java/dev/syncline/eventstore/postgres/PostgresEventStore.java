@@ -15,6 +15,8 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 
@@ -28,6 +30,7 @@ public final class PostgresEventStore implements EventStore {
   private final EventTable events;
   private final PostgresContracts contracts;
   private final SharedPages pages = new SharedPages();
+  private final ConcurrentMap<Integer, RecentEvents> recent = new ConcurrentHashMap<>();
   private final FeedHeads heads = new FeedHeads();
   private final ScheduledExecutorService timer =
       Executors.newScheduledThreadPool(TIMER_THREADS, PostgresEventStore::daemon);
@@ -92,6 +95,7 @@ public final class PostgresEventStore implements EventStore {
         database.failures(),
         session,
         segments,
+        recent(id),
         head -> {
           heads.advanced(id, head.value());
           notifier.advanced(id, head.value());
@@ -110,7 +114,12 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public FeedReader read(FeedName feed) {
-    return new PostgresReader(feed, feeds, events, pages, heads, listener);
+    return new PostgresReader(feed, feeds, events, pages, this::recent, heads, listener);
+  }
+
+  private RecentEvents recent(int feed) {
+    return recent.computeIfAbsent(
+        feed, id -> new RecentEvents(() -> settings.recent() / recent.size()));
   }
 
   @Override

@@ -8,8 +8,10 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SchemaId;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.function.IntFunction;
 
 /** Reads one feed, on pooled connections and holding none. */
 final class PostgresReader implements FeedReader {
@@ -20,9 +22,11 @@ final class PostgresReader implements FeedReader {
   private final FeedTable feeds;
   private final EventTable events;
   private final SharedPages pages;
+  private final IntFunction<RecentEvents> recentOfFeed;
   private final FeedHeads heads;
   private final Listener listener;
   private OptionalInt feed = OptionalInt.empty();
+  private Optional<RecentEvents> recent = Optional.empty();
   private Position knownHead = Position.START;
 
   PostgresReader(
@@ -30,12 +34,14 @@ final class PostgresReader implements FeedReader {
       FeedTable feeds,
       EventTable events,
       SharedPages pages,
+      IntFunction<RecentEvents> recentOfFeed,
       FeedHeads heads,
       Listener listener) {
     this.name = name;
     this.feeds = feeds;
     this.events = events;
     this.pages = pages;
+    this.recentOfFeed = recentOfFeed;
     this.heads = heads;
     this.listener = listener;
   }
@@ -48,6 +54,13 @@ final class PostgresReader implements FeedReader {
    */
   @Override
   public EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit) {
+    findFeed();
+    return recent
+        .flatMap(events -> events.page(this, after, wanted, limit))
+        .orElseGet(() -> stored(after, wanted, limit));
+  }
+
+  private EventPage stored(Position after, Set<SchemaId> wanted, PageLimit limit) {
     if (!knownHead.isAfter(after)) {
       knownHead = head();
     }
@@ -68,6 +81,9 @@ final class PostgresReader implements FeedReader {
     while (!left.isNegative() && !left.isZero()) {
       Duration wait = left.compareTo(POLL) < 0 ? left : POLL;
       boolean heard = heads.await(feed.orElse(NOT_YET), after.value(), wait);
+      if (recent.filter(events -> events.reach(after)).isPresent()) {
+        return;
+      }
       knownHead = head();
       if (knownHead.isAfter(after)) {
         return;
@@ -89,12 +105,15 @@ final class PostgresReader implements FeedReader {
     if (feed.isEmpty()) {
       feed = feeds.find(name);
       feed.ifPresent(pages::opened);
+      recent = feed.stream().mapToObj(recentOfFeed).findFirst();
     }
   }
 
   @Override
   public void close() {
     feed.ifPresent(pages::closed);
+    recent.ifPresent(events -> events.left(this));
+    recent = Optional.empty();
     feed = OptionalInt.empty();
   }
 }

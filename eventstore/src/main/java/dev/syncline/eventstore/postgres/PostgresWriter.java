@@ -29,6 +29,7 @@ final class PostgresWriter implements FeedWriter {
   private final Failures failures;
   private final WriterSession session;
   private final Segments segments;
+  private final RecentEvents recent;
   private final Consumer<Position> committed;
   private PostgresAppend current;
   private Optional<Set<Load>> loadsUnderWay = Optional.empty();
@@ -39,12 +40,14 @@ final class PostgresWriter implements FeedWriter {
       Failures failures,
       WriterSession session,
       Segments segments,
+      RecentEvents recent,
       Consumer<Position> committed) {
     this.claim = claim;
     this.feeds = feeds;
     this.failures = failures;
     this.session = session;
     this.segments = segments;
+    this.recent = recent;
     this.committed = committed;
   }
 
@@ -88,7 +91,8 @@ final class PostgresWriter implements FeedWriter {
         session.rollback();
         requireEpoch(row.epoch());
       }
-      current = new PostgresAppend(this, session, row, claim, segments, loadsUnderWay());
+      current =
+          new PostgresAppend(this, session, row, claim, segments, loadsUnderWay(), recent.append());
       return current;
     } catch (SQLException error) {
       throw failure(error);
@@ -121,8 +125,9 @@ final class PostgresWriter implements FeedWriter {
     endSession();
   }
 
-  void committed(Position head, Set<Load> underWay) {
+  void committed(Position head, AppendedEvents appended, Set<Load> underWay) {
     loadsUnderWay = Optional.of(underWay);
+    appended.commit().ifPresent(recent::committed);
     committed.accept(head);
   }
 
@@ -147,6 +152,7 @@ final class PostgresWriter implements FeedWriter {
 
   /** Closing rolls back what is open. */
   void endSession() {
+    recent.clear();
     try {
       session.close();
     } catch (SQLException alreadyLost) {

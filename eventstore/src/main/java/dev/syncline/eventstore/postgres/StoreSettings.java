@@ -7,34 +7,44 @@ import java.time.Duration;
  *
  * @param segment how many positions one partition of a feed holds
  * @param scan how many positions one read looks at, wanted or not
+ * @param recent how many bytes of events that were just committed are kept for readers in the same
+ *     process, about; may be 0
  * @param patience how long a take-over waits for the earlier writer before it ends its session
  */
-public record StoreSettings(long segment, long scan, Duration patience) {
-  /** 10 million positions per segment, 100,000 per read, two seconds of patience. */
+public record StoreSettings(long segment, long scan, long recent, Duration patience) {
+  /** 10 million positions per segment, 100,000 per read, 24 MB, two seconds of patience. */
   public static final StoreSettings DEFAULT =
-      new StoreSettings(10_000_000, 100_000, Duration.ofSeconds(2));
+      new StoreSettings(10_000_000, 100_000, 24L << 20, Duration.ofSeconds(2));
 
   /**
-   * @throws IllegalArgumentException if a setting is not positive
+   * @throws IllegalArgumentException if a setting is not positive, or {@code recent} negative
    */
   public StoreSettings {
     if (segment < 1 || scan < 1 || patience.isNegative() || patience.isZero()) {
       throw new IllegalArgumentException("segment, scan and patience must be positive");
     }
+    if (recent < 0) {
+      throw new IllegalArgumentException("recent must not be negative");
+    }
   }
 
   /** The same with segments of another size; existing segments stay as they are. */
   public StoreSettings withSegment(long positions) {
-    return new StoreSettings(positions, scan, patience);
+    return new StoreSettings(positions, scan, recent, patience);
   }
 
   /** The same with another number of positions looked at per read. */
   public StoreSettings withScan(long positions) {
-    return new StoreSettings(segment, positions, patience);
+    return new StoreSettings(segment, positions, recent, patience);
+  }
+
+  /** The same with another number of bytes kept for readers in the same process. */
+  public StoreSettings withRecent(long bytes) {
+    return new StoreSettings(segment, scan, bytes, patience);
   }
 
   /** The same with another patience. */
   public StoreSettings withPatience(Duration duration) {
-    return new StoreSettings(segment, scan, duration);
+    return new StoreSettings(segment, scan, recent, duration);
   }
 }

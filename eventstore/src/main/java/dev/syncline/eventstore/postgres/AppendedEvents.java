@@ -1,0 +1,61 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.TransactionHeader;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Collects what an append adds, each event as the database would return it. Gives up, for the whole
+ * append, where that cannot be told or where it becomes too much.
+ */
+final class AppendedEvents {
+  /** An event beside the text of its JSON. */
+  private static final int EVENT_BYTES = 250;
+
+  private final long mostBytes;
+  private final List<Event> events = new ArrayList<>();
+  private long bytes;
+  private boolean complete;
+
+  /**
+   * @param mostBytes how much memory they may take, about; 0 to collect nothing
+   */
+  AppendedEvents(long mostBytes) {
+    this.mostBytes = mostBytes;
+    complete = mostBytes > 0;
+  }
+
+  void add(Position position, Position first, TransactionHeader transaction, NewEvent event) {
+    if (!complete) {
+      return;
+    }
+    bytes += EVENT_BYTES + event.key().length() + event.object().map(String::length).orElse(0);
+    if (bytes > mostBytes || !PrintedKey.is(event.key())) {
+      complete = false;
+      events.clear();
+      return;
+    }
+    events.add(
+        new Event(
+            position,
+            first,
+            event.schema(),
+            event.minor(),
+            event.operation(),
+            event.key(),
+            event.object(),
+            transaction.committedAt().truncatedTo(ChronoUnit.MICROS)));
+  }
+
+  /** All of them; empty if there are none, or some are missing. */
+  Optional<RecentCommit> commit() {
+    return complete && !events.isEmpty()
+        ? Optional.of(new RecentCommit(events, bytes))
+        : Optional.empty();
+  }
+}

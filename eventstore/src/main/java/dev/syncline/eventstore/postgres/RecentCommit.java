@@ -1,0 +1,27 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.Position;
+import java.util.List;
+
+/**
+ * The events of one commit, as readers get them.
+ *
+ * @param events consecutive, of whole source transactions, at least one
+ * @param bytes how much memory they take, about
+ */
+record RecentCommit(List<Event> events, long bytes) {
+  Position first() {
+    return events.get(0).position();
+  }
+
+  /** Those after a position. */
+  List<Event> after(Position position) {
+    long passed = position.value() + 1 - first().value();
+    return events.subList((int) Math.max(0, Math.min(passed, events.size())), events.size());
+  }
+
+  Position last() {
+    return events.get(events.size() - 1).position();
+  }
+}

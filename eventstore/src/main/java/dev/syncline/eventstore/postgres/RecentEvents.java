@@ -1,0 +1,113 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.PageLimit;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.SchemaId;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.LongSupplier;
+
+/**
+ * The last events of a feed that this process committed, for readers in the same process: what they
+ * find here they need not ask the database for. They are kept until all of them have passed, within
+ * a bound, and only as long as the writer that committed them has the feed.
+ */
+final class RecentEvents {
+  private final LongSupplier mostBytes;
+  private final Map<Object, Position> readers = new HashMap<>();
+  private final Deque<RecentCommit> commits = new ArrayDeque<>();
+  private long bytes;
+
+  /**
+   * @param mostBytes how much memory they may take, about; asked each time
+   */
+  RecentEvents(LongSupplier mostBytes) {
+    this.mostBytes = mostBytes;
+  }
+
+  /** Begins to collect an append's events; none if nobody here reads the feed. */
+  synchronized AppendedEvents append() {
+    return new AppendedEvents(readers.isEmpty() ? 0 : mostBytes.getAsLong() / 2);
+  }
+
+  /** Whether something after a position is here. */
+  synchronized boolean reach(Position after) {
+    return !commits.isEmpty() && commits.getLast().last().isAfter(after);
+  }
+
+  /** Keeps the events of a commit. A gap before them makes what is older useless. */
+  synchronized void committed(RecentCommit commit) {
+    if (!commits.isEmpty() && !commits.getLast().last().plus(1).equals(commit.first())) {
+      clear();
+    }
+    commits.add(commit);
+    bytes += commit.bytes();
+    while (bytes > mostBytes.getAsLong()) {
+      removeFirst();
+    }
+  }
+
+  /** Forgets everything, for the writer may have lost the feed. */
+  synchronized void clear() {
+    commits.clear();
+    bytes = 0;
+  }
+
+  /**
+   * The page after a position.
+   *
+   * @param reader whoever asks, who does not come back to that position
+   * @return empty if what is next is not here
+   */
+  synchronized Optional<EventPage> page(
+      Object reader, Position after, Set<SchemaId> wanted, PageLimit limit) {
+    readers.put(reader, after);
+    forgetPassed();
+    if (!reach(after) || commits.getFirst().first().isAfter(after.plus(1))) {
+      return Optional.empty();
+    }
+    List<Event> events = new ArrayList<>();
+    long size = 0;
+    Position through = after;
+    for (RecentCommit commit : commits) {
+      for (Event event : commit.after(after)) {
+        if (events.size() == limit.events() || size >= limit.bytes()) {
+          return Optional.of(EventPage.cut(events, after, through, event.transactionFirst()));
+        }
+        if (wanted.contains(event.schema())) {
+          events.add(event);
+          size += event.characters();
+        }
+        through = event.position();
+      }
+    }
+    return Optional.of(new EventPage(events, through, true));
+  }
+
+  /** A reader that does not come again. */
+  synchronized void left(Object reader) {
+    readers.remove(reader);
+    if (readers.isEmpty()) {
+      clear();
+    }
+  }
+
+  private void forgetPassed() {
+    Position slowest = readers.values().stream().min(Position::compareTo).orElseThrow();
+    while (!commits.isEmpty() && !commits.getFirst().last().isAfter(slowest)) {
+      removeFirst();
+    }
+  }
+
+  private void removeFirst() {
+    bytes -= commits.removeFirst().bytes();
+  }
+}
