@@ -3,6 +3,7 @@ package dev.syncline.bench.peer;
 import dev.syncline.bench.process.JavaProcess;
 import dev.syncline.bench.server.Stage;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
@@ -21,18 +22,14 @@ final class Launcher {
     this.connections = connections;
   }
 
-  JavaProcess start(String name, Path manifest) {
-    String launcher = System.getProperty("syncline.launcher", "");
+  JavaProcess start(String name, List<Path> manifests) {
+    List<String> command = new ArrayList<>();
+    command.add(System.getProperty("syncline.launcher", ""));
+    command.addAll(List.of("manifest", "sync", connections.toString(), "--api-port", "0"));
+    manifests.forEach(manifest -> command.add(manifest.toString()));
     return JavaProcess.start(
         name,
-        List.of(
-            launcher,
-            "manifest",
-            "sync",
-            manifest.toString(),
-            connections.toString(),
-            "--api-port",
-            "0"),
+        command,
         Map.of("JAVA_HOME", System.getProperty("java.home"), "SYNC_CLI_JAVA_OPTS", options(name)),
         stage.directory());
   }

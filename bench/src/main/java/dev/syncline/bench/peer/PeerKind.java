@@ -9,7 +9,11 @@ public enum PeerKind {
   SYNCLINE(
       "syncline",
       "Syncline: publisher and consumer processes with 256 MB of heap each, durable event store",
-      Syncline::new),
+      Syncline::inTwoProcesses),
+  WORKSPACE(
+      "workspace",
+      "Syncline: one process with 256 MB of heap that publishes and consumes, durable event store",
+      Syncline::inOneProcess),
   PUBLISHER(
       "publisher",
       "Syncline's publisher alone, into its durable event store: no destination",

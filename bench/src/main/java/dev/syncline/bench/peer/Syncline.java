@@ -3,23 +3,46 @@ package dev.syncline.bench.peer;
 import dev.syncline.bench.process.JavaProcess;
 import dev.syncline.bench.process.ProcessUsage;
 import dev.syncline.bench.server.Stage;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
 
 /**
- * Syncline as users run it: one process that publishes, one that consumes, and the event store on a
- * server of its own, as durable as the other two.
+ * Syncline as users run it, with the event store on a server of its own, as durable as the other
+ * two: one process that publishes and one that consumes, or one for both.
  */
 final class Syncline implements Peer {
   private final Destinations destinations;
-  private final SynclineManifests manifests;
   private final Launcher launcher;
+  private final Map<String, List<Path>> manifestsOfProcesses;
   private final List<JavaProcess> processes = new ArrayList<>();
 
-  Syncline(Stage stage) {
+  private Syncline(
+      Stage stage, Function<SynclineManifests, Map<String, List<Path>>> manifestsOfProcesses) {
+    SynclineManifests manifests =
+        new SynclineManifests(stage, stage.start("store").create("store"));
     this.destinations = Destinations.ofContracts(stage);
-    this.manifests = new SynclineManifests(stage, stage.start("store").create("store"));
     this.launcher = new Launcher(stage, manifests.connections());
+    this.manifestsOfProcesses = manifestsOfProcesses.apply(manifests);
+  }
+
+  /** As the teams on both sides run it. */
+  static Syncline inTwoProcesses(Stage stage) {
+    return new Syncline(
+        stage,
+        manifests ->
+            Map.of(
+                "publisher", List.of(manifests.publisher()),
+                "consumer", List.of(manifests.consumer())));
+  }
+
+  /** As one team runs it that has both sides. */
+  static Syncline inOneProcess(Stage stage) {
+    return new Syncline(
+        stage,
+        manifests -> Map.of("workspace", List.of(manifests.publisher(), manifests.consumer())));
   }
 
   @Override
@@ -30,8 +53,8 @@ final class Syncline implements Peer {
   @Override
   public void start() {
     processes.clear();
-    processes.add(launcher.start("publisher", manifests.publisher()));
-    processes.add(launcher.start("consumer", manifests.consumer()));
+    manifestsOfProcesses.forEach(
+        (name, manifests) -> processes.add(launcher.start(name, manifests)));
   }
 
   @Override

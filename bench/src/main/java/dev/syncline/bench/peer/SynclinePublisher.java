@@ -28,7 +28,7 @@ final class SynclinePublisher implements Peer {
   @Override
   public void start() {
     stored.reset();
-    process = launcher.start("publisher", manifests.publisher());
+    process = launcher.start("publisher", List.of(manifests.publisher()));
   }
 
   @Override
