@@ -18,7 +18,8 @@ GRANT INSERT ON
   sync_events.event, sync_events.public_schema, sync_events.contract
   TO syncline_writer;
 GRANT INSERT (manifest_slug, data_store_slug),
-      UPDATE (head_position, source_end_lsn, system_identifier, timeline, writer_epoch, continuity_lost_at)
+      UPDATE (head_position, source_end_lsn, system_identifier, timeline, writer_epoch, continuity_lost_at,
+              largest_event)
   ON sync_events.feed TO syncline_writer;
 GRANT INSERT, UPDATE ON sync_events.backfill TO syncline_writer;
 -- What a first load in progress need not tell again.

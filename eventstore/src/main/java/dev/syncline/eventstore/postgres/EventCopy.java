@@ -37,6 +37,7 @@ final class EventCopy {
   private final ByteBuffer buffer = ByteBuffer.allocate(BUFFER_BYTES);
   private CopyIn copy;
   private long rows;
+  private int largestEvent;
 
   EventCopy(Connection connection, int feed) {
     this.connection = connection;
@@ -47,6 +48,8 @@ final class EventCopy {
       throws SQLException {
     byte[] key = utf8(event.key(), position);
     byte[] object = event.object().isEmpty() ? null : utf8(event.object().get(), position);
+    int size = size(event);
+    largestEvent = Math.max(largestEvent, size);
     begin();
     reserve(FIXED_BYTES);
     buffer.putShort(COLUMNS);
@@ -56,12 +59,17 @@ final class EventCopy {
     buffer.putInt(Long.BYTES).putLong(transaction.transactionId());
     buffer.putInt(Integer.BYTES).putInt(event.schema().value());
     buffer.putInt(Integer.BYTES).putInt(event.minor());
-    buffer.putInt(Integer.BYTES).putInt(size(event));
+    buffer.putInt(Integer.BYTES).putInt(size);
     buffer.putInt(1).put(letter(event.operation()));
     buffer.putInt(Long.BYTES).putLong(EPOCH.until(transaction.committedAt(), ChronoUnit.MICROS));
     putKey(key);
     putObject(object);
     rows++;
+  }
+
+  /** The size of the largest event so far; 0 if there is none. */
+  int largestEvent() {
+    return largestEvent;
   }
 
   /** Ends the COPY; the rows are then in the transaction. */

@@ -35,9 +35,6 @@ final class EventTable {
 
   private static final String WHOLE_PAGE = "SELECT " + COLUMNS + LISTED;
 
-  private static final String SIZE_OF_PAGE =
-      "SELECT coalesce(sum(size), 0) FROM (SELECT size " + LISTED + ") AS listed";
-
   /** The sizes are summed before any JSON is touched, so a page of large rows costs only itself. */
   private static final String MEASURED_PAGE =
       "SELECT "
@@ -46,9 +43,6 @@ final class EventTable {
           + " before FROM (SELECT * "
           + LISTED
           + ") AS listed) AS measured WHERE before < ? ORDER BY position";
-
-  /** From how many positions on it pays to look first whether anything must be measured. */
-  private static final int MANY = 1_000;
 
   private static final int POSITION = 1;
   private static final int TRANSACTION_FIRST_POSITION = 2;
@@ -76,12 +70,13 @@ final class EventTable {
   }
 
   private EventPage page(Connection connection, PageRequest request) throws SQLException {
-    long window = Math.min(request.head().value(), request.after().value() + scan);
+    Position head = request.head().position();
+    long window = Math.min(head.value(), request.after().value() + scan);
     Position windowEnd = new Position(window);
     List<Event> events = new ArrayList<>();
     boolean full = !request.wanted().isEmpty() && read(connection, request, windowEnd, events);
     Position through = full ? events.get(events.size() - 1).position() : windowEnd;
-    if (through.equals(request.head())) {
+    if (through.equals(head)) {
       return new EventPage(events, through, true);
     }
     return EventPage.cut(
@@ -94,9 +89,8 @@ final class EventTable {
   private static boolean read(
       Connection connection, PageRequest request, Position windowEnd, List<Event> events)
       throws SQLException {
-    boolean whole =
-        windowEnd.value() - request.after().value() >= MANY
-            && sizeOfPage(connection, request, windowEnd) < request.limit().bytes();
+    long positions = windowEnd.value() - request.after().value();
+    boolean whole = request.head().fits(positions, request.limit());
     try (PreparedStatement statement =
         connection.prepareStatement(whole ? WHOLE_PAGE : MEASURED_PAGE)) {
       list(statement, request, windowEnd);
@@ -105,17 +99,6 @@ final class EventTable {
       }
       long size = addTo(events, statement);
       return events.size() == request.limit().events() || size >= request.limit().bytes();
-    }
-  }
-
-  private static long sizeOfPage(Connection connection, PageRequest request, Position windowEnd)
-      throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(SIZE_OF_PAGE)) {
-      list(statement, request, windowEnd);
-      try (ResultSet row = statement.executeQuery()) {
-        row.next();
-        return row.getLong(1);
-      }
     }
   }
 
@@ -192,7 +175,7 @@ final class EventTable {
         Diagnostic.error(
             StoreCode.HOLE,
             "feed %s has no event at position %s, but goes on to %s"
-                .formatted(request.name(), position, request.head()),
+                .formatted(request.name(), position, request.head().position()),
             "restore the event store from a backup"));
   }
 }

@@ -26,7 +26,8 @@ final class FeedTable {
       "SELECT feed_id, schema_id, minor, last_key, rows_read, rows_estimated, complete, under_way"
           + " FROM sync_events.backfill";
 
-  private static final String HEAD = "SELECT head_position FROM sync_events.feed WHERE id = ?";
+  private static final String HEAD =
+      "SELECT head_position, largest_event FROM sync_events.feed WHERE id = ?";
 
   private final Database database;
 
@@ -85,14 +86,14 @@ final class FeedTable {
   }
 
   /** The feed's head, asked for every page. */
-  Position head(int feed) {
+  FeedHead head(int feed) {
     return database.askDriver(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
             statement.setInt(1, feed);
             try (ResultSet row = statement.executeQuery()) {
               row.next();
-              return new Position(row.getLong(1));
+              return new FeedHead(new Position(row.getLong(1)), row.getInt(2));
             }
           }
         });

@@ -12,7 +12,7 @@ import java.util.Set;
  * @param feed the feed's id
  * @param name its name, for messages
  * @param after the last position already covered
- * @param head a position known to be committed, after {@code after}
+ * @param head where the feed is known to be, after {@code after}
  * @param wanted the contracts whose events to return
  * @param limit how much to return
  */
@@ -20,6 +20,6 @@ record PageRequest(
     int feed,
     FeedName name,
     Position after,
-    Position head,
+    FeedHead head,
     Set<SchemaId> wanted,
     PageLimit limit) {}

@@ -205,7 +205,7 @@ final class PostgresAppend implements FeedAppend {
       session.save(progress);
       session.save(startingOver);
       session.startOver(startingOver, checkpoint.head());
-      if (!session.advance(checkpoint, claim.epoch())) {
+      if (!session.advance(checkpoint, copy.largestEvent(), claim.epoch())) {
         throw writer.fenced();
       }
       session.commit();

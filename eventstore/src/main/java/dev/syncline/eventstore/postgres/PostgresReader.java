@@ -27,7 +27,7 @@ final class PostgresReader implements FeedReader {
   private final Listener listener;
   private OptionalInt feed = OptionalInt.empty();
   private Optional<RecentEvents> recent = Optional.empty();
-  private Position knownHead = Position.START;
+  private FeedHead knownHead = FeedHead.START;
 
   PostgresReader(
       FeedName name,
@@ -61,11 +61,11 @@ final class PostgresReader implements FeedReader {
   }
 
   private EventPage stored(Position after, Set<SchemaId> wanted, PageLimit limit) {
-    if (!knownHead.isAfter(after)) {
-      knownHead = head();
+    if (!knownHead.position().isAfter(after)) {
+      knownHead = feedHead();
     }
-    Refusals.requireNotAhead(name, after, knownHead);
-    if (knownHead.equals(after)) {
+    Refusals.requireNotAhead(name, after, knownHead.position());
+    if (knownHead.position().equals(after)) {
       return EventPage.nothing(after);
     }
     return pages.get(
@@ -84,8 +84,8 @@ final class PostgresReader implements FeedReader {
       if (recent.filter(events -> events.reach(after)).isPresent()) {
         return;
       }
-      knownHead = head();
-      if (knownHead.isAfter(after)) {
+      knownHead = feedHead();
+      if (knownHead.position().isAfter(after)) {
         return;
       }
       if (heard) {
@@ -97,8 +97,12 @@ final class PostgresReader implements FeedReader {
 
   @Override
   public Position head() {
+    return feedHead().position();
+  }
+
+  private FeedHead feedHead() {
     findFeed();
-    return feed.isEmpty() ? Position.START : feeds.head(feed.getAsInt());
+    return feed.isEmpty() ? FeedHead.START : feeds.head(feed.getAsInt());
   }
 
   private void findFeed() {

@@ -29,7 +29,8 @@ final class WriterSession implements AutoCloseable {
         connection.prepareStatement(
             """
             UPDATE sync_events.feed
-               SET head_position = ?, source_end_lsn = CAST(? AS pg_lsn)
+               SET head_position = ?, source_end_lsn = CAST(? AS pg_lsn),
+                   largest_event = greatest(largest_event, ?)
              WHERE id = ? AND writer_epoch = ?
             """);
   }
@@ -48,13 +49,17 @@ final class WriterSession implements AutoCloseable {
   }
 
   /**
+   * Moves the feed's head.
+   *
+   * @param largestEvent the size of the largest event up to there and after the last head
    * @return whether the epoch was still current
    */
-  boolean advance(FeedCheckpoint to, Epoch writer) throws SQLException {
+  boolean advance(FeedCheckpoint to, int largestEvent, Epoch writer) throws SQLException {
     advance.setLong(1, to.head().value());
     advance.setString(2, to.sourceEnd().toString());
-    advance.setInt(3, feed);
-    advance.setLong(4, writer.value());
+    advance.setInt(3, largestEvent);
+    advance.setInt(4, feed);
+    advance.setLong(5, writer.value());
     return advance.executeUpdate() == 1;
   }
 

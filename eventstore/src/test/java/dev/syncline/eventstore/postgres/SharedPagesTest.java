@@ -104,11 +104,12 @@ class SharedPagesTest {
 
   private EventPage read(PageRequest request) {
     questions.incrementAndGet();
-    return new EventPage(List.of(), request.head(), true);
+    return new EventPage(List.of(), request.head().position(), true);
   }
 
   private static PageRequest request(long after, long head, Set<SchemaId> wanted) {
-    return new PageRequest(FEED, ACCOUNTS, new Position(after), new Position(head), wanted, AMPLE);
+    return new PageRequest(
+        FEED, ACCOUNTS, new Position(after), new FeedHead(new Position(head), 100), wanted, AMPLE);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {
