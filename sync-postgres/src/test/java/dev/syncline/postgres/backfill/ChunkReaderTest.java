@@ -221,8 +221,8 @@ class ChunkReaderTest {
     }
     assertThat(chunks.get(3).get(0))
         .startsWith(
-            "insert {\"unit\":\"a second\",\"At\":\"2024-01-01T00:00:00.000001+00:00\",\"code\":\"b"
-                + "   \"} ");
+            "insert {\"At\": \"2024-01-01T00:00:00.000001+00:00\", \"code\": \"b   \", \"unit\":"
+                + " \"a second\"} ");
   }
 
   @Test
