@@ -34,10 +34,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /** A whole sync on real databases: one source, one event store, one destination. */
 final class SyncRig implements AutoCloseable {
   static final Slug STORE = new Slug("db-store");
+  private static final String PUBLISHING_PROCESS = "publisher";
   static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final TestDatabase source;
@@ -46,6 +48,7 @@ final class SyncRig implements AutoCloseable {
   private final List<PublicSchema> published = new ArrayList<>();
   private final List<ConsumerSchema> consumed = new ArrayList<>();
   private final Map<String, EventStore> stores = new HashMap<>();
+  private String consumingProcess = "consumer";
   private Logins logins = Logins.SUPERUSER;
   private Map<String, String> options = Map.of();
   private String slot;
@@ -85,6 +88,12 @@ final class SyncRig implements AutoCloseable {
   SyncRig as(Logins roles, String slotAndPublication) {
     logins = roles;
     slot = slotAndPublication;
+    return this;
+  }
+
+  /** Both sides share what one process shares: the consumer gets new events from memory. */
+  SyncRig inOneProcess() {
+    consumingProcess = PUBLISHING_PROCESS;
     return this;
   }
 
@@ -133,7 +142,7 @@ final class SyncRig implements AutoCloseable {
     return this;
   }
 
-  /** Starts what was asked for, publisher and consumer as two engines, as two processes would. */
+  /** Starts what was asked for: publisher and consumer apart, as two processes, unless told. */
   SyncRig start() {
     startPublisher();
     startConsumer();
@@ -141,12 +150,12 @@ final class SyncRig implements AutoCloseable {
   }
 
   void startPublisher() {
-    publisher = engine(publisherManifest(), logins.writer());
+    publisher = engine(publisherManifest(), () -> events(PUBLISHING_PROCESS, logins.writer()));
     publisher.start();
   }
 
   void startConsumer() {
-    consumer = engine(consumerManifest(), logins.reader());
+    consumer = engine(consumerManifest(), () -> events(consumingProcess, logins.reader()));
     consumer.start();
   }
 
@@ -222,12 +231,13 @@ final class SyncRig implements AutoCloseable {
   }
 
   EventStore events() {
-    return events(TestDatabase.USER);
+    return events("test", TestDatabase.USER);
   }
 
-  private synchronized EventStore events(String role) {
+  private synchronized EventStore events(String process, String login) {
     return stores.computeIfAbsent(
-        role, login -> PostgresEventStore.connect(connection(STORE, store, login)));
+        process + " as " + login,
+        opened -> PostgresEventStore.connect(connection(STORE, store, login)));
   }
 
   private void requireNoFailure() {
@@ -250,10 +260,10 @@ final class SyncRig implements AutoCloseable {
     source.dropSlots();
   }
 
-  private SyncEngine engine(Manifest manifest, String role) {
+  private SyncEngine engine(Manifest manifest, Supplier<EventStore> events) {
     return new SyncEngine(
         SyncPlanner.plan(new ManifestSet(List.of(manifest))),
-        () -> events(role),
+        events,
         new PostgresSources(),
         new PostgresDestinations(SinkSettings.DEFAULT));
   }

@@ -21,7 +21,7 @@ class TypeKeysTest {
 
   private final long seed = Long.getLong("syncline.seed", System.nanoTime());
   private final Random random = new Random(seed);
-  private final SyncRig rig = new SyncRig();
+  private final SyncRig rig = new SyncRig().inOneProcess();
   private final PostgresTypes types = PostgresTypes.of(rig.source());
   private final List<KeyTable> tables = new ArrayList<>();
 
