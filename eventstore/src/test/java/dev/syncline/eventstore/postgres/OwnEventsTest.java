@@ -118,6 +118,20 @@ class OwnEventsTest {
   }
 
   @Test
+  void withoutMemoryForThemTheDatabaseIsAsked() {
+    StoreSettings none = StoreSettings.DEFAULT.withRecent(0);
+    try (PostgresEventStore forgetful = PostgresEventStore.connect(Connections.to(database), none);
+        FeedReader waiting = forgetful.read(ACCOUNTS);
+        FeedWriter next = forgetful.write(ACCOUNTS)) {
+      assertThat(read(waiting)).isEmpty();
+      append(next, 1, inserts(account, 3));
+      database.execute(ALTER);
+
+      assertThat(read(waiting)).extracting(Event::object).containsOnly(altered());
+    }
+  }
+
+  @Test
   void anotherWritersEventsFollowThem() {
     append(writer, 1, inserts(account, 2));
     try (FeedWriter next = elsewhere.write(ACCOUNTS)) {
