@@ -46,12 +46,6 @@ final class PostgresReader implements FeedReader {
     this.listener = listener;
   }
 
-  /**
-   * {@inheritDoc}
-   *
-   * <p>The head is read first and events up to it afterwards: whatever is below a head was
-   * committed with it and never changes, so no common snapshot is needed.
-   */
   @Override
   public EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit) {
     findFeed();
@@ -60,6 +54,10 @@ final class PostgresReader implements FeedReader {
         .orElseGet(() -> stored(after, wanted, limit));
   }
 
+  /**
+   * The head is read first and events up to it afterwards: whatever is below a head was committed
+   * with it and never changes, so no common snapshot is needed.
+   */
   private EventPage stored(Position after, Set<SchemaId> wanted, PageLimit limit) {
     if (!knownHead.position().isAfter(after)) {
       knownHead = feedHead();
