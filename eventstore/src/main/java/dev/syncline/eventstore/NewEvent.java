@@ -26,4 +26,9 @@ public record NewEvent(
       throw new IllegalArgumentException("a delete has no object, every other operation has one");
     }
   }
+
+  /** How many characters of JSON it carries. */
+  public int characters() {
+    return key.length() + object.map(String::length).orElse(0);
+  }
 }

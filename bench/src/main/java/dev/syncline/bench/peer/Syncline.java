@@ -6,7 +6,6 @@ import dev.syncline.bench.server.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 
 /**
@@ -16,33 +15,36 @@ import java.util.function.Function;
 final class Syncline implements Peer {
   private final Destinations destinations;
   private final Launcher launcher;
-  private final Map<String, List<Path>> manifestsOfProcesses;
+  private final List<Part> parts;
   private final List<JavaProcess> processes = new ArrayList<>();
 
-  private Syncline(
-      Stage stage, Function<SynclineManifests, Map<String, List<Path>>> manifestsOfProcesses) {
+  private Syncline(Stage stage, Function<SynclineManifests, List<Part>> parts) {
     SynclineManifests manifests =
         new SynclineManifests(stage, stage.start("store").create("store"));
     this.destinations = Destinations.ofContracts(stage);
     this.launcher = new Launcher(stage, manifests.connections());
-    this.manifestsOfProcesses = manifestsOfProcesses.apply(manifests);
+    this.parts = parts.apply(manifests);
   }
+
+  /** What one of its processes runs. */
+  private record Part(String name, List<Path> manifests) {}
 
   /** As the teams on both sides run it. */
   static Syncline inTwoProcesses(Stage stage) {
     return new Syncline(
         stage,
         manifests ->
-            Map.of(
-                "publisher", List.of(manifests.publisher()),
-                "consumer", List.of(manifests.consumer())));
+            List.of(
+                new Part("publisher", List.of(manifests.publisher())),
+                new Part("consumer", List.of(manifests.consumer()))));
   }
 
   /** As one team runs it that has both sides. */
   static Syncline inOneProcess(Stage stage) {
     return new Syncline(
         stage,
-        manifests -> Map.of("workspace", List.of(manifests.publisher(), manifests.consumer())));
+        manifests ->
+            List.of(new Part("workspace", List.of(manifests.publisher(), manifests.consumer()))));
   }
 
   @Override
@@ -53,8 +55,7 @@ final class Syncline implements Peer {
   @Override
   public void start() {
     processes.clear();
-    manifestsOfProcesses.forEach(
-        (name, manifests) -> processes.add(launcher.start(name, manifests)));
+    parts.forEach(part -> processes.add(launcher.start(part.name(), part.manifests())));
   }
 
   @Override

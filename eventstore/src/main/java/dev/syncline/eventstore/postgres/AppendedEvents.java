@@ -14,9 +14,6 @@ import java.util.Optional;
  * append, where that cannot be told or where it becomes too much.
  */
 final class AppendedEvents {
-  /** An event beside the text of its JSON. */
-  private static final int EVENT_BYTES = 250;
-
   private final long mostBytes;
   private final List<Event> events = new ArrayList<>();
   private long bytes;
@@ -34,13 +31,7 @@ final class AppendedEvents {
     if (!complete) {
       return;
     }
-    bytes += EVENT_BYTES + event.key().length() + event.object().map(String::length).orElse(0);
-    if (bytes > mostBytes || !PrintedKey.is(event.key())) {
-      complete = false;
-      events.clear();
-      return;
-    }
-    events.add(
+    Event stored =
         new Event(
             position,
             first,
@@ -49,7 +40,14 @@ final class AppendedEvents {
             event.operation(),
             event.key(),
             event.object(),
-            transaction.committedAt().truncatedTo(ChronoUnit.MICROS)));
+            transaction.committedAt().truncatedTo(ChronoUnit.MICROS));
+    bytes += EventMemory.of(stored);
+    if (bytes > mostBytes || !PrintedKey.is(event.key())) {
+      complete = false;
+      events.clear();
+      return;
+    }
+    events.add(stored);
   }
 
   /** All of them; empty if there are none, or some are missing. */

@@ -48,7 +48,7 @@ final class EventCopy {
       throws SQLException {
     byte[] key = utf8(event.key(), position);
     byte[] object = event.object().isEmpty() ? null : utf8(event.object().get(), position);
-    int size = size(event);
+    int size = event.characters();
     largestEvent = Math.max(largestEvent, size);
     begin();
     reserve(FIXED_BYTES);
@@ -138,10 +138,6 @@ final class EventCopy {
   private void flush() throws SQLException {
     copy.writeToCopy(buffer.array(), 0, buffer.position());
     buffer.clear();
-  }
-
-  private static int size(NewEvent event) {
-    return event.key().length() + event.object().map(String::length).orElse(0);
   }
 
   private static byte letter(Operation operation) {

@@ -21,9 +21,7 @@ import java.util.function.Function;
 final class SharedPages {
   private static final Duration KEPT = Duration.ofSeconds(5);
   private static final long MOST_BYTES = 24L << 20;
-
-  /** An event beside the text of its JSON. */
-  private static final int EVENT_BYTES = 250;
+  private static final int PAGE_BYTES = 250;
 
   private final ConcurrentMap<Integer, Integer> readers = new ConcurrentHashMap<>();
   private final Cache<Place, EventPage> pages =
@@ -59,9 +57,9 @@ final class SharedPages {
   }
 
   private static int bytes(EventPage page) {
-    long bytes = EVENT_BYTES;
+    long bytes = PAGE_BYTES;
     for (Event event : page.events()) {
-      bytes += EVENT_BYTES + event.characters();
+      bytes += EventMemory.of(event);
     }
     return (int) Math.min(bytes, Integer.MAX_VALUE);
   }

@@ -8,6 +8,7 @@ import static dev.syncline.eventstore.Samples.delete;
 import static dev.syncline.eventstore.Samples.insert;
 import static dev.syncline.eventstore.Samples.inserts;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedAppend;
@@ -21,10 +22,14 @@ import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -33,6 +38,10 @@ import org.junit.jupiter.api.Test;
 class OwnEventsTest {
   private static final String ALTER =
       "UPDATE sync_events.event SET object = '{\"altered\": true}' WHERE object IS NOT NULL";
+
+  private static final String HELD =
+      "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND NOT granted AND database ="
+          + " (SELECT oid FROM pg_database WHERE datname = current_database())";
 
   private final TestDatabase database = TestPostgres.shared().database();
   private PostgresEventStore store;
@@ -93,6 +102,27 @@ class OwnEventsTest {
 
     try (FeedReader other = elsewhere.read(ACCOUNTS)) {
       assertThat(read(reader)).hasSize(5).isEqualTo(read(other));
+    }
+  }
+
+  @Test
+  void whatIsNotCommittedYetIsNotThere() throws Exception {
+    database.execute(
+        "CREATE FUNCTION hold() RETURNS trigger LANGUAGE plpgsql AS"
+            + " 'BEGIN PERFORM pg_advisory_xact_lock(42); RETURN NULL; END'",
+        "CREATE CONSTRAINT TRIGGER hold AFTER UPDATE ON sync_events.feed DEFERRABLE INITIALLY"
+            + " DEFERRED FOR EACH ROW EXECUTE FUNCTION hold()");
+    try (Connection blocker = database.connect();
+        Statement lock = blocker.createStatement()) {
+      lock.execute("SELECT pg_advisory_lock(42)");
+      CompletableFuture<Void> appending =
+          CompletableFuture.runAsync(() -> append(writer, 1, inserts(account, 3)));
+      await().until(() -> database.number(HELD) == 1);
+
+      assertThat(read(reader)).isEmpty();
+      lock.execute("SELECT pg_advisory_unlock(42)");
+      appending.get(10, TimeUnit.SECONDS);
+      assertThat(read(reader)).hasSize(3);
     }
   }
 

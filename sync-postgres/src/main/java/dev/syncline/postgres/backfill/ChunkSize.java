@@ -37,7 +37,7 @@ final class ChunkSize {
   private static long characters(ChunkRows chunk) {
     long characters = 0;
     for (NewEvent event : chunk.events()) {
-      characters += event.key().length() + event.object().map(String::length).orElse(0);
+      characters += event.characters();
     }
     return characters;
   }
