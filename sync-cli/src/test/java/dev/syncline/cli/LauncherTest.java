@@ -270,9 +270,10 @@ class LauncherTest {
   }
 
   private static void age(Path directory) throws IOException {
+    FileTime same = daysAgo(2);
     try (Stream<Path> below = Files.walk(directory)) {
       for (Path file : below.toList()) {
-        Files.setLastModifiedTime(file, daysAgo(2));
+        Files.setLastModifiedTime(file, same);
       }
     }
   }
