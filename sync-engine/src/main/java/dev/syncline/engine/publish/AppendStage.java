@@ -130,6 +130,7 @@ final class AppendStage implements Stage {
     append.close();
     append = null;
     source.confirm(durable.sourceEnd());
+    firstLoad.committed();
     letters.committed();
     monitor.moved(durable.head(), events, Optional.ofNullable(committedAt));
     events = 0;

@@ -34,7 +34,8 @@ import java.util.UUID;
  * sessions can see it. It sees those that were delivered later as well, which does no harm.
  *
  * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins} and {@link
- * #completes}; the appending thread {@link #appended}; the loader's thread all others.
+ * #completes}; the appending thread {@link #appended} and {@link #committed}; the loader's thread
+ * all others.
  */
 final class FirstLoad {
   static final String PREFIX = "syncline.load";
@@ -48,6 +49,7 @@ final class FirstLoad {
   private final Set<Long> unsettled = new HashSet<>();
   private final Queue<MarkedChunk> marked = new ArrayDeque<>();
   private int onTheirWay;
+  private int uncommitted;
   private Optional<Beginning> beginning = Optional.empty();
   private boolean loading;
 
@@ -166,9 +168,15 @@ final class FirstLoad {
     return mark;
   }
 
-  /** A chunk has gone into the feed. */
+  /** A chunk has gone into the feed with the next commit. */
   synchronized void appended() {
-    onTheirWay--;
+    uncommitted++;
+  }
+
+  /** The chunks that were appended are durable. */
+  synchronized void committed() {
+    onTheirWay -= uncommitted;
+    uncommitted = 0;
     notifyAll();
   }
 
@@ -180,7 +188,7 @@ final class FirstLoad {
     return onTheirWay < MOST_ON_THEIR_WAY;
   }
 
-  /** Waits a moment for all chunks to go into the feed; whether they have. */
+  /** Waits a moment for all chunks to be durable; whether they are. */
   synchronized boolean awaitAll() throws InterruptedException {
     if (onTheirWay > 0) {
       wait(LOOK_MILLIS);

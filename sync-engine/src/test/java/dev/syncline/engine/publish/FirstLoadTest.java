@@ -53,9 +53,12 @@ class FirstLoadTest {
     load.completes(first);
     assertThat(load.awaitRoom()).isFalse();
     load.appended();
+    assertThat(load.awaitRoom()).isFalse();
+    load.committed();
     assertThat(load.awaitRoom()).isTrue();
     assertThat(load.awaitAll()).isFalse();
     load.appended();
+    load.committed();
     assertThat(load.awaitAll()).isTrue();
   }
 

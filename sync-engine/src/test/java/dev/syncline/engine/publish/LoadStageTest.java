@@ -64,6 +64,8 @@ class LoadStageTest {
     assertThat(rows.noRead()).isTrue();
 
     load.appended();
+    assertThat(rows.noRead()).isTrue();
+    load.committed();
     rows.nextMark();
     rows.nextRead();
   }
@@ -86,6 +88,7 @@ class LoadStageTest {
       loader.join(LONG_ENOUGH_MILLIS);
       assertThat(loader.isAlive()).isTrue();
       load.appended();
+      load.committed();
     }
 
     loader.join(TimeUnit.SECONDS.toMillis(10));
