@@ -6,10 +6,7 @@ import java.sql.SQLException;
  * Writes the text form of an array from JSON values. The form is chapter "Arrays", section "Array
  * Input and Output Syntax", of the PostgreSQL manual.
  */
-final class ArrayText {
-  /** "untranslatable character", which is what the server says of these. */
-  private static final String UNTRANSLATABLE = "22P05";
-
+final class ArrayText implements ValueArray {
   private final StringBuilder out = new StringBuilder("{");
   private final boolean asJson;
 
@@ -20,17 +17,12 @@ final class ArrayText {
     this.asJson = asJson;
   }
 
-  /**
-   * Adds a value.
-   *
-   * @param start where its JSON text begins
-   * @param end where it ends; NULL is added if there is none
-   */
-  void add(String json, int start, int end) throws SQLException {
+  @Override
+  public boolean add(String json, int start, int end) throws SQLException {
     if (out.length() > 1) {
       out.append(',');
     }
-    if (start >= end || json.startsWith("null", start)) {
+    if (ValueArray.isNull(json, start, end)) {
       out.append("NULL");
     } else if (json.charAt(start) == '"' && !asJson) {
       addString(json, start, end);
@@ -39,32 +31,16 @@ final class ArrayText {
     } else {
       addQuoted(json.substring(start, end));
     }
+    return true;
   }
 
   /** A JSON string without escapes is an element as it stands. */
   private void addString(String json, int start, int end) throws SQLException {
-    int escape = json.indexOf('\\', start);
-    if (escape < 0 || escape >= end) {
-      out.append(json, start, end);
+    if (JsonStrings.hasEscape(json, start, end)) {
+      addQuoted(JsonStrings.storable(json, start + 1, end - 1));
     } else {
-      addQuoted(requireStorable(JsonStrings.text(json, start + 1, end - 1)));
+      out.append(json, start, end);
     }
-  }
-
-  private static String requireStorable(String text) throws SQLException {
-    for (int at = 0; at < text.length(); at++) {
-      char c = text.charAt(at);
-      if (c == 0) {
-        throw new SQLException("\\u0000 cannot be converted to text", UNTRANSLATABLE);
-      }
-      if (Character.isSurrogate(c)) {
-        if (at + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(at + 1))) {
-          throw new SQLException("half a surrogate pair is no character", UNTRANSLATABLE);
-        }
-        at++;
-      }
-    }
-    return text;
   }
 
   private void addQuoted(String text) {
@@ -79,8 +55,8 @@ final class ArrayText {
     out.append('"');
   }
 
-  /** The array; nothing can be added any more. */
-  String end() {
-    return out.append('}').toString();
+  @Override
+  public BatchParameter end() {
+    return BatchParameter.text(out.append('}').toString());
   }
 }

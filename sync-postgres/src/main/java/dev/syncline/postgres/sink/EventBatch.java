@@ -13,6 +13,6 @@ interface EventBatch {
    */
   void add(String event) throws SQLException;
 
-  /** The statement's parameters, as text. */
-  List<String> parameters();
+  /** The statement's parameters; nothing can be added any more. */
+  List<BatchParameter> parameters();
 }

@@ -3,7 +3,6 @@ package dev.syncline.postgres.sink;
 import dev.syncline.eventstore.Event;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
-import java.sql.Types;
 import java.util.List;
 
 /** Cuts a run into batches of bounded size. */
@@ -18,7 +17,7 @@ final class EventBatches {
 
   /** Takes one batch. */
   interface Receiver {
-    void take(List<String> parameters) throws SQLException;
+    void take(List<BatchParameter> parameters) throws SQLException;
   }
 
   /** Hands the values of the events on, in order. */
@@ -49,9 +48,10 @@ final class EventBatches {
   }
 
   /** Gives a statement its parameters. */
-  static void bind(PreparedStatement statement, List<String> parameters) throws SQLException {
+  static void bind(PreparedStatement statement, List<BatchParameter> parameters)
+      throws SQLException {
     for (int i = 0; i < parameters.size(); i++) {
-      statement.setObject(i + 1, parameters.get(i), Types.OTHER);
+      parameters.get(i).bind(statement, i + 1);
     }
   }
 }

@@ -41,7 +41,7 @@ final class EventStatement implements LaneStatement {
     batches.each(events, rows, this::run);
   }
 
-  private void run(List<String> parameters) throws SQLException {
+  private void run(List<BatchParameter> parameters) throws SQLException {
     EventBatches.bind(values, parameters);
     try (ResultSet row = values.executeQuery()) {
       while (row.next()) {

@@ -58,7 +58,7 @@ final class JsonMembers {
 
   private void note(
       String object, int nameStart, int nameEnd, int start, int end, int[] starts, int[] ends) {
-    boolean escaped = isEscaped(object, nameStart, nameEnd);
+    boolean escaped = JsonStrings.hasEscape(object, nameStart, nameEnd);
     for (int place = 0; place < starts.length; place++) {
       String name = names.get(place);
       boolean found =
@@ -70,15 +70,6 @@ final class JsonMembers {
         ends[place] = end;
       }
     }
-  }
-
-  private static boolean isEscaped(String object, int start, int end) {
-    for (int at = start; at < end; at++) {
-      if (object.charAt(at) == '\\') {
-        return true;
-      }
-    }
-    return false;
   }
 
   private static int endOfValue(String json, int start) {

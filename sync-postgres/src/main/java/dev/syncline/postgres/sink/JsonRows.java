@@ -65,8 +65,9 @@ final class JsonRows implements EventRows {
     }
 
     @Override
-    public List<String> parameters() {
-      return Collections.nCopies(functions.size(), array.append(']').toString());
+    public List<BatchParameter> parameters() {
+      return Collections.nCopies(
+          functions.size(), BatchParameter.text(array.append(']').toString()));
     }
   }
 }
