@@ -191,9 +191,9 @@ class LauncherTest {
     for (String variable : List.of("SYNC_CLI_JAVA_OPTS", "JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS")) {
       var outcome = launch(Map.of(variable, "-XX:+UseZGC"), "manifest", "sync");
 
-      assertThat(outcome.out()).doesNotContain("SerialGC");
+      assertThat(outcome.out()).doesNotContain("SerialGC", "NewRatio");
     }
-    assertThat(launch("manifest", "sync").out()).contains("-XX:+UseSerialGC");
+    assertThat(launch("manifest", "sync").out()).contains("-XX:+UseSerialGC -XX:NewRatio=1");
   }
 
   @Test

@@ -4,7 +4,9 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
 import java.util.Arrays;
+import org.postgresql.copy.CopyIn;
 
 /** Bytes that grow, the most significant of a number first. */
 final class ArrayBytes {
@@ -62,7 +64,7 @@ final class ArrayBytes {
     length = at;
   }
 
-  private void putAll(byte[] values) {
+  void putAll(byte[] values) {
     reserve(values.length);
     System.arraycopy(values, 0, bytes, length, values.length);
     length += values.length;
@@ -71,6 +73,11 @@ final class ArrayBytes {
   /** Replaces what was put at a place. */
   void setInt(int place, int value) {
     INT.set(bytes, place, value);
+  }
+
+  /** Sends all of them as data of a COPY. */
+  void sendTo(CopyIn copy) throws SQLException {
+    copy.writeToCopy(bytes, 0, length);
   }
 
   void copyTo(byte[] target, int offset) {

@@ -16,7 +16,6 @@ final class BinaryArray implements ValueArray {
   private static final int HAS_NULL = 4;
   private static final int LENGTH = 12;
   private static final int FIRST_INDEX = 1;
-  private static final int NULL = -1;
 
   private final BinaryType type;
   private final ArrayBytes bytes = new ArrayBytes();
@@ -35,15 +34,9 @@ final class BinaryArray implements ValueArray {
   public boolean add(String json, int start, int end) throws SQLException {
     length++;
     if (ValueArray.isNull(json, start, end)) {
-      bytes.putInt(NULL);
       bytes.setInt(HAS_NULL, 1);
-      return true;
     }
-    int size = bytes.length();
-    bytes.putInt(0);
-    boolean written = type.put(json, start, end, bytes);
-    bytes.setInt(size, bytes.length() - size - Integer.BYTES);
-    return written;
+    return type.putSized(json, start, end, bytes);
   }
 
   @Override

@@ -27,6 +27,7 @@ record DeleteForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
             + " "
             + sql.reading(where, rows::column),
         Optional.empty(),
+        Optional.empty(),
         table,
         Effect.REMOVE,
         Repeat.ALL_COUNT,

@@ -12,6 +12,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.JdbcNamedParameter;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.insert.ConflictActionType;
@@ -29,7 +30,15 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
     if (insert.getConflictAction() == null) {
       String text = text(insert, values, "");
       return new SetPlan(
-          text, Optional.empty(), table, Effect.WRITE, Repeat.ALL_COUNT, Map.of(), true, Set.of());
+          text,
+          Optional.empty(),
+          Optional.empty(),
+          table,
+          Effect.WRITE,
+          Repeat.ALL_COUNT,
+          Map.of(),
+          true,
+          Set.of());
     }
     ConflictKey conflictKey =
         ConflictKey.of(insert, values, key, new TargetKey(sql, table), catalog);
@@ -43,6 +52,7 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
     Repeat repeat = table.onlyUniqueBy(target.columns()) ? Repeat.FIRST_COUNTS : Repeat.APART;
     return new SetPlan(
         text(insert, values, clause),
+        Optional.empty(),
         Optional.empty(),
         table,
         Effect.WRITE,
@@ -61,12 +71,29 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
     return new SetPlan(
         text(insert, values, clause),
         Optional.of(text(insert, values, "")),
+        copy(insert, values),
         table,
         Effect.WRITE,
         last ? Repeat.LAST_COUNTS : Repeat.APART,
         target.identity(),
         true,
         sets.changes(target.columns()));
+  }
+
+  private Optional<RowCopy> copy(Insert insert, Map<String, Expression> values) {
+    List<TypedSql.Value> filled = new ArrayList<>();
+    for (Map.Entry<String, Expression> value : values.entrySet()) {
+      TargetTable.Column column = table.columns().get(value.getKey());
+      if (column == null || !(value.getValue() instanceof JdbcNamedParameter parameter)) {
+        return Optional.empty();
+      }
+      TypedSql.Value read = sql.valueNamed(parameter.getName());
+      if (!read.type().equals(column.type())) {
+        return Optional.empty();
+      }
+      filled.add(read);
+    }
+    return RowCopy.of(insert.getTable().getFullyQualifiedName(), values.keySet(), filled);
   }
 
   private String text(Insert insert, Map<String, Expression> values, String conflict) {

@@ -8,37 +8,43 @@ import java.util.List;
  * known to be JSON: the event store holds nothing else.
  */
 final class JsonMembers {
+  private static final int NONE = -1;
+
   private final List<String> names;
+  private final int[] nameOfPlace;
 
   /**
-   * @param names the members looked for; one may be named several times
+   * @param wanted the members looked for; one may be named several times
    */
-  JsonMembers(List<String> names) {
-    this.names = List.copyOf(names);
+  JsonMembers(List<String> wanted) {
+    names = wanted.stream().distinct().toList();
+    nameOfPlace = wanted.stream().mapToInt(names::indexOf).toArray();
   }
 
   /** Takes a value that was found. */
   interface Receiver {
     /**
-     * @param place which of the names it is
+     * @param place which of the wanted members it is
      * @param start where its text begins; not before {@code end} if the object has no such member
      * @param end where its text ends
      */
     void take(int place, int start, int end) throws SQLException;
   }
 
-  /** Hands on one value for each name; of a member that comes twice, the last. */
+  /** Hands on one value for each wanted member; of one that comes twice, the last. */
   void each(String object, Receiver receiver) throws SQLException {
     int[] starts = new int[names.size()];
     int[] ends = new int[names.size()];
     find(object, starts, ends);
-    for (int place = 0; place < starts.length; place++) {
-      receiver.take(place, starts[place], ends[place]);
+    for (int place = 0; place < nameOfPlace.length; place++) {
+      int name = nameOfPlace[place];
+      receiver.take(place, starts[name], ends[name]);
     }
   }
 
   private void find(String object, int[] starts, int[] ends) {
     int at = skipSpace(object, 0) + 1;
+    int likely = 0;
     while (true) {
       at = skipSpace(object, at);
       if (object.charAt(at) == '}') {
@@ -47,29 +53,36 @@ final class JsonMembers {
       if (object.charAt(at) == ',') {
         at = skipSpace(object, at + 1);
       }
-      int nameStart = at + 1;
       int nameEnd = endOfString(object, at) - 1;
+      int name = name(object, at + 1, nameEnd, likely);
       int colon = skipSpace(object, nameEnd + 1);
       int start = skipSpace(object, colon + 1);
       at = endOfValue(object, start);
-      note(object, nameStart, nameEnd, start, at, starts, ends);
+      if (name != NONE) {
+        starts[name] = start;
+        ends[name] = at;
+        likely = name + 1;
+      }
     }
   }
 
-  private void note(
-      String object, int nameStart, int nameEnd, int start, int end, int[] starts, int[] ends) {
-    boolean escaped = JsonStrings.hasEscape(object, nameStart, nameEnd);
-    for (int place = 0; place < starts.length; place++) {
-      String name = names.get(place);
-      boolean found =
-          escaped
-              ? name.equals(JsonStrings.text(object, nameStart, nameEnd))
-              : name.length() == nameEnd - nameStart && object.startsWith(name, nameStart);
-      if (found) {
-        starts[place] = start;
-        ends[place] = end;
-      }
+  /** Which name it is; members usually come in the order in which they are wanted. */
+  private int name(String object, int start, int end, int likely) {
+    if (JsonStrings.hasEscape(object, start, end)) {
+      return names.indexOf(JsonStrings.text(object, start, end));
     }
+    if (likely < names.size() && isAt(names.get(likely), object, start, end)) {
+      return likely;
+    }
+    int name = names.size() - 1;
+    while (name >= 0 && !isAt(names.get(name), object, start, end)) {
+      name--;
+    }
+    return name;
+  }
+
+  private static boolean isAt(String name, String object, int start, int end) {
+    return name.length() == end - start && object.startsWith(name, start);
   }
 
   private static int endOfValue(String json, int start) {

@@ -16,6 +16,8 @@ sealed interface StatementPlan {
    * @param sql reads the values from {@link EventRows}
    * @param insert the same without the clause that updates a row that is there; fails where there
    *     is one. Empty if the statement has no such clause
+   * @param copy the same as COPY, for it inserts values as they stand; empty if it computes some,
+   *     or {@code insert} is empty
    * @param target the table it writes to
    * @param effect what it does to rows
    * @param repeat what several events of one key in one statement come to
@@ -27,6 +29,7 @@ sealed interface StatementPlan {
   record SetPlan(
       String sql,
       Optional<String> insert,
+      Optional<RowCopy> copy,
       TargetTable target,
       Effect effect,
       Repeat repeat,
@@ -37,6 +40,7 @@ sealed interface StatementPlan {
     public SetPlan {
       Objects.requireNonNull(sql, "sql");
       Objects.requireNonNull(insert, "insert");
+      Objects.requireNonNull(copy, "copy");
       Objects.requireNonNull(target, "target");
       identity = Map.copyOf(identity);
       changes = Set.copyOf(changes);

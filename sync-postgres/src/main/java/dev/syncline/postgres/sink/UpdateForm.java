@@ -34,6 +34,7 @@ record UpdateForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
             + " "
             + sql.reading(where, rows::column),
         Optional.empty(),
+        Optional.empty(),
         table,
         Effect.WRITE,
         repeatable ? Repeat.LAST_COUNTS : Repeat.APART,

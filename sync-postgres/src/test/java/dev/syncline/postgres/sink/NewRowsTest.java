@@ -17,6 +17,8 @@ import java.util.function.LongFunction;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many inserts at once are taken for new rows, and end the same where they are not. */
 class NewRowsTest extends SinkTest {
@@ -36,7 +38,7 @@ class NewRowsTest extends SinkTest {
   @Test
   void areInsertedWithoutLookingForThem() throws SQLException {
     try (Connection connection = database.connect()) {
-      SinkSession session = session(connection);
+      SinkSession session = session(connection, COPY);
 
       session.applyAsNew(0, inserts(1, 300, "name"));
 
@@ -47,9 +49,62 @@ class NewRowsTest extends SinkTest {
   }
 
   @Test
+  void areCopiedWhereTheyAreThousands() throws SQLException {
+    List<Event> rows = new ArrayList<>(inserts(1, 2_500, "n\u00e4me \\\\"));
+    rows.add(insert(ACCOUNTS, "{\"id\": 2501}", "{\"name\": null, \"id\": 2501}"));
+    try (Connection connection = database.connect()) {
+      SinkSession session = session(connection, COPY);
+
+      session.applyAsNew(0, rows);
+
+      assertThat(prepared(connection)).isEmpty();
+      connection.commit();
+    }
+    assertThat(database.number("SELECT count(*) FROM copies WHERE name = E'n\u00e4me \\\\ ' || id"))
+        .isEqualTo(2_500);
+    assertThat(database.rows("SELECT id FROM copies WHERE name IS NULL")).hasSize(1);
+  }
+
+  @Test
+  void areNotCopiedWhereTheStatementComputes() throws SQLException {
+    ContractSubscription computing =
+        subscription(
+            ACCOUNTS,
+            "INSERT INTO copies (id, name) VALUES (:id, upper(:name))"
+                + " ON CONFLICT (id) DO UPDATE SET name = upper(:name)",
+            "DELETE FROM copies WHERE id = :id");
+    try (Connection connection = database.connect()) {
+      SinkSession session = session(connection, computing);
+
+      session.applyAsNew(0, inserts(1, 2_500, "name"));
+
+      assertThat(prepared(connection)).containsExactly("INSERT INTO copies (id, name) SELECT");
+      connection.commit();
+    }
+    assertThat(database.number("SELECT count(*) FROM copies WHERE name = 'NAME ' || id"))
+        .isEqualTo(2_500);
+  }
+
+  @Test
+  void areNotCopiedWithAValueThatOnlyTheServerCanRead() throws SQLException {
+    List<Event> rows = new ArrayList<>(inserts(1, 2_500, "name"));
+    rows.add(insert(ACCOUNTS, "{\"id\": 1e4}", "{\"id\": \"10000\", \"name\": \"last\"}"));
+    try (Connection connection = database.connect()) {
+      SinkSession session = session(connection, COPY);
+
+      session.applyAsNew(0, rows);
+
+      assertThat(prepared(connection)).containsExactly("INSERT INTO copies (id, name) SELECT");
+      connection.commit();
+    }
+    assertThat(database.rows("SELECT name FROM copies WHERE id = 10000")).hasSize(1);
+    assertThat(database.number("SELECT count(*) FROM copies")).isEqualTo(2_501);
+  }
+
+  @Test
   void areLookedForWhereTheyAreFewOrNotAllInserts() throws SQLException {
     try (Connection connection = database.connect()) {
-      SinkSession session = session(connection);
+      SinkSession session = session(connection, COPY);
       List<Event> mixed = new ArrayList<>(inserts(1, 300, "name"));
       mixed.add(upsert(ACCOUNTS, "{\"id\": 301}", "{\"id\": 301, \"name\": \"later\"}"));
 
@@ -65,7 +120,7 @@ class NewRowsTest extends SinkTest {
   void areNotTakenForNewAgainForAWhileAfterOneWasThere() throws SQLException {
     database.execute("INSERT INTO copies VALUES (150, 'old')");
     try (Connection connection = database.connect()) {
-      SinkSession session = session(connection);
+      SinkSession session = session(connection, COPY);
 
       assertThatThrownBy(() -> session.applyAsNew(0, inserts(1, 300, "name")))
           .isInstanceOf(SQLException.class)
@@ -78,21 +133,22 @@ class NewRowsTest extends SinkTest {
         .isEqualTo(300);
   }
 
-  @Test
-  void endTheSameWhereSomeWereThere() {
-    database.execute("INSERT INTO copies VALUES (150, 'old'), (450, 'old too')");
+  @ParameterizedTest
+  @ValueSource(ints = {300, 2_500})
+  void endTheSameWhereSomeWereThere(int page) {
+    database.execute("INSERT INTO copies VALUES (150, 'old'), (%d, 'too')".formatted(page + 150));
     PostgresSink sink = open(COPY);
 
     try (Delivery delivery = sink.begin()) {
-      delivery.apply(inserts(1, 300, "first"));
-      delivery.apply(inserts(301, 600, "second"));
+      delivery.apply(inserts(1, page, "first"));
+      delivery.apply(inserts(page + 1, 2 * page, "second"));
       delivery.commit(endTransaction());
     }
-    deliver(sink, inserts(1, 600, "third").toArray(Event[]::new));
+    deliver(sink, inserts(1, 2 * page, "third").toArray(Event[]::new));
 
     assertThat(database.number("SELECT count(*) FROM copies WHERE name LIKE 'third %'"))
-        .isEqualTo(600);
-    assertThat(sink.cursor().value()).isEqualTo(1200);
+        .isEqualTo(2 * page);
+    assertThat(sink.cursor().value()).isEqualTo(4 * page);
   }
 
   @Test
@@ -125,8 +181,9 @@ class NewRowsTest extends SinkTest {
     return LongStream.rangeClosed(first, last).mapToObj(insert).toList();
   }
 
-  private static SinkSession session(Connection connection) throws SQLException {
-    SinkPlan plan = SinkPlanner.plan(connection, List.of(COPY));
+  private static SinkSession session(Connection connection, ContractSubscription subscription)
+      throws SQLException {
+    SinkPlan plan = SinkPlanner.plan(connection, List.of(subscription));
     connection.setAutoCommit(false);
     return new SinkSession(connection, plan, SETTINGS);
   }
