@@ -207,7 +207,7 @@ public final class ChunkReader implements BackfillReader {
   }
 
   private static Chunk setAside(RefusedEvent refused, RowKeys keys, BackfillProgress progress) {
-    ChunkRows one = new ChunkRows(1, keys.row(), List.of());
+    ChunkRows one = new ChunkRows(1, keys.row(), List.of(), 0);
     return new Chunk(new PublicEvents(List.of(), List.of(refused)), after(one, progress, 1));
   }
 

@@ -1,7 +1,5 @@
 package dev.syncline.postgres.backfill;
 
-import dev.syncline.eventstore.NewEvent;
-
 /**
  * How many rows the next chunk takes at most: as many as fit into a bounded number of characters if
  * their public rows are like the last chunk's. A mark and a commit are little beside a large chunk
@@ -29,16 +27,8 @@ final class ChunkSize {
   /** Learns from a chunk. */
   void learn(ChunkRows chunk) {
     if (chunk.read() > 0) {
-      long fitting = ChunkWeight.MOST * chunk.read() / Math.max(1, characters(chunk));
+      long fitting = ChunkWeight.MOST * chunk.read() / Math.max(1, chunk.characters());
       rows = (int) Math.max(1, Math.min(Math.min(most, (long) GROWTH * rows), fitting));
     }
-  }
-
-  private static long characters(ChunkRows chunk) {
-    long characters = 0;
-    for (NewEvent event : chunk.events()) {
-      characters += event.characters();
-    }
-    return characters;
   }
 }

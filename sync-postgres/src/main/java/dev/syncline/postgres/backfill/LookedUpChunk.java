@@ -101,6 +101,7 @@ final class LookedUpChunk implements ChunkQuery {
     KeyJson json = new KeyJson(publicKey());
     List<NewEvent> events = new ArrayList<>();
     long read = 0;
+    long characters = 0;
     List<String> lastKey = List.of();
     int object = 2 + range.key().size();
     while (result.next()) {
@@ -110,10 +111,12 @@ final class LookedUpChunk implements ChunkQuery {
       }
       if (result.getString(object) != null) {
         String key = json.write(texts(result, object + 1, publicKey().size()));
-        events.add(event(key, result.getString(object)));
+        NewEvent event = event(key, result.getString(object));
+        events.add(event);
+        characters += event.characters();
       }
     }
-    return new ChunkRows(read, lastKey, events);
+    return new ChunkRows(read, lastKey, events, characters);
   }
 
   private NewEvent event(String key, String object) {

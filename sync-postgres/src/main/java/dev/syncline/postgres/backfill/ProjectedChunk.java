@@ -54,12 +54,16 @@ final class ProjectedChunk implements ChunkQuery {
   @Override
   public ChunkRows rows(ResultSet result) throws SQLException {
     List<NewEvent> events = new ArrayList<>();
+    long characters = 0;
     Row last = null;
     while (result.next()) {
       last = row(result);
-      events.add(projection.event(schema, Operation.INSERT, last));
+      NewEvent event = projection.event(schema, Operation.INSERT, last);
+      events.add(event);
+      characters += event.characters();
     }
-    return new ChunkRows(events.size(), last == null ? List.of() : key(last), events);
+    List<String> lastKey = last == null ? List.of() : key(last);
+    return new ChunkRows(events.size(), lastKey, events, characters);
   }
 
   private Row row(ResultSet result) throws SQLException {

@@ -7,13 +7,13 @@ import org.postgresql.util.PGBinaryObject;
 import org.postgresql.util.PGobject;
 
 /**
- * Writes the binary form of an array from JSON values: dimensions, whether there is a NULL, type,
- * length, first index, and each element after its size. The form is that of {@code array_recv} in
- * PostgreSQL's source.
+ * Writes the binary form of an array from JSON values: dimensions, flags, type, length, first
+ * index, and each element after its size. The form is that of {@code array_recv} in PostgreSQL's
+ * source, which sees by itself whether there is a NULL.
  */
 final class BinaryArray implements ValueArray {
   private static final int ONE_DIMENSION = 1;
-  private static final int HAS_NULL = 4;
+  private static final int NO_FLAGS = 0;
   private static final int LENGTH = 12;
   private static final int FIRST_INDEX = 1;
 
@@ -24,7 +24,7 @@ final class BinaryArray implements ValueArray {
   BinaryArray(BinaryType type) {
     this.type = type;
     bytes.putInt(ONE_DIMENSION);
-    bytes.putInt(0);
+    bytes.putInt(NO_FLAGS);
     bytes.putInt(type.oid());
     bytes.putInt(0);
     bytes.putInt(FIRST_INDEX);
@@ -33,9 +33,6 @@ final class BinaryArray implements ValueArray {
   @Override
   public boolean add(String json, int start, int end) throws SQLException {
     length++;
-    if (ValueArray.isNull(json, start, end)) {
-      bytes.setInt(HAS_NULL, 1);
-    }
     return type.putSized(json, start, end, bytes);
   }
 
