@@ -20,6 +20,11 @@ record Lane(int number, ConsumerStatement statement, TypedSql sql, StatementPlan
     Objects.requireNonNull(plan, "plan");
   }
 
+  /** The name of the subscription it is for. */
+  String subscription() {
+    return statement.subscription().name();
+  }
+
   /** What several events of one key in one run come to. */
   Repeat repeat() {
     return plan instanceof SetPlan set ? set.repeat() : Repeat.ALL_COUNT;

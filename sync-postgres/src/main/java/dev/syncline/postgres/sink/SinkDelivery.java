@@ -153,12 +153,13 @@ final class SinkDelivery implements Delivery {
 
   /** What each subscription has not applied yet. */
   private List<Work> work(List<Event> events) {
+    List<Position> applied =
+        plan.lanes().stream().map(lane -> claim.position(lane.subscription())).toList();
     List<Work> work = new ArrayList<>(events.size());
     for (Event event : events) {
       for (Lane lane : plan.lanesFor(event)) {
-        Work one = new Work(lane, event);
-        if (event.position().isAfter(claim.position(one.subscription()))) {
-          work.add(one);
+        if (event.position().isAfter(applied.get(lane.number()))) {
+          work.add(new Work(lane, event));
         }
       }
     }

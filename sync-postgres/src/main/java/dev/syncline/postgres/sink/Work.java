@@ -6,7 +6,7 @@ import dev.syncline.eventstore.Event;
 record Work(Lane lane, Event event) {
   /** The subscription it is for. */
   String subscription() {
-    return lane.statement().subscription().name();
+    return lane.subscription();
   }
 
   /** Whether the consumer wants it set aside if it cannot be applied. */
