@@ -113,7 +113,7 @@ final class PostgresAppend implements FeedAppend {
   private <T> List<T> untold(Load load, List<T> rows, Function<T, String> key) {
     try {
       copy.finish();
-      Set<String> keys = told.among(load, rows.stream().map(key).toList());
+      Set<String> keys = told.among(load, rows.stream().map(key));
       return keys.isEmpty()
           ? rows
           : rows.stream().filter(row -> !keys.contains(key.apply(row))).toList();

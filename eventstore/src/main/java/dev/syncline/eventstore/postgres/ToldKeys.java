@@ -11,6 +11,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The keys that events speak of while the load of their contract is under way, in {@code
@@ -89,10 +90,10 @@ final class ToldKeys {
     return held >= MOST;
   }
 
-  /** Asks which of these keys were told of. */
-  Set<String> among(Load load, List<String> keys) throws SQLException {
+  /** Asks which of these keys were told of; they are only looked at if any were. */
+  Set<String> among(Load load, Stream<String> keys) throws SQLException {
     flush();
-    return keys.isEmpty() || !any(load) ? Set.of() : find(load, keys);
+    return any(load) ? find(load, keys.toList()) : Set.of();
   }
 
   private boolean any(Load load) throws SQLException {
