@@ -18,7 +18,7 @@ final class BinaryArray implements ValueArray {
   private static final int FIRST_INDEX = 1;
 
   private final BinaryType type;
-  private final ArrayBytes bytes = new ArrayBytes();
+  private final GrowingBytes bytes = new GrowingBytes();
   private int length;
 
   BinaryArray(BinaryType type) {
@@ -54,9 +54,9 @@ final class BinaryArray implements ValueArray {
   private static final class Parameter extends PGobject implements PGBinaryObject {
     private static final long serialVersionUID = 1;
 
-    private final transient ArrayBytes bytes;
+    private final transient GrowingBytes bytes;
 
-    Parameter(String type, ArrayBytes bytes) {
+    Parameter(String type, GrowingBytes bytes) {
       this.type = type;
       this.bytes = bytes;
     }

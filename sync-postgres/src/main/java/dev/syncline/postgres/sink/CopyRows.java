@@ -15,7 +15,7 @@ final class CopyRows {
 
   private final List<BinaryType> types;
   private final JsonMembers members;
-  private final ArrayBytes bytes = new ArrayBytes();
+  private final GrowingBytes bytes = new GrowingBytes();
   private boolean written = true;
 
   /**
@@ -44,7 +44,7 @@ final class CopyRows {
   }
 
   /** All of it; nothing can be added any more. */
-  ArrayBytes end() {
+  GrowingBytes end() {
     bytes.putShort(END);
     return bytes;
   }

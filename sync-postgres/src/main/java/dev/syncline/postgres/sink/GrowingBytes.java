@@ -9,7 +9,7 @@ import java.util.Arrays;
 import org.postgresql.copy.CopyIn;
 
 /** Bytes that grow, the most significant of a number first. */
-final class ArrayBytes {
+final class GrowingBytes {
   private static final int FIRST = 64;
   private static final VarHandle SHORT = numbers(short[].class);
   private static final VarHandle INT = numbers(int[].class);
