@@ -16,8 +16,8 @@ final class BinaryForm {
   private static final byte JSONB_VERSION = 1;
   private static final int USUAL_DIGITS = 100;
 
-  /** So many always fit. */
-  private static final int LONG_DIGITS = 18;
+  /** A long has no more; of so many it may overflow once, and is then negative. */
+  private static final int LONG_DIGITS = 19;
 
   private static final Pattern CANONICAL_UUID =
       Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
@@ -129,6 +129,9 @@ final class BinaryForm {
         return UNREADABLE;
       }
       number = 10 * number + (c - '0');
+    }
+    if (number < 0) {
+      return UNREADABLE;
     }
     return first == start ? number : -number;
   }
