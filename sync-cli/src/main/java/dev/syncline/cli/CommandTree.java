@@ -45,7 +45,7 @@ import dev.syncline.eventstore.StoreCode;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.postgres.setup.SourceCode;
-import dev.syncline.postgres.sink.SinkCode;
+import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.transform.TransformCode;
 import java.util.List;
 import picocli.CommandLine;

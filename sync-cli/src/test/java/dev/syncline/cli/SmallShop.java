@@ -10,7 +10,7 @@ import dev.syncline.manifest.json.ManifestReader;
 import dev.syncline.manifest.json.Variables;
 import dev.syncline.postgres.PostgresSources;
 import dev.syncline.postgres.sink.PostgresDestinations;
-import dev.syncline.postgres.sink.SinkSettings;
+import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.nio.file.Path;

@@ -11,7 +11,7 @@ import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.sink.SinkLetters;
+import dev.syncline.postgres.sink.redrive.SinkLetters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

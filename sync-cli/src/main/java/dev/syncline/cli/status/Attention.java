@@ -7,7 +7,7 @@ import dev.syncline.eventstore.postgres.StoreLook;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.guard.SlotLook;
 import dev.syncline.postgres.setup.SourceCode;
-import dev.syncline.postgres.sink.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

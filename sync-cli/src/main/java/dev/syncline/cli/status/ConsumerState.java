@@ -1,7 +1,7 @@
 package dev.syncline.cli.status;
 
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.postgres.sink.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;

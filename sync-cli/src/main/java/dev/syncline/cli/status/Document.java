@@ -5,7 +5,7 @@ import dev.syncline.cli.report.Json;
 import dev.syncline.eventstore.postgres.StoreLook;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.guard.SlotLook;
-import dev.syncline.postgres.sink.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import java.util.List;
 
 /** A sync's state as a document for programs. */

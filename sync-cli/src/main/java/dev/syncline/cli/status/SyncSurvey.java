@@ -9,7 +9,7 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.guard.SlotLook;
-import dev.syncline.postgres.sink.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

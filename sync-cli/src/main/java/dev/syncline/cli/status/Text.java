@@ -2,7 +2,7 @@ package dev.syncline.cli.status;
 
 import dev.syncline.cli.report.Columns;
 import dev.syncline.eventstore.postgres.StoreLook;
-import dev.syncline.postgres.sink.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

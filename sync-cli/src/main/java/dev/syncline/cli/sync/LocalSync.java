@@ -10,7 +10,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.PostgresSources;
 import dev.syncline.postgres.sink.PostgresDestinations;
-import dev.syncline.postgres.sink.SinkSettings;
+import dev.syncline.postgres.sink.apply.SinkSettings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;

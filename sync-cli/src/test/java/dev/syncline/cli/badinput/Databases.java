@@ -23,7 +23,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.PostgresSources;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.sink.PostgresDestinations;
-import dev.syncline.postgres.sink.SinkSettings;
+import dev.syncline.postgres.sink.apply.SinkSettings;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -2,7 +2,7 @@ package dev.syncline.postgres.backfill;
 
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
-import dev.syncline.postgres.transform.LateralSelect;
+import dev.syncline.postgres.sql.Quoted;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -23,7 +23,7 @@ final class KeyRange {
 
   /** The table's full name. */
   String tableName() {
-    return quoted(table.name().schema()) + "." + quoted(table.name().name());
+    return Quoted.table(table.name());
   }
 
   /** From the first row on; the parameter is the number of rows. */
@@ -48,10 +48,6 @@ final class KeyRange {
 
   /** A column of the table. */
   static String column(SourceColumn column) {
-    return "t." + quoted(column.name());
-  }
-
-  private static String quoted(String name) {
-    return LateralSelect.quoted(name);
+    return "t." + Quoted.identifier(column.name());
   }
 }

@@ -2,6 +2,7 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.eventstore.SourceIdentity;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.sql.Quoted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

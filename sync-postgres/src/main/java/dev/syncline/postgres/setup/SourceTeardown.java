@@ -4,6 +4,7 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.sql.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

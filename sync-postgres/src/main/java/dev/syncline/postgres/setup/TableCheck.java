@@ -9,6 +9,7 @@ import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.manifest.schema.Transformation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.NearestName;
+import dev.syncline.postgres.sql.Quoted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -8,6 +8,22 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.sink.apply.SinkDelivery;
+import dev.syncline.postgres.sink.apply.SinkFailures;
+import dev.syncline.postgres.sink.apply.SinkSession;
+import dev.syncline.postgres.sink.apply.SinkSettings;
+import dev.syncline.postgres.sink.apply.WorkApplier;
+import dev.syncline.postgres.sink.bookkeeping.Bookkeeping;
+import dev.syncline.postgres.sink.bookkeeping.Claim;
+import dev.syncline.postgres.sink.bookkeeping.Holders;
+import dev.syncline.postgres.sink.letter.DeadLetters;
+import dev.syncline.postgres.sink.letter.Quarantine;
+import dev.syncline.postgres.sink.letter.QuarantineLog;
+import dev.syncline.postgres.sink.letter.WaitingCounts;
+import dev.syncline.postgres.sink.letter.WaitingKeys;
+import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.postgres.sink.plan.SinkPlan;
+import dev.syncline.postgres.sink.plan.SinkPlanner;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -175,14 +191,14 @@ public final class PostgresSink implements ConsumerSink {
   /** A claim that has to wait for a frozen holder's transaction ends it and tries once more. */
   private Claim claim(List<String> names, SinkProcess process) throws SQLException {
     try {
-      return Claim.take(connection, failures.feed(), names, process);
+      return Claim.take(connection, failures.feed(), names, process.id());
     } catch (SQLException error) {
       if (!LOCK_TIMEOUT.equals(error.getSQLState())) {
         throw error;
       }
       connection.rollback();
       formerHolders.end(connection);
-      return Claim.take(connection, failures.feed(), names, process);
+      return Claim.take(connection, failures.feed(), names, process.id());
     }
   }
 

@@ -1,6 +1,8 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.postgres.sink.letter.QuarantineLog;
+import dev.syncline.postgres.sink.letter.RefusedTransactions;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;

@@ -3,6 +3,7 @@ package dev.syncline.postgres.transform;
 import dev.syncline.manifest.schema.Placeholder;
 import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.sql.Quoted;
 import java.util.List;
 import java.util.function.Function;
 
@@ -46,7 +47,7 @@ public final class LateralSelect {
     StringBuilder rowKey = new StringBuilder();
     StringBuilder select = new StringBuilder("r.object");
     for (int i = 0; i < key.size(); i++) {
-      String name = quoted(key.get(i).output().name());
+      String name = Quoted.identifier(key.get(i).output().name());
       rowKey.append(", to_json(o.").append(name).append(")::text AS k").append(i);
       select
           .append(", CASE WHEN r.object IS NULL THEN ")
@@ -96,10 +97,5 @@ public final class LateralSelect {
   /** The same without a join: no public row, and key values told from the changed row alone. */
   public String keyColumns() {
     return keyColumns;
-  }
-
-  /** A name as an SQL identifier. */
-  public static String quoted(String name) {
-    return "\"" + name.replace("\"", "\"\"") + "\"";
   }
 }

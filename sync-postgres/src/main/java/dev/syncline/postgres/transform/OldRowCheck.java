@@ -3,6 +3,7 @@ package dev.syncline.postgres.transform;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.sql.Quoted;
 import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
@@ -76,11 +77,7 @@ final class OldRowCheck {
   }
 
   private static String full(SourceTable table) {
-    return "ALTER TABLE "
-        + LateralSelect.quoted(table.name().schema())
-        + "."
-        + LateralSelect.quoted(table.name().name())
-        + " REPLICA IDENTITY FULL";
+    return "ALTER TABLE " + Quoted.table(table.name()) + " REPLICA IDENTITY FULL";
   }
 
   private void checkKey(String subject, TransformationPlan plan) {

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform;
 
+import dev.syncline.postgres.sql.Quoted;
 import dev.syncline.postgres.transform.SelectScope.ColumnName;
 import java.util.Optional;
 import net.sf.jsqlparser.JSQLParserException;
@@ -77,7 +78,7 @@ final class SelectReading {
   }
 
   private Expression starColumn(AllColumns star, String output) {
-    String quoted = LateralSelect.quoted(output);
+    String quoted = Quoted.identifier(output);
     if (star instanceof AllTableColumns ofTable) {
       return new Column(ofTable.getTable(), quoted);
     }

@@ -338,7 +338,8 @@ class LeastPrivilegeTest {
 
   private static String bookkeeping() throws IOException {
     try (InputStream in =
-        LeastPrivilegeTest.class.getResourceAsStream("/dev/syncline/postgres/sink/sync_sink.sql")) {
+        LeastPrivilegeTest.class.getResourceAsStream(
+            "/dev/syncline/postgres/sink/bookkeeping/sync_sink.sql")) {
       return new String(in.readAllBytes(), StandardCharsets.UTF_8);
     }
   }

@@ -25,7 +25,7 @@ import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.PostgresSources;
 import dev.syncline.postgres.sink.PostgresDestinations;
-import dev.syncline.postgres.sink.SinkSettings;
+import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;

@@ -4,6 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.postgres.sink.apply.SinkSession;
+import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.postgres.sink.plan.Run;
+import dev.syncline.postgres.sink.plan.RunPlanner;
+import dev.syncline.postgres.sink.plan.SinkPlan;
+import dev.syncline.postgres.sink.plan.SinkPlanner;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;

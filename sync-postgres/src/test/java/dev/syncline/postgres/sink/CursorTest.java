@@ -14,6 +14,8 @@ import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.sink.apply.SinkSettings;
+import dev.syncline.postgres.sink.plan.ContractSubscription;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;

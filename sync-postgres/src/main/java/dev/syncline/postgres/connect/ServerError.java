@@ -1,0 +1,105 @@
+package dev.syncline.postgres.connect;
+
+import java.sql.BatchUpdateException;
+import java.sql.SQLException;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
+
+/**
+ * What PostgreSQL says about an error, without values: its own messages and details quote the rows
+ * it refuses, so of those only the names are taken.
+ */
+public record ServerError(SQLException error) {
+  /** Classes of SQLSTATE that are about the values of an event, not about the destination. */
+  private static final Set<String> ABOUT_VALUES =
+      Set.of("21", "22", "23", "38", "39", "44", "54", "P0");
+
+  private static final Map<String, String> CONDITIONS =
+      Map.ofEntries(
+          Map.entry("22001", "a text is too long for its column"),
+          Map.entry("22003", "a number is out of range"),
+          Map.entry("22007", "a text is no valid date or time"),
+          Map.entry("22008", "a date or time is out of range"),
+          Map.entry("22023", "a value is not allowed there"),
+          Map.entry("22P02", "a text is no valid value of the type it is cast to"),
+          Map.entry("22P05", "a character does not exist in the database's encoding"),
+          Map.entry("23502", "a value is missing where NULL is not allowed"),
+          Map.entry("23503", "a foreign key refers to a row that is not there"),
+          Map.entry("23505", "another row has the same unique key"),
+          Map.entry("23514", "a CHECK constraint does not hold"),
+          Map.entry("23P01", "an exclusion constraint does not hold"));
+
+  /** Whether the destination would take other values. */
+  public boolean aboutValues() {
+    return ABOUT_VALUES.contains(state().substring(0, 2));
+  }
+
+  /** Whether a row was there that kept another one out. */
+  public boolean isUniqueViolation() {
+    return PSQLState.UNIQUE_VIOLATION.getState().equals(state());
+  }
+
+  public String state() {
+    return error.getSQLState() == null ? "08000" : error.getSQLState();
+  }
+
+  /** The condition in words, with SQLSTATE and the names of what is concerned. */
+  public String condition() {
+    StringBuilder text =
+        new StringBuilder(CONDITIONS.getOrDefault(state(), "PostgreSQL refuses it"));
+    text.append(" (SQLSTATE ").append(state());
+    message()
+        .ifPresent(
+            message -> {
+              append(text, "table", message.getTable());
+              append(text, "column", message.getColumn());
+              append(text, "constraint", message.getConstraint());
+            });
+    return text.append(')').toString();
+  }
+
+  /** The server's own words; only for errors that are not about values. */
+  public String words() {
+    return message().map(ServerErrorMessage::getMessage).orElseGet(this::driverWords);
+  }
+
+  /** The message of a failed batch quotes the statement with its values; its next one does not. */
+  private String driverWords() {
+    SQLException plain = error instanceof BatchUpdateException ? error.getNextException() : error;
+    return plain == null ? "the session failed" : plain.getMessage();
+  }
+
+  /** The place in the SQL sent, from 0; -1 if it names none. */
+  public int offset() {
+    return message().map(ServerErrorMessage::getPosition).orElse(0) - 1;
+  }
+
+  /** The same error as a cause that may be logged. */
+  public SQLException withoutValues() {
+    SQLException clean = new SQLException(condition(), state());
+    clean.setStackTrace(error.getStackTrace());
+    return clean;
+  }
+
+  private Optional<ServerErrorMessage> message() {
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof PSQLException refused && refused.getServerErrorMessage() != null) {
+        return Optional.of(refused.getServerErrorMessage());
+      }
+    }
+    if (error.getNextException() instanceof PSQLException next) {
+      return Optional.ofNullable(next.getServerErrorMessage());
+    }
+    return Optional.empty();
+  }
+
+  private static void append(StringBuilder text, String what, String name) {
+    if (name != null) {
+      text.append(", ").append(what).append(' ').append(name);
+    }
+  }
+}

@@ -1,0 +1,17 @@
+package dev.syncline.postgres.connect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import org.postgresql.PGStatement;
+
+/** Statements the server parses and plans on first use and keeps for the session. */
+public final class ServerPrepared {
+  private ServerPrepared() {}
+
+  public static PreparedStatement statement(Connection connection, String sql) throws SQLException {
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.unwrap(PGStatement.class).setPrepareThreshold(1);
+    return statement;
+  }
+}

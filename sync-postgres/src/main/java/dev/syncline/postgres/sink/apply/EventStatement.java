@@ -1,0 +1,66 @@
+package dev.syncline.postgres.sink.apply;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.connect.ServerPrepared;
+import dev.syncline.postgres.sink.plan.TypedSql;
+import dev.syncline.postgres.sink.value.BatchParameter;
+import dev.syncline.postgres.sink.value.EventBatches;
+import dev.syncline.postgres.sink.value.EventRows;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.List;
+
+/**
+ * A statement for each event, pipelined. One query first has the server cast the values of all of
+ * them; their text forms are then what is bound.
+ */
+final class EventStatement implements LaneStatement {
+  private final TypedSql sql;
+  private final EventBatches batches;
+  private final EventRows rows;
+  private final PreparedStatement values;
+  private final PreparedStatement statement;
+
+  EventStatement(Connection connection, TypedSql sql, EventBatches batches) throws SQLException {
+    this.sql = sql;
+    this.batches = batches;
+    rows = EventRows.of(sql.values());
+    int count = sql.values().size();
+    values = count == 0 ? null : ServerPrepared.statement(connection, rows.asText(count));
+    statement = ServerPrepared.statement(connection, sql.forOneEvent());
+  }
+
+  @Override
+  public void apply(List<Event> events) throws SQLException {
+    statement.clearBatch();
+    if (values == null) {
+      for (int event = 0; event < events.size(); event++) {
+        statement.addBatch();
+      }
+      statement.executeBatch();
+      return;
+    }
+    batches.each(events, rows, this::run);
+  }
+
+  private void run(List<BatchParameter> parameters) throws SQLException {
+    EventBatches.bind(values, parameters);
+    try (ResultSet row = values.executeQuery()) {
+      while (row.next()) {
+        addToBatch(row);
+      }
+    }
+    statement.executeBatch();
+  }
+
+  private void addToBatch(ResultSet row) throws SQLException {
+    int parameter = 1;
+    for (int value : sql.uses()) {
+      statement.setObject(parameter++, row.getString(value + 1), Types.OTHER);
+    }
+    statement.addBatch();
+  }
+}

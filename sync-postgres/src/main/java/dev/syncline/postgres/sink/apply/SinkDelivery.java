@@ -1,0 +1,228 @@
+package dev.syncline.postgres.sink.apply;
+
+import dev.syncline.engine.spi.Delivery;
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.Position;
+import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.ServerError;
+import dev.syncline.postgres.sink.bookkeeping.Claim;
+import dev.syncline.postgres.sink.bookkeeping.Holders;
+import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.plan.SinkPlan;
+import dev.syncline.postgres.sink.plan.Work;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One transaction at the destination. */
+public final class SinkDelivery implements Delivery {
+  private static final Logger LOG = LoggerFactory.getLogger(SinkDelivery.class);
+  private static final String LOCK_TIMEOUT = "55P03";
+
+  private final SinkSession session;
+  private final SinkPlan plan;
+  private final Claim claim;
+  private final WorkApplier applier;
+  private final Holders formerHolders;
+  private final SinkFailures failures;
+  private Optional<Position> lastTransaction = Optional.empty();
+  private final Reach reach = new Reach();
+  private boolean begun;
+  private boolean ended;
+
+  /**
+   * @param session at the destination, in no transaction
+   * @param plan how events are applied
+   * @param claim the cursors to move
+   * @param applier applies
+   * @param formerHolders whose sessions may hold locks
+   * @param failures says what errors mean
+   */
+  public SinkDelivery(
+      SinkSession session,
+      SinkPlan plan,
+      Claim claim,
+      WorkApplier applier,
+      Holders formerHolders,
+      SinkFailures failures) {
+    this.session = session;
+    this.plan = plan;
+    this.claim = claim;
+    this.applier = applier;
+    this.formerHolders = formerHolders;
+    this.failures = failures;
+  }
+
+  @Override
+  public void apply(List<Event> events) {
+    List<Work> work = work(events);
+    if (work.isEmpty()) {
+      return;
+    }
+    try {
+      Optional<Savepoint> before = mark();
+      apply(work, before);
+      if (before.isPresent()) {
+        session.connection().releaseSavepoint(before.get());
+      }
+      if (applier.mayQuarantine()) {
+        reach.add(work);
+      }
+      lastTransaction = Optional.of(work.get(work.size() - 1).event().transactionFirst());
+    } catch (FencedException fenced) {
+      close();
+      throw fenced;
+    } catch (SQLException error) {
+      throw failed(error);
+    }
+  }
+
+  private void apply(List<Work> work, Optional<Savepoint> before) throws SQLException {
+    try {
+      applier.applyAsNew(work, lastTransaction);
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      backTo(before);
+      if (!new ServerError(error).isUniqueViolation() || !applyTogether(work, before)) {
+        LOG.debug("refused, trying again apart: {}", new ServerError(error).condition());
+        applier.applyApart(work, lastTransaction);
+      }
+    }
+  }
+
+  /** Whether that was possible; if not, nothing of it is left. */
+  private boolean applyTogether(List<Work> work, Optional<Savepoint> before) throws SQLException {
+    try {
+      applier.applyTogether(work, lastTransaction);
+      return true;
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      backTo(before);
+      return false;
+    }
+  }
+
+  @Override
+  public void commit(Position through) {
+    try {
+      if (!begun) {
+        begin();
+      }
+      if (applier.mayQuarantine()) {
+        checkTheEnd(through);
+      }
+      claim.move(through);
+      commitTransaction(through);
+      claim.moved(through);
+      applier.committed(through);
+    } catch (FencedException fenced) {
+      close();
+      throw fenced;
+    } catch (SQLException error) {
+      throw failed(error);
+    }
+  }
+
+  /** A constraint that is only checked at the end shows while its events are still in reach. */
+  private void checkTheEnd(Position through) throws SQLException {
+    try {
+      session.checkConstraints();
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      if (reach.isExceeded()) {
+        throw failures.refusedCommit(claim.position().plus(1), through, error);
+      }
+      session.connection().rollback();
+      start();
+      applier.applyToTheEnd(reach.work());
+    }
+  }
+
+  private void commitTransaction(Position through) throws SQLException {
+    try {
+      session.commit();
+      ended = true;
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      throw failures.refusedCommit(claim.position().plus(1), through, error);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (begun && !ended) {
+      ended = true;
+      try {
+        session.connection().rollback();
+      } catch (SQLException lost) {
+        LOG.debug("could not roll back; the server does, once it sees the session is gone", lost);
+      }
+    }
+  }
+
+  /** What each subscription has not applied yet. */
+  private List<Work> work(List<Event> events) {
+    List<Position> applied =
+        plan.lanes().stream().map(lane -> claim.position(lane.subscription())).toList();
+    List<Work> work = new ArrayList<>(events.size());
+    for (Event event : events) {
+      for (Lane lane : plan.lanesFor(event)) {
+        if (event.position().isAfter(applied.get(lane.number()))) {
+          work.add(new Work(lane, event));
+        }
+      }
+    }
+    return work;
+  }
+
+  /** The beginning of a transaction needs no savepoint: all of it can be undone. */
+  private Optional<Savepoint> mark() throws SQLException {
+    if (begun) {
+      return Optional.of(session.connection().setSavepoint());
+    }
+    begin();
+    return Optional.empty();
+  }
+
+  private void begin() throws SQLException {
+    begun = true;
+    start();
+  }
+
+  private void start() throws SQLException {
+    session.beginTransaction();
+    if (applier.mayQuarantine()) {
+      claim.hold();
+    }
+  }
+
+  private void backTo(Optional<Savepoint> before) throws SQLException {
+    if (before.isPresent()) {
+      session.connection().rollback(before.get());
+    } else {
+      session.connection().rollback();
+      start();
+    }
+  }
+
+  /** Locks that stay may be those of a frozen predecessor: its session is ended. */
+  private RuntimeException failed(SQLException error) {
+    close();
+    if (LOCK_TIMEOUT.equals(error.getSQLState())) {
+      try {
+        formerHolders.end(session.connection());
+      } catch (SQLException notEnded) {
+        error.addSuppressed(notEnded);
+      }
+    }
+    // A right that was taken away, or a table of ours that is gone, does not come back by waiting.
+    return Failure.of(error) == Failure.CONFIGURATION
+        ? failures.opening(error)
+        : failures.transientFailure(error);
+  }
+}

@@ -1,0 +1,92 @@
+package dev.syncline.postgres.sink.apply;
+
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.ServerError;
+import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
+import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.problem.SinkCode;
+import java.sql.SQLException;
+
+/** Turns the destination's errors into what the engine acts on. Values never get into a message. */
+public record SinkFailures(Connection destination, FeedName feed) {
+  private static final String FIX =
+      "correct the destination or the consumer SQL, then start again: the event is still next";
+
+  /** A session could not be opened or made ready. */
+  public RuntimeException opening(SQLException error) {
+    return new OpeningFailures(destination).meaning(error);
+  }
+
+  /** Something that may pass happened at work. */
+  public RetriableException transientFailure(SQLException error) {
+    ServerError server = new ServerError(error);
+    return new RetriableException(
+        "destination "
+            + destination.address()
+            + ": "
+            + server.words()
+            + " (SQLSTATE "
+            + server.state()
+            + ")",
+        server.withoutValues());
+  }
+
+  /** One event is refused. */
+  RuntimeException refusal(Lane lane, Event event, String detail, SQLException error) {
+    ServerError server = new ServerError(error);
+    String where =
+        lane.statement().title() + " at position " + event.position() + " of feed " + feed + ": ";
+    if (!server.aboutValues()) {
+      return new DiagnosticException(
+          Diagnostic.error(
+              SinkCode.REFUSED_SQL,
+              where + server.words() + " (SQLSTATE " + server.state() + ")",
+              FIX));
+    }
+    return new DataException(
+        Diagnostic.error(SinkCode.REFUSED_EVENT, where + server.condition() + detail, FIX),
+        server.withoutValues());
+  }
+
+  /** A commit is refused: a constraint that is checked at its end does not hold. */
+  RuntimeException refusedCommit(Position first, Position through, SQLException error) {
+    ServerError server = new ServerError(error);
+    return new DataException(
+        Diagnostic.error(
+            SinkCode.REFUSED_EVENT,
+            "the commit of positions "
+                + first
+                + " to "
+                + through
+                + " of feed "
+                + feed
+                + ": "
+                + server.condition(),
+            FIX),
+        server.withoutValues());
+  }
+
+  /** The cursor is further than the feed. */
+  public DiagnosticException ahead(Position cursor, Position head) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            SinkCode.CURSOR_AHEAD,
+            "destination "
+                + destination.address()
+                + " has applied feed "
+                + feed
+                + " up to position "
+                + cursor
+                + ", but the event store has it only up to "
+                + head,
+            "restore the event store these events came from, or reset the cursor in"
+                + " sync_sink.cursor and load the data again"));
+  }
+}

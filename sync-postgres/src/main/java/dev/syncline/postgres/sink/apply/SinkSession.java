@@ -1,0 +1,120 @@
+package dev.syncline.postgres.sink.apply;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.connect.ServerPrepared;
+import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.plan.SinkPlan;
+import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
+import dev.syncline.postgres.sink.value.EventBatches;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One session at the destination with everything prepared: lanes and transaction settings. */
+public final class SinkSession {
+  private static final String TRANSACTION_SETTINGS =
+      """
+      SELECT set_config('search_path', ?, true), set_config('statement_timeout', ?, true),
+        set_config('lock_timeout', ?, true)
+      """;
+
+  private final Connection connection;
+  private final List<LaneStatement> statements = new ArrayList<>();
+  private final PreparedStatement transactionSettings;
+
+  /**
+   * @param connection without autocommit
+   */
+  public SinkSession(Connection connection, SinkPlan plan, SinkSettings settings)
+      throws SQLException {
+    this.connection = connection;
+    EventBatches batches =
+        new EventBatches(settings.rowsPerStatement(), settings.charactersPerStatement());
+    for (Lane lane : plan.lanes()) {
+      statements.add(
+          lane.plan() instanceof SetPlan set
+              ? new SetStatement(connection, lane.sql(), set, batches)
+              : new EventStatement(connection, lane.sql(), batches));
+    }
+    transactionSettings = ServerPrepared.statement(connection, TRANSACTION_SETTINGS);
+    transactionSettings.setString(1, searchPath(connection));
+    transactionSettings.setString(2, settings.statementTimeout().toMillis() + "ms");
+    transactionSettings.setString(3, settings.lockTimeout().toMillis() + "ms");
+  }
+
+  /** Makes a new session ready; its transactions cannot rest for ever with locks held. */
+  public static void prepare(Connection connection, SinkSettings settings) throws SQLException {
+    connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(
+          "SET idle_in_transaction_session_timeout = "
+              + settings.idleTimeout().toMillis()
+              + "; SET lock_timeout = "
+              + settings.lockTimeout().toMillis()
+              + "; SET statement_timeout = "
+              + settings.statementTimeout().toMillis());
+    }
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  /** Begins a transaction with the settings of a sink. */
+  public void beginTransaction() throws SQLException {
+    transactionSettings.execute();
+  }
+
+  void commit() throws SQLException {
+    connection.commit();
+  }
+
+  /** Applies events of one lane. */
+  public void apply(int lane, List<Event> events) throws SQLException {
+    statements.get(lane).apply(events);
+  }
+
+  /** Applies events of one lane as {@link LaneStatement#applyAsNew} does. */
+  public void applyAsNew(int lane, List<Event> events) throws SQLException {
+    statements.get(lane).applyAsNew(events);
+  }
+
+  /**
+   * Checks now what the transaction would check at its end.
+   *
+   * @throws SQLException what is broken
+   */
+  public void checkConstraints() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
+    }
+  }
+
+  /** What would be broken if the transaction ended here; the checks stay where they were. */
+  Optional<SQLException> brokenConstraint() throws SQLException {
+    Savepoint before = connection.setSavepoint();
+    try {
+      checkConstraints();
+      return Optional.empty();
+    } catch (SQLException error) {
+      WorkApplier.requireLasting(error);
+      return Optional.of(error);
+    } finally {
+      connection.rollback(before);
+    }
+  }
+
+  private static String searchPath(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement();
+        ResultSet row = statement.executeQuery("SHOW search_path")) {
+      row.next();
+      return row.getString(1);
+    }
+  }
+}

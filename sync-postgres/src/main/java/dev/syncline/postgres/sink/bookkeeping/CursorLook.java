@@ -1,0 +1,92 @@
+package dev.syncline.postgres.sink.bookkeeping;
+
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.Session;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How far one consumer schema is at its destination, for reports.
+ *
+ * @param feed the feed's name
+ * @param subscription manifest and consumer schema
+ * @param position up to where it has applied the feed
+ * @param holder which process applies it now: host and process id
+ * @param deadLetters how many events wait set aside
+ */
+public record CursorLook(
+    String feed,
+    String subscription,
+    Position position,
+    Optional<String> holder,
+    long deadLetters) {
+  private static final String THERE =
+      "SELECT to_regclass('sync_sink.cursor') IS NOT NULL"
+          + " AND to_regclass('sync_sink.lease') IS NOT NULL";
+
+  private static final String READ =
+      """
+      SELECT c.feed, c.subscription, c.position,
+             (SELECT l.holder FROM sync_sink.lease l
+               WHERE l.name = c.subscription AND l.expires_at > clock_timestamp()
+                 AND EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = l.session_pid)) AS holder,
+             (SELECT count(*) FROM sync_sink.dead_letter d
+               WHERE d.feed = c.feed AND d.subscription = c.subscription AND d.redriven_at IS NULL)
+               AS dead_letters
+        FROM sync_sink.cursor c ORDER BY c.feed, c.subscription
+      """;
+
+  public CursorLook {
+    Objects.requireNonNull(feed, "feed");
+    Objects.requireNonNull(subscription, "subscription");
+    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(holder, "holder");
+  }
+
+  /**
+   * All cursors of a destination; none before the first sync to it. Changes nothing.
+   *
+   * @throws RetriableException if the destination does not answer
+   * @throws DiagnosticException if it refuses the login
+   */
+  public static List<CursorLook> at(Connection destination) {
+    try (java.sql.Connection session = Session.open(destination, "syncline status")) {
+      return isThere(session) ? listed(session) : List.of();
+    } catch (SQLException error) {
+      throw new OpeningFailures(destination).meaning(error);
+    }
+  }
+
+  private static boolean isThere(java.sql.Connection session) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(THERE);
+        ResultSet row = query.executeQuery()) {
+      row.next();
+      return row.getBoolean(1);
+    }
+  }
+
+  private static List<CursorLook> listed(java.sql.Connection session) throws SQLException {
+    List<CursorLook> cursors = new ArrayList<>();
+    try (PreparedStatement query = session.prepareStatement(READ);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        cursors.add(
+            new CursorLook(
+                row.getString("feed"),
+                row.getString("subscription"),
+                new Position(row.getLong("position")),
+                Optional.ofNullable(row.getString("holder")),
+                row.getLong("dead_letters")));
+      }
+    }
+    return cursors;
+  }
+}

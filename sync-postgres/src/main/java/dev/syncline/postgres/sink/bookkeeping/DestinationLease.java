@@ -1,0 +1,39 @@
+package dev.syncline.postgres.sink.bookkeeping;
+
+import dev.syncline.eventstore.Lease;
+import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.postgres.PostgresLease;
+import dev.syncline.manifest.Connection;
+import dev.syncline.postgres.connect.Session;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/** The lease on moving cursors, kept beside them. */
+public final class DestinationLease {
+  private DestinationLease() {}
+
+  /**
+   * A lease of this process; the session to hold it is opened when it is asked for.
+   *
+   * @param subscriptions whose cursors it is about
+   */
+  public static Lease on(Connection destination, Collection<String> subscriptions) {
+    return new PostgresLease(
+        "sync_sink.lease",
+        subscriptions,
+        LeaseProcess.current(),
+        () -> open(destination),
+        new OpeningFailures(destination)::meaning);
+  }
+
+  private static java.sql.Connection open(Connection destination) throws SQLException {
+    java.sql.Connection session = Session.open(destination, "syncline lease");
+    try {
+      Bookkeeping.ensure(session, destination.user());
+      return session;
+    } catch (SQLException | RuntimeException error) {
+      session.close();
+      throw error;
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.syncline.postgres.sink.letter;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.postgres.connect.ServerPrepared;
+import dev.syncline.postgres.sink.plan.Work;
+import dev.syncline.postgres.sink.problem.SinkCode;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/** The table of events that were set aside, as a sink sees it in its own session. */
+public final class DeadLetters {
+  private static final String ADD =
+      """
+      INSERT INTO sync_sink.dead_letter (feed, subscription, position, transaction_first, operation,
+        key, object, error_code, sqlstate, message)
+      VALUES (?, ?, ?, ?, ?, ?::jsonb, ?::json, ?, ?, ?)
+      ON CONFLICT (feed, subscription, position) DO UPDATE SET error_code = EXCLUDED.error_code,
+        sqlstate = EXCLUDED.sqlstate, message = EXCLUDED.message, quarantined_at = now(),
+        redriven_at = NULL
+      """;
+  private static final String COUNTS =
+      """
+      SELECT subscription, count(*) FROM sync_sink.dead_letter
+      WHERE feed = ? AND redriven_at IS NULL GROUP BY subscription
+      """;
+  private static final String ALL_KEYS =
+      """
+      SELECT DISTINCT key::text FROM sync_sink.dead_letter
+      WHERE feed = ? AND subscription = ? AND redriven_at IS NULL LIMIT ?
+      """;
+  private static final String KEYS =
+      """
+      SELECT DISTINCT key::text FROM sync_sink.dead_letter
+      WHERE feed = ? AND subscription = ? AND redriven_at IS NULL
+        AND key IN (SELECT jsonb_array_elements(?::jsonb))
+      """;
+
+  private final FeedName feed;
+  private final PreparedStatement add;
+  private final PreparedStatement keys;
+  private final PreparedStatement allKeys;
+  private final PreparedStatement counts;
+
+  /**
+   * @param connection the session whose transaction the letters belong to
+   * @param feed whose events they are
+   */
+  public DeadLetters(Connection connection, FeedName feed) throws SQLException {
+    this.feed = feed;
+    add = ServerPrepared.statement(connection, ADD);
+    keys = ServerPrepared.statement(connection, KEYS);
+    allKeys = connection.prepareStatement(ALL_KEYS);
+    counts = connection.prepareStatement(COUNTS);
+  }
+
+  /**
+   * Why an event is set aside.
+   *
+   * @param code of the diagnostic
+   * @param state the SQLSTATE, or null
+   * @param message without values
+   */
+  record Reason(SinkCode code, String state, String message) {}
+
+  /** An event and why it is set aside. */
+  record Letter(Work work, Reason reason) {}
+
+  /** Sets events aside in the running transaction. */
+  void add(List<Letter> letters) throws SQLException {
+    for (Letter letter : letters) {
+      Event event = letter.work().event();
+      add.setString(1, feed.toString());
+      add.setString(2, letter.work().subscription());
+      add.setLong(3, event.position().value());
+      add.setLong(4, event.transactionFirst().value());
+      add.setString(5, event.operation().text());
+      add.setObject(6, event.key(), Types.OTHER);
+      add.setObject(7, event.object().orElse(null), Types.OTHER);
+      add.setString(8, letter.reason().code().id());
+      add.setString(9, letter.reason().state());
+      add.setString(10, letter.reason().message());
+      add.addBatch();
+    }
+    add.executeBatch();
+  }
+
+  /** How many events wait for each subscription that has any. */
+  public Map<String, Long> waitingCounts() throws SQLException {
+    counts.setString(1, feed.toString());
+    Map<String, Long> found = new TreeMap<>();
+    try (ResultSet row = counts.executeQuery()) {
+      while (row.next()) {
+        found.put(row.getString(1), row.getLong(2));
+      }
+    }
+    return found;
+  }
+
+  /** The subscriptions for which any event waits. */
+  Set<String> waitingSubscriptions() throws SQLException {
+    return waitingCounts().keySet();
+  }
+
+  /** The keys for which an event of a subscription waits, up to a number of them. */
+  Set<String> allWaitingKeys(String subscription, int most) throws SQLException {
+    allKeys.setString(1, feed.toString());
+    allKeys.setString(2, subscription);
+    allKeys.setInt(3, most);
+    return texts(allKeys);
+  }
+
+  /** Those of the keys for which an event of a subscription waits. */
+  Set<String> waitingKeys(String subscription, List<String> asked) throws SQLException {
+    keys.setString(1, feed.toString());
+    keys.setString(2, subscription);
+    keys.setObject(
+        3, asked.stream().distinct().collect(Collectors.joining(",", "[", "]")), Types.OTHER);
+    return texts(keys);
+  }
+
+  private static Set<String> texts(PreparedStatement query) throws SQLException {
+    Set<String> texts = new HashSet<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        texts.add(row.getString(1));
+      }
+    }
+    return texts;
+  }
+}

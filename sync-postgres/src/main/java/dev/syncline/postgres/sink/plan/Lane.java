@@ -1,0 +1,41 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
+import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
+import java.util.Objects;
+
+/**
+ * A consumer's statement as it will be run: events of one lane may share a statement.
+ *
+ * @param number its index among all lanes of a sink
+ * @param statement as its author wrote it
+ * @param sql with the types of its placeholders
+ * @param plan how it is run
+ */
+public record Lane(int number, ConsumerStatement statement, TypedSql sql, StatementPlan plan) {
+  public Lane {
+    Objects.requireNonNull(statement, "statement");
+    Objects.requireNonNull(sql, "sql");
+    Objects.requireNonNull(plan, "plan");
+  }
+
+  /** The name of the subscription it is for. */
+  public String subscription() {
+    return statement.subscription().name();
+  }
+
+  /** What several events of one key in one run come to. */
+  Repeat repeat() {
+    return plan instanceof SetPlan set ? set.repeat() : Repeat.ALL_COUNT;
+  }
+
+  /** Whether its consumer wants refused events set aside. */
+  boolean mayBeQuarantined() {
+    return statement.subscription().subscription().schema().onError() == ErrorPolicy.QUARANTINE;
+  }
+
+  String describe() {
+    return statement.title() + ": " + plan.describe();
+  }
+}

@@ -1,0 +1,77 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.postgres.sink.plan.StatementPlan.Effect;
+import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Decides from tables, keys and foreign keys which statements may pass which. A wrong yes is a
+ * wrong destination; a wrong no costs a statement more.
+ */
+final class PassingRules {
+  private final ForeignKeys foreignKeys;
+
+  PassingRules(ForeignKeys foreignKeys) {
+    this.foreignKeys = foreignKeys;
+  }
+
+  /** For each lane as the one that moves forward, and each lane it would pass. */
+  Passing[][] among(List<Lane> lanes) {
+    Passing[][] rules = new Passing[lanes.size()][lanes.size()];
+    for (Lane moving : lanes) {
+      for (Lane passed : lanes) {
+        rules[moving.number()][passed.number()] = rule(moving, passed);
+      }
+    }
+    return rules;
+  }
+
+  private Passing rule(Lane moving, Lane passed) {
+    if (!(moving.plan() instanceof SetPlan ours) || !(passed.plan() instanceof SetPlan theirs)) {
+      return Passing.NEVER;
+    }
+    long table = ours.target().oid();
+    long other = theirs.target().oid();
+    if (table == other) {
+      boolean sameKeys =
+          moving.statement().subscription().equals(passed.statement().subscription())
+              && !ours.identity().isEmpty()
+              && ours.identity().equals(theirs.identity())
+              && ours.target().onlyUniqueBy(ours.identity().keySet())
+              && !foreignKeys.refers(table, table);
+      return sameKeys ? Passing.OTHER_KEYS : Passing.NEVER;
+    }
+    return mayPassOtherTable(ours, theirs) ? Passing.ALWAYS : Passing.NEVER;
+  }
+
+  private boolean mayPassOtherTable(SetPlan ours, SetPlan theirs) {
+    long table = ours.target().oid();
+    long other = theirs.target().oid();
+    boolean below = foreignKeys.refers(table, other);
+    boolean above = foreignKeys.refers(other, table);
+    if (!below && !above) {
+      return true;
+    }
+    if (below && above) {
+      return false;
+    }
+    return above ? parentMayPass(ours) : childMayPass(ours, theirs);
+  }
+
+  /** Writing a parent earlier is fine, unless children follow a change of its key. */
+  private boolean parentMayPass(SetPlan parent) {
+    return parent.effect() == Effect.WRITE && keepsReferences(parent);
+  }
+
+  /** Removing a child earlier is fine, if only its key decides that it goes. */
+  private boolean childMayPass(SetPlan child, SetPlan parent) {
+    return child.effect() == Effect.REMOVE
+        && child.onlyIdentity()
+        && (parent.effect() == Effect.REMOVE || keepsReferences(parent));
+  }
+
+  private boolean keepsReferences(SetPlan parent) {
+    return Collections.disjoint(parent.changes(), foreignKeys.referenced(parent.target().oid()));
+  }
+}

@@ -1,0 +1,79 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.postgres.sql.SqlText;
+import java.sql.SQLException;
+import java.util.Set;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.delete.Delete;
+import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.update.Update;
+
+/**
+ * Finds out whether a consumer's statement can be run for many events at once with the same result
+ * as one by one. What it cannot read or is not sure about it leaves to the event-by-event plan.
+ */
+final class SetPlanner {
+  private final Catalog catalog;
+
+  SetPlanner(Catalog catalog) {
+    this.catalog = catalog;
+  }
+
+  /**
+   * @param sql the statement
+   * @param key the key properties of the events
+   */
+  StatementPlan plan(TypedSql sql, Set<String> key) throws SQLException {
+    try {
+      if (sql.values().isEmpty()) {
+        throw new NoSetPlan("it has no placeholder");
+      }
+      return plan(parse(sql.forParser()), sql, key);
+    } catch (NoSetPlan reason) {
+      return new StatementPlan.EventPlan(reason.getMessage());
+    }
+  }
+
+  private static Statement parse(String sql) throws NoSetPlan {
+    try {
+      return CCJSqlParserUtil.parse(sql);
+    } catch (JSQLParserException | RuntimeException unread) {
+      throw new NoSetPlan("its SQL is only understood by the database");
+    }
+  }
+
+  private StatementPlan plan(Statement parsed, TypedSql sql, Set<String> key)
+      throws NoSetPlan, SQLException {
+    if (parsed instanceof Insert insert) {
+      return new InsertForm(sql, key, target(insert.getTable()), catalog).plan(insert);
+    }
+    if (parsed instanceof Update update) {
+      return new UpdateForm(sql, key, target(update.getTable()), catalog).plan(update);
+    }
+    if (parsed instanceof Delete delete) {
+      return new DeleteForm(sql, key, target(delete.getTable()), catalog).plan(delete);
+    }
+    throw new NoSetPlan("it is not a plain INSERT, UPDATE or DELETE");
+  }
+
+  private TargetTable target(Table table) throws NoSetPlan, SQLException {
+    TargetTable target =
+        catalog
+            .table(table.getFullyQualifiedName())
+            .orElseThrow(() -> new NoSetPlan("its target is not a table"));
+    if (target.obstacle().isPresent()) {
+      throw new NoSetPlan(target.obstacle().get());
+    }
+    return target;
+  }
+
+  /** The reading of a parser is only trusted if it can write the statement again. */
+  static void requireSame(String rebuilt, TypedSql sql) throws NoSetPlan {
+    if (!SqlText.same(rebuilt, sql.forParser())) {
+      throw new NoSetPlan("it has clauses that are only run as written");
+    }
+  }
+}

@@ -1,0 +1,65 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.postgres.sink.plan.ConsumerStatement.Kind;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** How all subscriptions of a sink are applied: its lanes, and which may pass which. */
+public final class SinkPlan {
+  private final Set<String> names = new LinkedHashSet<>();
+  private final List<Lane> lanes;
+  private final Passing[][] passing;
+  private final Map<SchemaId, List<Lane>> upserts = new HashMap<>();
+  private final Map<SchemaId, List<Lane>> deletes = new HashMap<>();
+
+  SinkPlan(List<ContractSubscription> subscriptions, List<Lane> lanes, ForeignKeys foreignKeys) {
+    subscriptions.forEach(subscription -> names.add(subscription.name()));
+    this.lanes = List.copyOf(lanes);
+    passing = new PassingRules(foreignKeys).among(lanes);
+    for (Lane lane : lanes) {
+      var byKind = lane.statement().kind() == Kind.UPSERT ? upserts : deletes;
+      lane.statement().subscription().contracts().stream()
+          .map(PublishedContract::id)
+          .distinct()
+          .forEach(id -> byKind.computeIfAbsent(id, none -> new ArrayList<>()).add(lane));
+    }
+  }
+
+  /** The names of the subscriptions, in order. */
+  public Set<String> names() {
+    return names;
+  }
+
+  /** The statements in the order of their subscriptions, each at the place its number says. */
+  public List<Lane> lanes() {
+    return lanes;
+  }
+
+  /** Whether any consumer wants refused events set aside. */
+  public boolean mayQuarantine() {
+    return lanes.stream().anyMatch(Lane::mayBeQuarantined);
+  }
+
+  /** The statements an event is for, in the order of their subscriptions. */
+  public List<Lane> lanesFor(Event event) {
+    var byKind = event.object().isPresent() ? upserts : deletes;
+    return byKind.getOrDefault(event.schema(), List.of());
+  }
+
+  /** Begins to put events into runs. */
+  public RunPlanner newRuns() {
+    return new RunPlanner(lanes.stream().map(Lane::repeat).toList(), passing);
+  }
+
+  /** Each statement with its plan and the reason for it. */
+  public List<String> describe() {
+    return lanes.stream().map(Lane::describe).toList();
+  }
+}

@@ -1,0 +1,85 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.sink.plan.StatementPlan.EventPlan;
+import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
+import dev.syncline.postgres.sink.problem.SinkCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Checks consumer schemas against a destination and plans their statements. */
+public final class SinkPlanner {
+  private final StatementCheck check;
+  private final Catalog catalog;
+  private final List<Diagnostic> problems = new ArrayList<>();
+  private final List<Lane> lanes = new ArrayList<>();
+
+  private SinkPlanner(Connection connection) {
+    check = new StatementCheck(connection);
+    catalog = new Catalog(connection);
+  }
+
+  /**
+   * @param connection a session in autocommit
+   * @throws DiagnosticException with every problem of every subscription
+   */
+  public static SinkPlan plan(Connection connection, List<ContractSubscription> subscriptions)
+      throws SQLException {
+    SinkPlanner planner = new SinkPlanner(connection);
+    for (ContractSubscription subscription : subscriptions) {
+      planner.plan(subscription);
+    }
+    if (!planner.problems.isEmpty()) {
+      throw new DiagnosticException(planner.problems);
+    }
+    return new SinkPlan(subscriptions, planner.lanes, planner.catalog.foreignKeys());
+  }
+
+  private void plan(ContractSubscription subscription) throws SQLException {
+    if (subscription.contracts().isEmpty()) {
+      problems.add(missingContract(subscription));
+      return;
+    }
+    plan(ConsumerStatement.upsert(subscription));
+    if (subscription.subscription().schema().deleteSql().isPresent()) {
+      plan(
+          ConsumerStatement.delete(
+              subscription, subscription.subscription().schema().deleteSql().get()));
+    }
+  }
+
+  private void plan(ConsumerStatement statement) throws SQLException {
+    List<Diagnostic> found = TemplateCheck.problems(statement);
+    problems.addAll(found);
+    if (!found.isEmpty()) {
+      return;
+    }
+    try {
+      TypedSql sql = check.check(statement);
+      lanes.add(new Lane(lanes.size(), statement, sql, plan(statement, sql)));
+    } catch (DiagnosticException refused) {
+      problems.addAll(refused.diagnostics());
+    }
+  }
+
+  private StatementPlan plan(ConsumerStatement statement, TypedSql sql) throws SQLException {
+    StatementPlan plan = new SetPlanner(catalog).plan(sql, statement.subscription().agreedKey());
+    return plan instanceof SetPlan set && !check.accepts(set.sql())
+        ? new EventPlan("the destination does not accept it for many events")
+        : plan;
+  }
+
+  private static Diagnostic missingContract(ContractSubscription subscription) {
+    return Diagnostic.error(
+        SinkCode.MISSING_CONTRACT,
+        "consumer schema "
+            + subscription.name()
+            + " wants "
+            + subscription.subscription().schema().source()
+            + ", which was never published",
+        "start the publisher once, or correct name and major version");
+  }
+}

@@ -1,0 +1,231 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.manifest.schema.SqlExcerpt;
+import dev.syncline.manifest.schema.SqlTemplate;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.ServerError;
+import dev.syncline.postgres.sink.problem.SinkCode;
+import dev.syncline.postgres.sink.value.JsonReading;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Has the destination prepare consumer SQL, without running it: that tells the type of every
+ * placeholder, and whether tables, columns and privileges are there. Needs autocommit.
+ */
+final class StatementCheck {
+  /** PostgreSQL cannot tell the type of a parameter, or its uses contradict each other. */
+  private static final Set<String> TYPE_UNCLEAR = Set.of("42P18", "42P08");
+
+  private static final String PREPARE = "PREPARE syncline_check AS ";
+  private static final String TYPES =
+      """
+      SELECT format_type(t.oid, -1)
+      FROM pg_prepared_statements p, unnest(p.parameter_types) WITH ORDINALITY AS t(oid, n)
+      WHERE p.name = 'syncline_check' ORDER BY t.n
+      """;
+
+  /** The numbers of parameters whose type is or holds an hstore. */
+  private static final String HOLDING_HSTORE =
+      """
+      WITH RECURSIVE part(n, type) AS (
+        SELECT t.n, t.type::oid
+        FROM pg_prepared_statements p, unnest(p.parameter_types) WITH ORDINALITY AS t(type, n)
+        WHERE p.name = 'syncline_check'
+        UNION
+        SELECT part.n, x.type
+        FROM part JOIN pg_type t ON t.oid = part.type CROSS JOIN LATERAL (
+          SELECT t.typbasetype WHERE t.typtype = 'd'
+          UNION ALL SELECT t.typelem WHERE t.typcategory = 'A' AND t.typtype = 'b'
+          UNION ALL SELECT a.atttypid FROM pg_attribute a
+            WHERE t.typtype = 'c' AND a.attrelid = t.typrelid AND a.attnum > 0
+              AND NOT a.attisdropped) AS x(type))
+      SELECT part.n::int FROM part JOIN pg_type t ON t.oid = part.type WHERE t.typname = 'hstore'
+      """;
+
+  private final Connection connection;
+
+  StatementCheck(Connection connection) {
+    this.connection = connection;
+  }
+
+  /**
+   * The statement with its types.
+   *
+   * @throws DiagnosticException if the destination refuses it
+   * @throws SQLException if the destination could not be asked
+   */
+  TypedSql check(ConsumerStatement statement) throws SQLException {
+    NumberedSql sharing = NumberedSql.sharing(statement.template());
+    try {
+      return describe(statement, sharing);
+    } catch (SQLException error) {
+      if (!TYPE_UNCLEAR.contains(error.getSQLState())) {
+        throw refuse(statement, sharing, error);
+      }
+      return checkSeparately(statement, sharing, error);
+    }
+  }
+
+  private TypedSql checkSeparately(
+      ConsumerStatement statement, NumberedSql sharing, SQLException first) throws SQLException {
+    try {
+      return describe(statement, NumberedSql.separate(statement.template()));
+    } catch (SQLException second) {
+      throw refuse(statement, sharing, first);
+    }
+  }
+
+  private TypedSql describe(ConsumerStatement statement, NumberedSql sql) throws SQLException {
+    try (Statement jdbc = connection.createStatement()) {
+      jdbc.execute(PREPARE + sql.text());
+      try {
+        List<String> types = types(jdbc);
+        requireTypes(statement, sql, types);
+        requireFilled(jdbc, statement, sql, types);
+        explain(jdbc, types.size());
+        return TypedSql.of(
+            statement.template(),
+            names(statement.template()),
+            sql.numbers().stream().map(number -> types.get(number - 1)).toList());
+      } finally {
+        jdbc.execute("DEALLOCATE syncline_check");
+      }
+    }
+  }
+
+  /** A value compared with a whole row or a composite value is only known to be some row. */
+  private static void requireTypes(
+      ConsumerStatement statement, NumberedSql sql, List<String> types) {
+    int some = types.indexOf("record");
+    if (some >= 0) {
+      throw new DiagnosticException(
+          Diagnostic.error(
+              SinkCode.UNTYPED_PLACEHOLDER,
+              statement.title()
+                  + ": "
+                  + sql.named("$" + (some + 1))
+                  + " can be of any composite type",
+              "write its type after the placeholder, as in :place::address"));
+    }
+  }
+
+  private static void requireFilled(
+      Statement jdbc, ConsumerStatement statement, NumberedSql sql, List<String> types)
+      throws SQLException {
+    try (ResultSet row = jdbc.executeQuery(HOLDING_HSTORE)) {
+      while (row.next()) {
+        String type = types.get(row.getInt(1) - 1);
+        if (JsonReading.of(type) == JsonReading.PLAIN) {
+          throw new DiagnosticException(
+              Diagnostic.error(
+                  SinkCode.UNFILLED_TYPE,
+                  statement.title()
+                      + ": "
+                      + sql.named("$" + row.getInt(1))
+                      + " is of type "
+                      + type
+                      + ", which holds an hstore",
+                  "use columns of type hstore or jsonb, or build the value in the SQL"));
+        }
+      }
+    }
+  }
+
+  private static List<String> types(Statement jdbc) throws SQLException {
+    List<String> types = new ArrayList<>();
+    try (ResultSet row = jdbc.executeQuery(TYPES)) {
+      while (row.next()) {
+        types.add(row.getString(1));
+      }
+    }
+    return types;
+  }
+
+  /** Planning checks what preparing does not: privileges, and whether ON CONFLICT has an index. */
+  private static void explain(Statement jdbc, int parameters) throws SQLException {
+    String nulls =
+        parameters == 0
+            ? ""
+            : "(" + String.join(", ", Collections.nCopies(parameters, "NULL")) + ")";
+    try {
+      jdbc.execute("EXPLAIN EXECUTE syncline_check" + nulls);
+    } catch (SQLException error) {
+      if (Failure.of(error) != Failure.DATA) {
+        throw error;
+      }
+    }
+  }
+
+  private static List<String> names(SqlTemplate template) {
+    List<String> names = new ArrayList<>();
+    template.render(
+        placeholder -> {
+          names.add(placeholder.text().substring(1));
+          return "";
+        });
+    return names;
+  }
+
+  /** Whether the statement made for many events is accepted. */
+  boolean accepts(String setSql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(setSql)) {
+      statement.getParameterMetaData();
+      return true;
+    } catch (SQLException error) {
+      if (Failure.of(error) == Failure.TRANSIENT) {
+        throw error;
+      }
+      return false;
+    }
+  }
+
+  private static RuntimeException refuse(
+      ConsumerStatement statement, NumberedSql sql, SQLException error) throws SQLException {
+    if (Failure.of(error) == Failure.TRANSIENT) {
+      throw error;
+    }
+    ServerError server = new ServerError(error);
+    int offset = server.offset() - PREPARE.length();
+    String place =
+        offset < 0
+            ? ""
+            : ", at " + SqlExcerpt.at(statement.template().toString(), sql.originalOffset(offset));
+    SinkCode code = code(error.getSQLState());
+    return new DiagnosticException(
+        Diagnostic.error(
+            code,
+            statement.title()
+                + ": "
+                + sql.named(server.words())
+                + " (SQLSTATE "
+                + server.state()
+                + ")"
+                + place,
+            fix(code)));
+  }
+
+  private static SinkCode code(String state) {
+    if ("42501".equals(state)) {
+      return SinkCode.NO_PRIVILEGE;
+    }
+    return TYPE_UNCLEAR.contains(state) ? SinkCode.UNTYPED_PLACEHOLDER : SinkCode.REFUSED_SQL;
+  }
+
+  private static String fix(SinkCode code) {
+    return switch (code) {
+      case NO_PRIVILEGE -> "grant the destination's role what the statement needs";
+      case UNTYPED_PLACEHOLDER -> "write its type after the placeholder, as in :id::bigint";
+      default -> "correct the SQL, or create what is missing at the destination";
+    };
+  }
+}

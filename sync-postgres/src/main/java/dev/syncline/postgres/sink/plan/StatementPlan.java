@@ -1,0 +1,91 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.postgres.sink.value.RowCopy;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/** How a consumer's statement is run. */
+public sealed interface StatementPlan {
+  /** For a person: which plan, and why. */
+  String describe();
+
+  /**
+   * One statement for many events.
+   *
+   * @param sql reads the values from {@link EventRows}
+   * @param insert the same without the clause that updates a row that is there; fails where there
+   *     is one. Empty if the statement has no such clause
+   * @param copy the same as COPY, for it inserts values as they stand; empty if it computes some,
+   *     or {@code insert} is empty
+   * @param target the table it writes to
+   * @param effect what it does to rows
+   * @param repeat what several events of one key in one statement come to
+   * @param identity the columns that pick the row, each with the key property it is compared to:
+   *     events of different keys touch different rows. Empty if that cannot be told
+   * @param onlyIdentity whether nothing else decides if the row is touched
+   * @param changes the columns whose value in an existing row may change
+   */
+  record SetPlan(
+      String sql,
+      Optional<String> insert,
+      Optional<RowCopy> copy,
+      TargetTable target,
+      Effect effect,
+      Repeat repeat,
+      Map<String, String> identity,
+      boolean onlyIdentity,
+      Set<String> changes)
+      implements StatementPlan {
+    public SetPlan {
+      Objects.requireNonNull(sql, "sql");
+      Objects.requireNonNull(insert, "insert");
+      Objects.requireNonNull(copy, "copy");
+      Objects.requireNonNull(target, "target");
+      identity = Map.copyOf(identity);
+      changes = Set.copyOf(changes);
+    }
+
+    @Override
+    public String describe() {
+      return "set plan: one statement for many events, " + repeat.text;
+    }
+  }
+
+  /**
+   * One statement for each event, in order.
+   *
+   * @param reason why not otherwise
+   */
+  record EventPlan(String reason) implements StatementPlan {
+    @Override
+    public String describe() {
+      return "event-by-event plan: " + reason;
+    }
+  }
+
+  /** What a statement does to the rows of its table. */
+  enum Effect {
+    WRITE,
+    REMOVE
+  }
+
+  /** What several events of one key come to that meet in one statement. */
+  enum Repeat {
+    /** Only the last counts: it overwrites all the others wrote. */
+    LAST_COUNTS("the last state of a key counts"),
+    /** Only the first counts: the row it made keeps the others out. */
+    FIRST_COUNTS("the first state of a key counts"),
+    /** They must not meet. */
+    APART("a key at most once in each"),
+    /** Each counts, in order. */
+    ALL_COUNT("every event counts");
+
+    private final String text;
+
+    Repeat(String text) {
+      this.text = text;
+    }
+  }
+}

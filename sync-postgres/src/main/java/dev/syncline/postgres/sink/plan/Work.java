@@ -1,0 +1,16 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.eventstore.Event;
+
+/** One event for one consumer's statement. */
+public record Work(Lane lane, Event event) {
+  /** The subscription it is for. */
+  public String subscription() {
+    return lane.subscription();
+  }
+
+  /** Whether the consumer wants it set aside if it cannot be applied. */
+  public boolean mayBeQuarantined() {
+    return lane.mayBeQuarantined();
+  }
+}

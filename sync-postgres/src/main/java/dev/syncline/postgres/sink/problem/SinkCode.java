@@ -1,0 +1,133 @@
+package dev.syncline.postgres.sink.problem;
+
+import dev.syncline.manifest.verify.DiagnosticCode;
+
+/** What can keep events from a destination. */
+public enum SinkCode implements DiagnosticCode {
+  UNREACHABLE(
+      "DST-101",
+      "destination cannot be reached",
+      "No session could be opened: the host is unknown, the server is down, a firewall is in"
+          + " between or all connections are taken. Nothing is lost; it is tried again."),
+  LOGIN_REFUSED(
+      "DST-102",
+      "destination refuses the login",
+      "The server was reached but does not accept this user, password or database. Correct the"
+          + " connection, or create the role or database."),
+  MISSING_CONTRACT(
+      "DST-103",
+      "no such public schema has been published",
+      "A consumer schema names a public schema and a major version the event store's registry"
+          + " does not hold. The publisher has to run once, or the name or version is wrong."),
+  BAD_TEMPLATE(
+      "DST-104",
+      "consumer SQL is not one statement with named placeholders",
+      "A consumer's sql and deleteSql are each one INSERT, UPDATE, DELETE, MERGE, SELECT or WITH"
+          + " statement whose placeholders are :property. Positional placeholders ($1) and several"
+          + " statements have no meaning there."),
+  UNKNOWN_PLACEHOLDER(
+      "DST-105",
+      "placeholder is no property of the public schema",
+      "Every :name in sql must be a property of the public schema's output, and every :name in"
+          + " deleteSql one of its key properties, because a delete event carries only the key."),
+  REFUSED_SQL(
+      "DST-106",
+      "the destination refuses the consumer SQL",
+      "PostgreSQL was asked to prepare the statement, without running it, and refused: a table,"
+          + " column or function is missing, a type does not fit, or there is a syntax error."),
+  UNTYPED_PLACEHOLDER(
+      "DST-107",
+      "the type of a placeholder cannot be told",
+      "PostgreSQL infers the type of each placeholder from where it stands. Here it cannot; write"
+          + " the type after it, as in :id::bigint."),
+  NO_PRIVILEGE(
+      "DST-108",
+      "the sink's role lacks a privilege",
+      "The role of the destination connection may not run the consumer SQL. Grant it what the"
+          + " statement needs, and no more."),
+  NO_BOOKKEEPING(
+      "DST-109",
+      "the sync_sink tables are missing and cannot be made",
+      "The cursor is kept in the destination, in the transaction that applies the events. The"
+          + " tables for it are made on first use if the role may; else an owner runs the SQL"
+          + " once."),
+  CURSOR_AHEAD(
+      "DST-110",
+      "the cursor is ahead of the feed",
+      "The destination has applied events the event store does not have: the event store was"
+          + " restored from a backup or replaced. Going on would skip or repeat events, so it"
+          + " stops. Restore the matching event store, or reset the cursor and load again."),
+  REFUSED_EVENT(
+      "DST-111",
+      "the destination refuses an event",
+      "A constraint, a type or the consumer SQL itself refuses the values of one event; trying"
+          + " again does not help. Correct the destination or the consumer SQL, then start again:"
+          + " the event is still next, nothing is skipped."),
+  REFUSED_WITH_TRANSACTION(
+      "DST-112",
+      "set aside with its transaction",
+      "Another event of the same source transaction was refused, and the consumer's policy is"
+          + " quarantine: all its events of that transaction wait in sync_sink.dead_letter."),
+  WAITS(
+      "DST-113",
+      "waits behind an event of its key",
+      "An earlier event of the same key waits in sync_sink.dead_letter. Applying this one first"
+          + " would be overwritten when that one is driven again, so it waits behind it."),
+  STILL_REFUSED(
+      "DST-114",
+      "a letter is refused again",
+      "A dead letter was driven again and the destination still does not take it, so redriving"
+          + " stopped there for its consumer: what came before is applied, it and all later ones"
+          + " wait as before. Correct the destination or the consumer SQL and drive it again, or"
+          + " drop the letter; the later ones can then be driven."),
+  BEHIND_ANOTHER(
+      "DST-115",
+      "a letter waits behind an earlier one",
+      "An earlier event of the same key, or of a key of the same source transaction, waits too."
+          + " Driving this one first would let the earlier one overwrite it. Drive or drop the"
+          + " earlier one first, or drive all of the consumer's letters in order."),
+  REDRIVE_BROKEN(
+      "DST-116",
+      "work on dead letters was interrupted",
+      "The session at the destination was lost, or a lock could not be had in time: a running sink"
+          + " in a long transaction holds it. Whatever was driven so far is committed and marked;"
+          + " run the command again and it goes on."),
+  NOT_SECURED(
+      "DST-117",
+      "connection to the destination cannot be protected",
+      "The server speaks no TLS, its certificate is of no authority that is trusted, or it is for"
+          + " another host. Beyond this machine a connection is encrypted and the server proves its"
+          + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md."),
+  UNFILLED_TYPE(
+      "DST-120",
+      "the type of a placeholder cannot be filled from JSON",
+      "An hstore is an object in JSON, which PostgreSQL reads as an hstore only where Syncline says"
+          + " so: in a placeholder of type hstore or hstore[]. Within a composite type or a domain"
+          + " it would refuse every event. Cast the placeholder to hstore or jsonb and build the"
+          + " rest in the SQL.");
+
+  private final String id;
+  private final String title;
+  private final String explanation;
+
+  SinkCode(String id, String title, String explanation) {
+    this.id = id;
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String explanation() {
+    return explanation;
+  }
+}

@@ -1,0 +1,240 @@
+package dev.syncline.postgres.sink.redrive;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.ServerError;
+import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.sink.apply.CastProbe;
+import dev.syncline.postgres.sink.apply.SinkSession;
+import dev.syncline.postgres.sink.apply.SinkSettings;
+import dev.syncline.postgres.sink.apply.WorkApplier;
+import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.plan.Run;
+import dev.syncline.postgres.sink.plan.RunPlanner;
+import dev.syncline.postgres.sink.plan.SinkPlan;
+import dev.syncline.postgres.sink.plan.SinkPlanner;
+import java.sql.SQLException;
+import java.sql.Savepoint;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongConsumer;
+
+/**
+ * Applies the events that were set aside for one consumer schema, in order, each source transaction
+ * in one destination transaction, with the consumer's SQL as it is now. A running sink works in
+ * between, in turns: while it waits a few seconds at most, everything that waited is driven, so
+ * that the end is reached however fast more comes to wait.
+ */
+public final class Redrive implements AutoCloseable {
+  private static final Duration TURN = Duration.ofSeconds(2);
+
+  private final LetterFailures failures;
+  private final FeedName feed;
+  private final java.sql.Connection session;
+  private final java.sql.Connection guarding;
+  private final Guard guard;
+  private final SinkPlan plan;
+  private final SinkSession sink;
+  private final WaitingLetters letters;
+
+  private Redrive(
+      LetterFailures failures,
+      Connection destination,
+      java.sql.Connection session,
+      java.sql.Connection guarding,
+      ContractSubscription subscription,
+      SinkSettings settings)
+      throws SQLException {
+    this.failures = failures;
+    this.session = session;
+    this.guarding = guarding;
+    SinkSession.prepare(session, settings);
+    SinkSession.prepare(guarding, settings);
+    plan = SinkPlanner.plan(session, List.of(subscription));
+    feed = subscription.contracts().get(0).feed();
+    session.setAutoCommit(false);
+    sink = new SinkSession(session, plan, settings);
+    letters = new WaitingLetters(session, feed, subscription);
+    session.commit();
+    guard = Guard.of(guarding, feed.toString(), subscription.name());
+  }
+
+  /**
+   * Connects to the destination and checks the consumer schema there.
+   *
+   * @throws DiagnosticException with all problems somebody must solve
+   * @throws dev.syncline.engine.spi.RetriableException if it cannot be reached now
+   */
+  public static Redrive open(
+      Connection destination, ContractSubscription subscription, SinkSettings settings) {
+    LetterFailures failures = new LetterFailures(destination);
+    java.sql.Connection session = null;
+    java.sql.Connection guarding = null;
+    try {
+      session = Session.open(destination, "syncline redrive");
+      guarding = Session.open(destination, "syncline redrive guard");
+      return new Redrive(failures, destination, session, guarding, subscription, settings);
+    } catch (SQLException error) {
+      close(session);
+      close(guarding);
+      throw failures.opening(error);
+    } catch (RuntimeException refused) {
+      close(session);
+      close(guarding);
+      throw refused;
+    }
+  }
+
+  /**
+   * Drives all that wait, also what comes to wait meanwhile.
+   *
+   * @param progress is told how many events are applied, after each source transaction
+   * @return how many events were applied
+   * @throws DiagnosticException at the first that is refused; all before it are applied
+   */
+  public long everything(LongConsumer progress) {
+    long driven = 0;
+    try {
+      for (boolean more = true; more; ) {
+        guard.take();
+        long end = System.nanoTime() + TURN.toNanos();
+        OptionalLong next = letters.firstTransaction();
+        while (next.isPresent() && System.nanoTime() < end) {
+          driven += drive(next.getAsLong());
+          progress.accept(driven);
+          next = letters.firstTransaction();
+        }
+        more = next.isPresent();
+        guard.release();
+      }
+      return driven;
+    } catch (SQLException error) {
+      throw failures.meaning(error);
+    }
+  }
+
+  /**
+   * Drives the source transaction of one letter.
+   *
+   * @return how many events were applied
+   * @throws DiagnosticException if it is refused, or an earlier letter shares a key with it
+   */
+  public long transactionOf(long letter) {
+    try {
+      guard.take();
+      OptionalLong transaction = letters.transactionOf(letter);
+      if (transaction.isEmpty()) {
+        return 0;
+      }
+      OptionalLong earlier = letters.earlierThan(transaction.getAsLong());
+      if (earlier.isPresent()) {
+        throw failures.behindAnother(letter, earlier.getAsLong());
+      }
+      long driven = drive(transaction.getAsLong());
+      guard.release();
+      return driven;
+    } catch (SQLException error) {
+      throw failures.meaning(error);
+    }
+  }
+
+  private long drive(long transaction) throws SQLException {
+    sink.beginTransaction();
+    try {
+      long driven = 0;
+      List<Event> slice = letters.slice(transaction, Position.START);
+      while (!slice.isEmpty()) {
+        apply(slice);
+        driven += slice.size();
+        slice = letters.slice(transaction, slice.get(slice.size() - 1).position());
+      }
+      letters.markDriven(transaction);
+      sink.checkConstraints();
+      session.commit();
+      return driven;
+    } catch (SQLException error) {
+      session.rollback();
+      WorkApplier.requireLasting(error);
+      throw refused(transaction, error);
+    }
+  }
+
+  private void apply(List<Event> events) throws SQLException {
+    RunPlanner planner = plan.newRuns();
+    for (Event event : events) {
+      plan.lanesFor(event).forEach(lane -> planner.add(lane.number(), event));
+    }
+    for (Run run : planner.runs()) {
+      sink.apply(run.lane(), run.events());
+    }
+  }
+
+  /** Finds out which event it is, and writes down why. */
+  private DiagnosticException refused(long transaction, SQLException error) throws SQLException {
+    sink.beginTransaction();
+    Optional<Refusal> found = firstRefused(transaction);
+    session.rollback();
+    Refusal refusal =
+        found.isPresent()
+            ? found.get()
+            : new Refusal(letters.slice(transaction, Position.START).get(0), error, "");
+    ServerError server = new ServerError(refusal.error());
+    String why = server.condition() + refusal.detail();
+    long id = letters.noteRefusal(refusal.event().position(), server.state(), why);
+    session.commit();
+    return failures.stillRefused(id, feed, refusal.event().position(), why);
+  }
+
+  private record Refusal(Event event, SQLException error, String detail) {}
+
+  private Optional<Refusal> firstRefused(long transaction) throws SQLException {
+    List<Event> slice = letters.slice(transaction, Position.START);
+    while (!slice.isEmpty()) {
+      for (Event event : slice) {
+        Optional<Refusal> refusal = tryAlone(event);
+        if (refusal.isPresent()) {
+          return refusal;
+        }
+      }
+      slice = letters.slice(transaction, slice.get(slice.size() - 1).position());
+    }
+    return Optional.empty();
+  }
+
+  private Optional<Refusal> tryAlone(Event event) throws SQLException {
+    for (Lane lane : plan.lanesFor(event)) {
+      Savepoint before = session.setSavepoint();
+      try {
+        sink.apply(lane.number(), List.of(event));
+        session.releaseSavepoint(before);
+      } catch (SQLException error) {
+        WorkApplier.requireLasting(error);
+        session.rollback(before);
+        return Optional.of(new Refusal(event, error, CastProbe.find(session, lane.sql(), event)));
+      }
+    }
+    return Optional.empty();
+  }
+
+  @Override
+  public void close() {
+    close(session);
+    close(guarding);
+  }
+
+  private static void close(java.sql.Connection session) {
+    try {
+      if (session != null) {
+        session.close();
+      }
+    } catch (SQLException lost) {
+      // The server ends a lost session.
+    }
+  }
+}

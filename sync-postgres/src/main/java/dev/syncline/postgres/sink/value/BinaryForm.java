@@ -1,0 +1,149 @@
+package dev.syncline.postgres.sink.value;
+
+import static dev.syncline.postgres.sink.value.JsonTimes.UNREADABLE;
+
+import java.math.BigDecimal;
+import java.sql.SQLException;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import org.postgresql.util.ByteConverter;
+
+/**
+ * Writes JSON values as the {@code _recv} functions in PostgreSQL's source read them. Each says
+ * whether it could; the server reads what is written in a way that is not usual.
+ */
+final class BinaryForm {
+  private static final byte JSONB_VERSION = 1;
+  private static final int USUAL_DIGITS = 100;
+
+  /** A long has no more; of so many it may overflow once, and is then negative. */
+  private static final int LONG_DIGITS = 19;
+
+  private static final Pattern CANONICAL_UUID =
+      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+
+  private BinaryForm() {}
+
+  static boolean smallint(String json, int start, int end, GrowingBytes out) {
+    long value = wholeNumber(json, start, end);
+    out.putShort((short) value);
+    return value == (short) value;
+  }
+
+  static boolean integer(String json, int start, int end, GrowingBytes out) {
+    long value = wholeNumber(json, start, end);
+    out.putInt((int) value);
+    return value == (int) value;
+  }
+
+  static boolean bigint(String json, int start, int end, GrowingBytes out) {
+    long value = wholeNumber(json, start, end);
+    out.putLong(value);
+    return value != UNREADABLE;
+  }
+
+  static boolean numeric(String json, int start, int end, GrowingBytes out) {
+    if (!isDecimal(json, start, end)) {
+      return false;
+    }
+    out.putAll(ByteConverter.numeric(new BigDecimal(json.substring(start, end))));
+    return true;
+  }
+
+  static boolean doublePrecision(String json, int start, int end, GrowingBytes out) {
+    if (!isDecimal(json, start, end)) {
+      return false;
+    }
+    out.putLong(Double.doubleToLongBits(Double.parseDouble(json.substring(start, end))));
+    return true;
+  }
+
+  static boolean bool(String json, int start, int end, GrowingBytes out) {
+    boolean value = json.startsWith("true", start);
+    out.put((byte) (value ? 1 : 0));
+    return value || json.startsWith("false", start);
+  }
+
+  /** Of what is no string, the JSON text. */
+  static boolean text(String json, int start, int end, GrowingBytes out) throws SQLException {
+    if (json.charAt(start) != '"') {
+      out.putText(json, start, end);
+    } else if (JsonStrings.hasEscape(json, start, end)) {
+      String text = JsonStrings.storable(json, start + 1, end - 1);
+      out.putText(text, 0, text.length());
+    } else {
+      out.putText(json, start + 1, end - 1);
+    }
+    return true;
+  }
+
+  static boolean uuid(String json, int start, int end, GrowingBytes out) {
+    String text = json.substring(start + 1, Math.max(start + 1, end - 1));
+    if (json.charAt(start) != '"' || !CANONICAL_UUID.matcher(text).matches()) {
+      return false;
+    }
+    UUID value = UUID.fromString(text);
+    out.putLong(value.getMostSignificantBits());
+    out.putLong(value.getLeastSignificantBits());
+    return true;
+  }
+
+  static boolean date(String json, int start, int end, GrowingBytes out) {
+    long days = JsonTimes.date(json, start, end);
+    out.putInt((int) days);
+    return days != UNREADABLE;
+  }
+
+  static boolean timestamp(String json, int start, int end, GrowingBytes out) {
+    long micros = JsonTimes.timestamp(json, start, end);
+    out.putLong(micros);
+    return micros != UNREADABLE;
+  }
+
+  static boolean timestampWithZone(String json, int start, int end, GrowingBytes out) {
+    long micros = JsonTimes.timestampWithZone(json, start, end);
+    out.putLong(micros);
+    return micros != UNREADABLE;
+  }
+
+  static boolean json(String json, int start, int end, GrowingBytes out) {
+    out.putText(json, start, end);
+    return true;
+  }
+
+  static boolean jsonb(String json, int start, int end, GrowingBytes out) {
+    out.put(JSONB_VERSION);
+    out.putText(json, start, end);
+    return true;
+  }
+
+  private static long wholeNumber(String json, int start, int end) {
+    int first = json.charAt(start) == '-' ? start + 1 : start;
+    if (first == end || end - first > LONG_DIGITS) {
+      return UNREADABLE;
+    }
+    long number = 0;
+    for (int at = first; at < end; at++) {
+      char c = json.charAt(at);
+      if (c < '0' || c > '9') {
+        return UNREADABLE;
+      }
+      number = 10 * number + (c - '0');
+    }
+    if (number < 0) {
+      return UNREADABLE;
+    }
+    return first == start ? number : -number;
+  }
+
+  /** Whether it is a number without an exponent, and not an endless one. */
+  private static boolean isDecimal(String json, int start, int end) {
+    for (int at = start; at < end; at++) {
+      char c = json.charAt(at);
+      if ((c < '0' || c > '9') && c != '-' && c != '.') {
+        return false;
+      }
+    }
+    return end - start <= USUAL_DIGITS;
+  }
+}

@@ -1,0 +1,86 @@
+package dev.syncline.postgres.sink.value;
+
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.Optional;
+import org.postgresql.core.Oid;
+
+/**
+ * A type whose values are sent to the server in binary, which spares it reading text: a quarter of
+ * what an insert costs it.
+ */
+enum BinaryType {
+  SMALLINT("smallint", Oid.INT2, "_int2", BinaryForm::smallint),
+  INTEGER("integer", Oid.INT4, "_int4", BinaryForm::integer),
+  BIGINT("bigint", Oid.INT8, "_int8", BinaryForm::bigint),
+  NUMERIC("numeric", Oid.NUMERIC, "_numeric", BinaryForm::numeric),
+  DOUBLE("double precision", Oid.FLOAT8, "_float8", BinaryForm::doublePrecision),
+  BOOLEAN("boolean", Oid.BOOL, "_bool", BinaryForm::bool),
+  TEXT("text", Oid.TEXT, "_text", BinaryForm::text),
+  VARCHAR("character varying", Oid.VARCHAR, "_varchar", BinaryForm::text),
+  UUID("uuid", Oid.UUID, "_uuid", BinaryForm::uuid),
+  DATE("date", Oid.DATE, "_date", BinaryForm::date),
+  TIMESTAMP("timestamp without time zone", Oid.TIMESTAMP, "_timestamp", BinaryForm::timestamp),
+  TIMESTAMPTZ(
+      "timestamp with time zone", Oid.TIMESTAMPTZ, "_timestamptz", BinaryForm::timestampWithZone),
+  JSON("json", Oid.JSON, "_json", BinaryForm::json),
+  JSONB("jsonb", Oid.JSONB, "_jsonb", BinaryForm::jsonb);
+
+  private static final int NULL = -1;
+
+  private final String type;
+  private final int oid;
+  private final String array;
+  private final Form form;
+
+  BinaryType(String type, int oid, String array, Form form) {
+    this.type = type;
+    this.oid = oid;
+    this.array = array;
+    this.form = form;
+  }
+
+  /** Writes a value that is not NULL. */
+  private interface Form {
+    /**
+     * @return false if only the server can read it; what was written then means nothing
+     * @throws SQLException if it is one that no PostgreSQL server takes
+     */
+    boolean put(String json, int start, int end, GrowingBytes out) throws SQLException;
+  }
+
+  /** The type of this name, as SQL writes it; empty if its values are given as text. */
+  static Optional<BinaryType> of(String type) {
+    return Arrays.stream(values()).filter(one -> one.type.equals(type)).findFirst();
+  }
+
+  /** The number PostgreSQL knows the type by. */
+  int oid() {
+    return oid;
+  }
+
+  /** The name of the type of arrays of it. */
+  String array() {
+    return array;
+  }
+
+  /**
+   * Writes a value after its size, as an element of an array and a column of a row.
+   *
+   * @param start where its JSON text begins
+   * @param end where it ends; NULL is written if there is none
+   * @return false if only the server can read this one; what was written then means nothing
+   * @throws SQLException if it is one that no PostgreSQL server takes
+   */
+  boolean putSized(String json, int start, int end, GrowingBytes out) throws SQLException {
+    if (ValueArray.isNull(json, start, end)) {
+      out.putInt(NULL);
+      return true;
+    }
+    int size = out.length();
+    out.putInt(0);
+    boolean written = form.put(json, start, end, out);
+    out.setInt(size, out.length() - size - Integer.BYTES);
+    return written;
+  }
+}

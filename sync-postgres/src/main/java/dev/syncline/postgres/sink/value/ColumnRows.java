@@ -1,0 +1,117 @@
+package dev.syncline.postgres.sink.value;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * One array of each value, taken apart here: for types whose text form is what their JSON form
+ * says. The server reads them in less than half the time it takes to read them from JSON, and those
+ * that have a {@link BinaryType} in a fraction of that.
+ */
+final class ColumnRows implements EventRows {
+  private static final Set<String> TYPES =
+      Set.of(
+          "smallint",
+          "integer",
+          "bigint",
+          "numeric",
+          "real",
+          "double precision",
+          "boolean",
+          "text",
+          "character varying",
+          "uuid",
+          "date",
+          "time without time zone",
+          "timestamp without time zone",
+          "timestamp with time zone",
+          "bytea",
+          "json",
+          "jsonb");
+
+  private final List<TypedValue> values;
+  private final JsonMembers members;
+
+  /**
+   * @param values at least one, all of types that {@link #fits} knows
+   */
+  ColumnRows(List<TypedValue> values) {
+    this.values = List.copyOf(values);
+    members = new JsonMembers(values.stream().map(TypedValue::property).toList());
+  }
+
+  static boolean fits(List<TypedValue> values) {
+    return !values.isEmpty() && values.stream().allMatch(value -> TYPES.contains(value.type()));
+  }
+
+  /** In a select list, as a function in FROM would first store all its rows. */
+  @Override
+  public String source() {
+    return values.stream()
+            .map(value -> "unnest(?::" + value.type() + "[])")
+            .collect(Collectors.joining(", ", "(SELECT ", ")"))
+        + EventRows.alias(values.size());
+  }
+
+  @Override
+  public String column(int value) {
+    return EventRows.column("#" + value);
+  }
+
+  @Override
+  public EventBatch batch() {
+    return new Batch();
+  }
+
+  private final class Batch implements EventBatch {
+    private final List<String> events = new ArrayList<>();
+    private final List<ValueArray> arrays = new ArrayList<>();
+
+    Batch() {
+      for (TypedValue value : values) {
+        Optional<BinaryType> binary = BinaryType.of(value.type());
+        arrays.add(binary.isPresent() ? new BinaryArray(binary.get()) : text(value));
+      }
+    }
+
+    private ValueArray text(TypedValue value) {
+      return new ArrayText(value.type().startsWith("json"));
+    }
+
+    @Override
+    public void add(String event) throws SQLException {
+      events.add(event);
+      members.each(
+          event,
+          (place, start, end) -> {
+            if (!arrays.get(place).add(event, start, end)) {
+              arrays.set(place, asText(place));
+            }
+          });
+    }
+
+    /** The values of all events so far, one of which has no binary form here. */
+    private ValueArray asText(int place) throws SQLException {
+      ValueArray array = text(values.get(place));
+      for (String event : events) {
+        members.each(
+            event,
+            (member, start, end) -> {
+              if (member == place) {
+                array.add(event, start, end);
+              }
+            });
+      }
+      return array;
+    }
+
+    @Override
+    public List<BatchParameter> parameters() {
+      return arrays.stream().map(ValueArray::end).toList();
+    }
+  }
+}

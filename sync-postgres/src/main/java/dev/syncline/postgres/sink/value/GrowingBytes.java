@@ -1,0 +1,92 @@
+package dev.syncline.postgres.sink.value;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.sql.SQLException;
+import java.util.Arrays;
+import org.postgresql.copy.CopyIn;
+
+/** Bytes that grow, the most significant of a number first. */
+final class GrowingBytes {
+  private static final int FIRST = 64;
+  private static final VarHandle SHORT = numbers(short[].class);
+  private static final VarHandle INT = numbers(int[].class);
+  private static final VarHandle LONG = numbers(long[].class);
+
+  private byte[] bytes = new byte[FIRST];
+  private int length;
+
+  private static VarHandle numbers(Class<?> array) {
+    return MethodHandles.byteArrayViewVarHandle(array, ByteOrder.BIG_ENDIAN);
+  }
+
+  int length() {
+    return length;
+  }
+
+  void put(byte value) {
+    reserve(1);
+    bytes[length++] = value;
+  }
+
+  void putShort(short value) {
+    reserve(Short.BYTES);
+    SHORT.set(bytes, length, value);
+    length += Short.BYTES;
+  }
+
+  void putInt(int value) {
+    reserve(Integer.BYTES);
+    INT.set(bytes, length, value);
+    length += Integer.BYTES;
+  }
+
+  void putLong(long value) {
+    reserve(Long.BYTES);
+    LONG.set(bytes, length, value);
+    length += Long.BYTES;
+  }
+
+  /** A part of a text in UTF-8. */
+  void putText(String text, int start, int end) {
+    reserve(end - start);
+    int at = length;
+    for (int i = start; i < end; i++) {
+      char c = text.charAt(i);
+      if (c >= 0x80) {
+        putAll(text.substring(start, end).getBytes(StandardCharsets.UTF_8));
+        return;
+      }
+      bytes[at++] = (byte) c;
+    }
+    length = at;
+  }
+
+  void putAll(byte[] values) {
+    reserve(values.length);
+    System.arraycopy(values, 0, bytes, length, values.length);
+    length += values.length;
+  }
+
+  /** Replaces what was put at a place. */
+  void setInt(int place, int value) {
+    INT.set(bytes, place, value);
+  }
+
+  /** Sends all of them as data of a COPY. */
+  void sendTo(CopyIn copy) throws SQLException {
+    copy.writeToCopy(bytes, 0, length);
+  }
+
+  void copyTo(byte[] target, int offset) {
+    System.arraycopy(bytes, 0, target, offset, length);
+  }
+
+  private void reserve(int more) {
+    if (bytes.length - length < more) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
+  }
+}

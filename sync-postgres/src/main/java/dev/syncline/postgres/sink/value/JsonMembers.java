@@ -1,0 +1,151 @@
+package dev.syncline.postgres.sink.value;
+
+import java.sql.SQLException;
+import java.util.List;
+
+/**
+ * Finds members of JSON objects by name, without making anything of their values. The objects are
+ * known to be JSON: the event store holds nothing else.
+ */
+final class JsonMembers {
+  private static final int NONE = -1;
+
+  private final List<String> names;
+  private final int[] nameOfPlace;
+
+  /**
+   * @param wanted the members looked for; one may be named several times
+   */
+  JsonMembers(List<String> wanted) {
+    names = wanted.stream().distinct().toList();
+    nameOfPlace = wanted.stream().mapToInt(names::indexOf).toArray();
+  }
+
+  /** Takes a value that was found. */
+  interface Receiver {
+    /**
+     * @param place which of the wanted members it is
+     * @param start where its text begins; not before {@code end} if the object has no such member
+     * @param end where its text ends
+     */
+    void take(int place, int start, int end) throws SQLException;
+  }
+
+  /** Hands on one value for each wanted member; of one that comes twice, the last. */
+  void each(String object, Receiver receiver) throws SQLException {
+    int[] starts = new int[names.size()];
+    int[] ends = new int[names.size()];
+    find(object, starts, ends);
+    for (int place = 0; place < nameOfPlace.length; place++) {
+      int name = nameOfPlace[place];
+      receiver.take(place, starts[name], ends[name]);
+    }
+  }
+
+  private void find(String object, int[] starts, int[] ends) {
+    int at = skipSpace(object, 0) + 1;
+    int likely = 0;
+    while (true) {
+      at = skipSpace(object, at);
+      if (object.charAt(at) == '}') {
+        return;
+      }
+      if (object.charAt(at) == ',') {
+        at = skipSpace(object, at + 1);
+      }
+      int nameEnd = endOfString(object, at) - 1;
+      int name = name(object, at + 1, nameEnd, likely);
+      int colon = skipSpace(object, nameEnd + 1);
+      int start = skipSpace(object, colon + 1);
+      at = endOfValue(object, start);
+      if (name != NONE) {
+        starts[name] = start;
+        ends[name] = at;
+        likely = name + 1;
+      }
+    }
+  }
+
+  /** Which name it is; members usually come in the order in which they are wanted. */
+  private int name(String object, int start, int end, int likely) {
+    if (JsonStrings.hasEscape(object, start, end)) {
+      return names.indexOf(JsonStrings.text(object, start, end));
+    }
+    if (likely < names.size() && isAt(names.get(likely), object, start, end)) {
+      return likely;
+    }
+    int name = names.size() - 1;
+    while (name >= 0 && !isAt(names.get(name), object, start, end)) {
+      name--;
+    }
+    return name;
+  }
+
+  private static boolean isAt(String name, String object, int start, int end) {
+    return name.length() == end - start && object.startsWith(name, start);
+  }
+
+  private static int endOfValue(String json, int start) {
+    char first = json.charAt(start);
+    if (first == '"') {
+      return endOfString(json, start);
+    }
+    if (first == '{' || first == '[') {
+      return endOfNested(json, start);
+    }
+    int at = start;
+    while (isScalar(json.charAt(at))) {
+      at++;
+    }
+    return at;
+  }
+
+  private static boolean isScalar(char c) {
+    return c != ',' && c != '}' && c != ']' && c > ' ';
+  }
+
+  private static int endOfNested(String json, int start) {
+    int depth = 0;
+    int at = start;
+    do {
+      char c = json.charAt(at);
+      if (c == '"') {
+        at = endOfString(json, at);
+        continue;
+      }
+      if (c == '{' || c == '[') {
+        depth++;
+      } else if (c == '}' || c == ']') {
+        depth--;
+      }
+      at++;
+    } while (depth > 0);
+    return at;
+  }
+
+  /** The index after the closing quote: the next one that is not escaped. */
+  private static int endOfString(String json, int start) {
+    int quote = json.indexOf('"', start + 1);
+    while (isEscaped(json, quote)) {
+      quote = json.indexOf('"', quote + 1);
+    }
+    return quote + 1;
+  }
+
+  /** Backslashes before it pair up, unless one of them escapes it. */
+  private static boolean isEscaped(String json, int at) {
+    int first = at;
+    while (json.charAt(first - 1) == '\\') {
+      first--;
+    }
+    return (at - first) % 2 == 1;
+  }
+
+  private static int skipSpace(String json, int start) {
+    int at = start;
+    while (json.charAt(at) <= ' ') {
+      at++;
+    }
+    return at;
+  }
+}

@@ -1,0 +1,75 @@
+package dev.syncline.postgres.sink.value;
+
+/**
+ * How an SQL type is read from JSON. The server's own reading serves for nearly all types; it does
+ * not know what {@code hstore} becomes as JSON, and takes an array within an array of JSON for one
+ * more dimension.
+ */
+public enum JsonReading {
+  /** As {@code json_to_recordset} reads it. */
+  PLAIN {
+    @Override
+    String columnType(String type) {
+      return type;
+    }
+
+    @Override
+    String value(String column, String type) {
+      return column;
+    }
+  },
+  /** An object of texts. */
+  HSTORE {
+    @Override
+    String value(String column, String type) {
+      String pairs =
+          "SELECT %s(array_agg(p.key), array_agg(p.value)) FROM json_each_text(%s) AS p"
+              .formatted(type, column);
+      return orText(column, type, "coalesce((" + pairs + "), '')");
+    }
+  },
+  /** An array whose elements are read one by one. */
+  ELEMENTS {
+    @Override
+    String value(String column, String type) {
+      String element = type.substring(0, type.length() - ARRAY.length());
+      String one = of(element) == HSTORE ? HSTORE.value("e.value", element) : "e.value::" + element;
+      String all =
+          "SELECT array_agg(CASE json_typeof(e.value) WHEN 'null' THEN NULL ELSE %s END ORDER BY e.n)"
+              .formatted(one);
+      String from =
+          " FROM json_array_elements(%s) WITH ORDINALITY AS e(value, n)".formatted(column);
+      return orText(column, type, "coalesce((" + all + from + "), '{}')");
+    }
+  };
+
+  private static final String ARRAY = "[]";
+
+  /**
+   * The reading of a type.
+   *
+   * @param type as it stands in SQL
+   */
+  public static JsonReading of(String type) {
+    if (type.matches("(.*\\.)?hstore")) {
+      return HSTORE;
+    }
+    return type.matches("jsonb?\\[]|(.*\\.)?hstore\\[]") ? ELEMENTS : PLAIN;
+  }
+
+  /** The type of the record set's column. */
+  String columnType(String type) {
+    return "json";
+  }
+
+  /** The value of such a column as the type. */
+  abstract String value(String column, String type);
+
+  /** A JSON string is the type's own text form. */
+  private static String orText(String column, String type, String read) {
+    String kind = "coalesce(json_typeof(" + column + "), 'null')";
+    String text = "CAST(" + column + " #>> '{}' AS " + type + ")";
+    return "(CASE %s WHEN 'null' THEN NULL WHEN 'string' THEN %s ELSE %s END)"
+        .formatted(kind, text, read);
+  }
+}

@@ -1,0 +1,123 @@
+package dev.syncline.postgres.sink.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+class RunPlannerTest {
+  private static final int UPSERT = 0;
+  private static final int DELETE = 1;
+  private static final int CHILD = 2;
+
+  private static final Passing[][] PARENT_AND_CHILD = {
+    {Passing.NEVER, Passing.OTHER_KEYS, Passing.ALWAYS},
+    {Passing.OTHER_KEYS, Passing.NEVER, Passing.NEVER},
+    {Passing.NEVER, Passing.NEVER, Passing.NEVER},
+  };
+
+  private long position;
+
+  private RunPlanner planner(Repeat upserts) {
+    return new RunPlanner(List.of(upserts, Repeat.ALL_COUNT, upserts), PARENT_AND_CHILD);
+  }
+
+  private Event event(String key) {
+    position++;
+    return new Event(
+        new Position(position),
+        new Position(1),
+        new SchemaId(1),
+        0,
+        Operation.UPDATE,
+        key,
+        Optional.of("{}"),
+        Instant.EPOCH);
+  }
+
+  private static List<String> runs(RunPlanner planner) {
+    return planner.runs().stream()
+        .map(run -> run.lane() + run.events().stream().map(Event::position).toList().toString())
+        .toList();
+  }
+
+  @Test
+  void parentsAndChildrenByTurnsAreTwoRuns() {
+    RunPlanner planner = planner(Repeat.LAST_COUNTS);
+    for (int row = 0; row < 5_000; row++) {
+      planner.add(UPSERT, event("p" + row));
+      planner.add(CHILD, event("c" + row));
+    }
+
+    assertThat(planner.runs()).extracting(Run::lane).containsExactly(UPSERT, CHILD);
+    assertThat(planner.runs()).extracting(run -> run.events().size()).containsExactly(5_000, 5_000);
+  }
+
+  @Test
+  void aKeyThatIsDeletedAndWrittenAgainStaysInOrder() {
+    RunPlanner planner = planner(Repeat.LAST_COUNTS);
+    planner.add(UPSERT, event("a"));
+    planner.add(DELETE, event("a"));
+    planner.add(UPSERT, event("a"));
+    planner.add(UPSERT, event("b"));
+
+    assertThat(runs(planner)).containsExactly("0[1]", "1[2]", "0[3, 4]");
+  }
+
+  @Test
+  void otherKeysPassADelete() {
+    RunPlanner planner = planner(Repeat.LAST_COUNTS);
+    planner.add(UPSERT, event("a"));
+    planner.add(DELETE, event("b"));
+    planner.add(UPSERT, event("c"));
+    planner.add(DELETE, event("d"));
+
+    assertThat(runs(planner)).containsExactly("0[1, 3]", "1[2, 4]");
+  }
+
+  @Test
+  void theLastStateOfAKeyIsWrittenOnce() {
+    RunPlanner planner = planner(Repeat.LAST_COUNTS);
+    planner.add(UPSERT, event("a"));
+    planner.add(UPSERT, event("b"));
+    planner.add(UPSERT, event("a"));
+
+    assertThat(runs(planner)).containsExactly("0[3, 2]");
+  }
+
+  @Test
+  void theFirstStateOfAKeyKeepsTheOthersOut() {
+    RunPlanner planner = planner(Repeat.FIRST_COUNTS);
+    planner.add(UPSERT, event("a"));
+    planner.add(UPSERT, event("a"));
+
+    assertThat(runs(planner)).containsExactly("0[1]");
+  }
+
+  @Test
+  void statesThatMustNotMeetAreApart() {
+    RunPlanner planner = planner(Repeat.APART);
+    planner.add(UPSERT, event("a"));
+    planner.add(UPSERT, event("b"));
+    planner.add(UPSERT, event("a"));
+
+    assertThat(runs(planner)).containsExactly("0[1, 2]", "0[3]");
+  }
+
+  @Test
+  void whatMayNotPassBeginsANewRun() {
+    RunPlanner planner = planner(Repeat.LAST_COUNTS);
+    planner.add(CHILD, event("c"));
+    planner.add(DELETE, event("p"));
+    planner.add(CHILD, event("d"));
+
+    assertThat(runs(planner)).containsExactly("2[1]", "1[2]", "2[3]");
+  }
+}
