@@ -24,6 +24,7 @@ import dev.syncline.postgres.sink.letter.WaitingKeys;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
+import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,6 +46,7 @@ public final class PostgresSink implements ConsumerSink {
   private final SinkFailures failures;
   private final Holders formerHolders;
   private final Claim claim;
+  private final SharedRows sharedRows;
   private final SinkSession session;
   private final WaitingCounts counts;
   private final WorkApplier applier;
@@ -64,7 +66,8 @@ public final class PostgresSink implements ConsumerSink {
     formerHolders = Holders.of(connection, failures.feed(), names);
     formerHolders.endFrozen(connection);
     claim = claim(names, process);
-    session = new SinkSession(connection, plan, settings);
+    sharedRows = process.sharedRows();
+    session = new SinkSession(connection, plan, settings, sharedRows);
     DeadLetters letters = new DeadLetters(connection, failures.feed());
     WaitingKeys waiting = new WaitingKeys(letters);
     QuarantineLog log = process.quarantineLog();
@@ -100,6 +103,7 @@ public final class PostgresSink implements ConsumerSink {
       SinkPlan plan = plan(connection, destination, subscriptions);
       PostgresSink sink = new PostgresSink(connection, plan, failures, process, settings);
       sink.requireNotAhead(head.get());
+      sink.sharedRows.opened();
       return sink;
     } catch (SQLException error) {
       close(connection);
@@ -155,6 +159,7 @@ public final class PostgresSink implements ConsumerSink {
 
   @Override
   public void close() {
+    sharedRows.closed();
     close(connection);
   }
 

@@ -3,6 +3,7 @@ package dev.syncline.postgres.sink;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.postgres.sink.letter.QuarantineLog;
 import dev.syncline.postgres.sink.letter.RefusedTransactions;
+import dev.syncline.postgres.sink.value.SharedRows;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
@@ -11,11 +12,17 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SinkProcess {
   private final String id = UUID.randomUUID().toString();
   private final Map<FeedName, RefusedTransactions> refused = new ConcurrentHashMap<>();
+  private final SharedRows sharedRows = new SharedRows();
   private final QuarantineLog quarantineLog = new QuarantineLog();
 
   /** Its name in the cursor rows. */
   String id() {
     return id;
+  }
+
+  /** The rows that several destinations are sent. */
+  SharedRows sharedRows() {
+    return sharedRows;
   }
 
   /** What a person is told of events that are set aside. */

@@ -10,6 +10,7 @@ import dev.syncline.postgres.sink.plan.Run;
 import dev.syncline.postgres.sink.plan.RunPlanner;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
+import dev.syncline.postgres.sink.value.SharedRows;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -123,8 +124,8 @@ class ApplyOrderTest extends SinkTest {
     try (Connection first = inRuns.connect();
         Connection second = oneByOne.connect()) {
       SinkPlan plan = SinkPlanner.plan(first, subscriptions);
-      SinkSession session = new SinkSession(first, plan, SETTINGS);
-      SinkSession other = new SinkSession(second, plan, SETTINGS);
+      SinkSession session = new SinkSession(first, plan, SETTINGS, new SharedRows());
+      SinkSession other = new SinkSession(second, plan, SETTINGS, new SharedRows());
       for (int round = 0; round < 30; round++) {
         List<Event> events = new ArrayList<>();
         for (int event = 0; event < 20; event++) {

@@ -11,6 +11,7 @@ import dev.syncline.postgres.sink.apply.SinkSession;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
+import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -189,7 +190,7 @@ class NewRowsTest extends SinkTest {
       throws SQLException {
     SinkPlan plan = SinkPlanner.plan(connection, List.of(subscription));
     connection.setAutoCommit(false);
-    return new SinkSession(connection, plan, SETTINGS);
+    return new SinkSession(connection, plan, SETTINGS, new SharedRows());
   }
 
   /** The inserts that the session has run, shortened. */

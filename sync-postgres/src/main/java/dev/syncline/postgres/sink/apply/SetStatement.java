@@ -6,10 +6,10 @@ import dev.syncline.postgres.connect.ServerError;
 import dev.syncline.postgres.connect.ServerPrepared;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import dev.syncline.postgres.sink.plan.TypedSql;
-import dev.syncline.postgres.sink.value.CopyRows;
 import dev.syncline.postgres.sink.value.EventBatches;
 import dev.syncline.postgres.sink.value.EventRows;
 import dev.syncline.postgres.sink.value.RowCopy;
+import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -35,11 +35,14 @@ final class SetStatement implements LaneStatement {
   private final NewRowsGuess guess = new NewRowsGuess();
   private final EventRows rows;
   private final EventBatches batches;
+  private final SharedRows shared;
 
-  SetStatement(Connection connection, TypedSql sql, SetPlan plan, EventBatches batches)
+  SetStatement(
+      Connection connection, TypedSql sql, SetPlan plan, EventBatches batches, SharedRows shared)
       throws SQLException {
     this.connection = connection;
     this.batches = batches;
+    this.shared = shared;
     copy = plan.copy();
     rows = EventRows.of(sql.values());
     statement = ServerPrepared.statement(connection, plan.sql());
@@ -71,13 +74,11 @@ final class SetStatement implements LaneStatement {
   }
 
   private void insert(List<Event> events) throws SQLException {
-    Optional<CopyRows> copied = Optional.empty();
-    if (copy.isPresent() && events.size() >= ENOUGH_TO_COPY) {
-      copied = copy.get().rows(events);
-    }
-    if (copied.isPresent()) {
-      copy.orElseThrow().insert(connection, copied.get());
-    } else {
+    boolean copied =
+        copy.isPresent()
+            && events.size() >= ENOUGH_TO_COPY
+            && copy.get().insert(connection, events, shared);
+    if (!copied) {
       run(insert.orElseThrow(), events);
     }
   }

@@ -6,6 +6,7 @@ import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import dev.syncline.postgres.sink.value.EventBatches;
+import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -30,8 +31,9 @@ public final class SinkSession {
 
   /**
    * @param connection without autocommit
+   * @param shared has the rows that other destinations are sent too
    */
-  public SinkSession(Connection connection, SinkPlan plan, SinkSettings settings)
+  public SinkSession(Connection connection, SinkPlan plan, SinkSettings settings, SharedRows shared)
       throws SQLException {
     this.connection = connection;
     EventBatches batches =
@@ -39,7 +41,7 @@ public final class SinkSession {
     for (Lane lane : plan.lanes()) {
       statements.add(
           lane.plan() instanceof SetPlan set
-              ? new SetStatement(connection, lane.sql(), set, batches)
+              ? new SetStatement(connection, lane.sql(), set, batches, shared)
               : new EventStatement(connection, lane.sql(), batches));
     }
     transactionSettings = ServerPrepared.statement(connection, TRANSACTION_SETTINGS);

@@ -17,6 +17,7 @@ import dev.syncline.postgres.sink.plan.Run;
 import dev.syncline.postgres.sink.plan.RunPlanner;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
+import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
@@ -59,7 +60,7 @@ public final class Redrive implements AutoCloseable {
     plan = SinkPlanner.plan(session, List.of(subscription));
     feed = subscription.contracts().get(0).feed();
     session.setAutoCommit(false);
-    sink = new SinkSession(session, plan, settings);
+    sink = new SinkSession(session, plan, settings, new SharedRows());
     letters = new WaitingLetters(session, feed, subscription);
     session.commit();
     guard = Guard.of(guarding, feed.toString(), subscription.name());

@@ -43,9 +43,9 @@ public final class CopyRows {
     return written;
   }
 
-  /** All of it; nothing can be added any more. */
-  GrowingBytes end() {
+  /** All of them; nothing can be added any more. */
+  CopyData end() {
     bytes.putShort(END);
-    return bytes;
+    return bytes.copyData();
   }
 }

@@ -4,9 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.sql.SQLException;
 import java.util.Arrays;
-import org.postgresql.copy.CopyIn;
 
 /** Bytes that grow, the most significant of a number first. */
 final class GrowingBytes {
@@ -75,9 +73,9 @@ final class GrowingBytes {
     INT.set(bytes, place, value);
   }
 
-  /** Sends all of them as data of a COPY. */
-  void sendTo(CopyIn copy) throws SQLException {
-    copy.writeToCopy(bytes, 0, length);
+  /** All of them as data of a COPY; nothing can be put any more. */
+  CopyData copyData() {
+    return new CopyData(bytes, length);
   }
 
   void copyTo(byte[] target, int offset) {

@@ -15,13 +15,11 @@ import org.postgresql.copy.CopyIn;
 /** A COPY that inserts values of events as they stand. */
 public final class RowCopy {
   private final String sql;
-  private final List<BinaryType> types;
-  private final JsonMembers members;
+  private final RowForm form;
 
-  private RowCopy(String sql, List<BinaryType> types, JsonMembers members) {
+  private RowCopy(String sql, RowForm form) {
     this.sql = sql;
-    this.types = List.copyOf(types);
-    this.members = members;
+    this.form = form;
   }
 
   /**
@@ -43,31 +41,31 @@ public final class RowCopy {
             .map(Quoted::identifier)
             .collect(
                 Collectors.joining(", ", "COPY " + table + " (", ") FROM STDIN (FORMAT binary)"));
-    List<String> names = values.stream().map(TypedValue::property).toList();
-    return Optional.of(new RowCopy(sql, types, new JsonMembers(names)));
+    List<String> properties = values.stream().map(TypedValue::property).toList();
+    return Optional.of(new RowCopy(sql, new RowForm(types, properties)));
   }
 
   /**
-   * The rows of events, to be sent to a server.
+   * Inserts rows for events.
    *
-   * @return empty if a value is one that only the server can read
-   * @throws SQLException if one is such that no server takes it
+   * @param events at least one
+   * @return false if nothing was done, as only the server can read a value, or say what is wrong
+   *     with it
+   * @throws SQLException if the server refuses a row; the transaction has failed then
    */
-  public Optional<CopyRows> rows(List<Event> events) throws SQLException {
-    CopyRows rows = new CopyRows(types, members);
-    for (Event event : events) {
-      if (!rows.add(EventBatches.values(event))) {
-        return Optional.empty();
-      }
+  public boolean insert(Connection connection, List<Event> events, SharedRows shared)
+      throws SQLException {
+    Optional<CopyData> rows = shared.of(form, events);
+    if (rows.isPresent()) {
+      send(connection, rows.get());
     }
-    return Optional.of(rows);
+    return rows.isPresent();
   }
 
-  /** Inserts rows. If it fails the transaction has. */
-  public void insert(Connection connection, CopyRows rows) throws SQLException {
+  private void send(Connection connection, CopyData rows) throws SQLException {
     CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
     try {
-      rows.end().sendTo(copy);
+      rows.sendTo(copy);
       copy.endCopy();
     } finally {
       if (copy.isActive()) {
