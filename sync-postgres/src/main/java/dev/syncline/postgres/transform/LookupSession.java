@@ -33,12 +33,27 @@ final class LookupSession {
       Set<Long> transactionIds)
       throws InterruptedException {
     try {
+      answerTogether(lookup, values, answers, transactionIds);
+    } catch (SQLException cause) {
+      throw SourceFailure.of("look up changed rows", cause);
+    }
+  }
+
+  /**
+   * A failure from before the transactions are seen says nothing: they may have corrected the row.
+   */
+  private void answerTogether(
+      Lookup lookup,
+      List<List<String>> values,
+      List<LookupAnswer> answers,
+      Set<Long> transactionIds)
+      throws SQLException, InterruptedException {
+    try {
       find(lookup, values, answers, transactionIds);
     } catch (SQLException cause) {
-      if (!FailedRow.mayCause(cause)) {
-        throw SourceFailure.of("look up changed rows", cause);
-      }
-      answerApart(lookup, values, answers, transactionIds, cause.getSQLState());
+      requireFaultOfARow(cause);
+      visibility.await(transactionIds);
+      answerApart(lookup, values, answers, transactionIds);
     }
   }
 
@@ -57,32 +72,39 @@ final class LookupSession {
     found.forEach(row -> row.addTo(answers, json));
   }
 
-  /** One half after the other, down to the row that is to blame. */
+  /** All at once, or one half after the other, down to the row that is to blame. */
   private void answerApart(
       Lookup lookup,
       List<List<String>> values,
       List<LookupAnswer> answers,
-      Set<Long> transactionIds,
-      String state)
-      throws InterruptedException {
-    if (values.size() == 1) {
-      answers.get(0).add(failed(lookup, values, state));
-      return;
+      Set<Long> transactionIds)
+      throws SQLException, InterruptedException {
+    try {
+      find(lookup, values, answers, transactionIds);
+    } catch (SQLException cause) {
+      requireFaultOfARow(cause);
+      int size = values.size();
+      if (size == 1) {
+        answers.get(0).add(failed(lookup, values, cause.getSQLState()));
+        return;
+      }
+      int half = size / 2;
+      answerApart(lookup, values.subList(0, half), answers.subList(0, half), transactionIds);
+      answerApart(lookup, values.subList(half, size), answers.subList(half, size), transactionIds);
     }
-    int half = values.size() / 2;
-    int size = values.size();
-    answer(lookup, values.subList(0, half), answers.subList(0, half), transactionIds);
-    answer(lookup, values.subList(half, size), answers.subList(half, size), transactionIds);
+  }
+
+  private static void requireFaultOfARow(SQLException error) throws SQLException {
+    if (!FailedRow.mayCause(error)) {
+      throw error;
+    }
   }
 
   /** With the key of the public row, where the changed row tells it. */
-  private FailedRow failed(Lookup lookup, List<List<String>> values, String state) {
-    try {
-      Found row = run(lookup, lookup.keySql(), values, Set.of()).get(0);
-      return FailedRow.of(state, lookup.key(), row.key());
-    } catch (SQLException cause) {
-      throw SourceFailure.of("tell the key of a changed row", cause);
-    }
+  private FailedRow failed(Lookup lookup, List<List<String>> values, String state)
+      throws SQLException {
+    Found row = run(lookup, lookup.keySql(), values, Set.of()).get(0);
+    return FailedRow.of(state, lookup.key(), row.key());
   }
 
   /** What the source found; nothing at all if it does not see the transactions yet. */
