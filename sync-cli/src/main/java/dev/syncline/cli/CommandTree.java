@@ -46,7 +46,7 @@ import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.sink.problem.SinkCode;
-import dev.syncline.postgres.transform.TransformCode;
+import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.List;
 import picocli.CommandLine;
 import picocli.CommandLine.TypeConversionException;

@@ -8,8 +8,8 @@ import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.postgres.backfill.ChunkReader;
 import dev.syncline.postgres.source.CaptureSettings;
 import dev.syncline.postgres.source.DebeziumSource;
-import dev.syncline.postgres.transform.RegisteredSchema;
 import dev.syncline.postgres.transform.SqlTransformer;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import java.util.List;
 import java.util.Set;
 

@@ -70,6 +70,11 @@ public record PublicSchema(
     }
   }
 
+  /** What it is called to a person: its name and version. */
+  public String title() {
+    return "public schema " + name + " " + version;
+  }
+
   /** The table whose rows are this schema's rows, as written in the manifest. */
   public String primaryTable() {
     return transformations.get(0).table();

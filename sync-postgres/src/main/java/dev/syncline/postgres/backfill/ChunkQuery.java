@@ -1,7 +1,7 @@
 package dev.syncline.postgres.backfill;
 
-import dev.syncline.postgres.transform.RegisteredSchema;
-import dev.syncline.postgres.transform.TransformationPlan;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.plan.TransformationPlan;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;

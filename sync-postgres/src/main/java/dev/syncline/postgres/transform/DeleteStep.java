@@ -5,6 +5,12 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.transform.plan.DeletedKey;
+import dev.syncline.postgres.transform.plan.Lookup;
+import dev.syncline.postgres.transform.plan.PublicRow;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.plan.RowImage;
+import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -57,7 +63,7 @@ final class DeleteStep {
       throw new DataException(
           Diagnostic.error(
               TransformCode.KEY_UNDERIVABLE,
-              SchemaPlanner.subject(schema.plan().schema())
+              schema.plan().schema().title()
                   + ": the key of a deleted row of "
                   + schema.plan().primaryTable().name()
                   + " cannot be told from the log",

@@ -6,6 +6,10 @@ import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.transform.json.KeyJson;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
+import dev.syncline.postgres.transform.problem.TransformCode;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -60,7 +64,7 @@ public record FailedRow(String state, Optional<String> key) {
   private Diagnostic stop(SchemaPlan plan) {
     return Diagnostic.error(
         TransformCode.LOOKUP_FAILED,
-        SchemaPlanner.subject(plan.schema())
+        plan.schema().title()
             + ": its SQL fails on a row of "
             + plan.primaryTable().name()
             + " (SQLSTATE "

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform;
 
+import dev.syncline.postgres.transform.plan.PublicRow;
 import java.util.ArrayList;
 import java.util.List;
 

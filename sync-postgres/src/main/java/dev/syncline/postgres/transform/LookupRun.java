@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform;
 
+import dev.syncline.postgres.transform.plan.Lookup;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

@@ -1,5 +1,9 @@
 package dev.syncline.postgres.transform;
 
+import dev.syncline.postgres.transform.json.KeyJson;
+import dev.syncline.postgres.transform.plan.Lookup;
+import dev.syncline.postgres.transform.plan.PublicRow;
+import dev.syncline.postgres.transform.problem.SourceFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -7,6 +7,9 @@ import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
+import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -92,7 +95,7 @@ public final class OutputPolicy {
     return new DataException(
         Diagnostic.error(
             TransformCode.BREAKS_OUTPUT,
-            SchemaPlanner.subject(plan.schema())
+            plan.schema().title()
                 + ": a row of "
                 + plan.primaryTable().name()
                 + " breaks outputSchema: "

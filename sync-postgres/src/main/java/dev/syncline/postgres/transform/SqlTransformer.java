@@ -6,6 +6,8 @@ import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.Connection;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.problem.SourceFailure;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;

@@ -7,6 +7,8 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.TruncatePolicy;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -57,7 +59,7 @@ final class TableRoute {
       LOG.warn(
           "table {} was truncated, and {} publishes nothing of it: consumers keep the rows",
           change.table(),
-          SchemaPlanner.subject(schema.plan().schema()));
+          schema.plan().schema().title());
       return List.of();
     }
     throw truncated(change.table());
@@ -74,7 +76,7 @@ final class TableRoute {
             "table "
                 + table
                 + " was truncated, and "
-                + SchemaPlanner.subject(schema.plan().schema())
+                + schema.plan().schema().title()
                 + " depends on it",
             "remove the same rows at the consumers and set \"onTruncate\": \"ignore\" on the public"
                 + " schema to go on; use DELETE in place of TRUNCATE on published tables"),

@@ -5,6 +5,13 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.transform.plan.Lookup;
+import dev.syncline.postgres.transform.plan.PublicRow;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.plan.RowImage;
+import dev.syncline.postgres.transform.plan.TableRole;
+import dev.syncline.postgres.transform.plan.TransformationPlan;
+import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -121,7 +128,7 @@ final class TransformationStep {
 
   private DataException refusal(TransformCode code, String what, String fix) {
     String subject =
-        SchemaPlanner.subject(schema.plan().schema())
+        schema.plan().schema().title()
             + ", "
             + plan.operation().text()
             + " of "

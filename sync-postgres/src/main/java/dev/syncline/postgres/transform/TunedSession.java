@@ -2,6 +2,7 @@ package dev.syncline.postgres.transform;
 
 import dev.syncline.manifest.Connection;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.transform.problem.SourceFailure;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.transform.plan.OutputRule;
 import dev.syncline.testkit.TestPostgres;
 import java.util.List;
 import java.util.Optional;

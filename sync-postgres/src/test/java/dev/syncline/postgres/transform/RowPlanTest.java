@@ -18,6 +18,8 @@ import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.source.CaptureSettings;
 import dev.syncline.postgres.source.DebeziumSource;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.plan.TransformationPlan;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
 import java.util.ArrayList;

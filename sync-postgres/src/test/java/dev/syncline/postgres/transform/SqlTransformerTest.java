@@ -22,6 +22,7 @@ import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.postgres.transform.problem.TransformCode;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.util.ArrayList;

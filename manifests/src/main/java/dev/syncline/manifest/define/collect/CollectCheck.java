@@ -54,7 +54,7 @@ public final class CollectCheck {
     List<Diagnostic> found = new ArrayList<>(acceptable());
     for (Collected<PublicSchema> next : collected.publicSchemas()) {
       CollectedSchemas alone = new CollectedSchemas(List.of(next), List.of(), List.of());
-      String name = "public schema " + next.schema().name() + " " + next.schema().version();
+      String name = next.schema().title();
       outdated(alone, name, next.place()).ifPresent(found::add);
     }
     for (Collected<ConsumerSchema> next : collected.consumerSchemas()) {

@@ -31,7 +31,7 @@ public final class Compatibility {
       found.add(
           Diagnostic.error(
               ManifestCode.VERSION_LOWERED,
-              named(next) + " is published as " + published.version() + " already",
+              next.title() + " is published as " + published.version() + " already",
               "raise the minor version above " + published.version().minor()));
     } else if (minor == published.version().minor()) {
       change.compatible().forEach(clause -> found.add(notRaised(next, clause)));
@@ -42,7 +42,7 @@ public final class Compatibility {
   private static Diagnostic breaking(PublicSchema next, String clause) {
     return Diagnostic.error(
         ManifestCode.BREAKING_CHANGE,
-        named(next) + " breaks its consumers: " + clause,
+        next.title() + " breaks its consumers: " + clause,
         "raise the version to "
             + (next.version().major() + 1)
             + ".0 and keep the old one published");
@@ -51,11 +51,7 @@ public final class Compatibility {
   private static Diagnostic notRaised(PublicSchema next, String clause) {
     return Diagnostic.warning(
         ManifestCode.MINOR_NOT_RAISED,
-        named(next) + " changes under the same version: " + clause,
+        next.title() + " changes under the same version: " + clause,
         "raise the version to " + next.version().major() + "." + (next.version().minor() + 1));
-  }
-
-  private static String named(PublicSchema schema) {
-    return "public schema " + schema.name() + " " + schema.version();
   }
 }

@@ -1,0 +1,35 @@
+package dev.syncline.postgres.transform.plan;
+
+import dev.syncline.postgres.setup.SourceColumn;
+import java.util.Optional;
+
+/**
+ * A column of the key.
+ *
+ * @param output the column of the result
+ * @param origin how its value is told from the changed row alone; empty where it cannot be
+ */
+public record KeyColumn(OutputColumn output, Optional<Origin> origin) {
+  /**
+   * Where a key value comes from.
+   *
+   * @param column the changed table's column
+   * @param expression SQL around it, in which {@code %s} stands for the column
+   */
+  public record Origin(SourceColumn column, String expression) {
+    /** The column itself. */
+    public static Origin of(SourceColumn column) {
+      return new Origin(column, "%s");
+    }
+
+    /** Whether it is the column itself, not an expression over it. */
+    boolean isPlain() {
+      return expression.equals("%s");
+    }
+
+    /** The value in SQL, as the output column's type. */
+    String sql(String reference, OutputColumn output) {
+      return "CAST(" + expression.replace("%s", reference) + " AS " + output.type() + ")";
+    }
+  }
+}

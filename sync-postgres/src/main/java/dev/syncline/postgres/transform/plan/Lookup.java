@@ -1,0 +1,80 @@
+package dev.syncline.postgres.transform.plan;
+
+import dev.syncline.postgres.setup.SourceColumn;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/**
+ * One statement that asks the source for the public rows of many changed rows at once.
+ *
+ * @param columns the changed table's columns whose values it is given, one array each
+ * @param sql the statement; its columns are the changed row's number, the snapshot (for the first
+ *     row only), the public row, and the JSON form of each key value
+ * @param keySql the same without the public rows: only their keys, as far as the changed row tells
+ * @param key the key's properties
+ */
+public record Lookup(List<SourceColumn> columns, String sql, String keySql, List<String> key) {
+  public Lookup {
+    columns = List.copyOf(columns);
+    key = List.copyOf(key);
+  }
+
+  /** Finds public rows with the transformation's SQL. */
+  public static Lookup ofRows(List<SourceColumn> columns, String rendered, List<KeyColumn> key) {
+    LateralSelect select = LateralSelect.of(rendered, key, columns);
+    String sql = head(select.columns()) + changedRows(columns) + "\n" + select.joined();
+    return new Lookup(columns, sql, keys(select, columns), names(key));
+  }
+
+  /** Only renders keys that are told from the changed row alone. */
+  static Lookup ofKeys(List<SourceColumn> columns, List<KeyColumn> key) {
+    String sql = keys(LateralSelect.ofKeys(key, columns), columns);
+    return new Lookup(columns, sql, sql, names(key));
+  }
+
+  private static String keys(LateralSelect select, List<SourceColumn> columns) {
+    return head(select.keyColumns()) + changedRows(columns);
+  }
+
+  private static List<String> names(List<KeyColumn> key) {
+    return key.stream().map(column -> column.output().name()).toList();
+  }
+
+  private static String head(String select) {
+    String row = LateralSelect.CHANGED;
+    return "SELECT "
+        + row
+        + ".ordinal,"
+        + " CASE WHEN "
+        + row
+        + ".ordinal = 1 THEN pg_current_snapshot()::text END, "
+        + select
+        + "\nFROM ";
+  }
+
+  /** Values travel as text and become what the table has, by the type's own input function. */
+  private static String changedRows(List<SourceColumn> columns) {
+    List<String> casts = new ArrayList<>();
+    for (int i = 0; i < columns.size(); i++) {
+      casts.add(", CAST(u.c" + i + " AS " + columns.get(i).type() + ") AS \"" + (i + 1) + "\"");
+    }
+    if (columns.isEmpty()) {
+      return "(SELECT 1::bigint AS ordinal) AS " + LateralSelect.CHANGED;
+    }
+    String arrays = String.join(", ", columns.stream().map(column -> "?::text[]").toList());
+    String names =
+        IntStream.range(0, columns.size())
+            .mapToObj(i -> "c" + i + ", ")
+            .collect(Collectors.joining());
+    return "(SELECT u.ordinal"
+        + String.join("", casts)
+        + " FROM unnest("
+        + arrays
+        + ") WITH ORDINALITY AS u("
+        + names
+        + "ordinal)) AS "
+        + LateralSelect.CHANGED;
+  }
+}

@@ -1,0 +1,79 @@
+package dev.syncline.postgres.transform.plan;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.networknt.schema.Error;
+import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SpecificationVersion;
+import dev.syncline.postgres.transform.json.JsonProperties;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * What of an output schema has to be looked at in every row: all that the columns' types and
+ * constraints do not prove. Used by many threads.
+ */
+public final class OutputRule {
+  private static final SchemaRegistry SCHEMAS =
+      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
+  private static final ObjectMapper JSON =
+      JsonMapper.builder(JsonProperties.FACTORY)
+          .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+          .build();
+
+  private final Schema schema;
+  private final Suspicion suspicion;
+
+  private OutputRule(Schema schema, Suspicion suspicion) {
+    this.schema = schema;
+    this.suspicion = suspicion;
+  }
+
+  /**
+   * @param remainder what of the output schema is to be looked at
+   * @param suspicion when
+   * @throws com.networknt.schema.SchemaException if the schema does not stand by itself
+   */
+  public static OutputRule of(JsonNode remainder, Suspicion suspicion) {
+    Schema schema = SCHEMAS.getSchema(remainder);
+    schema.initializeValidators();
+    return new OutputRule(schema, suspicion);
+  }
+
+  /**
+   * What a row breaks, naming top-level properties and the schema's words but no value.
+   *
+   * @param object the row as a JSON object
+   */
+  public Optional<String> broken(String object) {
+    if (!suspicion.isRaisedBy(object)) {
+      return Optional.empty();
+    }
+    try {
+      List<Error> errors = schema.validate(JSON.readTree(object));
+      return errors.isEmpty() ? Optional.empty() : Optional.of(text(errors));
+    } catch (JsonProcessingException damaged) {
+      return Optional.of("the row is not JSON");
+    }
+  }
+
+  private static String text(List<Error> errors) {
+    return errors.stream()
+        .map(
+            error ->
+                (error.getInstanceLocation().getNameCount() == 0
+                        ? "the row"
+                        : "property '" + error.getInstanceLocation().getName(0) + "'")
+                    + " breaks '"
+                    + error.getKeyword()
+                    + "'")
+        .distinct()
+        .limit(5)
+        .collect(Collectors.joining(", "));
+  }
+}

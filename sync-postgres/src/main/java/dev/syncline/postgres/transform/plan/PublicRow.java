@@ -1,0 +1,29 @@
+package dev.syncline.postgres.transform.plan;
+
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.manifest.schema.Operation;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * What became of a public row.
+ *
+ * @param object the row as a JSON object; empty if there is none
+ * @param key its key as a JSON object
+ */
+public record PublicRow(Optional<String> object, String key) {
+  public PublicRow {
+    Objects.requireNonNull(object, "object");
+    Objects.requireNonNull(key, "key");
+  }
+
+  /** The event that tells of it; a row that is not there is a delete, whatever was done. */
+  public NewEvent event(RegisteredSchema schema, Operation operation) {
+    return new NewEvent(
+        schema.id(),
+        schema.plan().schema().version().minor(),
+        object.isPresent() ? operation : Operation.DELETE,
+        key,
+        object);
+  }
+}

@@ -1,0 +1,34 @@
+package dev.syncline.postgres.transform.plan;
+
+import dev.syncline.engine.change.Row;
+import java.util.Optional;
+
+/**
+ * A changed row as far as the log tells it.
+ *
+ * @param row the image that is meant
+ * @param other the image on the other side of an update, for values the log leaves out of the one
+ *     that is meant because they are the same
+ */
+public record RowImage(Row row, Optional<Row> other) {
+  /** A row of which nothing older is known. */
+  public static RowImage of(Row row) {
+    return new RowImage(row, Optional.empty());
+  }
+
+  /** Whether the log has the value of a column. */
+  public boolean knows(String column) {
+    return value(column) != Row.UNKNOWN;
+  }
+
+  /** The column's text, null for NULL; to be asked only if it is known. */
+  public String text(String column) {
+    return row.knows(column) ? row.text(column) : other.orElse(row).text(column);
+  }
+
+  /** The column's text, null for NULL, {@link Row#UNKNOWN} where the log has none. */
+  String value(String column) {
+    String value = row.value(column);
+    return value == Row.UNKNOWN && other.isPresent() ? other.get().value(column) : value;
+  }
+}

@@ -1,0 +1,115 @@
+package dev.syncline.postgres.transform.plan;
+
+import dev.syncline.eventstore.Contract;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.setup.SourceTable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How changes of the source become events of one public schema. Made by {@link TransformPlanner}.
+ */
+public final class SchemaPlan {
+  private final Slug manifest;
+  private final PublicSchema schema;
+  private final List<String> key;
+  private final List<TransformationPlan> transformations;
+  private final DeletedKey deletedKey;
+  private final Optional<OutputRule> rule;
+
+  /**
+   * @param manifest whose public schema it is
+   * @param key the properties that identify a row
+   * @param transformations one for each of the public schema, in its order
+   * @param deletedKey how the key of a deleted row is told
+   * @param rule what every row is looked at for; empty if all is proven
+   */
+  public SchemaPlan(
+      Slug manifest,
+      PublicSchema schema,
+      List<String> key,
+      List<TransformationPlan> transformations,
+      DeletedKey deletedKey,
+      Optional<OutputRule> rule) {
+    this.manifest = Objects.requireNonNull(manifest, "manifest");
+    this.schema = Objects.requireNonNull(schema, "schema");
+    this.key = List.copyOf(key);
+    this.transformations = List.copyOf(transformations);
+    this.rule = Objects.requireNonNull(rule, "rule");
+    this.deletedKey = Objects.requireNonNull(deletedKey, "deletedKey");
+  }
+
+  /** What is planned. */
+  public PublicSchema schema() {
+    return schema;
+  }
+
+  /** One for each transformation of the manifest, in its order. */
+  public List<TransformationPlan> transformations() {
+    return transformations;
+  }
+
+  /** The table whose rows are the public schema's rows. */
+  public SourceTable primaryTable() {
+    return transformations.get(0).table();
+  }
+
+  /** What to register: the key is now known. */
+  public Contract contract() {
+    return new Contract(manifest, schema.name(), schema.version(), schema.outputSchema(), key);
+  }
+
+  /** The transformation that gives the rows of a first load: that of an inserted primary row. */
+  public TransformationPlan load() {
+    return transformations.stream()
+        .filter(plan -> plan.role() == TableRole.PRIMARY && plan.operation() == Operation.INSERT)
+        .findFirst()
+        .orElse(transformations.get(0));
+  }
+
+  /** What every row has to be looked at for; empty if all the output schema says is proven. */
+  public Optional<OutputRule> rule() {
+    return rule;
+  }
+
+  /** How the key of a deleted row of the primary table is told. */
+  public DeletedKey deletedKey() {
+    return deletedKey;
+  }
+
+  /** What happens on which change, one line each, for a person. */
+  public List<String> describe() {
+    List<String> lines = new ArrayList<>();
+    lines.add(
+        "public schema "
+            + manifest
+            + "/"
+            + schema.name()
+            + " "
+            + schema.version()
+            + ", key ("
+            + String.join(", ", key)
+            + ")");
+    transformations.stream()
+        .filter(plan -> plan.role() == TableRole.SECONDARY || plan.operation() != Operation.DELETE)
+        .forEach(plan -> lines.add("  " + plan.describe()));
+    lines.add("  delete of " + primaryTable().name() + ": " + describeDelete());
+    if (rule.isPresent()) {
+      lines.add("  outputSchema: not proven by the columns, looked at in rows that may break it");
+    }
+    return lines;
+  }
+
+  private String describeDelete() {
+    if (!deletedKey.isKnown()) {
+      return "stops the pipeline, the key cannot be told from the deleted row";
+    }
+    return deletedKey.local().isPresent()
+        ? "key of the deleted row"
+        : "key of the deleted row, rendered by the source";
+  }
+}

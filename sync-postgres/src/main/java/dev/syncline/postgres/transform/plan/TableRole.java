@@ -1,0 +1,9 @@
+package dev.syncline.postgres.transform.plan;
+
+/** What a table is to a public schema. */
+public enum TableRole {
+  /** Its rows are the public schema's rows. */
+  PRIMARY,
+  /** Its rows only affect those of the primary table. */
+  SECONDARY
+}

@@ -1,0 +1,40 @@
+package dev.syncline.postgres.transform.plan;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/**
+ * How one source's changes become events of all its public schemas.
+ *
+ * @param schemas in the order of the publish plan
+ * @param warnings what a person should know but need not change
+ */
+public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings) {
+  public TransformPlan {
+    schemas = List.copyOf(schemas);
+    warnings = List.copyOf(warnings);
+  }
+
+  /** For each table whose changes matter, the columns the source has to deliver. */
+  public Map<TableName, Set<String>> neededColumns() {
+    Map<TableName, Set<String>> needed = new TreeMap<>();
+    schemas.stream()
+        .flatMap(schema -> schema.transformations().stream())
+        .forEach(
+            plan ->
+                needed
+                    .computeIfAbsent(plan.table().name(), table -> new TreeSet<>())
+                    .addAll(plan.neededColumns()));
+    return needed;
+  }
+
+  /** Which plan each transformation has and why, one line each, for a person. */
+  public List<String> describe() {
+    return schemas.stream().flatMap(schema -> schema.describe().stream()).toList();
+  }
+}

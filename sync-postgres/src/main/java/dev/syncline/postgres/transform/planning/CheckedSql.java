@@ -1,0 +1,26 @@
+package dev.syncline.postgres.transform.planning;
+
+import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.transform.plan.OutputColumn;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A transformation's SQL, checked against the source.
+ *
+ * @param transformation as the manifest has it
+ * @param table the changed table
+ * @param rendered the SQL, its placeholders replaced by columns of {@link LateralSelect#CHANGED}
+ * @param parameters the changed table's columns that its placeholders stand for
+ * @param output the columns of its result
+ * @param reading what it says without being run, where the parser understands it
+ */
+record CheckedSql(
+    Transformation transformation,
+    SourceTable table,
+    String rendered,
+    List<SourceColumn> parameters,
+    List<OutputColumn> output,
+    Optional<SelectReading> reading) {}

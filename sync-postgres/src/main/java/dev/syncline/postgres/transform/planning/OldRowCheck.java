@@ -1,0 +1,134 @@
+package dev.syncline.postgres.transform.planning;
+
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.sql.Quoted;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
+import dev.syncline.postgres.transform.plan.TableRole;
+import dev.syncline.postgres.transform.plan.TransformationPlan;
+import dev.syncline.postgres.transform.problem.TransformCode;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Checks that the log will tell enough of rows that are no more. */
+final class OldRowCheck {
+  private final Findings findings;
+
+  OldRowCheck(Findings findings) {
+    this.findings = findings;
+  }
+
+  void check(String subject, SchemaPlan plan) {
+    if (plan.deletedKey().isKnown()) {
+      require(subject, Operation.DELETE, plan.primaryTable(), plan.deletedKey().columns());
+    }
+    for (TransformationPlan transformation : plan.transformations()) {
+      checkSecondary(subject, transformation);
+      checkKey(subject, transformation);
+    }
+    checkOperations(subject, plan);
+  }
+
+  private void checkSecondary(String subject, TransformationPlan plan) {
+    if (plan.role() == TableRole.PRIMARY) {
+      return;
+    }
+    Set<String> missing = missing(plan.table(), plan.lookupColumns());
+    if (plan.operation() == Operation.DELETE) {
+      require(subject, Operation.DELETE, plan.table(), plan.lookupColumns());
+    } else if (plan.operation() == Operation.UPDATE && !missing.isEmpty()) {
+      findings.warning(
+          TransformCode.REPLICA_IDENTITY,
+          subject
+              + ": an update of "
+              + plan.table().name()
+              + " that changes "
+              + String.join(", ", missing)
+              + " refreshes only the public row it now belongs to",
+          full(plan.table()) + ";");
+    }
+  }
+
+  private void require(
+      String subject, Operation operation, SourceTable table, List<SourceColumn> columns) {
+    Set<String> missing = missing(table, columns);
+    if (!missing.isEmpty()) {
+      findings.error(
+          TransformCode.REPLICA_IDENTITY,
+          subject
+              + ": a "
+              + operation.text()
+              + " of "
+              + table.name()
+              + " needs "
+              + String.join(", ", missing)
+              + " of the old row, which the log does not carry",
+          full(table) + ";");
+    }
+  }
+
+  private static Set<String> missing(SourceTable table, List<SourceColumn> columns) {
+    Set<String> missing = new TreeSet<>();
+    columns.forEach(column -> missing.add(column.name()));
+    missing.removeAll(Set.copyOf(table.oldRowColumns()));
+    return missing;
+  }
+
+  private static String full(SourceTable table) {
+    return "ALTER TABLE " + Quoted.table(table.name()) + " REPLICA IDENTITY FULL";
+  }
+
+  private void checkKey(String subject, TransformationPlan plan) {
+    if (!plan.derivesKey()) {
+      List<String> unknown =
+          plan.key().stream()
+              .filter(column -> column.origin().isEmpty())
+              .map(column -> column.output().name())
+              .toList();
+      findings.warning(
+          TransformCode.KEY_UNDERIVABLE,
+          subject
+              + ", "
+              + plan.operation().text()
+              + " of "
+              + plan.table().name()
+              + ": where the SQL"
+              + " finds no row, key "
+              + String.join(", ", unknown)
+              + " is unknown and "
+              + (plan.role() == TableRole.PRIMARY
+                  ? "the pipeline stops"
+                  : "no delete is published"),
+          "select a column that the WHERE clause sets equal to a placeholder");
+    }
+  }
+
+  private void checkOperations(String subject, SchemaPlan plan) {
+    Map<SourceTable, Set<Operation>> listed = new LinkedHashMap<>();
+    plan.transformations()
+        .forEach(
+            one ->
+                listed
+                    .computeIfAbsent(one.table(), table -> EnumSet.noneOf(Operation.class))
+                    .add(one.operation()));
+    listed.getOrDefault(plan.primaryTable(), EnumSet.noneOf(Operation.class)).add(Operation.DELETE);
+    listed.forEach(
+        (table, operations) ->
+            warn(subject, table, EnumSet.complementOf(EnumSet.copyOf(operations))));
+  }
+
+  private void warn(String subject, SourceTable table, Collection<Operation> missing) {
+    for (Operation operation : missing) {
+      findings.warning(
+          TransformCode.MISSING_OPERATION,
+          subject + ": " + operation.text() + " of " + table.name() + " causes no event",
+          "add a transformation for it, or leave it so if that is meant");
+    }
+  }
+}

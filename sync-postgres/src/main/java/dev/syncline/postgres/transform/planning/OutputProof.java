@@ -1,0 +1,206 @@
+package dev.syncline.postgres.transform.planning;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.schema.OutputSchema;
+import dev.syncline.postgres.transform.plan.OutputColumn;
+import dev.syncline.postgres.transform.plan.OutputRule;
+import dev.syncline.postgres.transform.plan.Suspicion;
+import dev.syncline.postgres.transform.plan.TransformationPlan;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What the columns of a public schema's transformations prove of its output schema, and what
+ * remains. That columns are there and no others, {@link OutputCheck} has seen.
+ */
+final class OutputProof {
+  private static final Set<String> NOTES =
+      Set.of(
+          "title",
+          "description",
+          "default",
+          "examples",
+          "format",
+          "$comment",
+          "deprecated",
+          "readOnly",
+          "writeOnly",
+          "contentMediaType",
+          "contentEncoding");
+  private static final List<String> DEFINITIONS = List.of("$schema", "$id", "definitions", "$defs");
+  private static final List<String> NOT_NULL =
+      List.of("array", "boolean", "integer", "number", "object", "string");
+
+  private final List<TransformationPlan> plans;
+  private final Set<Long> quotedTypes;
+  private final ObjectNode remainder;
+  private final Set<String> words = new HashSet<>();
+  private boolean always;
+
+  OutputProof(OutputSchema declared, List<TransformationPlan> plans, Set<Long> quotedTypes) {
+    this.plans = plans;
+    this.quotedTypes = quotedTypes;
+    remainder = declared.json();
+    JsonNode properties = remainder.path("properties").deepCopy();
+    remainder.remove("properties");
+    prune();
+    ObjectNode left = JsonNodeFactory.instance.objectNode();
+    properties.fieldNames().forEachRemaining(name -> property(name, properties.get(name), left));
+    if (!left.isEmpty()) {
+      remainder.set("properties", left);
+    }
+  }
+
+  /** Whether nothing remains. */
+  boolean isComplete() {
+    return !always && words.isEmpty();
+  }
+
+  /** The part of the output schema that has to be looked at. */
+  JsonNode remainder() {
+    return remainder;
+  }
+
+  /** When it has to be. */
+  Suspicion suspicion() {
+    return always ? Suspicion.ALWAYS : new Suspicion(false, Set.copyOf(words));
+  }
+
+  /**
+   * What rows have to be looked at for; empty if everything is proven.
+   *
+   * @throws com.networknt.schema.SchemaException if the schema does not stand by itself
+   */
+  Optional<OutputRule> rule() {
+    return isComplete() ? Optional.empty() : Optional.of(OutputRule.of(remainder(), suspicion()));
+  }
+
+  private void prune() {
+    remainder.remove(NOTES);
+    remainder.remove("type");
+    if (remainder.path("additionalProperties").isBoolean()) {
+      remainder.remove("additionalProperties");
+    }
+    if (remainder.path("required") instanceof ArrayNode required) {
+      Set<String> columns = commonColumns();
+      ArrayNode left = JsonNodeFactory.instance.arrayNode();
+      required.forEach(
+          name -> {
+            if (!columns.contains(name.asText())) {
+              left.add(name);
+            }
+          });
+      remainder.remove("required");
+      if (!left.isEmpty()) {
+        remainder.set("required", left);
+      }
+    }
+    Set<String> rest = new HashSet<>();
+    remainder.fieldNames().forEachRemaining(rest::add);
+    DEFINITIONS.forEach(rest::remove);
+    always = !rest.isEmpty();
+  }
+
+  private void property(String name, JsonNode declared, ObjectNode left) {
+    if (!(declared instanceof ObjectNode property)) {
+      if (!declared.asBoolean(true)) {
+        left.set(name, declared);
+        always = true;
+      }
+      return;
+    }
+    property.remove(NOTES);
+    Set<String> types = types(property);
+    if (!types.isEmpty()) {
+      type(name, property, types);
+    }
+    boolean onlyType = property.size() == (property.has("type") ? 1 : 0);
+    if (!onlyType) {
+      always = true;
+    }
+    if (!property.isEmpty()) {
+      left.set(name, property);
+    }
+  }
+
+  /** Leaves of a property's type what is not proven. */
+  private void type(String name, ObjectNode property, Set<String> types) {
+    boolean proven = true;
+    boolean wordsTell = true;
+    for (TransformationPlan plan : plans) {
+      for (OutputColumn column : plan.output()) {
+        if (column.name().equals(name)) {
+          JsonFamily family = JsonFamily.of(column, quotedTypes);
+          boolean always = family.isAlways(types);
+          boolean known = always || isLongNumber(column, family, types);
+          proven &= known && !(always && family == JsonFamily.NUMBER && !types.contains("string"));
+          wordsTell &= known;
+        }
+      }
+    }
+    boolean mayBeNull = !types.contains("null") && !isNeverNull(name);
+    if (!proven && !wordsTell) {
+      always = true;
+      return;
+    }
+    if (!proven) {
+      words.addAll(Set.of("NaN", "Infinity"));
+      if (mayBeNull) {
+        words.add("null");
+      } else {
+        types.add("null");
+        setType(property, List.copyOf(types));
+      }
+      return;
+    }
+    property.remove("type");
+    if (mayBeNull) {
+      words.add("null");
+      setType(property, NOT_NULL);
+    }
+  }
+
+  /** Declared as strings in manifests made for ReJot, which is told when planning. */
+  private static boolean isLongNumber(OutputColumn column, JsonFamily family, Set<String> types) {
+    return family.isNumeric() && types.contains("string") && OutputCheck.isLongNumber(column);
+  }
+
+  private boolean isNeverNull(String name) {
+    return plans.stream().allMatch(plan -> plan.neverNull().contains(name));
+  }
+
+  private Set<String> commonColumns() {
+    Set<String> common = null;
+    for (TransformationPlan plan : plans) {
+      Set<String> names = new HashSet<>();
+      plan.output().forEach(column -> names.add(column.name()));
+      if (common == null) {
+        common = names;
+      } else {
+        common.retainAll(names);
+      }
+    }
+    return common == null ? Set.of() : common;
+  }
+
+  private static Set<String> types(ObjectNode property) {
+    JsonNode type = property.path("type");
+    Set<String> types = new HashSet<>();
+    if (type.isTextual()) {
+      types.add(type.asText());
+    } else {
+      type.forEach(one -> types.add(one.asText()));
+    }
+    return types;
+  }
+
+  private static void setType(ObjectNode property, List<String> types) {
+    ArrayNode array = property.putArray("type");
+    types.forEach(array::add);
+  }
+}

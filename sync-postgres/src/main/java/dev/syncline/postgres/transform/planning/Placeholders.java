@@ -1,0 +1,82 @@
+package dev.syncline.postgres.transform.planning;
+
+import dev.syncline.manifest.schema.Placeholder;
+import dev.syncline.manifest.schema.SqlPart;
+import dev.syncline.manifest.schema.SqlTemplate;
+import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.transform.plan.LateralSelect;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Which column of the changed table each placeholder of an SQL text stands for. */
+final class Placeholders {
+  private final SqlTemplate template;
+  private final Map<Placeholder, SourceColumn> columns = new LinkedHashMap<>();
+  private final List<SqlPart.Slot> unknown = new ArrayList<>();
+
+  Placeholders(SqlTemplate template, SourceTable table) {
+    this.template = template;
+    for (SqlPart part : template.parts()) {
+      if (part instanceof SqlPart.Slot slot) {
+        column(slot.placeholder(), table)
+            .ifPresentOrElse(
+                column -> columns.put(slot.placeholder(), column), () -> unknown.add(slot));
+      }
+    }
+  }
+
+  private static Optional<SourceColumn> column(Placeholder placeholder, SourceTable table) {
+    if (placeholder instanceof Placeholder.Named named) {
+      return table.column(named.name());
+    }
+    int number = ((Placeholder.Positional) placeholder).number();
+    return table.columns().stream().skip(number - 1L).findFirst();
+  }
+
+  /** Places of placeholders that stand for no column. */
+  List<SqlPart.Slot> unknown() {
+    return unknown;
+  }
+
+  /** The columns, in order of first use. */
+  List<SourceColumn> columns() {
+    return columns.values().stream().distinct().toList();
+  }
+
+  /** The SQL, its placeholders reading a list of changed rows. */
+  String rendered() {
+    List<SourceColumn> numbered = columns();
+    return LateralSelect.rendered(
+        template, placeholder -> numbered.indexOf(columns.get(placeholder)) + 1);
+  }
+
+  /** The SQL with typed nulls for placeholders, fit to be described alone. */
+  String withNulls() {
+    return template.renderForJdbc(this::typedNull);
+  }
+
+  /** The place in the SQL text of a place in {@link #withNulls} as the server counts it. */
+  int originalOffset(int serverOffset) {
+    int original = 0;
+    int server = 0;
+    for (SqlPart part : template.parts()) {
+      int length = part.text().length();
+      int serverLength =
+          part instanceof SqlPart.Slot slot ? typedNull(slot.placeholder()).length() : length;
+      if (serverOffset < server + serverLength) {
+        return part instanceof SqlPart.Slot ? original : original + serverOffset - server;
+      }
+      original += length;
+      server += serverLength;
+    }
+    return original;
+  }
+
+  private String typedNull(Placeholder placeholder) {
+    return "CAST(NULL AS " + columns.get(placeholder).type() + ")";
+  }
+}

@@ -1,0 +1,96 @@
+package dev.syncline.postgres.transform.planning;
+
+import dev.syncline.postgres.sql.Quoted;
+import dev.syncline.postgres.transform.planning.SelectScope.ColumnName;
+import java.util.Optional;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.statement.select.AllColumns;
+import net.sf.jsqlparser.statement.select.AllTableColumns;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.SelectItem;
+
+/**
+ * What a transformation's SQL says of its output columns without being run: which show a column of
+ * a table, and which are fixed to a parameter.
+ */
+final class SelectReading {
+  private final SelectScope scope;
+  private final FixedColumns fixed;
+
+  private SelectReading(PlainSelect select) {
+    this.scope = new SelectScope(select);
+    this.fixed = new FixedColumns(scope);
+  }
+
+  /**
+   * Reads an SQL text whose placeholders are already replaced by {@link LateralSelect#parameter}.
+   *
+   * @return empty if the text is beyond the parser, which says nothing against it
+   */
+  static Optional<SelectReading> of(String sql) {
+    try {
+      return CCJSqlParserUtil.parse(sql) instanceof PlainSelect plain
+          ? Optional.of(new SelectReading(plain))
+          : Optional.empty();
+    } catch (JSQLParserException | RuntimeException beyondTheParser) {
+      return Optional.empty();
+    }
+  }
+
+  SelectScope scope() {
+    return scope;
+  }
+
+  FixedColumns fixed() {
+    return fixed;
+  }
+
+  /** The parameter, or cast of one, that every row of the result has in this output column. */
+  Optional<String> fixed(String output) {
+    Optional<Expression> shown = expression(output);
+    return source(output)
+        .map(fixed::of)
+        .orElse(shown.filter(SqlTerm::isParameter))
+        .map(Expression::toString);
+  }
+
+  /** The table column that an output column shows. */
+  Optional<ColumnName> source(String output) {
+    return expression(output).filter(SqlTerm::isColumn).map(shown -> scope.name((Column) shown));
+  }
+
+  private Optional<Expression> expression(String output) {
+    Expression star = null;
+    int stars = 0;
+    for (SelectItem<?> item : scope.select().getSelectItems()) {
+      Expression expression = item.getExpression();
+      if (expression instanceof AllColumns all) {
+        stars++;
+        star = starColumn(all, output);
+      } else if (outputName(item).equals(Optional.of(output))) {
+        return Optional.of(expression);
+      }
+    }
+    return stars == 1 ? Optional.ofNullable(star) : Optional.empty();
+  }
+
+  private Expression starColumn(AllColumns star, String output) {
+    String quoted = Quoted.identifier(output);
+    if (star instanceof AllTableColumns ofTable) {
+      return new Column(ofTable.getTable(), quoted);
+    }
+    return scope.readsOneTable() ? new Column(quoted) : null;
+  }
+
+  private static Optional<String> outputName(SelectItem<?> item) {
+    if (item.getAlias() != null) {
+      return Optional.of(SqlTerm.identifier(item.getAlias().getName()));
+    }
+    return item.getExpression() instanceof Column column
+        ? Optional.of(SqlTerm.identifier(column.getColumnName()))
+        : Optional.empty();
+  }
+}

@@ -1,0 +1,56 @@
+package dev.syncline.postgres.transform.planning;
+
+import dev.syncline.engine.change.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashSet;
+import java.util.Set;
+
+/** What the row plan has to know of the source and the catalogue of columns does not say. */
+final class SourceFacts {
+  private static final String QUOTED_TYPES =
+      """
+      SELECT t.oid FROM pg_type t
+      WHERE (t.typtype = 'e' OR t.typname = 'citext')
+        AND NOT EXISTS (SELECT FROM pg_cast WHERE castsource = t.oid AND casttarget = 'json'::regtype)
+      """;
+
+  private static final String READS_ALL_OF =
+      """
+      SELECT c.oid = to_regclass(?) AND NOT c.relrowsecurity
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ?
+      """;
+
+  private final Connection session;
+
+  SourceFacts(Connection session) {
+    this.session = session;
+  }
+
+  /** OIDs of types whose JSON form is their text form, quoted. */
+  Set<Long> quotedTypes() throws SQLException {
+    Set<Long> oids = new HashSet<>();
+    try (PreparedStatement query = session.prepareStatement(QUOTED_TYPES);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        oids.add(row.getLong(1));
+      }
+    }
+    return oids;
+  }
+
+  /** Whether a name in SQL means that table, and row security hides none of its rows. */
+  boolean readsAllOf(String written, TableName table) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(READS_ALL_OF)) {
+      query.setString(1, written);
+      query.setString(2, table.schema());
+      query.setString(3, table.name());
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() && row.getBoolean(1);
+      }
+    }
+  }
+}

@@ -1,0 +1,106 @@
+package dev.syncline.postgres.transform.planning;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.NearestName;
+import dev.syncline.postgres.setup.SourceCatalog;
+import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
+import dev.syncline.postgres.transform.plan.TransformPlan;
+import dev.syncline.postgres.transform.problem.SourceFailure;
+import dev.syncline.postgres.transform.problem.TransformCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Plans the transformation of a source's changes, by asking the source and running nothing. */
+public final class TransformPlanner {
+  private final Connection session;
+  private final SourceCatalog catalog;
+
+  /**
+   * @param session a session at the source as the role that will transform, in autocommit
+   */
+  public TransformPlanner(Connection session) {
+    this.session = session;
+    this.catalog = new SourceCatalog(session);
+  }
+
+  /**
+   * Plans these public schemas.
+   *
+   * @throws DiagnosticException with everything that is wrong in any of them
+   * @throws RetriableException if the source could not be asked
+   */
+  public TransformPlan plan(List<PublishedSchema> schemas) {
+    Findings findings = new Findings();
+    List<SchemaPlan> plans = new ArrayList<>();
+    try {
+      SourceFacts facts = new SourceFacts(session);
+      Set<Long> quotedTypes = facts.quotedTypes();
+      SchemaPlanner planner =
+          new SchemaPlanner(
+              new SqlCheck(new StatementDescription(session), findings),
+              new RowPlanning(facts, quotedTypes),
+              quotedTypes,
+              findings);
+      for (PublishedSchema published : schemas) {
+        planner.plan(published, tables(published.schema(), findings)).ifPresent(plans::add);
+      }
+    } catch (SQLException cause) {
+      throw SourceFailure.of("read its catalogue", cause);
+    }
+    if (findings.hasErrors()) {
+      throw new DiagnosticException(findings.all());
+    }
+    return new TransformPlan(plans, findings.all());
+  }
+
+  private Map<String, SourceTable> tables(PublicSchema schema, Findings findings)
+      throws SQLException {
+    Map<String, SourceTable> tables = new LinkedHashMap<>();
+    List<String> names =
+        schema.transformations().stream().map(Transformation::table).distinct().toList();
+    for (String name : names) {
+      Optional<SourceTable> table = catalog.find(name);
+      if (table.isEmpty()) {
+        reportMissing(schema, name, findings);
+      } else if (!table.get().kind().isCaptured()) {
+        findings.error(
+            TransformCode.NOT_CAPTURED,
+            schema.title()
+                + ": "
+                + name
+                + " is "
+                + table.get().kind().text()
+                + ", whose changes are not in the log",
+            "name the ordinary table whose changes matter");
+      } else {
+        tables.put(name, table.get());
+      }
+    }
+    return tables;
+  }
+
+  private void reportMissing(PublicSchema schema, String name, Findings findings)
+      throws SQLException {
+    List<TableName> known = catalog.tables();
+    List<String> candidates =
+        known.stream().map(table -> name.contains(".") ? table.toString() : table.name()).toList();
+    findings.error(
+        TransformCode.MISSING_TABLE,
+        schema.title() + ": table " + name + " is not in the source database",
+        NearestName.of(name, candidates)
+            .map(nearest -> "did you mean " + nearest + "?")
+            .orElse("create it, or correct the name; write schema.table outside the search path"));
+  }
+}

@@ -1,0 +1,153 @@
+package dev.syncline.postgres.transform.problem;
+
+import dev.syncline.manifest.verify.DiagnosticCode;
+
+/** What can be wrong with the SQL of a public schema, seen from the source database. */
+public enum TransformCode implements DiagnosticCode {
+  SYNTAX(
+      "SQL-201",
+      "The SQL text cannot be read",
+      "PostgreSQL, or the placeholder rules, refuse the text of a transformation. The caret marks"
+          + " the place. A placeholder is :column or $n, the n-th column of the table, not both."),
+  NOT_A_SELECT(
+      "SQL-202",
+      "The SQL is not one SELECT",
+      "A transformation is exactly one statement that only reads: SELECT, WITH ... SELECT or"
+          + " VALUES. Several statements, or one that writes, are refused."),
+  MISSING_TABLE(
+      "SQL-203",
+      "The table does not exist at the source",
+      "A transformation names, or its SQL reads, a table that the source database does not have or"
+          + " the search path does not find. Write schema.table for a table outside the search"
+          + " path."),
+  NOT_CAPTURED(
+      "SQL-204",
+      "The relation's changes are not in the log",
+      "Only ordinary and partitioned tables have changes to capture. Name the table behind the"
+          + " view; the SQL may then read the view."),
+  MISSING_COLUMN(
+      "SQL-205",
+      "The column does not exist",
+      "The SQL reads a column that none of its tables has."),
+  UNKNOWN_PLACEHOLDER(
+      "SQL-206",
+      "The placeholder is not a column of the changed table",
+      "Placeholders stand for values of the changed row: :name is its column of that name, $n its"
+          + " n-th column in table order, dropped columns not counted."),
+  TYPE_MISMATCH(
+      "SQL-207",
+      "Types do not fit",
+      "An expression of the SQL has a type PostgreSQL cannot use there, or an output column has a"
+          + " type that can never be the declared JSON type. Add a cast, or correct the output"
+          + " schema."),
+  REFUSED(
+      "SQL-208",
+      "PostgreSQL refuses the SQL",
+      "PostgreSQL could not prepare the statement for another reason, such as a missing function or"
+          + " permission; its own message follows."),
+  OUTPUT_LACKS(
+      "SQL-209",
+      "The SQL does not give a declared property",
+      "Every property of outputSchema must be an output column of every transformation, by the same"
+          + " name. Name expressions with AS."),
+  OUTPUT_ADDS(
+      "SQL-210",
+      "The SQL gives a property that is not declared",
+      "Output columns that outputSchema does not declare would publish data nobody agreed to."
+          + " Declare the property, or leave the column out."),
+  DUPLICATE_OUTPUT(
+      "SQL-211",
+      "Two output columns have one name",
+      "A JSON object has each property once. Give one of the columns another name with AS."),
+  KEY_MISSING(
+      "SQL-212",
+      "The public schema has no usable key",
+      "Every event carries a key. It is declared with key, or it is the primary key of the first"
+          + " transformation's table as far as those columns are in the output."),
+  NO_PRIMARY_KEY(
+      "SQL-213",
+      "The primary table has no primary key",
+      "The first transformation's table is read by its primary key during the first load, and its"
+          + " deletes are told by it."),
+  REPLICA_IDENTITY(
+      "SQL-214",
+      "The log does not carry a column of the old row",
+      "For a deleted row, and for the old state of an updated one, the log carries the replica"
+          + " identity's columns only: the primary key by default. ALTER TABLE ... REPLICA IDENTITY"
+          + " FULL makes it the whole row, at the cost of a larger log."),
+  KEY_UNDERIVABLE(
+      "SQL-215",
+      "The key cannot be told from the changed row",
+      "When the SQL finds no row, the event is a delete of the key, and the key has to be known"
+          + " without the row. It is where the WHERE clause says x.column = :placeholder and"
+          + " x.column is in the output, or where the output is a column of the primary table."),
+  MISSING_OPERATION(
+      "SQL-216",
+      "A kind of change of the table has no transformation",
+      "Only the listed operations of a table cause events, except that a delete of a row of the"
+          + " first transformation's table always does."),
+  VALUE_NOT_IN_LOG(
+      "SQL-217",
+      "A value the SQL needs is not in the log",
+      "PostgreSQL leaves a large value out of the log when an update did not change it, and columns"
+          + " outside the replica identity out of old rows. REPLICA IDENTITY FULL puts them in."),
+  TRUNCATED(
+      "SQL-218",
+      "A published table was truncated",
+      "TRUNCATE removes rows without telling which, so consumers cannot be told either. With"
+          + " \"onTruncate\": \"stop\" the pipeline stops rather than leave rows at the consumers"
+          + " that the source no longer has. With \"ignore\" it goes on and consumers keep the"
+          + " rows: remove them there by hand."),
+  LOOKUP_FAILED(
+      "SQL-219",
+      "The SQL fails on the source's data",
+      "The public schema's SQL was refused by PostgreSQL when it ran: a division by zero, a cast, a"
+          + " function's own error, or a permission that is missing. Where it is the fault of a"
+          + " single row, \"onError\": \"quarantine\" sets that row aside."),
+  UNTOLD_TYPE(
+      "SQL-220",
+      "The log does not tell every value of this type",
+      "Key and placeholders are told by the log, and what decodes it loses a part of some values of"
+          + " the types timetz, interval, point, line, lseg, box, path, polygon and circle; outside"
+          + " time zone UTC also of types with a time zone within and of types of your own. Such"
+          + " columns may be in the output, where the source renders them, but not in the key, the"
+          + " primary key or a placeholder."),
+  BREAKS_OUTPUT(
+      "SQL-221",
+      "A row breaks its output schema",
+      "The public schema promises its consumers a shape, and this row does not have it: a value is"
+          + " null, of another type or out of what is allowed. Nothing that breaks the contract is"
+          + " published. With \"onError\": \"stop\" the pipeline halts; with \"quarantine\" the row"
+          + " is set aside in sync_events.dead_letter and consumers keep its older state, until its"
+          + " next change, which is published whole."),
+  BAD_OUTPUT_SCHEMA(
+      "SQL-222",
+      "The output schema cannot be used",
+      "outputSchema is a JSON Schema, draft-07 or later, that stands by itself: it may refer to its"
+          + " own definitions and to no other document, and its patterns must be valid.");
+
+  private final String id;
+  private final String title;
+  private final String explanation;
+
+  TransformCode(String id, String title, String explanation) {
+    this.id = id;
+    this.title = title;
+    this.explanation = explanation;
+  }
+
+  @Override
+  public String id() {
+    return id;
+  }
+
+  @Override
+  public String title() {
+    return title;
+  }
+
+  @Override
+  public String explanation() {
+    return explanation;
+  }
+}
