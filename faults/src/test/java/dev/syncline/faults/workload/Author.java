@@ -18,7 +18,7 @@ public final class Author {
   public static final int NOBODY = -1;
 
   /** How many of them: the writers' entries lie ahead of several chunks of a first load. */
-  public static final int PRELOADED_ENTRIES = 1_500;
+  public static final int PRELOADED_ENTRIES = 12_000;
 
   private static final int ITEMS_PER_WRITER = 10_000;
   private static final long TRANSACTIONS_PER_WRITER = 1_000_000_000L;
