@@ -17,7 +17,10 @@ public final class Author {
   /** Whose journal entries are there before anything starts: they have negative ids. */
   public static final int NOBODY = -1;
 
-  /** How many of them: the writers' entries lie ahead of several chunks of a first load. */
+  /**
+   * How many of them: more than the first three chunks of a first load, which may all be read
+   * before the first is stored. The writers' entries lie ahead of them.
+   */
   public static final int PRELOADED_ENTRIES = 12_000;
 
   private static final int ITEMS_PER_WRITER = 10_000;

@@ -7,7 +7,7 @@ import java.util.List;
  * Writes values of events as rows in COPY's binary format, which is chapter "COPY", section "Binary
  * Format", of the PostgreSQL manual.
  */
-public final class CopyRows {
+final class CopyRows {
   private static final byte[] HEADER = {
     'P', 'G', 'C', 'O', 'P', 'Y', '\n', (byte) 0xFF, '\r', '\n', 0, 0, 0, 0, 0, 0, 0, 0, 0
   };
