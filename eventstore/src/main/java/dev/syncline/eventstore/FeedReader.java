@@ -21,7 +21,8 @@ public interface FeedReader extends AutoCloseable {
 
   /**
    * Waits until there is probably something after a position. Wake-ups are a hint: it may return
-   * early, and returns at the latest after the given time.
+   * early, does so at once where something is known to be there, and returns at the latest after
+   * the given time.
    */
   void await(Position after, Duration atMost) throws InterruptedException;
 

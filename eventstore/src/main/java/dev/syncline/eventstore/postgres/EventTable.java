@@ -2,6 +2,8 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.EventStoreException;
+import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.StoreCode;
@@ -65,48 +67,68 @@ final class EventTable {
     this.scan = scan;
   }
 
-  EventPage page(PageRequest request) {
-    return database.askDriver(connection -> page(connection, request));
-  }
-
-  private EventPage page(Connection connection, PageRequest request) throws SQLException {
-    Position head = request.head().position();
-    long window = Math.min(head.value(), request.after().value() + scan);
-    Position windowEnd = new Position(window);
-    List<Event> events = new ArrayList<>();
-    boolean full = !request.wanted().isEmpty() && read(connection, request, windowEnd, events);
-    Position through = full ? events.get(events.size() - 1).position() : windowEnd;
-    if (through.equals(head)) {
-      return new EventPage(events, through, true);
+  /** What one look at a feed takes in: at most up to its end, whose head was known before. */
+  private record Look(PageRequest request, FeedHead head, Position end) {
+    Position after() {
+      return request.after();
     }
-    return EventPage.cut(
-        events, request.after(), through, transactionFirst(connection, request, through.plus(1)));
+
+    /** Whether all of it surely stays below the page's limit of characters. */
+    boolean fits() {
+      return head.fits(end.value() - after().value(), request.limit());
+    }
   }
 
   /**
-   * @return whether the page's limit was reached, so that there may be more before the window's end
+   * A page.
+   *
+   * @param head where the feed is known to be
+   * @throws EventStoreException if that is not beyond where the page begins
    */
-  private static boolean read(
-      Connection connection, PageRequest request, Position windowEnd, List<Event> events)
+  EventPage page(PageRequest request, FeedHead head) {
+    long known = head.position().value();
+    if (known <= request.after().value()) {
+      throw new EventStoreException(
+          "feed %s ends at %s, and had been longer".formatted(request.name(), known), null);
+    }
+    Position end = new Position(Math.min(known, request.after().value() + scan));
+    return database.askDriver(connection -> page(connection, new Look(request, head, end)));
+  }
+
+  private static EventPage page(Connection connection, Look look) throws SQLException {
+    List<Event> events = new ArrayList<>();
+    boolean full = !look.request().wanted().isEmpty() && read(connection, look, events);
+    Position through = full ? events.get(events.size() - 1).position() : look.end();
+    if (through.equals(look.head().position())) {
+      return new EventPage(events, through, true);
+    }
+    return EventPage.cut(
+        events, look.after(), through, transactionFirst(connection, look, through.plus(1)));
+  }
+
+  /**
+   * @return whether the page's limit was reached, so that there may be more before the look's end
+   */
+  private static boolean read(Connection connection, Look look, List<Event> events)
       throws SQLException {
-    long positions = windowEnd.value() - request.after().value();
-    boolean whole = request.head().fits(positions, request.limit());
+    boolean whole = look.fits();
+    PageLimit limit = look.request().limit();
     try (PreparedStatement statement =
         connection.prepareStatement(whole ? WHOLE_PAGE : MEASURED_PAGE)) {
-      list(statement, request, windowEnd);
+      list(statement, look);
       if (!whole) {
-        statement.setLong(6, request.limit().bytes());
+        statement.setLong(6, limit.bytes());
       }
       long size = addTo(events, statement);
-      return events.size() == request.limit().events() || size >= request.limit().bytes();
+      return events.size() == limit.events() || size >= limit.bytes();
     }
   }
 
-  private static void list(PreparedStatement statement, PageRequest request, Position windowEnd)
-      throws SQLException {
+  private static void list(PreparedStatement statement, Look look) throws SQLException {
+    PageRequest request = look.request();
     statement.setInt(1, request.feed());
     statement.setLong(2, request.after().value());
-    statement.setLong(3, windowEnd.value());
+    statement.setLong(3, look.end().value());
     Object[] wanted = request.wanted().stream().map(SchemaId::value).toArray();
     statement.setArray(4, statement.getConnection().createArrayOf("integer", wanted));
     statement.setInt(5, request.limit().events());
@@ -156,26 +178,26 @@ final class EventTable {
     };
   }
 
-  private static Position transactionFirst(
-      Connection connection, PageRequest request, Position position) throws SQLException {
+  private static Position transactionFirst(Connection connection, Look look, Position position)
+      throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TRANSACTION_FIRST)) {
-      statement.setInt(1, request.feed());
+      statement.setInt(1, look.request().feed());
       statement.setLong(2, position.value());
       try (ResultSet row = statement.executeQuery()) {
         if (!row.next()) {
-          throw hole(request, position);
+          throw hole(look, position);
         }
         return new Position(row.getLong(1));
       }
     }
   }
 
-  private static DiagnosticException hole(PageRequest request, Position position) {
+  private static DiagnosticException hole(Look look, Position position) {
     return new DiagnosticException(
         Diagnostic.error(
             StoreCode.HOLE,
             "feed %s has no event at position %s, but goes on to %s"
-                .formatted(request.name(), position, request.head().position()),
+                .formatted(look.request().name(), position, look.head().position()),
             "restore the event store from a backup"));
   }
 }

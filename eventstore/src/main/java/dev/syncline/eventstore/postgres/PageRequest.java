@@ -7,19 +7,13 @@ import dev.syncline.eventstore.SchemaId;
 import java.util.Set;
 
 /**
- * One page to be read.
+ * One page to be read, however far the feed is then.
  *
  * @param feed the feed's id
  * @param name its name, for messages
  * @param after the last position already covered
- * @param head where the feed is known to be, after {@code after}
  * @param wanted the contracts whose events to return
  * @param limit how much to return
  */
 record PageRequest(
-    int feed,
-    FeedName name,
-    Position after,
-    FeedHead head,
-    Set<SchemaId> wanted,
-    PageLimit limit) {}
+    int feed, FeedName name, Position after, Set<SchemaId> wanted, PageLimit limit) {}

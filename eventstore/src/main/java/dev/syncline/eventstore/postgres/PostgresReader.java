@@ -49,25 +49,36 @@ final class PostgresReader implements FeedReader {
   @Override
   public EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit) {
     findFeed();
+    recent.ifPresent(events -> events.passed(this, after));
+    if (!isKnownBeyond(after) && !head(after).position().isAfter(after)) {
+      return EventPage.nothing(after);
+    }
+    PageRequest request = new PageRequest(feed.orElseThrow(), name, after, wanted, limit);
+    return pages.get(request, () -> page(request));
+  }
+
+  /** Whether there is something after a position, as far as is known without asking. */
+  private boolean isKnownBeyond(Position after) {
+    return knownHead.position().isAfter(after)
+        || recent.filter(events -> events.reach(after)).isPresent();
+  }
+
+  private EventPage page(PageRequest request) {
     return recent
-        .flatMap(events -> events.page(this, after, wanted, limit))
-        .orElseGet(() -> stored(after, wanted, limit));
+        .flatMap(events -> events.page(request.after(), request.wanted(), request.limit()))
+        .orElseGet(() -> events.page(request, head(request.after())));
   }
 
   /**
    * The head is read first and events up to it afterwards: whatever is below a head was committed
    * with it and never changes, so no common snapshot is needed.
    */
-  private EventPage stored(Position after, Set<SchemaId> wanted, PageLimit limit) {
+  private FeedHead head(Position after) {
     if (!knownHead.position().isAfter(after)) {
       knownHead = feedHead();
+      Refusals.requireNotAhead(name, after, knownHead.position());
     }
-    Refusals.requireNotAhead(name, after, knownHead.position());
-    if (knownHead.position().equals(after)) {
-      return EventPage.nothing(after);
-    }
-    return pages.get(
-        new PageRequest(feed.orElseThrow(), name, after, knownHead, wanted, limit), events::page);
+    return knownHead;
   }
 
   @Override
@@ -76,17 +87,13 @@ final class PostgresReader implements FeedReader {
     findFeed();
     long deadline = System.nanoTime() + atMost.toNanos();
     Duration left = atMost;
-    while (!left.isNegative() && !left.isZero()) {
+    while (!isKnownBeyond(after) && !left.isNegative() && !left.isZero()) {
       Duration wait = left.compareTo(POLL) < 0 ? left : POLL;
       boolean heard = heads.await(feed.orElse(NOT_YET), after.value(), wait);
-      if (recent.filter(events -> events.reach(after)).isPresent()) {
-        return;
+      if (!isKnownBeyond(after)) {
+        knownHead = feedHead();
       }
-      knownHead = feedHead();
-      if (knownHead.position().isAfter(after)) {
-        return;
-      }
-      if (heard) {
+      if (heard && !isKnownBeyond(after)) {
         heads.forget(feed.orElse(NOT_YET));
       }
       left = Duration.ofNanos(deadline - System.nanoTime());

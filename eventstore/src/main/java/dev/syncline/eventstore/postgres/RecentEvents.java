@@ -61,16 +61,18 @@ final class RecentEvents {
     bytes = 0;
   }
 
+  /** A reader has come to a position and does not go back. */
+  synchronized void passed(Object reader, Position position) {
+    readers.put(reader, position);
+    forgetPassed();
+  }
+
   /**
    * The page after a position.
    *
-   * @param reader whoever asks, who does not come back to that position
    * @return empty if what is next is not here
    */
-  synchronized Optional<EventPage> page(
-      Object reader, Position after, Set<SchemaId> wanted, PageLimit limit) {
-    readers.put(reader, after);
-    forgetPassed();
+  synchronized Optional<EventPage> page(Position after, Set<SchemaId> wanted, PageLimit limit) {
     if (!reach(after) || commits.getFirst().first().isAfter(after.plus(1))) {
       return Optional.empty();
     }

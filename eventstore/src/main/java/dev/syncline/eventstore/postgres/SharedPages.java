@@ -1,43 +1,24 @@
 package dev.syncline.eventstore.postgres;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
-import dev.syncline.eventstore.PageLimit;
-import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.SchemaId;
-import java.time.Duration;
-import java.util.Set;
+import dev.syncline.eventstore.MadeOnce;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * Pages that several readers of this process want: the store is asked once, and whoever asks for a
- * page that is being read waits for it. What is committed never changes, so a page stays right; it
- * is kept for a moment only, for readers that are about as far, and within a bound of bytes.
+ * page that is being read waits for it. What is committed never changes, so a page stays right; the
+ * last ones are kept, within a bound of bytes, for readers that are about as far.
  */
 final class SharedPages {
-  private static final Duration KEPT = Duration.ofSeconds(5);
   private static final long MOST_BYTES = 24L << 20;
   private static final int PAGE_BYTES = 250;
 
   private final ConcurrentMap<Integer, Integer> readers = new ConcurrentHashMap<>();
-  private final Cache<Place, EventPage> pages =
-      Caffeine.newBuilder()
-          .expireAfterWrite(KEPT)
-          .maximumWeight(MOST_BYTES)
-          .weigher((Place place, EventPage page) -> bytes(page))
-          .executor(Runnable::run)
-          .build();
-
-  /** A page, whatever the head was when it was read. */
-  private record Place(int feed, Position after, Set<SchemaId> wanted, PageLimit limit) {
-    static Place of(PageRequest request) {
-      return new Place(request.feed(), request.after(), request.wanted(), request.limit());
-    }
-  }
+  private final MadeOnce<PageRequest, EventPage> pages =
+      new MadeOnce<>(MOST_BYTES, (request, page) -> bytes(page));
 
   /** One more reader of a feed. */
   void opened(int feed) {
@@ -49,11 +30,13 @@ final class SharedPages {
     readers.computeIfPresent(feed, (id, count) -> count == 1 ? null : count - 1);
   }
 
-  /** The page, from another reader's question or from the store. */
-  EventPage get(PageRequest request, Function<PageRequest, EventPage> store) {
-    return readers.getOrDefault(request.feed(), 0) > 1
-        ? pages.get(Place.of(request), place -> store.apply(request))
-        : store.apply(request);
+  /**
+   * The page, from another reader's question or from the store.
+   *
+   * @param page reads it; there must be something to read, for an empty page would be kept too
+   */
+  EventPage get(PageRequest request, Supplier<EventPage> page) {
+    return readers.getOrDefault(request.feed(), 0) > 1 ? pages.get(request, page) : page.get();
   }
 
   private static int bytes(EventPage page) {

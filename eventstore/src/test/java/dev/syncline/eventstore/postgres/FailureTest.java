@@ -10,12 +10,14 @@ import static dev.syncline.eventstore.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.testkit.LossyProxy;
@@ -26,6 +28,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,22 @@ class FailureTest {
       assertThatThrownBy(frozen::commit).isInstanceOf(SQLException.class);
     }
     assertThat(everything(store, ACCOUNTS)).hasSize(1);
+  }
+
+  @Test
+  void aReaderDoesNotWaitForWhatItKnowsToBeThere() throws InterruptedException {
+    try (FeedWriter writer = store.write(ACCOUNTS)) {
+      append(writer, 1, inserts(account, 2));
+    }
+    PostgresEventStore elsewhere = PostgresEventStore.connect(Connections.to(database));
+    FeedReader reader = elsewhere.read(ACCOUNTS);
+    reader.read(Position.START, Set.of(account), new PageLimit(1, 1_000));
+    elsewhere.close();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20), () -> reader.await(new Position(1), Duration.ofMinutes(1)));
+    assertThatThrownBy(() -> reader.await(new Position(2), Duration.ofSeconds(1)))
+        .isInstanceOf(EventStoreException.class);
   }
 
   @Test

@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.EventPage;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedWriter;
@@ -76,6 +77,19 @@ class OwnEventsTest {
     assertThat(read(reader)).extracting(Event::object).doesNotContain(altered());
     try (FeedReader other = elsewhere.read(ACCOUNTS)) {
       assertThat(read(other)).extracting(Event::object).containsOnly(altered());
+    }
+  }
+
+  @Test
+  void severalReadersAreGivenTheSamePage() {
+    try (FeedReader second = store.read(ACCOUNTS)) {
+      assertThat(read(second)).isEmpty();
+      append(writer, 1, inserts(account, 3));
+      EventPage page = reader.read(Position.START, Set.of(account), AMPLE);
+      append(writer, 2, inserts(account, 1));
+
+      assertThat(second.read(Position.START, Set.of(account), AMPLE)).isSameAs(page);
+      assertThat(second.read(page.through(), Set.of(account), AMPLE).events()).hasSize(1);
     }
   }
 

@@ -3,18 +3,27 @@ package dev.syncline.engine.consume;
 import dev.syncline.engine.run.Handoff;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.StopSignal;
+import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Set;
 
 /** First half of consuming: reads pages of a feed ahead of what is being applied. */
 final class ReadStage implements Stage {
   private static final PageLimit PAGE = new PageLimit(5_000, 8L << 20);
   private static final Duration WAIT = Duration.ofSeconds(1);
+
+  /** Events that are older than this are late: a little later makes no difference to them. */
+  private static final Duration LATE = Duration.ofSeconds(1);
+
+  private static final int MANY = PAGE.events() / 10;
+  private static final Duration GATHERING = Duration.ofMillis(200);
 
   private final FeedReader reader;
   private final Set<SchemaId> wanted;
@@ -42,7 +51,17 @@ final class ReadStage implements Stage {
       } else {
         after = page.through();
         out.put(page, stop);
+        if (isLateAndLarge(page)) {
+          reader.await(after.plus(PAGE.events() - 1), GATHERING);
+        }
       }
     }
+  }
+
+  /** Then the next had better be full: it costs the destination less than several small ones. */
+  private static boolean isLateAndLarge(EventPage page) {
+    List<Event> events = page.events();
+    return events.size() >= MANY
+        && events.get(events.size() - 1).committedAt().isBefore(Instant.now().minus(LATE));
   }
 }

@@ -1,33 +1,25 @@
 package dev.syncline.postgres.sink.value;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import dev.syncline.eventstore.Event;
-import java.time.Duration;
+import dev.syncline.eventstore.MadeOnce;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Rows that several destinations of this process are sent: the first that wants them makes them,
- * the others, who are given the same events, wait for that and send the same. They are kept for a
- * moment only, for destinations that are about as far, and within a bound of memory.
+ * the others, who are given the same events, wait for that and send the same. The last ones are
+ * kept, within a bound of memory, for destinations that are about as far.
  */
 public final class SharedRows {
-  private static final Duration KEPT = Duration.ofSeconds(5);
   private static final long MOST_BYTES = 24L << 20;
 
   /** An event beside the text of its JSON, about. */
   private static final int EVENT_BYTES = 250;
 
   private final AtomicInteger destinations = new AtomicInteger();
-  private final Cache<Wanted, Optional<CopyData>> made =
-      Caffeine.newBuilder()
-          .expireAfterWrite(KEPT)
-          .maximumWeight(MOST_BYTES)
-          .weigher((Wanted wanted, Optional<CopyData> rows) -> bytes(wanted.events(), rows))
-          .executor(Runnable::run)
-          .build();
+  private final MadeOnce<Wanted, Optional<CopyData>> made =
+      new MadeOnce<>(MOST_BYTES, (wanted, rows) -> bytes(wanted.events(), rows));
 
   /** These very events: comparing their JSON would take as long as reading it. */
   private record Wanted(RowForm form, List<Event> events) {
@@ -70,7 +62,7 @@ public final class SharedRows {
    */
   Optional<CopyData> of(RowForm form, List<Event> events) {
     return destinations.get() > 1
-        ? made.get(new Wanted(form, events), wanted -> form.rows(events))
+        ? made.get(new Wanted(form, events), () -> form.rows(events))
         : form.rows(events);
   }
 

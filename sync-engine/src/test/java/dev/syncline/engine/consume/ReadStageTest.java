@@ -1,0 +1,124 @@
+package dev.syncline.engine.consume;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.engine.run.Handoff;
+import dev.syncline.engine.run.StopSignal;
+import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.PageLimit;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.schema.Operation;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** How long the reader waits before it reads on: for any event, or for a full page of them. */
+class ReadStageTest {
+  private static final Set<SchemaId> WANTED = Set.of(new SchemaId(1));
+  private static final Duration OLD = Duration.ofMinutes(1);
+
+  private final Handoff<EventPage> pages = new Handoff<>(10);
+  private final StopSignal stop = new StopSignal();
+  private final PlayedReader reader = new PlayedReader();
+  private final Thread thread = new Thread(this::run);
+
+  @AfterEach
+  void end() throws InterruptedException {
+    stop.stop();
+    thread.join();
+  }
+
+  @Test
+  void manyThatAreLateAreFollowedByAFullPageIfItComes() {
+    reader.answers.add(page(1, 600, OLD));
+
+    thread.start();
+
+    await().untilAsserted(() -> assertThat(reader.awaited).startsWith("5599 for 200 ms"));
+    assertThat(reader.awaited).element(1).isEqualTo("600 for 1000 ms");
+  }
+
+  @Test
+  void afterAFewTheNextIsReadAtOnce() {
+    reader.answers.add(page(1, 400, OLD));
+
+    thread.start();
+
+    await().untilAsserted(() -> assertThat(reader.awaited).startsWith("400 for 1000 ms"));
+  }
+
+  @Test
+  void whoKeepsUpDoesNotWaitForMore() {
+    reader.answers.add(page(1, 600, Duration.ZERO));
+
+    thread.start();
+
+    await().untilAsserted(() -> assertThat(reader.awaited).startsWith("600 for 1000 ms"));
+  }
+
+  private void run() {
+    try {
+      new ReadStage(reader, WANTED, Position.START, pages).run(stop);
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private static EventPage page(long first, long last, Duration age) {
+    Instant committedAt = Instant.now().minus(age);
+    List<Event> events =
+        LongStream.rangeClosed(first, last)
+            .mapToObj(position -> event(position, committedAt))
+            .toList();
+    return new EventPage(events, new Position(last), true);
+  }
+
+  private static Event event(long position, Instant committedAt) {
+    return new Event(
+        new Position(position),
+        new Position(position),
+        new SchemaId(1),
+        0,
+        Operation.INSERT,
+        "{}",
+        Optional.of("{}"),
+        committedAt);
+  }
+
+  /** Gives pages out and remembers what was waited for. */
+  private static final class PlayedReader implements FeedReader {
+    private final LinkedBlockingQueue<EventPage> answers = new LinkedBlockingQueue<>();
+    private final List<String> awaited = new CopyOnWriteArrayList<>();
+
+    @Override
+    public EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit) {
+      EventPage next = answers.poll();
+      return next == null ? EventPage.nothing(after) : next;
+    }
+
+    @Override
+    public void await(Position after, Duration atMost) throws InterruptedException {
+      awaited.add(after + " for " + atMost.toMillis() + " ms");
+      Thread.sleep(1);
+    }
+
+    @Override
+    public Position head() {
+      return Position.START;
+    }
+
+    @Override
+    public void close() {}
+  }
+}
