@@ -23,6 +23,11 @@ public record EventPage(List<Event> events, Position through, boolean endsTransa
     return new EventPage(List.of(), after, true);
   }
 
+  /** How many characters of JSON its events have. */
+  public long characters() {
+    return events.stream().mapToLong(Event::characters).sum();
+  }
+
   /**
    * A page that had to stop before the feed's head: cut back to whole source transactions, unless
    * that would leave nothing.

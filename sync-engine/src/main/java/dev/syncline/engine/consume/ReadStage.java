@@ -16,13 +16,16 @@ import java.util.Set;
 
 /** First half of consuming: reads pages of a feed ahead of what is being applied. */
 final class ReadStage implements Stage {
-  private static final PageLimit PAGE = new PageLimit(5_000, 8L << 20);
+  /** A COPY has a price of its own, a millisecond of the destination's; here it is little. */
+  private static final PageLimit PAGE = new PageLimit(10_000, 8L << 20);
+
   private static final Duration WAIT = Duration.ofSeconds(1);
 
   /** Events that are older than this are late: a little later makes no difference to them. */
   private static final Duration LATE = Duration.ofSeconds(1);
 
-  private static final int MANY = PAGE.events() / 10;
+  private static final int MANY = 500;
+
   private static final Duration GATHERING = Duration.ofMillis(200);
 
   private final FeedReader reader;
@@ -51,15 +54,23 @@ final class ReadStage implements Stage {
       } else {
         after = page.through();
         out.put(page, stop);
-        if (isLateAndLarge(page)) {
+        if (isLarge(page)) {
+          out.awaitTaken(stop);
+        }
+        if (isLateAndMany(page)) {
           reader.await(after.plus(PAGE.events() - 1), GATHERING);
         }
       }
     }
   }
 
+  /** One such page ahead is enough to be busy with; several would only take memory. */
+  private static boolean isLarge(EventPage page) {
+    return page.events().size() >= PAGE.events() / 2 || page.characters() >= PAGE.bytes() / 2;
+  }
+
   /** Then the next had better be full: it costs the destination less than several small ones. */
-  private static boolean isLateAndLarge(EventPage page) {
+  private static boolean isLateAndMany(EventPage page) {
     List<Event> events = page.events();
     return events.size() >= MANY
         && events.get(events.size() - 1).committedAt().isBefore(Instant.now().minus(LATE));

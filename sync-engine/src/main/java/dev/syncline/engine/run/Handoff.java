@@ -1,9 +1,9 @@
 package dev.syncline.engine.run;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,35 +13,53 @@ import java.util.concurrent.TimeUnit;
 public final class Handoff<T> {
   private static final long LOOK_MILLIS = 100;
 
-  private final BlockingQueue<T> queue;
+  private final int capacity;
+  private final Deque<T> waiting = new ArrayDeque<>();
 
   /**
    * @param capacity how many items may wait
    */
   public Handoff(int capacity) {
-    queue = new ArrayBlockingQueue<>(capacity);
+    this.capacity = capacity;
   }
 
   /** Hands an item on, waiting for room; drops it if the signal is set meanwhile. */
-  public void put(T item, StopSignal stop) throws InterruptedException {
-    while (!stop.isSet() && !queue.offer(item, LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
-      // The signal is looked at between two waits.
+  public synchronized void put(T item, StopSignal stop) throws InterruptedException {
+    awaitAtMost(capacity - 1, stop);
+    if (waiting.size() < capacity) {
+      waiting.add(item);
+      notifyAll();
+    }
+  }
+
+  /** Waits until all that was handed on has been taken, or the signal is set. */
+  public synchronized void awaitTaken(StopSignal stop) throws InterruptedException {
+    awaitAtMost(0, stop);
+  }
+
+  /** The signal is looked at between two waits. */
+  private void awaitAtMost(int items, StopSignal stop) throws InterruptedException {
+    while (waiting.size() > items && !stop.isSet()) {
+      wait(LOOK_MILLIS);
     }
   }
 
   /** All waiting items, after waiting a moment for the first; empty if none came. */
-  public List<T> take() throws InterruptedException {
-    List<T> items = new ArrayList<>();
-    T first = queue.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
-    if (first != null) {
-      items.add(first);
-      queue.drainTo(items);
+  public synchronized List<T> take() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
+    long left = deadline - System.nanoTime();
+    while (waiting.isEmpty() && left > 0) {
+      TimeUnit.NANOSECONDS.timedWait(this, left);
+      left = deadline - System.nanoTime();
     }
+    List<T> items = new ArrayList<>(waiting);
+    waiting.clear();
+    notifyAll();
     return items;
   }
 
   /** Whether nothing waits. */
-  public boolean isEmpty() {
-    return queue.isEmpty();
+  public synchronized boolean isEmpty() {
+    return waiting.isEmpty();
   }
 }

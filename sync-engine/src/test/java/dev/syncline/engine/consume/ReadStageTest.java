@@ -45,7 +45,7 @@ class ReadStageTest {
 
     thread.start();
 
-    await().untilAsserted(() -> assertThat(reader.awaited).startsWith("5599 for 200 ms"));
+    await().untilAsserted(() -> assertThat(reader.awaited).startsWith("10599 for 200 ms"));
     assertThat(reader.awaited).element(1).isEqualTo("600 for 1000 ms");
   }
 
@@ -67,6 +67,31 @@ class ReadStageTest {
     await().untilAsserted(() -> assertThat(reader.awaited).startsWith("600 for 1000 ms"));
   }
 
+  @Test
+  void aLargePageIsTakenBeforeTheNextIsRead() throws InterruptedException {
+    reader.answers.add(page(1, 5_000, Duration.ZERO));
+    reader.answers.add(page(5_001, 5_010, Duration.ZERO));
+    reader.answers.add(page(5_011, 5_020, Duration.ZERO));
+
+    thread.start();
+
+    await().during(Duration.ofMillis(300)).until(() -> reader.answers.size() == 2);
+    assertThat(pages.take()).hasSize(1);
+    await().until(reader.answers::isEmpty);
+  }
+
+  @Test
+  void aPageOfWideRowsIsLargeToo() {
+    String wide = "x".repeat(5 << 20);
+    reader.answers.add(
+        new EventPage(List.of(event(1, Instant.now(), wide)), new Position(1), true));
+    reader.answers.add(page(2, 3, Duration.ZERO));
+
+    thread.start();
+
+    await().during(Duration.ofMillis(300)).until(() -> reader.answers.size() == 1);
+  }
+
   private void run() {
     try {
       new ReadStage(reader, WANTED, Position.START, pages).run(stop);
@@ -79,12 +104,12 @@ class ReadStageTest {
     Instant committedAt = Instant.now().minus(age);
     List<Event> events =
         LongStream.rangeClosed(first, last)
-            .mapToObj(position -> event(position, committedAt))
+            .mapToObj(position -> event(position, committedAt, "{}"))
             .toList();
     return new EventPage(events, new Position(last), true);
   }
 
-  private static Event event(long position, Instant committedAt) {
+  private static Event event(long position, Instant committedAt, String object) {
     return new Event(
         new Position(position),
         new Position(position),
@@ -92,7 +117,7 @@ class ReadStageTest {
         0,
         Operation.INSERT,
         "{}",
-        Optional.of("{}"),
+        Optional.of(object),
         committedAt);
   }
 

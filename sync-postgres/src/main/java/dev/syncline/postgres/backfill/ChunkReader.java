@@ -38,7 +38,7 @@ public final class ChunkReader implements BackfillReader {
    * Rows of the primary table in a chunk at most, unless told otherwise: one page of the feed, and
    * few enough that a chunk of narrow rows is gone again before the collector would keep it.
    */
-  public static final int DEFAULT_ROWS = 5_000;
+  public static final int DEFAULT_ROWS = 10_000;
 
   private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
 

@@ -1,0 +1,95 @@
+package dev.syncline.engine.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.time.Duration;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class HandoffTest {
+  private static final Duration A_WHILE = Duration.ofMillis(250);
+
+  private final Handoff<String> handoff = new Handoff<>(2);
+  private final StopSignal stop = new StopSignal();
+  private final ExecutorService front = Executors.newSingleThreadExecutor();
+
+  @AfterEach
+  void end() {
+    front.shutdownNow();
+  }
+
+  @Test
+  void givesAllThatWaitsInItsOrder() throws InterruptedException {
+    assertThat(handoff.take()).isEmpty();
+
+    handoff.put("a", stop);
+    handoff.put("b", stop);
+
+    assertThat(handoff.isEmpty()).isFalse();
+    assertThat(handoff.take()).containsExactly("a", "b");
+    assertThat(handoff.isEmpty()).isTrue();
+  }
+
+  @Test
+  void whoIsInFrontWaitsForRoom() throws Exception {
+    handoff.put("a", stop);
+    handoff.put("b", stop);
+    Future<?> third = front.submit(() -> put("c"));
+
+    await().during(A_WHILE).until(() -> !third.isDone());
+    assertThat(handoff.take()).containsExactly("a", "b");
+    third.get(10, TimeUnit.SECONDS);
+    assertThat(handoff.take()).containsExactly("c");
+  }
+
+  @Test
+  void whoIsBehindIsWokenByWhatComes() throws Exception {
+    Future<?> late =
+        front.submit(
+            () -> {
+              Thread.sleep(20);
+              handoff.put("a", stop);
+              return null;
+            });
+
+    assertThat(handoff.take()).containsExactly("a");
+    late.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void canBeWaitedForUntilAllIsTaken() throws Exception {
+    handoff.put("a", stop);
+    Future<?> waiting = front.submit(this::awaitTaken);
+
+    await().during(A_WHILE).until(() -> !waiting.isDone());
+    handoff.take();
+    waiting.get(10, TimeUnit.SECONDS);
+  }
+
+  @Test
+  void nobodyWaitsOnceItIsToStop() throws Exception {
+    handoff.put("a", stop);
+    handoff.put("b", stop);
+    Future<?> third = front.submit(() -> put("c"));
+    stop.stop();
+
+    third.get(10, TimeUnit.SECONDS);
+    handoff.awaitTaken(stop);
+    assertThat(handoff.take()).containsExactly("a", "b");
+  }
+
+  private Void put(String item) throws InterruptedException {
+    handoff.put(item, stop);
+    return null;
+  }
+
+  private Void awaitTaken() throws InterruptedException {
+    handoff.awaitTaken(stop);
+    return null;
+  }
+}
