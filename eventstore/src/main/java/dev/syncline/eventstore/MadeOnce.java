@@ -1,8 +1,6 @@
 package dev.syncline.eventstore;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
@@ -11,10 +9,10 @@ import java.util.function.ToLongBiFunction;
 
 /**
  * What several threads of a process want alike, one soon after the other: the first that asks makes
- * it, the others wait for that and get the same. It is kept within a bound of memory, and what was
- * made first is forgotten first, however often it was asked for: readers go on to what is new. A
- * cache that keeps what was asked for most often would hold what everybody has passed, and not let
- * the new in.
+ * it, the others wait for that and get the same. It is kept until all have asked, within a bound of
+ * memory, and what was made first is forgotten first, however often it was asked for: readers go on
+ * to what is new. A cache that keeps what was asked for most often would hold what nearly everybody
+ * has passed, and not let the new in.
  *
  * @param <K> what is wanted
  * @param <V> what is made of it
@@ -22,11 +20,14 @@ import java.util.function.ToLongBiFunction;
 public final class MadeOnce<K, V> {
   private final long mostBytes;
   private final ToLongBiFunction<K, V> bytesOf;
-  private final Map<K, CompletableFuture<V>> made = new HashMap<>();
-  private final Deque<Kept<K>> kept = new ArrayDeque<>();
+  private final Map<K, Made<V>> kept = new LinkedHashMap<>();
   private long bytes;
 
-  private record Kept<K>(K key, long bytes) {}
+  private static final class Made<V> {
+    private final CompletableFuture<V> value = new CompletableFuture<>();
+    private int asked;
+    private long bytes;
+  }
 
   /**
    * @param mostBytes how much memory may be kept, about
@@ -40,51 +41,63 @@ public final class MadeOnce<K, V> {
   /**
    * What is wanted, made now or a moment ago.
    *
+   * @param askers how many are expected to ask for it
    * @param make makes it; where that fails it does so for this caller alone, and another tries anew
    */
-  public V get(K key, Supplier<V> make) {
-    CompletableFuture<V> own = new CompletableFuture<>();
-    CompletableFuture<V> first = begin(key, own);
+  public V get(K key, int askers, Supplier<V> make) {
+    Made<V> own = new Made<>();
+    Made<V> first = begin(key, own, askers);
     while (first != own) {
       try {
-        return first.join();
+        return first.value.join();
       } catch (CompletionException others) {
-        first = begin(key, own);
+        first = begin(key, own, askers);
       }
     }
     return make(key, own, make);
   }
 
-  private synchronized CompletableFuture<V> begin(K key, CompletableFuture<V> own) {
-    CompletableFuture<V> first = made.putIfAbsent(key, own);
-    return first == null ? own : first;
+  private synchronized Made<V> begin(K key, Made<V> own, int askers) {
+    kept.putIfAbsent(key, own);
+    Made<V> first = kept.get(key);
+    first.asked++;
+    if (first.asked >= askers) {
+      forget(key);
+    }
+    return first;
   }
 
-  private V make(K key, CompletableFuture<V> own, Supplier<V> make) {
+  private V make(K key, Made<V> own, Supplier<V> make) {
     try {
       V value = make.get();
-      keep(new Kept<>(key, bytesOf.applyAsLong(key, value)));
-      own.complete(value);
+      keep(key, own, bytesOf.applyAsLong(key, value));
+      own.value.complete(value);
       return value;
     } finally {
-      if (!own.isDone()) {
-        forget(key);
-        own.completeExceptionally(new IllegalStateException("whoever made it failed"));
+      if (!own.value.isDone()) {
+        drop(key, own);
+        own.value.completeExceptionally(new IllegalStateException("whoever made it failed"));
       }
     }
   }
 
-  private synchronized void keep(Kept<K> newest) {
-    kept.add(newest);
-    bytes += newest.bytes();
+  private synchronized void keep(K key, Made<V> own, long size) {
+    if (kept.get(key) == own) {
+      own.bytes = size;
+      bytes += size;
+    }
     while (bytes > mostBytes) {
-      Kept<K> oldest = kept.remove();
-      bytes -= oldest.bytes();
-      made.remove(oldest.key());
+      forget(kept.keySet().iterator().next());
     }
   }
 
-  private synchronized void forget(K key) {
-    made.remove(key);
+  private synchronized void drop(K key, Made<V> own) {
+    if (kept.get(key) == own) {
+      forget(key);
+    }
+  }
+
+  private void forget(K key) {
+    bytes -= kept.remove(key).bytes;
   }
 }

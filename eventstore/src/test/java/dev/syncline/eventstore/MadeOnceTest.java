@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class MadeOnceTest {
   private static final int MOST = 100;
+  private static final int MANY = 1_000;
 
   private final MadeOnce<String, Integer> made = new MadeOnce<>(MOST, (key, value) -> value);
   private final AtomicInteger makings = new AtomicInteger();
@@ -45,6 +46,17 @@ class MadeOnceTest {
   }
 
   @Test
+  void whatAllHaveAskedForIsForgotten() {
+    for (int asker = 0; asker < 3; asker++) {
+      assertThat(made.get("a", 3, () -> makings.incrementAndGet())).isEqualTo(1);
+    }
+
+    assertThat(made.get("a", 3, () -> makings.incrementAndGet())).isEqualTo(2);
+    assertThat(made.get("b", 1, () -> MOST + makings.get())).isEqualTo(MOST + 2);
+    assertThat(made.get("a", 3, () -> makings.incrementAndGet())).isEqualTo(2);
+  }
+
+  @Test
   void aFailureIsThatOfWhoeverMadeItAndTheOneWhoWaitedTriesAnew() throws Exception {
     CountDownLatch making = new CountDownLatch(1);
     CountDownLatch goOn = new CountDownLatch(1);
@@ -53,6 +65,7 @@ class MadeOnceTest {
             () ->
                 made.get(
                     "a",
+                    MANY,
                     () -> {
                       making.countDown();
                       awaitQuietly(goOn);
@@ -70,6 +83,7 @@ class MadeOnceTest {
   private int get(String key, int value) {
     return made.get(
         key,
+        MANY,
         () -> {
           makings.incrementAndGet();
           return value;

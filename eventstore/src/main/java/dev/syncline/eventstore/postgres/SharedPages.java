@@ -36,7 +36,8 @@ final class SharedPages {
    * @param page reads it; there must be something to read, for an empty page would be kept too
    */
   EventPage get(PageRequest request, Supplier<EventPage> page) {
-    return readers.getOrDefault(request.feed(), 0) > 1 ? pages.get(request, page) : page.get();
+    int askers = readers.getOrDefault(request.feed(), 0);
+    return askers > 1 ? pages.get(request, askers, page) : page.get();
   }
 
   private static int bytes(EventPage page) {

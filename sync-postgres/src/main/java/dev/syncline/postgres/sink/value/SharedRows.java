@@ -61,8 +61,9 @@ public final class SharedRows {
    * @return empty if only the server can read a value, or say what is wrong with it
    */
   Optional<CopyData> of(RowForm form, List<Event> events) {
-    return destinations.get() > 1
-        ? made.get(new Wanted(form, events), () -> form.rows(events))
+    int askers = destinations.get();
+    return askers > 1
+        ? made.get(new Wanted(form, events), askers, () -> form.rows(events))
         : form.rows(events);
   }
 
