@@ -48,20 +48,6 @@ class HandoffTest {
   }
 
   @Test
-  void whoIsBehindIsWokenByWhatComes() throws Exception {
-    Future<?> late =
-        front.submit(
-            () -> {
-              Thread.sleep(20);
-              handoff.put("a", stop);
-              return null;
-            });
-
-    assertThat(handoff.take()).containsExactly("a");
-    late.get(10, TimeUnit.SECONDS);
-  }
-
-  @Test
   void canBeWaitedForUntilAllIsTaken() throws Exception {
     handoff.put("a", stop);
     Future<?> waiting = front.submit(this::awaitTaken);
