@@ -3,10 +3,10 @@
 FROM maven:3-eclipse-temurin-17 AS build
 WORKDIR /source
 COPY . .
-# The cache keeps downloaded libraries between builds. Tests and formatting have run before an image is built.
+# The cache keeps downloaded libraries between builds. Tests have run before an image is built.
 RUN --mount=type=cache,target=/libraries \
     mvn --batch-mode --quiet -Dmaven.repo.local=/libraries --projects accounts-app,orders-app,sync-cli --also-make \
-      -Dmaven.test.skip=true -Dspotless.apply.skip=true package
+      -Dmaven.test.skip=true package
 
 FROM eclipse-temurin:17-jre AS runtime
 # Any user but root; none of the processes writes files.
