@@ -231,7 +231,8 @@ class CollectCommandTest {
 
     assertThat(outcome.status()).isEqualTo(1);
     assertThat(outcome.err())
-        .containsPattern("error MAN-301 \\S*AccountSchema\\.java:15:\\d+ '\\)' expected")
+        // What follows the place are the compiler's own words, which each JDK chooses.
+        .containsPattern("error MAN-301 \\S*AccountSchema\\.java:15:84 \\S")
         .contains("   15 |         .insertOrUpdate(\"accounts\", ")
         .contains("^");
   }
