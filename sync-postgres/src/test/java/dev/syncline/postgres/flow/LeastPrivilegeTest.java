@@ -20,11 +20,10 @@ import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
 import dev.syncline.manifest.schema.TruncatePolicy;
+import dev.syncline.postgres.sink.bookkeeping.BookkeepingScript;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -78,7 +77,7 @@ class LeastPrivilegeTest {
     PostgresEventStore.connect(login(store, "syncline_owner")).close();
     store.execute(documented("event-store.sql"));
     destination.execute(
-        bookkeeping(),
+        BookkeepingScript.whole(),
         "CREATE TABLE destination_accounts (id bigint PRIMARY KEY,"
             + " name text CHECK (name <> 'refused'))",
         "CREATE TABLE destination_customers (id bigint PRIMARY KEY, name text, city text)",
@@ -334,14 +333,6 @@ class LeastPrivilegeTest {
   /** The statements of a file, one at a time as psql sends them. */
   private static String[] documented(String file) throws IOException {
     return Files.readString(DOCUMENTED.resolve(file)).split(";\n(?!END| )");
-  }
-
-  private static String bookkeeping() throws IOException {
-    try (InputStream in =
-        LeastPrivilegeTest.class.getResourceAsStream(
-            "/dev/syncline/postgres/sink/bookkeeping/sync_sink.sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    }
   }
 
   private static TestDatabase as(TestDatabase database, String role) {

@@ -3,56 +3,98 @@ package dev.syncline.postgres.sink.bookkeeping;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.problem.SinkCode;
-import dev.syncline.postgres.sql.Quoted;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The {@code sync_sink} tables. They are made by one idempotent script under an advisory lock, not
- * by a migration tool: the sink's role often may not create anything, and then the very same script
- * is what an owner runs.
+ * The {@code sync_sink} tables, brought to this version once, however many processes start at the
+ * same time. Tables that are of this version are only looked at, so that a role without the right
+ * to create anything can use them.
  */
 public final class Bookkeeping {
-  private static final String SCRIPT = script();
-  private static final String PRESENT =
-      "SELECT to_regclass('sync_sink.cursor') IS NOT NULL"
+  private static final int NONE = 0;
+
+  /** The tables of the first version did not say which version they are. */
+  private static final int BEFORE_VERSIONS = 1;
+
+  private static final String THERE =
+      "SELECT to_regclass('sync_sink.migration') IS NOT NULL,"
+          + " to_regclass('sync_sink.cursor') IS NOT NULL"
           + " AND to_regclass('sync_sink.dead_letter') IS NOT NULL"
           + " AND to_regclass('sync_sink.lease') IS NOT NULL";
+
+  /** Whoever reads the tables for long must not make a sync queue behind the upgrade for ever. */
+  private static final String BEGIN =
+      "BEGIN; SET LOCAL lock_timeout = '10s';"
+          + " SELECT pg_advisory_xact_lock(hashtext('sync_sink'))";
 
   private Bookkeeping() {}
 
   /**
-   * Makes the tables if they are missing. Needs autocommit.
+   * Makes or upgrades the tables where that is due. Needs autocommit.
    *
    * @param role the role of the session, for the diagnostic
-   * @throws DiagnosticException with the SQL an owner has to run, if the role may not
+   * @throws DiagnosticException with the SQL an owner has to run, if the role may not; or if the
+   *     tables are of a newer version
    */
   public static void ensure(Connection connection, String role) throws SQLException {
+    int installed = NONE;
     try (Statement statement = connection.createStatement()) {
-      if (!present(statement)) {
-        statement.execute(
-            "BEGIN; SELECT pg_advisory_xact_lock(hashtext('sync_sink')); " + SCRIPT + " COMMIT");
-      }
+      installed = installed(statement);
+      requireNotNewer(installed < BookkeepingScript.LATEST ? migrateAlone(statement) : installed);
       statement.execute("SELECT feed FROM sync_sink.cursor LIMIT 0");
     } catch (SQLException error) {
       endTransaction(connection);
       if (!"42501".equals(error.getSQLState())) {
         throw error;
       }
-      throw missing(role);
+      throw missing(role, installed);
     }
   }
 
-  private static boolean present(Statement statement) throws SQLException {
-    try (ResultSet row = statement.executeQuery(PRESENT)) {
+  /** The version that is there afterwards: another process may have been first, and a newer one. */
+  private static int migrateAlone(Statement statement) throws SQLException {
+    statement.execute(BEGIN);
+    int installed = installed(statement);
+    if (installed < BookkeepingScript.LATEST) {
+      statement.execute(BookkeepingScript.from(installed));
+    }
+    statement.execute("COMMIT");
+    return Math.max(installed, BookkeepingScript.LATEST);
+  }
+
+  private static int installed(Statement statement) throws SQLException {
+    boolean versioned;
+    boolean tables;
+    try (ResultSet row = statement.executeQuery(THERE)) {
       row.next();
-      return row.getBoolean(1);
+      versioned = row.getBoolean(1);
+      tables = row.getBoolean(2);
+    }
+    if (!tables) {
+      return NONE;
+    }
+    return versioned ? version(statement) : BEFORE_VERSIONS;
+  }
+
+  private static int version(Statement statement) throws SQLException {
+    try (ResultSet row =
+        statement.executeQuery("SELECT coalesce(max(version), 0) FROM sync_sink.migration")) {
+      row.next();
+      return row.getInt(1);
+    }
+  }
+
+  private static void requireNotNewer(int installed) {
+    if (installed > BookkeepingScript.LATEST) {
+      throw new DiagnosticException(
+          Diagnostic.error(
+              SinkCode.NEWER_BOOKKEEPING,
+              "the sync_sink tables have version %d, this program knows up to %d"
+                  .formatted(installed, BookkeepingScript.LATEST),
+              "run the newer version of Syncline"));
     }
   }
 
@@ -62,32 +104,25 @@ public final class Bookkeeping {
     }
   }
 
-  /** The diagnostic with the SQL to run. */
+  /** The diagnostic with the SQL to run, where it is not known what is there. */
   static DiagnosticException missing(String role) {
+    return missing(role, NONE);
+  }
+
+  private static DiagnosticException missing(String role, int installed) {
+    String what =
+        installed == NONE
+            ? " may neither use nor create the tables of schema sync_sink at the destination"
+            : " may not upgrade the tables of schema sync_sink at the destination from version "
+                + installed
+                + " to version "
+                + BookkeepingScript.LATEST;
     return new DiagnosticException(
         Diagnostic.error(
             SinkCode.NO_BOOKKEEPING,
-            "role "
-                + role
-                + " may neither use nor create the tables of schema sync_sink at the destination",
-            "have an owner of the database run this once:\n" + SCRIPT + grants(role)));
-  }
-
-  private static String grants(String role) {
-    return """
-
-    GRANT USAGE ON SCHEMA sync_sink TO %1$s;
-    GRANT SELECT, INSERT, UPDATE ON ALL TABLES IN SCHEMA sync_sink TO %1$s;
-    GRANT DELETE ON sync_sink.dead_letter TO %1$s;
-    """
-        .formatted(Quoted.identifier(role));
-  }
-
-  private static String script() {
-    try (InputStream in = Bookkeeping.class.getResourceAsStream("sync_sink.sql")) {
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
-    } catch (IOException unreadable) {
-      throw new UncheckedIOException(unreadable);
-    }
+            "role " + role + what,
+            "have an owner of the database run this once:\n"
+                + BookkeepingScript.from(installed)
+                + BookkeepingScript.grants(role)));
   }
 }

@@ -47,10 +47,10 @@ public enum SinkCode implements DiagnosticCode {
           + " statement needs, and no more."),
   NO_BOOKKEEPING(
       "DST-109",
-      "the sync_sink tables are missing and cannot be made",
+      "the sync_sink tables are missing or of an earlier version, and the role may not make them",
       "The cursor is kept in the destination, in the transaction that applies the events. The"
-          + " tables for it are made on first use if the role may; else an owner runs the SQL"
-          + " once."),
+          + " tables for it are created and upgraded on first use if the role may; else an owner"
+          + " runs the SQL once."),
   CURSOR_AHEAD(
       "DST-110",
       "the cursor is ahead of the feed",
@@ -98,6 +98,11 @@ public enum SinkCode implements DiagnosticCode {
       "The server speaks no TLS, its certificate is of no authority that is trusted, or it is for"
           + " another host. Beyond this machine a connection is encrypted and the server proves its"
           + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md."),
+  NEWER_BOOKKEEPING(
+      "DST-118",
+      "the sync_sink tables are of a newer version",
+      "A newer version of Syncline has upgraded the tables in sync_sink. An older one could misread"
+          + " them and therefore refuses. Run the newer version."),
   UNFILLED_TYPE(
       "DST-120",
       "the type of a placeholder cannot be filled from JSON",
