@@ -19,11 +19,13 @@ GRANT INSERT ON
   TO syncline_writer;
 GRANT INSERT (manifest_slug, data_store_slug),
       UPDATE (head_position, source_end_lsn, system_identifier, timeline, writer_epoch, continuity_lost_at,
-              largest_event)
+              largest_event, capture_gap, capture_gap_at)
   ON sync_events.feed TO syncline_writer;
 GRANT INSERT, UPDATE ON sync_events.backfill TO syncline_writer;
 -- What a first load in progress need not tell again.
 GRANT SELECT, INSERT, DELETE ON sync_events.told_key TO syncline_writer;
+-- What capture rests on at the source, compared again at every start.
+GRANT SELECT, INSERT, DELETE ON sync_events.captured_object TO syncline_writer;
 GRANT SELECT, INSERT, UPDATE ON sync_events.lease TO syncline_writer;
 -- Rows that break their public schema: they were never published, so readers do not see them.
 GRANT SELECT, INSERT, DELETE ON sync_events.dead_letter TO syncline_writer;

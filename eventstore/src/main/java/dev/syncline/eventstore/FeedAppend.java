@@ -73,8 +73,19 @@ public interface FeedAppend extends AutoCloseable {
   void startOver(BackfillProgress interrupted);
 
   /**
+   * Records with this commit what capture rests on at the source, in place of what was recorded
+   * before.
+   */
+  void remember(CapturedObjects objects);
+
+  /** Records with this commit, for people, why changes may have been missed. */
+  void noteGap(String reason);
+
+  /**
    * Records the progress of a first load together with this commit. While a load is under way, the
-   * keys of all its events are remembered; from here on, where this says so.
+   * keys of all its events are remembered; from here on, where this says so. What {@link #retire}
+   * ends of a load that began over is counted from here, too: events before may be of rows that
+   * were gone when it began.
    */
   void save(BackfillProgress progress);
 

@@ -50,6 +50,9 @@ public interface FeedWriter extends AutoCloseable {
   /** The first loads of this feed's contracts; empty for a contract that never had one. */
   List<BackfillProgress> backfills();
 
+  /** What {@link FeedAppend#remember} last recorded; nothing once the feed was unbound. */
+  CapturedObjects captured();
+
   @Override
   void close();
 }

@@ -29,6 +29,19 @@ public abstract class EventStoreContract {
   }
 
   @Nested
+  class Captured extends CapturedContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
   class Order extends OrderContract {
     @Override
     EventStore store() {

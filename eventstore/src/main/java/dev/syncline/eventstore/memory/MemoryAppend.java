@@ -2,6 +2,7 @@ package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.AppendSequence;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedAppend;
@@ -16,8 +17,10 @@ import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.schema.Operation;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,6 +34,8 @@ final class MemoryAppend implements FeedAppend {
   private final Set<String> refusedKeys = new HashSet<>();
   private final List<String> retired = new ArrayList<>();
   private final List<BackfillProgress> startingOver = new ArrayList<>();
+  private final Map<String, Position> beginning = new HashMap<>();
+  private Optional<CapturedObjects> captured = Optional.empty();
   private final MemoryToldKeys told;
   private final MemoryLetters letters;
   private boolean open = true;
@@ -116,7 +121,7 @@ final class MemoryAppend implements FeedAppend {
     Set<String> aside = letters.keys(schema, minor);
     aside.addAll(refusedKeys);
     List<NewEvent> deletions =
-        feed.vanished(schema, minor, events).stream()
+        feed.vanished(schema, minor, events, beginning).stream()
             .filter(key -> !aside.contains(key))
             .map(key -> new NewEvent(schema, minor, Operation.DELETE, key, Optional.empty()))
             .toList();
@@ -133,10 +138,24 @@ final class MemoryAppend implements FeedAppend {
   }
 
   @Override
+  public void remember(CapturedObjects objects) {
+    requireOpen();
+    captured = Optional.of(objects);
+  }
+
+  @Override
+  public void noteGap(String reason) {
+    requireOpen();
+  }
+
+  @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
     if (saved.state() == LoadState.UNDER_WAY) {
+      if (!told.isUnderWay(saved)) {
+        beginning.put(MemoryFeed.loadName(saved.schema(), saved.minor()), sequence.last());
+      }
       told.begin(saved);
     } else {
       told.end(saved);
@@ -149,6 +168,8 @@ final class MemoryAppend implements FeedAppend {
     FeedCheckpoint checkpoint = sequence.checkpoint();
     synchronized (feed) {
       feed.append(epoch, events, checkpoint, progress);
+      feed.loadsBegin(beginning);
+      captured.ifPresent(feed::remember);
       feed.loadsOver(retired, startingOver);
       feed.remember(told);
     }

@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
@@ -37,6 +38,7 @@ final class MemoryFeed {
   private Lsn sourceEnd = Lsn.ZERO;
   private Optional<SourceIdentity> identity = Optional.empty();
   private Optional<Lsn> continuityLost = Optional.empty();
+  private CapturedObjects captured = CapturedObjects.NONE;
   private Epoch epoch = Epoch.NONE;
 
   MemoryFeed(FeedName name) {
@@ -96,6 +98,7 @@ final class MemoryFeed {
     identity = Optional.empty();
     sourceEnd = Lsn.ZERO;
     told = new MemoryToldKeys();
+    captured = CapturedObjects.NONE;
     loadsOver(
         List.of(), backfills.values().stream().map(BackfillProgress::fromTheBeginning).toList());
   }
@@ -108,6 +111,19 @@ final class MemoryFeed {
       backfills.put(name, load);
       reloadFrom.put(name, head());
     }
+  }
+
+  /** Loads that began over begin where these positions say. */
+  synchronized void loadsBegin(Map<String, Position> at) {
+    at.forEach((load, position) -> reloadFrom.computeIfPresent(load, (name, was) -> position));
+  }
+
+  synchronized CapturedObjects captured() {
+    return captured;
+  }
+
+  synchronized void remember(CapturedObjects objects) {
+    captured = objects;
   }
 
   synchronized MemoryToldKeys toldKeys() {
@@ -125,12 +141,17 @@ final class MemoryFeed {
   /**
    * The keys whose last event is no delete and from before the load of their contract began over.
    */
-  synchronized List<String> vanished(SchemaId schema, int minor, List<Event> appended) {
+  synchronized List<String> vanished(
+      SchemaId schema, int minor, List<Event> appended, Map<String, Position> beginning) {
     Map<String, Event> last = new LinkedHashMap<>();
     Stream.concat(events.stream(), appended.stream())
         .filter(event -> event.schema().equals(schema))
         .forEach(event -> last.put(event.key(), event));
-    Position from = reloadFrom.getOrDefault(loadName(schema, minor), Position.START);
+    String load = loadName(schema, minor);
+    if (!reloadFrom.containsKey(load)) {
+      return List.of();
+    }
+    Position from = beginning.getOrDefault(load, reloadFrom.get(load));
     return last.values().stream()
         .filter(event -> event.operation() != Operation.DELETE)
         .filter(event -> !event.position().isAfter(from))

@@ -22,6 +22,10 @@ final class MemoryToldKeys {
     keys.computeIfAbsent(MemoryFeed.loadName(load.schema(), load.minor()), name -> new HashSet<>());
   }
 
+  boolean isUnderWay(BackfillProgress load) {
+    return keys.containsKey(MemoryFeed.loadName(load.schema(), load.minor()));
+  }
+
   void end(BackfillProgress load) {
     keys.remove(MemoryFeed.loadName(load.schema(), load.minor()));
   }

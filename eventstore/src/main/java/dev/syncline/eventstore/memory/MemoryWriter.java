@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
@@ -54,6 +55,11 @@ final class MemoryWriter implements FeedWriter {
   @Override
   public List<BackfillProgress> backfills() {
     return feed.backfills();
+  }
+
+  @Override
+  public CapturedObjects captured() {
+    return feed.captured();
   }
 
   @Override

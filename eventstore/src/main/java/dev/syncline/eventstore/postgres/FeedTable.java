@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedStatus;
@@ -152,6 +153,9 @@ final class FeedTable {
                       DELETE FROM sync_events.told_key told
                        USING unbound, sync_events.public_schema schema
                        WHERE schema.feed_id = unbound.id AND told.schema_id = schema.id
+                    ), unwatched AS (
+                      DELETE FROM sync_events.captured_object object
+                       USING unbound WHERE object.feed_id = unbound.id
                     )
                     UPDATE sync_events.backfill
                        SET last_key = NULL, rows_read = 0, complete = false, under_way = false,
@@ -171,6 +175,10 @@ final class FeedTable {
                 .bind("feed", feed)
                 .map((row, context) -> progress(row))
                 .list());
+  }
+
+  CapturedObjects captured(int feed) {
+    return database.askDriver(connection -> new CapturedObjectTable(connection, feed).read());
   }
 
   List<FeedStatus> all() {

@@ -2,6 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.AppendSequence;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.LoadState;
@@ -16,7 +17,9 @@ import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.schema.Operation;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -34,6 +37,8 @@ final class PostgresAppend implements FeedAppend {
   private final AppendSequence sequence;
   private final List<BackfillProgress> progress = new ArrayList<>();
   private final List<BackfillProgress> startingOver = new ArrayList<>();
+  private final Map<Load, Position> beginning = new HashMap<>();
+  private final List<CapturedStatement> captured = new ArrayList<>();
   private long segmentEnd;
   private boolean open = true;
 
@@ -155,8 +160,7 @@ final class PostgresAppend implements FeedAppend {
         new VanishedKeys(session.connection(), claim.feed(), schema, minor)) {
       copy.finish();
       letters.flush();
-      session.save(progress);
-      progress.clear();
+      saveProgress();
       if (vanished.mayBe()) {
         // No COPY may be open while the next keys are fetched.
         for (List<String> keys = vanished.next(); !keys.isEmpty(); keys = vanished.next()) {
@@ -172,6 +176,13 @@ final class PostgresAppend implements FeedAppend {
     }
   }
 
+  private void saveProgress() throws SQLException {
+    session.save(progress);
+    session.beginAt(beginning);
+    progress.clear();
+    beginning.clear();
+  }
+
   private static NewEvent deletion(SchemaId schema, int minor, String key) {
     return new NewEvent(schema, minor, Operation.DELETE, key, Optional.empty());
   }
@@ -184,10 +195,30 @@ final class PostgresAppend implements FeedAppend {
   }
 
   @Override
+  public void remember(CapturedObjects objects) {
+    requireOpen();
+    captured.add(table -> table.replace(objects));
+  }
+
+  @Override
+  public void noteGap(String reason) {
+    requireOpen();
+    captured.add(table -> table.noteGap(reason));
+  }
+
+  /** What the commit says to the table of captured objects. */
+  private interface CapturedStatement {
+    void run(CapturedObjectTable table) throws SQLException;
+  }
+
+  @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
     if (saved.state() == LoadState.UNDER_WAY) {
+      if (!told.underWay().contains(Load.of(saved))) {
+        beginning.put(Load.of(saved), sequence.last());
+      }
       told.begin(Load.of(saved));
     } else {
       told.end(Load.of(saved));
@@ -202,9 +233,12 @@ final class PostgresAppend implements FeedAppend {
       copy.finish();
       letters.flush();
       told.flush();
-      session.save(progress);
+      saveProgress();
       session.save(startingOver);
       session.startOver(startingOver, checkpoint.head());
+      for (CapturedStatement statement : captured) {
+        statement.run(new CapturedObjectTable(session.connection(), claim.feed()));
+      }
       if (!session.advance(checkpoint, copy.largestEvent(), claim.epoch())) {
         throw writer.fenced();
       }

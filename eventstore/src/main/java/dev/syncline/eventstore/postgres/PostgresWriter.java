@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedAppend;
@@ -114,6 +115,11 @@ final class PostgresWriter implements FeedWriter {
   @Override
   public List<BackfillProgress> backfills() {
     return feeds.backfills(claim.feed());
+  }
+
+  @Override
+  public CapturedObjects captured() {
+    return feeds.captured(claim.feed());
   }
 
   /**

@@ -10,6 +10,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 
 /** A writer's own session, and the statements of an append in it. */
 final class WriterSession implements AutoCloseable {
@@ -105,6 +106,24 @@ final class WriterSession implements AutoCloseable {
         note.setLong(1, head.value());
         note.setInt(2, load.schema().value());
         note.setInt(3, load.minor());
+        note.executeUpdate();
+      }
+    }
+  }
+
+  /** Notes where loads that began over begin: what is gone then has no event after it. */
+  void beginAt(Map<Load, Position> loads) throws SQLException {
+    if (loads.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement note =
+        connection.prepareStatement(
+            "UPDATE sync_events.backfill SET reload_from = ? WHERE schema_id = ? AND minor = ?"
+                + " AND reload_from IS NOT NULL")) {
+      for (Map.Entry<Load, Position> load : loads.entrySet()) {
+        note.setLong(1, load.getValue().value());
+        note.setInt(2, load.getKey().schema().value());
+        note.setInt(3, load.getKey().minor());
         note.executeUpdate();
       }
     }
