@@ -11,6 +11,7 @@ import dev.syncline.engine.run.Stages;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.DestinationAdapter;
+import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.eventstore.EventPage;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedName;
@@ -66,8 +67,8 @@ public final class ConsumeLoop implements Attempt {
       }
       tell(subscriptions, monitor);
       Stages.run(monitor.name(), stages, stop);
-    } catch (ContractsPublished published) {
-      LOG.info("{}", published.getMessage());
+    } catch (ContractsPublished | PlanOutdatedException replan) {
+      LOG.info("{}; planning again", replan.getMessage());
     } finally {
       CloseAll.of(open);
     }

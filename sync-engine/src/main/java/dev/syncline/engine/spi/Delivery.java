@@ -11,6 +11,7 @@ public interface Delivery extends AutoCloseable {
    *
    * @throws RetriableException for a failure that may pass
    * @throws DataException if the consumer's SQL refuses an event and its policy is to stop
+   * @throws PlanOutdatedException if that may be so only because the destination has changed
    */
   void apply(List<Event> events);
 
@@ -18,6 +19,7 @@ public interface Delivery extends AutoCloseable {
    * Moves the cursor and commits.
    *
    * @param through the end of a source transaction: everything up to it has been applied
+   * @throws PlanOutdatedException if the destination has changed: nothing is committed
    * @throws dev.syncline.eventstore.FencedException if another process has claimed the cursor
    */
   void commit(Position through);

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.Delivery;
+import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
@@ -204,7 +205,8 @@ class QuarantineTest extends SinkTest {
     PostgresSink sink = open(lenient);
     database.execute("DROP TABLE t");
 
-    assertThatThrownBy(() -> deliver(sink, row(1, "1")))
+    assertThatThrownBy(() -> deliver(sink, row(1, "1"))).isInstanceOf(PlanOutdatedException.class);
+    assertThatThrownBy(() -> open(lenient))
         .isInstanceOf(DiagnosticException.class)
         .hasMessageContaining("relation \"t\" does not exist");
     assertThat(database.number("SELECT count(*) FROM sync_sink.dead_letter")).isZero();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.Delivery;
+import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
@@ -297,8 +298,9 @@ class SinkDiagnosticsTest extends SinkTest {
     database.execute("DROP TABLE accounts");
 
     assertThatThrownBy(() -> deliver(sink, account(2, "\"b\"", "20")))
-        .isInstanceOf(DiagnosticException.class)
-        .hasMessageContaining("relation \"accounts\" does not exist");
+        .isInstanceOf(PlanOutdatedException.class)
+        .hasMessageContaining("accounts");
+    assertRefused(UPSERT).hasMessageContaining("relation \"accounts\" does not exist");
   }
 
   private Event account(int id, String name, String age) {

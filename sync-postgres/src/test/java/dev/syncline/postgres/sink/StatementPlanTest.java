@@ -29,7 +29,13 @@ class StatementPlanTest extends SinkTest {
             + " 'INSERT INTO t (id, v) VALUES ($1, $2)'",
         "CREATE TABLE log (no bigserial PRIMARY KEY, id int, v text)",
         "CREATE TABLE parts (id int PRIMARY KEY, v text) PARTITION BY HASH (id)",
-        "CREATE TABLE parts_0 PARTITION OF parts FOR VALUES WITH (MODULUS 1, REMAINDER 0)");
+        "CREATE TABLE parts_0 PARTITION OF parts FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
+        "CREATE TABLE leaves (id int PRIMARY KEY, v text) PARTITION BY HASH (id)",
+        "CREATE TABLE leaves_0 PARTITION OF leaves FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
+        "CREATE UNIQUE INDEX ON leaves_0 (v)",
+        "CREATE TABLE parent (id int PRIMARY KEY, v text)",
+        "CREATE TABLE child () INHERITS (parent)",
+        "CREATE TRIGGER note BEFORE UPDATE ON child FOR EACH ROW EXECUTE FUNCTION note()");
   }
 
   @ParameterizedTest
@@ -43,6 +49,11 @@ class StatementPlanTest extends SinkTest {
             + " id = EXCLUDED.id, v = excluded.v | the last state",
         "INSERT INTO t VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v | last state",
         "INSERT INTO parts VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v | last",
+        "INSERT INTO leaves VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v"
+            + " | a key at most once",
+        "UPDATE parent SET v = :v WHERE id = :id | its target has triggers",
+        "INSERT INTO public.t (id, v) VALUES (:id, :v) ON CONFLICT (id) DO NOTHING | first state",
+        "INSERT INTO \"t\" (id, v) VALUES (:id, :v) ON CONFLICT (id) DO NOTHING | the first state",
         "INSERT INTO t (id, v) VALUES (:id, :v) ON CONFLICT (id) DO NOTHING | the first state",
         "INSERT INTO t (id, v, w) VALUES (:id, :v, :w) ON CONFLICT (id) DO UPDATE SET v = :v"
             + " | a key at most once",

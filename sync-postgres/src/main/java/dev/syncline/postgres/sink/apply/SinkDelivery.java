@@ -1,6 +1,7 @@
 package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.engine.spi.Delivery;
+import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
@@ -14,6 +15,7 @@ import dev.syncline.postgres.sink.plan.Work;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
@@ -32,6 +34,7 @@ public final class SinkDelivery implements Delivery {
   private final SinkFailures failures;
   private Optional<Position> lastTransaction = Optional.empty();
   private final Reach reach = new Reach();
+  private final BitSet lanesRun = new BitSet();
   private boolean begun;
   private boolean ended;
 
@@ -64,6 +67,7 @@ public final class SinkDelivery implements Delivery {
     if (work.isEmpty()) {
       return;
     }
+    work.forEach(one -> lanesRun.set(one.lane().number()));
     try {
       Optional<Savepoint> before = mark();
       apply(work, before);
@@ -74,11 +78,10 @@ public final class SinkDelivery implements Delivery {
         reach.add(work);
       }
       lastTransaction = Optional.of(work.get(work.size() - 1).event().transactionFirst());
-    } catch (FencedException fenced) {
-      close();
-      throw fenced;
     } catch (SQLException error) {
       throw failed(error);
+    } catch (RuntimeException refused) {
+      throw refused(refused);
     }
   }
 
@@ -116,15 +119,23 @@ public final class SinkDelivery implements Delivery {
       if (applier.mayQuarantine()) {
         checkTheEnd(through);
       }
+      requireSamePlan();
       claim.move(through);
       commitTransaction(through);
       claim.moved(through);
       applier.committed(through);
-    } catch (FencedException fenced) {
-      close();
-      throw fenced;
     } catch (SQLException error) {
       throw failed(error);
+    } catch (RuntimeException refused) {
+      throw refused(refused);
+    }
+  }
+
+  private void requireSamePlan() throws SQLException {
+    List<String> changed = session.changesSincePlan(lanesRun);
+    if (!changed.isEmpty()) {
+      applier.forgetRefusals();
+      throw failures.outdated(changed);
     }
   }
 
@@ -210,6 +221,24 @@ public final class SinkDelivery implements Delivery {
     }
   }
 
+  /** A refusal by what is not as it was planned for says nothing about the event. */
+  private RuntimeException refused(RuntimeException refusal) {
+    close();
+    if (refusal instanceof FencedException || refusal instanceof PlanOutdatedException) {
+      return refusal;
+    }
+    try {
+      requireSamePlan();
+      session.connection().rollback();
+      return refusal;
+    } catch (PlanOutdatedException outdated) {
+      return outdated;
+    } catch (SQLException lost) {
+      refusal.addSuppressed(lost);
+      return refusal;
+    }
+  }
+
   /** Locks that stay may be those of a frozen predecessor: its session is ended. */
   private RuntimeException failed(SQLException error) {
     close();
@@ -222,7 +251,7 @@ public final class SinkDelivery implements Delivery {
     }
     // A right that was taken away, or a table of ours that is gone, does not come back by waiting.
     return Failure.of(error) == Failure.CONFIGURATION
-        ? failures.opening(error)
+        ? refused(failures.opening(error))
         : failures.transientFailure(error);
   }
 }

@@ -1,6 +1,7 @@
 package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.engine.spi.DataException;
+import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedName;
@@ -13,6 +14,7 @@ import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
 import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Turns the destination's errors into what the engine acts on. Values never get into a message. */
 public record SinkFailures(Connection destination, FeedName feed) {
@@ -71,6 +73,11 @@ public record SinkFailures(Connection destination, FeedName feed) {
                 + server.condition(),
             FIX),
         server.withoutValues());
+  }
+
+  /** The catalogue is not the one that was planned for. */
+  PlanOutdatedException outdated(List<String> changed) {
+    return new PlanOutdatedException(destination.address(), changed);
   }
 
   /** The cursor is further than the feed. */

@@ -14,6 +14,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
@@ -28,6 +29,7 @@ public final class SinkSession {
   private final Connection connection;
   private final List<LaneStatement> statements = new ArrayList<>();
   private final PreparedStatement transactionSettings;
+  private final PlanCheck planCheck;
 
   /**
    * @param connection without autocommit
@@ -44,6 +46,7 @@ public final class SinkSession {
               ? new SetStatement(connection, lane.sql(), set, batches, shared)
               : new EventStatement(connection, lane.sql(), batches));
     }
+    planCheck = new PlanCheck(connection, plan);
     transactionSettings = ServerPrepared.statement(connection, TRANSACTION_SETTINGS);
     transactionSettings.setString(1, searchPath(connection));
     transactionSettings.setString(2, settings.statementTimeout().toMillis() + "ms");
@@ -96,6 +99,14 @@ public final class SinkSession {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET CONSTRAINTS ALL IMMEDIATE");
     }
+  }
+
+  /**
+   * What has changed since the plan was made of what these lanes rest on, in words; empty if
+   * nothing has. Asked after their last statement.
+   */
+  public List<String> changesSincePlan(BitSet lanes) throws SQLException {
+    return planCheck.changes(lanes);
   }
 
   /** What would be broken if the transaction ended here; the checks stay where they were. */

@@ -201,6 +201,11 @@ public final class WorkApplier {
     }
   }
 
+  /** Nothing of the running transaction is kept: what it refused may be applied in another way. */
+  void forgetRefusals() {
+    quarantine.forgetRefusals(plan.names());
+  }
+
   /** Everything up to a position has been committed. */
   void committed(Position through) {
     quarantine.committed(plan.names(), through);

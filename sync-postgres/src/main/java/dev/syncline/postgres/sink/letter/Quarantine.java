@@ -108,6 +108,11 @@ public final class Quarantine {
     refused.forget(subscriptions, through);
   }
 
+  /** What was refused and is not committed is to be tried again. */
+  public void forgetRefusals(Set<String> subscriptions) {
+    refused.forget(subscriptions);
+  }
+
   private void refuseMoves(
       List<Work> transaction, Map<String, Set<String>> waits, Optional<Position> begunBefore) {
     for (Work one : transaction) {

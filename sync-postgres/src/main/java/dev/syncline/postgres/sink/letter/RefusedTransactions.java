@@ -65,6 +65,11 @@ public final class RefusedTransactions {
                     && !transaction.first().isAfter(through));
   }
 
+  /** All of these subscriptions. */
+  void forget(Set<String> subscriptions) {
+    refusals.keySet().removeIf(one -> subscriptions.contains(one.subscription()));
+  }
+
   private static Transaction transaction(Work work) {
     return new Transaction(work.subscription(), work.event().transactionFirst());
   }

@@ -1,7 +1,6 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.postgres.sql.SqlText;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -26,10 +25,10 @@ record ConflictKey(Map<String, String> properties, boolean exact) {
       Set<String> key,
       TargetKey target,
       Catalog catalog)
-      throws NoSetPlan, SQLException {
+      throws NoSetPlan {
     Map<String, String> properties = new LinkedHashMap<>();
     boolean exact = true;
-    for (String column : columns(insert, catalog)) {
+    for (String column : columns(insert, target.table(), catalog)) {
       Expression value = values.get(column);
       properties.put(
           column,
@@ -54,15 +53,14 @@ record ConflictKey(Map<String, String> properties, boolean exact) {
     return exact ? properties : Map.of();
   }
 
-  private static Set<String> columns(Insert insert, Catalog catalog)
-      throws NoSetPlan, SQLException {
+  private static Set<String> columns(Insert insert, TargetTable table, Catalog catalog)
+      throws NoSetPlan {
     InsertConflictTarget target = insert.getConflictTarget();
     if (target == null) {
       throw new NoSetPlan("its ON CONFLICT names no columns");
     }
     if (target.getConstraintName() != null) {
-      return catalog.constraintColumns(
-          insert.getTable().getFullyQualifiedName(), SqlText.name(target.getConstraintName()));
+      return catalog.constraintColumns(table, SqlText.name(target.getConstraintName()));
     }
     if (target.getWhereExpression() != null || target.getIndexExpression() != null) {
       throw new NoSetPlan("its ON CONFLICT is about some rows or an expression");

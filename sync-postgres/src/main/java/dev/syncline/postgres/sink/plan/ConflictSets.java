@@ -2,7 +2,6 @@ package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.postgres.sql.Quoted;
 import dev.syncline.postgres.sql.SqlText;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -21,7 +20,7 @@ import net.sf.jsqlparser.statement.update.UpdateSet;
 record ConflictSets(Map<String, String> sets) {
   static ConflictSets of(
       InsertConflictAction action, Map<String, Expression> values, Catalog catalog)
-      throws NoSetPlan, SQLException {
+      throws NoSetPlan {
     if (action.getWhereExpression() != null) {
       throw new NoSetPlan("what it does depends on the row that is there");
     }
@@ -73,7 +72,7 @@ record ConflictSets(Map<String, String> sets) {
 
   private static String value(
       String column, Expression value, Map<String, Expression> values, Catalog catalog)
-      throws NoSetPlan, SQLException {
+      throws NoSetPlan {
     ExpressionSurvey survey = ExpressionSurvey.of(value, catalog);
     for (Column read : survey.columns()) {
       if (read.getTable() == null || !"excluded".equals(SqlText.name(read.getTable().toString()))) {

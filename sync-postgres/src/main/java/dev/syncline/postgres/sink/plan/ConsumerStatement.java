@@ -45,6 +45,11 @@ public record ConsumerStatement(
     return new ConsumerStatement(subscription, Kind.DELETE, SqlTemplate.parse(sql));
   }
 
+  /** Every word that may name an object at the destination. */
+  Set<String> names() {
+    return SqlNames.in(template.toString());
+  }
+
   /** The properties its placeholders may name. */
   Set<String> available() {
     return kind == Kind.DELETE ? subscription.key() : subscription.properties();

@@ -3,7 +3,6 @@ package dev.syncline.postgres.sink.plan;
 import dev.syncline.postgres.sink.plan.StatementPlan.Effect;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
 import dev.syncline.postgres.sink.value.EventRows;
-import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,7 +10,7 @@ import net.sf.jsqlparser.statement.delete.Delete;
 
 /** {@code DELETE FROM t WHERE k = :k [AND ..]} for many events. */
 record DeleteForm(TypedSql sql, Set<String> key, TargetTable table, Catalog catalog) {
-  StatementPlan.SetPlan plan(Delete delete) throws NoSetPlan, SQLException {
+  StatementPlan.SetPlan plan(Delete delete) throws NoSetPlan {
     String head = "DELETE FROM " + delete.getTable();
     String where = "WHERE " + delete.getWhere();
     SetPlanner.requireSame(head + " " + where, sql);

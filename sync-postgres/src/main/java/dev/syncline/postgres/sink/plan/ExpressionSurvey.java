@@ -1,7 +1,6 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.postgres.sql.SqlText;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import net.sf.jsqlparser.expression.BinaryExpression;
@@ -44,8 +43,7 @@ final class ExpressionSurvey {
   /**
    * @throws NoSetPlan if there is anything in the expression that is not known to be harmless
    */
-  static ExpressionSurvey of(Expression expression, Catalog catalog)
-      throws NoSetPlan, SQLException {
+  static ExpressionSurvey of(Expression expression, Catalog catalog) throws NoSetPlan {
     ExpressionSurvey survey = new ExpressionSurvey(catalog);
     survey.visit(expression);
     return survey;
@@ -60,7 +58,7 @@ final class ExpressionSurvey {
     return placeholder;
   }
 
-  private void visit(Expression expression) throws NoSetPlan, SQLException {
+  private void visit(Expression expression) throws NoSetPlan {
     if (expression instanceof JdbcNamedParameter) {
       placeholder = true;
     } else if (expression instanceof Column column) {
@@ -79,9 +77,9 @@ final class ExpressionSurvey {
     }
   }
 
-  private void visitFunction(Function function) throws NoSetPlan, SQLException {
+  private void visitFunction(Function function) throws NoSetPlan {
     List<String> name = function.getMultipartName();
-    if (!catalog.orderSafe(SqlText.name(name.get(name.size() - 1)))) {
+    if (!catalog.isOrderSafe(SqlText.name(name.get(name.size() - 1)))) {
       throw new NoSetPlan("the value of " + function.getName() + "() may depend on other rows");
     }
     if (function.getParameters() != null) {

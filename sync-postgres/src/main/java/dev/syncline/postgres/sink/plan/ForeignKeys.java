@@ -1,15 +1,25 @@
 package dev.syncline.postgres.sink.plan;
 
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Which tables of the destination refer to which. */
 final class ForeignKeys {
-  private final List<ForeignKey> keys;
+  private final Map<Long, Set<Long>> parents = new HashMap<>();
+  private final Map<Long, Set<Long>> neighbours = new HashMap<>();
+  private final Map<Long, Set<String>> referenced = new HashMap<>();
+  private final Map<Long, Set<Long>> ancestors = new HashMap<>();
 
   ForeignKeys(List<ForeignKey> keys) {
-    this.keys = List.copyOf(keys);
+    for (ForeignKey key : keys) {
+      add(parents, key.child(), key.parent());
+      add(neighbours, key.child(), key.parent());
+      add(neighbours, key.parent(), key.child());
+      referenced.computeIfAbsent(key.parent(), none -> new HashSet<>()).addAll(key.referenced());
+    }
   }
 
   /**
@@ -23,30 +33,39 @@ final class ForeignKeys {
 
   /** Whether one table refers to the other, itself or by way of others. */
   boolean refers(long descendant, long ancestor) {
-    return ancestors(descendant).contains(ancestor);
+    return ancestors
+        .computeIfAbsent(descendant, table -> reachable(table, parents))
+        .contains(ancestor);
   }
 
   /** The columns of a table that others refer to. */
   Set<String> referenced(long table) {
-    Set<String> columns = new HashSet<>();
-    keys.stream()
-        .filter(key -> key.parent() == table)
-        .forEach(key -> columns.addAll(key.referenced()));
-    return columns;
+    return referenced.getOrDefault(table, Set.of());
   }
 
-  private Set<Long> ancestors(long table) {
+  /** All tables that foreign keys connect with one, in either direction. */
+  Set<Long> connected(long table) {
+    return reachable(table, neighbours);
+  }
+
+  private static Set<Long> reachable(long table, Map<Long, Set<Long>> edges) {
     Set<Long> found = new HashSet<>();
     Set<Long> next = Set.of(table);
     while (!next.isEmpty()) {
-      Set<Long> children = next;
-      next = new HashSet<>();
-      for (ForeignKey key : keys) {
-        if (children.contains(key.child()) && found.add(key.parent())) {
-          next.add(key.parent());
+      Set<Long> further = new HashSet<>();
+      for (Long one : next) {
+        for (Long other : edges.getOrDefault(one, Set.of())) {
+          if (found.add(other)) {
+            further.add(other);
+          }
         }
       }
+      next = further;
     }
     return found;
+  }
+
+  private static void add(Map<Long, Set<Long>> edges, long from, long to) {
+    edges.computeIfAbsent(from, none -> new HashSet<>()).add(to);
   }
 }

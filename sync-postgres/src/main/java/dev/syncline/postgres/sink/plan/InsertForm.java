@@ -7,7 +7,6 @@ import dev.syncline.postgres.sink.value.EventRows;
 import dev.syncline.postgres.sink.value.RowCopy;
 import dev.syncline.postgres.sink.value.TypedValue;
 import dev.syncline.postgres.sql.SqlText;
-import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -25,7 +24,7 @@ import net.sf.jsqlparser.statement.select.Values;
 
 /** {@code INSERT INTO t (..) VALUES (..) [ON CONFLICT ..]} for many events. */
 record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog catalog) {
-  SetPlan plan(Insert insert) throws NoSetPlan, SQLException {
+  SetPlan plan(Insert insert) throws NoSetPlan {
     Map<String, Expression> values = values(insert);
     SetPlanner.requireSame(head(insert) + " VALUES (" + list(values) + ")" + conflict(insert), sql);
     for (Expression value : values.values()) {
@@ -67,7 +66,7 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
   }
 
   private SetPlan doUpdate(Insert insert, Map<String, Expression> values, ConflictKey target)
-      throws NoSetPlan, SQLException {
+      throws NoSetPlan {
     ConflictSets sets = ConflictSets.of(insert.getConflictAction(), values, catalog);
     String clause = "ON CONFLICT " + insert.getConflictTarget() + " DO UPDATE " + sets.sql();
     boolean last =

@@ -12,12 +12,19 @@ import java.util.Objects;
  * @param statement as its author wrote it
  * @param sql with the types of its placeholders
  * @param plan how it is run
+ * @param watched what the plan rests on
  */
-public record Lane(int number, ConsumerStatement statement, TypedSql sql, StatementPlan plan) {
+public record Lane(
+    int number,
+    ConsumerStatement statement,
+    TypedSql sql,
+    StatementPlan plan,
+    WatchedObjects watched) {
   public Lane {
     Objects.requireNonNull(statement, "statement");
     Objects.requireNonNull(sql, "sql");
     Objects.requireNonNull(plan, "plan");
+    Objects.requireNonNull(watched, "watched");
   }
 
   /** The name of the subscription it is for. */

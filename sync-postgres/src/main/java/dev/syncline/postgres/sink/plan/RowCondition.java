@@ -1,7 +1,6 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.postgres.sql.SqlText;
-import java.sql.SQLException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -23,7 +22,7 @@ final class RowCondition {
   }
 
   static RowCondition of(Expression where, TypedSql sql, TargetTable table, Catalog catalog)
-      throws NoSetPlan, SQLException {
+      throws NoSetPlan {
     if (where == null) {
       throw new NoSetPlan("it has no WHERE");
     }

@@ -1,7 +1,6 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.postgres.sql.SqlText;
-import java.sql.SQLException;
 import java.util.Set;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
@@ -26,7 +25,7 @@ final class SetPlanner {
    * @param sql the statement
    * @param key the key properties of the events
    */
-  StatementPlan plan(TypedSql sql, Set<String> key) throws SQLException {
+  StatementPlan plan(TypedSql sql, Set<String> key) {
     try {
       if (sql.values().isEmpty()) {
         throw new NoSetPlan("it has no placeholder");
@@ -45,8 +44,7 @@ final class SetPlanner {
     }
   }
 
-  private StatementPlan plan(Statement parsed, TypedSql sql, Set<String> key)
-      throws NoSetPlan, SQLException {
+  private StatementPlan plan(Statement parsed, TypedSql sql, Set<String> key) throws NoSetPlan {
     if (parsed instanceof Insert insert) {
       return new InsertForm(sql, key, target(insert.getTable()), catalog).plan(insert);
     }
@@ -59,10 +57,10 @@ final class SetPlanner {
     throw new NoSetPlan("it is not a plain INSERT, UPDATE or DELETE");
   }
 
-  private TargetTable target(Table table) throws NoSetPlan, SQLException {
+  private TargetTable target(Table table) throws NoSetPlan {
     TargetTable target =
         catalog
-            .table(table.getFullyQualifiedName())
+            .table(table.getSchemaName(), table.getName())
             .orElseThrow(() -> new NoSetPlan("its target is not a table"));
     if (target.obstacle().isPresent()) {
       throw new NoSetPlan(target.obstacle().get());

@@ -5,6 +5,7 @@ import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.postgres.sink.plan.ConsumerStatement.Kind;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -18,11 +19,13 @@ public final class SinkPlan {
   private final Passing[][] passing;
   private final Map<SchemaId, List<Lane>> upserts = new HashMap<>();
   private final Map<SchemaId, List<Lane>> deletes = new HashMap<>();
+  private final CatalogFingerprint fingerprint;
 
-  SinkPlan(List<ContractSubscription> subscriptions, List<Lane> lanes, ForeignKeys foreignKeys) {
+  SinkPlan(List<ContractSubscription> subscriptions, List<Lane> lanes, Catalog catalog) {
     subscriptions.forEach(subscription -> names.add(subscription.name()));
     this.lanes = List.copyOf(lanes);
-    passing = new PassingRules(foreignKeys).among(lanes);
+    fingerprint = catalog.fingerprint();
+    passing = new PassingRules(catalog.foreignKeys()).among(lanes);
     for (Lane lane : lanes) {
       var byKind = lane.statement().kind() == Kind.UPSERT ? upserts : deletes;
       lane.statement().subscription().contracts().stream()
@@ -51,6 +54,23 @@ public final class SinkPlan {
   public List<Lane> lanesFor(Event event) {
     var byKind = event.object().isPresent() ? upserts : deletes;
     return byKind.getOrDefault(event.schema(), List.of());
+  }
+
+  /** Of the catalogue the plan was made of. */
+  public CatalogFingerprint fingerprint() {
+    return fingerprint;
+  }
+
+  /**
+   * What the plan of these statements rests on, run together.
+   *
+   * @param numbers the numbers of lanes
+   */
+  public WatchedObjects watched(BitSet numbers) {
+    List<Lane> run = numbers.stream().mapToObj(lanes::get).toList();
+    WatchedObjects all = WatchedObjects.union(run.stream().map(Lane::watched).toList());
+    boolean oneTable = run.stream().map(lane -> lane.watched().relations()).distinct().count() <= 1;
+    return oneTable ? all.alone() : all;
   }
 
   /** Begins to put events into runs. */

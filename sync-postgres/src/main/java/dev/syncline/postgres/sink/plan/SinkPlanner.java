@@ -8,7 +8,10 @@ import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 /** Checks consumer schemas against a destination and plans their statements. */
 public final class SinkPlanner {
@@ -17,9 +20,9 @@ public final class SinkPlanner {
   private final List<Diagnostic> problems = new ArrayList<>();
   private final List<Lane> lanes = new ArrayList<>();
 
-  private SinkPlanner(Connection connection) {
+  private SinkPlanner(Connection connection, Catalog catalog) {
     check = new StatementCheck(connection);
-    catalog = new Catalog(connection);
+    this.catalog = catalog;
   }
 
   /**
@@ -28,14 +31,19 @@ public final class SinkPlanner {
    */
   public static SinkPlan plan(Connection connection, List<ContractSubscription> subscriptions)
       throws SQLException {
-    SinkPlanner planner = new SinkPlanner(connection);
+    Set<String> names = new HashSet<>();
+    for (ContractSubscription subscription : subscriptions) {
+      statements(subscription).forEach(statement -> names.addAll(statement.names()));
+    }
+    // Read before the statements are: what changes in between differs from the fingerprint.
+    SinkPlanner planner = new SinkPlanner(connection, CatalogReading.of(connection, names));
     for (ContractSubscription subscription : subscriptions) {
       planner.plan(subscription);
     }
     if (!planner.problems.isEmpty()) {
       throw new DiagnosticException(planner.problems);
     }
-    return new SinkPlan(subscriptions, planner.lanes, planner.catalog.foreignKeys());
+    return new SinkPlan(subscriptions, planner.lanes, planner.catalog);
   }
 
   private void plan(ContractSubscription subscription) throws SQLException {
@@ -43,12 +51,20 @@ public final class SinkPlanner {
       problems.add(missingContract(subscription));
       return;
     }
-    plan(ConsumerStatement.upsert(subscription));
-    if (subscription.subscription().schema().deleteSql().isPresent()) {
-      plan(
-          ConsumerStatement.delete(
-              subscription, subscription.subscription().schema().deleteSql().get()));
+    for (ConsumerStatement statement : statements(subscription)) {
+      plan(statement);
     }
+  }
+
+  private static List<ConsumerStatement> statements(ContractSubscription subscription) {
+    List<ConsumerStatement> statements = new ArrayList<>();
+    statements.add(ConsumerStatement.upsert(subscription));
+    subscription
+        .subscription()
+        .schema()
+        .deleteSql()
+        .ifPresent(sql -> statements.add(ConsumerStatement.delete(subscription, sql)));
+    return statements;
   }
 
   private void plan(ConsumerStatement statement) throws SQLException {
@@ -59,7 +75,11 @@ public final class SinkPlanner {
     }
     try {
       TypedSql sql = check.check(statement);
-      lanes.add(new Lane(lanes.size(), statement, sql, plan(statement, sql)));
+      StatementPlan plan = plan(statement, sql);
+      Optional<TargetTable> target =
+          plan instanceof SetPlan set ? Optional.of(set.target()) : Optional.empty();
+      lanes.add(
+          new Lane(lanes.size(), statement, sql, plan, catalog.watched(statement.names(), target)));
     } catch (DiagnosticException refused) {
       problems.addAll(refused.diagnostics());
     }

@@ -9,6 +9,8 @@ import java.util.Set;
  * What matters of a table that consumer SQL writes to.
  *
  * @param oid its identity; of a partition that of the whole table
+ * @param relation its own identity
+ * @param family the identities of itself and of all tables its rows may be in, or come to be in
  * @param obstacle why its rows cannot be written many at a time, if they cannot
  * @param columns its columns by name, in table order
  * @param uniqueKeys the columns of each unique index or exclusion constraint; empty for one that is
@@ -16,6 +18,8 @@ import java.util.Set;
  */
 record TargetTable(
     long oid,
+    long relation,
+    Set<Long> family,
     Optional<String> obstacle,
     Map<String, Column> columns,
     List<Set<String>> uniqueKeys) {

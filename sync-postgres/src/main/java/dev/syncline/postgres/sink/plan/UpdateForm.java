@@ -4,7 +4,6 @@ import dev.syncline.postgres.sink.plan.StatementPlan.Effect;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
 import dev.syncline.postgres.sink.value.EventRows;
 import dev.syncline.postgres.sql.SqlText;
-import java.sql.SQLException;
 import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -16,7 +15,7 @@ import net.sf.jsqlparser.statement.update.UpdateSet;
 
 /** {@code UPDATE t SET .. WHERE k = :k} for many events. */
 record UpdateForm(TypedSql sql, Set<String> key, TargetTable table, Catalog catalog) {
-  StatementPlan.SetPlan plan(Update update) throws NoSetPlan, SQLException {
+  StatementPlan.SetPlan plan(Update update) throws NoSetPlan {
     String head = "UPDATE " + update.getTable() + " SET " + sets(update);
     String where = "WHERE " + update.getWhere();
     SetPlanner.requireSame(head + " " + where, sql);
@@ -51,7 +50,7 @@ record UpdateForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
         .collect(Collectors.joining(", "));
   }
 
-  private Set<String> changes(Update update) throws NoSetPlan, SQLException {
+  private Set<String> changes(Update update) throws NoSetPlan {
     Set<String> changes = new HashSet<>();
     for (UpdateSet set : update.getUpdateSets()) {
       for (Column column : set.getColumns()) {

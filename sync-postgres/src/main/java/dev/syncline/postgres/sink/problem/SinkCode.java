@@ -90,8 +90,9 @@ public enum SinkCode implements DiagnosticCode {
       "DST-116",
       "work on dead letters was interrupted",
       "The session at the destination was lost, or a lock could not be had in time: a running sink"
-          + " in a long transaction holds it. Whatever was driven so far is committed and marked;"
-          + " run the command again and it goes on."),
+          + " in a long transaction holds it; or a table the consumer's SQL names was changed."
+          + " Whatever was driven so far is committed and marked; run the command again and it goes"
+          + " on."),
   NOT_SECURED(
       "DST-117",
       "connection to the destination cannot be protected",

@@ -11,6 +11,7 @@ import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.sql.Quoted;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Says what failed at work on a destination's letters, without values. */
 record LetterFailures(Connection destination) {
@@ -38,6 +39,15 @@ record LetterFailures(Connection destination) {
     String words = server.aboutValues() ? server.condition() : server.words();
     return new DiagnosticException(
         Diagnostic.error(code, "destination " + destination.address() + ": " + words, fix));
+  }
+
+  /** The destination is not the one that was planned for. */
+  DiagnosticException outdated(List<String> changed) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            SinkCode.REDRIVE_BROKEN,
+            "destination " + destination.address() + ": changed meanwhile: " + changed,
+            "run it again; nothing was left half done"));
   }
 
   /** A letter is refused again. */

@@ -21,6 +21,7 @@ import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -157,12 +158,24 @@ public final class Redrive implements AutoCloseable {
       }
       letters.markDriven(transaction);
       sink.checkConstraints();
+      requireSamePlan();
       session.commit();
       return driven;
     } catch (SQLException error) {
       session.rollback();
       WorkApplier.requireLasting(error);
+      requireSamePlan();
       throw refused(transaction, error);
+    }
+  }
+
+  private void requireSamePlan() throws SQLException {
+    BitSet all = new BitSet();
+    all.set(0, plan.lanes().size());
+    List<String> changed = sink.changesSincePlan(all);
+    if (!changed.isEmpty()) {
+      session.rollback();
+      throw failures.outdated(changed);
     }
   }
 

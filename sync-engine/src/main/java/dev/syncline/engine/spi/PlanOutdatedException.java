@@ -1,0 +1,17 @@
+package dev.syncline.engine.spi;
+
+import java.util.List;
+
+/**
+ * What a destination's plan rests on has changed since it was made. Nothing of the delivery is
+ * kept; the attempt restarts at once, with a new plan.
+ */
+public final class PlanOutdatedException extends RuntimeException {
+  /**
+   * @param destination its address
+   * @param changed the objects that changed, in words
+   */
+  public PlanOutdatedException(String destination, List<String> changed) {
+    super("destination " + destination + ": changed since it was planned for: " + changed);
+  }
+}
