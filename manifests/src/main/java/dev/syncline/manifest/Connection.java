@@ -8,10 +8,10 @@ import java.util.Objects;
  * How to reach one PostgreSQL database.
  *
  * @param slug the name data stores and event stores refer to
- * @param host host name or address
+ * @param host name or address of one machine, as {@link HostName} keeps it
  * @param port 1 to 65535
- * @param database the database
- * @param user the role
+ * @param database the database, of any name PostgreSQL takes
+ * @param user the role, of any name PostgreSQL takes
  * @param password the role's password
  * @param options further driver options a manifest may set, such as {@code sslMode}; never secrets
  */
@@ -24,7 +24,8 @@ public record Connection(
     Secret password,
     Map<String, String> options) {
   /**
-   * @throws IllegalArgumentException if the port is out of range or host, database or user is blank
+   * @throws IllegalArgumentException if the port is out of range, or host, database or user is not
+   *     what its type takes
    */
   public Connection {
     Objects.requireNonNull(slug, "slug");
@@ -33,13 +34,13 @@ public record Connection(
     if (port < 1 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is not between 1 and 65535");
     }
-    if (host.isBlank() || database.isBlank() || user.isBlank()) {
-      throw new IllegalArgumentException("connection " + slug + " needs host, database and user");
-    }
+    host = new HostName(host).text();
+    LoginName.checked(database);
+    LoginName.checked(user);
   }
 
   /** Where it leads, without secrets: {@code user@host:port/database}. */
   public String address() {
-    return user + "@" + host + ":" + port + "/" + database;
+    return user + "@" + new HostName(host).beforePort() + ":" + port + "/" + database;
   }
 }

@@ -5,9 +5,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /**
- * A connection as pgjdbc wants it.
+ * A connection as pgjdbc wants it. Host, user and database are values: none of them is text of a
+ * URL, where a part of them could be read as an option. The driver looks nowhere else for them: not
+ * in the environment, not in {@code ~/.pgpass}, since each of them is given, an empty password too.
  *
- * @param url without user, password or options
+ * @param url only the database, with every character escaped that means something in a URL
  * @param properties user, password and driver options; never to be printed
  */
 public record JdbcSettings(String url, Properties properties) {
@@ -23,12 +25,12 @@ public record JdbcSettings(String url, Properties properties) {
     properties.setProperty("preferQueryMode", "extended");
     properties.setProperty("user", connection.user());
     properties.setProperty("password", connection.password().reveal());
-    String host =
-        connection.host().contains(":") ? "[" + connection.host() + "]" : connection.host();
-    // A database may have any name, and none of it is read as driver options.
-    String database = URLEncoder.encode(connection.database(), StandardCharsets.UTF_8);
+    properties.setProperty("PGHOST", connection.host());
+    properties.setProperty("PGPORT", Integer.toString(connection.port()));
+    // A database in the URL counts before one in the properties, and one there has to be.
     return new JdbcSettings(
-        "jdbc:postgresql://" + host + ":" + connection.port() + "/" + database, properties);
+        "jdbc:postgresql:" + URLEncoder.encode(connection.database(), StandardCharsets.UTF_8),
+        properties);
   }
 
   /** The URL only: the properties hold a password. */

@@ -3,6 +3,8 @@ package dev.syncline.manifest;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.manifest.schema.Slug;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,15 @@ class JdbcSettingsTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"localhost", "LOCALHOST", "127.0.0.1", "127.1.2.3", "::1", "0:0:0:0:0:0:0:1"})
+      strings = {
+        "localhost",
+        "LOCALHOST",
+        "127.0.0.1",
+        "127.1.2.3",
+        "::1",
+        "[::1]",
+        "0:0:0:0:0:0:0:1"
+      })
   void withinThisMachineNothingIsEncrypted(String host) {
     assertThat(properties(host, Map.of())).containsEntry("sslmode", "disable");
     assertThat(TransportSecurity.isWeak(connection(host, Map.of()))).isFalse();
@@ -56,12 +66,20 @@ class JdbcSettingsTest {
   }
 
   @Test
-  void theNameOfADatabaseIsNoOption() {
-    Connection odd =
-        new Connection(
-            new Slug("db"), "db", 5432, "a b?sslmode=disable", "ada", new Secret("x"), Map.of());
-    assertThat(JdbcSettings.of(odd, "test").url())
-        .isEqualTo("jdbc:postgresql://db:5432/a+b%3Fsslmode%3Ddisable");
+  void nothingOfAnAddressIsTextOfAUrl() {
+    String odd = "a?b&c=d/e%20 \"x\"+,;:@#é ";
+    Connection connection =
+        new Connection(new Slug("db"), "::1", 5432, odd, odd, new Secret(""), Map.of());
+    JdbcSettings settings = JdbcSettings.of(connection, "test");
+
+    assertThat(settings.properties())
+        .containsEntry("PGHOST", "::1")
+        .containsEntry("PGPORT", "5432")
+        .containsEntry("user", odd)
+        .containsEntry("password", "");
+    assertThat(settings.url())
+        .isEqualTo("jdbc:postgresql:" + URLEncoder.encode(odd, StandardCharsets.UTF_8));
+    assertThat(settings.toString()).doesNotContain("?", "&", "=");
   }
 
   private static Properties properties(String host, Map<String, String> options) {

@@ -162,6 +162,24 @@ class ManifestEditingTest {
         .contains("\"port\": 6000", "\"database\": \"my db\"", "\"sslMode\": \"verify-full\"");
   }
 
+  @Test
+  void everyPartOfAConnectionStringIsDecodedByItself() {
+    shell.type("manifest init --slug shop");
+
+    shell.run(
+        "manifest",
+        "connection",
+        "add",
+        "--slug",
+        "db",
+        "--connection-string",
+        "postgresql://a+b:c+d#e@db_1.example/x%3Fsslmode=disable%26y%3D%2F%25?sslmode=require");
+
+    assertThat(shell.content(FILE))
+        .contains("\"user\": \"a+b\"", "\"password\": \"c+d#e\"", "\"host\": \"db_1.example\"")
+        .contains("\"database\": \"x?sslmode=disable&y=/%\"", "\"sslMode\": \"require\"");
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
@@ -172,7 +190,17 @@ class ManifestEditingTest {
         "postgresql://u:hunter2@h1,h2/d | has no single host",
         "postgresql://u:hun%ter2@h/d | is not a URL",
         "postgresql://u:hunter2@h:99999/d | has a port",
-        "postgresql://u:hunter2@h/d?color=red | has an unknown option",
+        "postgresql://u:hun%ter2@h/d%c3%28 | is not a URL",
+        "postgresql://u:hunter2@h:0/d | has a port",
+        "postgresql://u:hunter2@h:+5/d | has a port",
+        "postgresql://u:hunter2@h/d?color=red | has an unknown option 'color'; known are",
+        "postgresql://u:hunter2@h/d?password=hunter2 | has an unknown option 'password'",
+        "postgresql://u:hunter2@h/d?hunter2&x=1 | has an unknown option; known are",
+        "postgresql://u:hunter2@h/d?sslmode | no value",
+        "postgresql://u:hunter2@h/d?sslmode=a&sslmode=b | twice",
+        "postgresql://u:hunter2@%2Fvar%2Frun/d | has a host that is a Unix socket",
+        "postgresql://u:hunter2@h%3Fsslmode=disable/d | has a host that",
+        "postgresql://u:hunter2@h/d%00options | has a database that has a control character",
       })
   void refusesAConnectionStringWithoutQuotingIt(String url, String expected) {
     shell.type("manifest init --slug shop");
@@ -196,6 +224,8 @@ class ManifestEditingTest {
         "connection add --slug new --host h --user u --database d --port 0 | 64 | --port 0",
         "connection add --slug n --connection-string postgresql://u@h/d --host h | 64 | leave out",
         "connection add --slug n --host h --user u --database d --type mysql | 64 | postgres",
+        "connection update db-orders --host 127.0.0.1/es?sslmode=disable | 64 | --host is not",
+        "connection update db-orders --host /var/run/postgresql | 64 | --host is a Unix socket",
         "connection update db-order --port 1 | 1 | did you mean 'db-orders'?",
         "connection update db-orders --password-env a --password b | 64 | exclude each other",
         "connection update db-orders --password-env $X | 64 | takes the name of a variable",

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
@@ -23,6 +24,8 @@ import java.util.regex.Pattern;
  * ones it may have: {@link #reportUnknownFields} knows the others from them.
  */
 final class DocumentObject {
+  private static final String UNRESOLVED = "unresolved";
+
   private final ObjectNode node;
   private final String pointer;
   private final DocumentSource source;
@@ -60,9 +63,45 @@ final class DocumentObject {
     return present(field, JsonNodeType.STRING, "a text").map(JsonNode::textValue);
   }
 
+  /**
+   * A required text in the form a type keeps it in; a stand-in while it has a reference without a
+   * value.
+   *
+   * @param form throws an {@code IllegalArgumentException} that completes "config.host ..."
+   * @param fix what to do where it throws
+   */
+  Optional<String> checked(String field, UnaryOperator<String> form, String fix) {
+    return text(field).flatMap(value -> inForm(field, value, form, fix));
+  }
+
+  /**
+   * As {@link #checked}, for a text, number, true or false, which may be missing, and is while it
+   * has a reference without a value.
+   */
+  Optional<String> optionalScalar(String field, UnaryOperator<String> form) {
+    return optionalScalar(field)
+        .filter(value -> !source.expansion().unresolved(at(field)))
+        .flatMap(value -> inForm(field, value, form, "correct the value"));
+  }
+
+  private Optional<String> inForm(
+      String field, String value, UnaryOperator<String> form, String fix) {
+    if (source.expansion().unresolved(at(field))) {
+      return Optional.of(UNRESOLVED);
+    }
+    try {
+      return Optional.of(form.apply(value));
+    } catch (IllegalArgumentException refused) {
+      String message = path(field) + " " + shown(field) + " " + refused.getMessage();
+      error(ManifestCode.BAD_VALUE, at(field), message, fix);
+      return Optional.empty();
+    }
+  }
+
   /** A required text nobody must see; what it refers to is read again each time it is needed. */
   Optional<Secret> secret(String field) {
     return text(field)
+        .filter(value -> withoutZero(field, value))
         .map(
             read ->
                 source.expansion().refers(at(field))
@@ -299,6 +338,14 @@ final class DocumentObject {
             + ", found "
             + DocumentSource.typeName(found),
         "write " + expected);
+  }
+
+  /** The server takes what follows a zero byte for something else. */
+  private boolean withoutZero(String field, String value) {
+    if (value.indexOf('\0') >= 0) {
+      error(ManifestCode.BAD_VALUE, at(field), path(field) + " has a zero byte in it");
+    }
+    return value.indexOf('\0') < 0;
   }
 
   private boolean notBlank(String field, String value) {

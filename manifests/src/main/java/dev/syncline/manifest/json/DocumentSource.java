@@ -71,7 +71,7 @@ final class DocumentSource {
 
   /** The text at the pointer with the values its references have now; empty if one has none. */
   Optional<String> now(String pointer) {
-    return expansion.now(written.at(pointer).textValue());
+    return expansion.now(written.at(pointer).textValue(), pointer);
   }
 
   void remember(Object element, String pointer) {

@@ -4,26 +4,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.json.ReferencedFile.Unreadable;
 import dev.syncline.manifest.verify.ManifestCode;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFileAttributeView;
-import java.nio.file.attribute.PosixFilePermission;
 import java.util.HashSet;
-import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.MatchResult;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Puts the values of {@code ${env:NAME}} and {@code ${file:path}} into a copy of a tree. */
 final class Expansion {
-  private static final Pattern REFERENCE =
-      Pattern.compile("\\$?\\$\\{(env|file):([^}]*?)(?::-([^}]*))?}");
-
   private final Variables variables;
   private final Path directory;
   private final Problems problems;
@@ -55,20 +44,24 @@ final class Expansion {
   }
 
   /** What a text stands for now; empty if a reference in it has no value any more. */
-  Optional<String> now(String text) {
-    try {
-      return Optional.of(
-          REFERENCE
-              .matcher(text)
-              .replaceAll(
-                  match ->
-                      Matcher.quoteReplacement(
-                          isEscaped(match)
-                              ? match.group().substring(1)
-                              : value(match).orElseThrow())));
-    } catch (NoSuchElementException gone) {
-      return Optional.empty();
+  Optional<String> now(String text, String pointer) {
+    StringBuilder expanded = new StringBuilder();
+    int from = 0;
+    for (Reference reference : Reference.in(text)) {
+      expanded.append(text, from, reference.start());
+      Optional<String> value;
+      try {
+        value = value(reference, FileUse.at(pointer));
+      } catch (Unreadable gone) {
+        value = Optional.empty();
+      }
+      if (value.isEmpty() && !reference.escaped()) {
+        return Optional.empty();
+      }
+      expanded.append(value.orElseGet(() -> itself(text, reference)));
+      from = reference.end();
     }
+    return Optional.of(expanded.append(text, from, text.length()).toString());
   }
 
   private JsonNode expand(JsonNode node, String pointer) {
@@ -80,7 +73,9 @@ final class Expansion {
               field ->
                   copy.set(
                       field.getKey(),
-                      expand(field.getValue(), SourceMap.child(pointer, field.getKey()))));
+                      field.getKey().startsWith("x-")
+                          ? field.getValue()
+                          : expand(field.getValue(), SourceMap.child(pointer, field.getKey()))));
       return copy;
     }
     if (node instanceof ArrayNode array) {
@@ -96,78 +91,86 @@ final class Expansion {
   }
 
   private String expandText(String text, String pointer) {
-    return REFERENCE
-        .matcher(text)
-        .replaceAll(match -> Matcher.quoteReplacement(replacement(match, pointer)));
+    StringBuilder expanded = new StringBuilder();
+    int from = 0;
+    for (Reference reference : Reference.in(text)) {
+      expanded.append(text, from, reference.start());
+      expanded.append(replacement(text, reference, pointer));
+      from = reference.end();
+    }
+    return expanded.append(text, from, text.length()).toString();
   }
 
-  private String replacement(MatchResult match, String pointer) {
-    if (isEscaped(match)) {
-      return match.group().substring(1);
+  private String replacement(String text, Reference reference, String pointer) {
+    if (reference.escaped()) {
+      return itself(text, reference);
     }
     referring.add(pointer);
-    Optional<String> value = value(match);
+    Optional<String> value = Optional.empty();
+    String reason = "";
+    try {
+      value = value(reference, FileUse.at(pointer));
+    } catch (Unreadable unreadable) {
+      reason = unreadable.getMessage();
+    }
     if (value.isEmpty()) {
       unresolved.add(pointer);
-      report(match.group(1), match.group(2), pointer);
-    } else if (match.group(1).equals("file")) {
-      warnIfReadableByAll(match.group(2), pointer);
     }
-    return value.orElse(match.group());
+    report(reference, pointer, value, reason);
+    return value.orElseGet(() -> text.substring(reference.start(), reference.end()));
   }
 
-  private static boolean isEscaped(MatchResult match) {
-    return match.group().startsWith("$$");
+  private static String itself(String text, Reference reference) {
+    return text.substring(reference.start() + 1, reference.end());
   }
 
-  private Optional<String> value(MatchResult match) {
-    String name = match.group(2);
-    return (match.group(1).equals("env") ? variables.value(name) : content(name))
-        .or(() -> Optional.ofNullable(match.group(3)));
-  }
-
-  private Optional<String> content(String path) {
-    if (!variables.replaced()) {
+  private Optional<String> value(Reference reference, FileUse use) throws Unreadable {
+    if (reference.escaped()) {
       return Optional.empty();
     }
+    if (reference.kind() == Reference.Kind.ENV) {
+      return variables.value(reference.name()).or(reference::otherwise);
+    }
+    ReferencedFile file = new ReferencedFile(directory, reference.name());
+    if (use == FileUse.NONE || !variables.replaced()) {
+      return use == FileUse.NONE ? Optional.empty() : reference.otherwise();
+    }
     try {
-      String content = Files.readString(directory.resolve(path));
-      return Optional.of(content.replaceFirst("[\\r\\n]+$", ""));
-    } catch (IOException | InvalidPathException unreadable) {
-      return Optional.empty();
+      return Optional.of(use == FileUse.PATH ? file.path().toString() : file.text());
+    } catch (Unreadable unreadable) {
+      if (reference.otherwise().isPresent()) {
+        return reference.otherwise();
+      }
+      throw unreadable;
     }
   }
 
-  private void warnIfReadableByAll(String path, String pointer) {
-    if (variables.replaced() && isReadableByAll(path)) {
-      problems.warning(
-          ManifestCode.SECRET_READABLE,
-          pointer,
-          SourceMap.readable(pointer)
-              + " takes its value from the file '"
-              + path
-              + "', which every user of this machine can read",
-          "chmod 600 " + path);
-    }
-  }
-
-  private boolean isReadableByAll(String path) {
-    try {
-      PosixFileAttributeView view =
-          Files.getFileAttributeView(directory.resolve(path), PosixFileAttributeView.class);
-      return view != null
-          && view.readAttributes().permissions().contains(PosixFilePermission.OTHERS_READ);
-    } catch (IOException | InvalidPathException notThere) {
-      return false;
-    }
-  }
-
-  private void report(String kind, String name, String pointer) {
-    if (!variables.replaced()) {
+  private void report(Reference reference, String pointer, Optional<String> value, String reason) {
+    boolean file = reference.kind() == Reference.Kind.FILE;
+    if (file && FileUse.at(pointer) == FileUse.NONE) {
+      misplaced(pointer);
+    } else if (!variables.replaced()) {
       return;
+    } else if (value.isEmpty()) {
+      missing(reference, pointer, reason);
+    } else if (file && new ReferencedFile(directory, reference.name()).isReadableByAll()) {
+      warnOfReadableByAll(reference.name(), pointer);
     }
+  }
+
+  private void misplaced(String pointer) {
+    problems.error(
+        ManifestCode.FILE_REFERENCE_MISPLACED,
+        pointer,
+        SourceMap.readable(pointer)
+            + " takes its value from a file, which only a password or a certificate may",
+        "write the value itself, or ${env:NAME}");
+  }
+
+  private void missing(Reference reference, String pointer, String reason) {
     String where = SourceMap.readable(pointer);
-    if (kind.equals("env")) {
+    String name = reference.name();
+    if (reference.kind() == Reference.Kind.ENV) {
       problems.error(
           ManifestCode.VARIABLE_UNSET,
           pointer,
@@ -177,8 +180,22 @@ final class Expansion {
       problems.error(
           ManifestCode.REFERENCED_FILE_UNREADABLE,
           pointer,
-          where + " takes its value from the file '" + name + "', which cannot be read",
-          "create the file next to the manifest, or correct the path");
+          where + " takes its value from the file '" + name + "', which cannot be read: " + reason,
+          "put the value into an ordinary file next to the manifest, or correct the path");
     }
+  }
+
+  private void warnOfReadableByAll(String name, String pointer) {
+    if (FileUse.at(pointer) == FileUse.PATH && !pointer.endsWith("/sslKey")) {
+      return;
+    }
+    problems.warning(
+        ManifestCode.SECRET_READABLE,
+        pointer,
+        SourceMap.readable(pointer)
+            + " takes its value from the file '"
+            + name
+            + "', which every user of this machine can read",
+        "chmod 600 " + name);
   }
 }

@@ -3,6 +3,8 @@ package dev.syncline.manifest.json;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.HostName;
+import dev.syncline.manifest.LoginName;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.schema.Slug;
@@ -16,6 +18,9 @@ import java.util.regex.Pattern;
 
 /** Reads connections, data stores and event stores. */
 final class StoreFields {
+  private static final String HOST_FIX =
+      "write one host name or address; port, database and options have fields of their own";
+  private static final String NAME_FIX = "write the name as psql shows it";
   private static final List<String> TYPES = List.of("postgres");
   private static final List<String> LIMIT_POLICIES =
       Arrays.stream(WalLimitPolicy.values()).map(WalLimitPolicy::text).toList();
@@ -29,11 +34,12 @@ final class StoreFields {
     return config.flatMap(
         address -> {
           address.word("connectionType", TYPES);
-          Optional<String> host = address.name("host");
+          Optional<String> host =
+              address.checked("host", written -> new HostName(written).text(), HOST_FIX);
           Optional<Integer> port = address.number("port", 1, 65_535);
-          Optional<String> user = address.name("user");
+          Optional<String> user = address.checked("user", LoginName::checked, NAME_FIX);
           Optional<Secret> password = address.secret("password");
-          Optional<String> database = address.name("database");
+          Optional<String> database = address.checked("database", LoginName::checked, NAME_FIX);
           Map<String, String> options = options(address);
           address.reportUnknownFields();
           return object.build(
@@ -53,7 +59,7 @@ final class StoreFields {
     Map<String, String> options = new LinkedHashMap<>();
     for (ConnectionOption option : ConnectionOption.ALL) {
       config
-          .optionalScalar(option.field())
+          .optionalScalar(option.field(), option::checked)
           .ifPresent(value -> options.put(option.property(), value));
     }
     return options;

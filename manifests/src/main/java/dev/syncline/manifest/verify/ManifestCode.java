@@ -91,6 +91,14 @@ public enum ManifestCode implements DiagnosticCode {
       "secret file readable by everybody",
       "A file that a value is taken from with ${file:path} can be read by every user of this"
           + " machine. Let only the user that runs the sync read it: chmod 600."),
+  FILE_REFERENCE_MISPLACED(
+      "MAN-117",
+      "value taken from a file where it would be shown",
+      "A value is taken from a file with ${file:path} only where nobody sees it: 'password' takes"
+          + " the text of the file; 'sslRootCert', 'sslCert' and 'sslKey' take the file itself, as"
+          + " a path relative to the manifest. Elsewhere the text of any file this user may read"
+          + " would be printed or sent to a server. Write the value, or take it from the"
+          + " environment with ${env:NAME}."),
 
   UNKNOWN_CONNECTION(
       "MAN-201",

@@ -32,7 +32,7 @@ class VariablesTest {
               "port": "${env:PORT}",
               "user": "$${env:NAME}",
               "password": "${file:secrets/password}",
-              "database": "${env:NAME}"
+              "database": "${env:BASE}"
             }
           }
         ]
@@ -52,7 +52,7 @@ class VariablesTest {
     Files.writeString(directory.resolve("secrets/password"), "two\nlines \r\n");
 
     Connection connection =
-        read(Variables.of(Map.of("NAME", "db1", "PORT", "5433")))
+        read(Variables.of(Map.of("NAME", "db1", "BASE", "db1", "PORT", "5433")))
             .manifests()
             .connection(new Slug("db"))
             .orElseThrow();
@@ -66,7 +66,7 @@ class VariablesTest {
     Files.writeString(directory.resolve("secrets/password"), "${env:NAME}");
 
     Connection connection =
-        read(Variables.of(Map.of("NAME", "${env:PORT}", "PORT", "1")))
+        read(Variables.of(Map.of("NAME", "db1", "BASE", "${env:PORT}", "PORT", "1")))
             .manifests()
             .connection(new Slug("db"))
             .orElseThrow();
@@ -97,7 +97,7 @@ class VariablesTest {
     secret("rw-------");
 
     List<Diagnostic> problems =
-        read(Variables.of(Map.of("NAME", "db1", "PORT", "hidden"))).diagnostics();
+        read(Variables.of(Map.of("NAME", "db1", "BASE", "db1", "PORT", "hidden"))).diagnostics();
 
     assertThat(problems)
         .singleElement()
@@ -119,7 +119,7 @@ class VariablesTest {
 
   @Test
   void warnsOfASecretThatEverybodyCanRead() throws IOException {
-    Variables variables = Variables.of(Map.of("NAME", "db1", "PORT", "1"));
+    Variables variables = Variables.of(Map.of("NAME", "db1", "BASE", "db1", "PORT", "1"));
 
     secret("rw-r-----");
     assertThat(read(variables).diagnostics()).isEmpty();
@@ -140,7 +140,7 @@ class VariablesTest {
     secret("rw-------");
     Path file = directory.resolve("secrets/password");
     Connection connection =
-        read(Variables.of(Map.of("NAME", "db1", "PORT", "1")))
+        read(Variables.of(Map.of("NAME", "db1", "BASE", "db1", "PORT", "1")))
             .manifests()
             .connection(new Slug("db"))
             .orElseThrow();

@@ -1,9 +1,12 @@
 package dev.syncline.cli.connection;
 
 import dev.syncline.cli.document.PasswordSource;
+import dev.syncline.manifest.HostName;
+import dev.syncline.manifest.LoginName;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -72,10 +75,10 @@ final class ConnectionOptions {
     Optional<String> written = password(manifestDirectory, workingDirectory);
     if (connectionString == null) {
       return new ConnectionChange(
-          given("--host", host),
+          given("--host", host, name -> new HostName(name).text()),
           Optional.ofNullable(port).map(this::inRange),
-          given("--user", user),
-          given("--database", database),
+          given("--user", user, LoginName::checked),
+          given("--database", database, LoginName::checked),
           written,
           Map.of());
     }
@@ -125,11 +128,16 @@ final class ConnectionOptions {
             .toString();
   }
 
-  private Optional<String> given(String option, String value) {
-    if (value != null && value.isBlank()) {
-      throw usage(option + " needs a value");
+  /** What refers to the environment is looked at where it is read. */
+  private Optional<String> given(String option, String value, UnaryOperator<String> form) {
+    if (value == null || value.contains("${env:")) {
+      return Optional.ofNullable(value);
     }
-    return Optional.ofNullable(value);
+    try {
+      return Optional.of(form.apply(value));
+    } catch (IllegalArgumentException refused) {
+      throw usage(option + " " + refused.getMessage());
+    }
   }
 
   private int inRange(int number) {

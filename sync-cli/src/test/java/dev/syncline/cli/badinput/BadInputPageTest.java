@@ -69,6 +69,7 @@ class BadInputPageTest {
     String page =
         new Page()
             .add(manifests.manifests())
+            .add(manifests.connections())
             .add(manifests.sql())
             .add(new CollectInputs(directory).definitions())
             .add(sources.sql())

@@ -17,6 +17,10 @@ final class ManifestInputs {
   private static final Map<String, String> PASSWORDS =
       Map.of("ACCOUNTS_PASSWORD", "s3cret", "ORDERS_PASSWORD", "s3cret");
 
+  private static final String FIRST_HOST =
+      "\"slug\": \"db-accounts\", \"config\": {\"connectionType\": \"postgres\","
+          + " \"host\": \"localhost\"";
+
   private final Path directory;
   private final List<Entry> entries = new ArrayList<>();
 
@@ -124,6 +128,33 @@ final class ManifestInputs {
     return new Chapter("Manifests", entries);
   }
 
+  Chapter connections() {
+    entries.clear();
+    host("options of the driver in a host", "127.0.0.1/es?sslmode=disable&x=");
+    host("a port in a host", "db.example.org:5432");
+    host("several hosts", "db1,db2");
+    host("a Unix socket", "/var/run/postgresql");
+    host("a URL as host", "postgresql://db/es");
+    host("an address that is none", "::1::2");
+    shop(
+        "a database name longer than PostgreSQL keeps",
+        Shop.sound()
+            .with("\"database\": \"accounts\"", "\"database\": \"" + "d".repeat(64) + "\""));
+    shop(
+        "a zero byte in a user's name",
+        Shop.sound()
+            .with(
+                "\"user\": \"postgres\", \"password\": \"${env:ACCOUNTS",
+                "\"user\": \"u\\u0000options\", \"password\": \"${env:ACCOUNTS"));
+    shop(
+        "an sslMode that is none",
+        Shop.sound().with(FIRST_HOST, FIRST_HOST + ", \"sslMode\": \"on\""));
+    shop(
+        "a timeout that is none",
+        Shop.sound().with(FIRST_HOST, FIRST_HOST + ", \"connectTimeout\": \"10s\""));
+    return new Chapter("Connections", entries);
+  }
+
   Chapter sql() {
     entries.clear();
     publicSql("several statements", "SELECT id, name FROM accounts WHERE id = :id; SELECT 1");
@@ -162,6 +193,15 @@ final class ManifestInputs {
     shop(
         "a file that cannot be read",
         Shop.sound().with("${env:ORDERS_PASSWORD}", "${file:orders.secret}"));
+    shop(
+        "a password from a device",
+        Shop.sound().with("${env:ORDERS_PASSWORD}", "${file:/dev/zero}"));
+    shop(
+        "a user from a file",
+        Shop.sound()
+            .with(
+                "\"user\": \"postgres\", \"password\": \"${env:ACCOUNTS",
+                "\"user\": \"${file:/etc/passwd}\", \"password\": \"${env:ACCOUNTS"));
     shop("a password in the manifest", Shop.sound().with("${env:ORDERS_PASSWORD}", "s3cret"));
     return new Chapter("Secrets", entries);
   }
@@ -182,6 +222,18 @@ final class ManifestInputs {
                 + "    {\"slug\": \"spare\", \"config\": {\"connectionType\": \"postgres\","
                 + " \"host\": \"h\", \"port\": 1, \"user\": \"u\", \"password\": \"\","
                 + " \"database\": \"d\"}},");
+  }
+
+  private void host(String input, String host) {
+    shop(
+        input,
+        Shop.sound()
+            .with(
+                FIRST_HOST,
+                "\"slug\": \"db-accounts\", \"config\": {\"connectionType\": \"postgres\","
+                    + " \"host\": \""
+                    + host
+                    + "\""));
   }
 
   private void publicSql(String input, String sql) {

@@ -50,7 +50,9 @@ public final class DebeziumSource implements ChangeSource {
     this.lease = lease;
     this.tables = tables;
     durable = new DurablePosition(settings.resume());
-    run = EngineRun.begin(durable, this::receive, () -> new StreamSocket(closed::get));
+    run =
+        EngineRun.begin(
+            settings.source(), durable, this::receive, () -> new StreamSocket(closed::get));
     reader = new RecordReader(run.name(), settings.resume(), tables);
     heartbeat = new Heartbeat(settings, () -> !queue.isEmpty(), this::stalled);
     engine =

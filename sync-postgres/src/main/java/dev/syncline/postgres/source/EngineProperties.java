@@ -1,7 +1,6 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.engine.change.TableName;
-import dev.syncline.manifest.JdbcSettings;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
@@ -13,15 +12,8 @@ final class EngineProperties {
   /** Logical messages with this beginning are ours. */
   static final String MESSAGE_PREFIX = "syncline.";
 
-  // Roles and databases may set other text forms; a session's own settings win over theirs. The
-  // driver itself asks for ISO dates and the time zone of the JVM.
-  private static final String TEXT_FORMS =
-      "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1" + " -c lc_monetary=C";
-
   /** Tells what the engine makes by name which run it is part of. */
   static final String RUN = "syncline.run";
-
-  private static final String DRIVER = "driver.";
 
   private EngineProperties() {}
 
@@ -37,7 +29,7 @@ final class EngineProperties {
     properties.setProperty("offset.storage", DurableOffsetStore.class.getName());
     properties.setProperty(RUN, run.name());
     connection(settings, properties);
-    run.driverSettings().forEach((key, value) -> properties.setProperty(DRIVER + key, value));
+    properties.setProperty("driver." + RUN, run.name());
     capture(settings, properties);
     values(properties);
     pace(properties);
@@ -54,20 +46,12 @@ final class EngineProperties {
     return run + ".message";
   }
 
+  // The engine would make a URL of host and database and refuse hosts that do not look like one.
   private static void connection(CaptureSettings settings, Properties properties) {
-    properties.setProperty("database.hostname", settings.source().host());
-    properties.setProperty("database.port", Integer.toString(settings.source().port()));
+    properties.setProperty("database.connection.factory.class", EngineConnections.class.getName());
+    properties.setProperty("database.hostname", "see-connection-factory");
+    properties.setProperty("database.user", "see-connection-factory");
     properties.setProperty("database.dbname", settings.source().database());
-    JdbcSettings jdbc = JdbcSettings.of(settings.source(), "syncline");
-    jdbc.properties()
-        .forEach(
-            (key, value) -> {
-              String prefix = Set.of("user", "password").contains(key) ? "database." : DRIVER;
-              properties.setProperty(prefix + key, value.toString());
-            });
-    properties.merge(DRIVER + "options", TEXT_FORMS, (own, ours) -> ours + " " + own);
-    // With a socket timeout the driver lets go of an idle replication stream (pgjdbc#4328).
-    properties.remove(DRIVER + "socketTimeout");
   }
 
   private static void capture(CaptureSettings settings, Properties properties) {

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.source;
 
+import dev.syncline.manifest.Connection;
 import dev.syncline.postgres.connect.WatchedSocket;
 import dev.syncline.postgres.connect.WatchedSockets;
 import io.debezium.pipeline.EventDispatcher;
@@ -20,6 +21,7 @@ final class EngineRun implements AutoCloseable {
   private static final Map<String, EngineRun> RUNS = new ConcurrentHashMap<>();
 
   private final String name = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
+  private final Connection source;
   private final DurablePosition durable;
   private final Receiver receiver;
   private final WatchedSockets.Group sockets;
@@ -30,7 +32,9 @@ final class EngineRun implements AutoCloseable {
     void receive(SourceRecord record) throws InterruptedException;
   }
 
-  private EngineRun(DurablePosition durable, Receiver receiver, WatchedSockets.Group sockets) {
+  private EngineRun(
+      Connection source, DurablePosition durable, Receiver receiver, WatchedSockets.Group sockets) {
+    this.source = source;
     this.durable = durable;
     this.receiver = receiver;
     this.sockets = sockets;
@@ -39,13 +43,17 @@ final class EngineRun implements AutoCloseable {
   /**
    * Begins a run, to be closed in any case.
    *
+   * @param source where the engine's connections lead
    * @param durable what the source is told
    * @param receiver of its records
    * @param sockets makes those of its connections
    */
   static EngineRun begin(
-      DurablePosition durable, Receiver receiver, Supplier<? extends WatchedSocket> sockets) {
-    EngineRun run = new EngineRun(durable, receiver, WatchedSockets.group(sockets));
+      Connection source,
+      DurablePosition durable,
+      Receiver receiver,
+      Supplier<? extends WatchedSocket> sockets) {
+    EngineRun run = new EngineRun(source, durable, receiver, WatchedSockets.group(sockets));
     RUNS.put(run.name, run);
     return run;
   }
@@ -68,6 +76,10 @@ final class EngineRun implements AutoCloseable {
   /** No other run has it. */
   String name() {
     return name;
+  }
+
+  Connection source() {
+    return source;
   }
 
   DurablePosition durable() {

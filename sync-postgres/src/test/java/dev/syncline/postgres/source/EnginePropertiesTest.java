@@ -27,35 +27,19 @@ class EnginePropertiesTest {
 
   @TempDir private Path directory;
 
-  @Test
-  void theEnginesConnectionsAreProtectedLikeOurs() {
-    assertThat(properties("db.example.org", 5432, Map.of("sslrootcert", "ca.crt")))
-        .containsEntry("driver.sslmode", "verify-full")
-        .containsEntry("driver.sslrootcert", "ca.crt")
-        .containsEntry("driver.preferQueryMode", "extended");
-    assertThat(properties("db.example.org", 5432, Map.of("sslmode", "require")))
-        .containsEntry("driver.sslmode", "require");
-  }
-
   /** The certificate is for localhost; the engine has defaults of its own that would do with it. */
   @Test
   void theEngineRefusesAServerThatDoesNotProveItsName() throws Exception {
     TestCertificate certificate = TestCertificate.in(directory);
     CompletableFuture<String> end = new CompletableFuture<>();
+    Map<String, String> options =
+        Map.of("sslmode", "verify-full", "sslrootcert", certificate.certificate().toString());
     try (TestPostgres server = TestPostgres.start(certificate.serverSettings());
-        EngineRun run = run()) {
+        EngineRun run = run(connection("127.0.0.1", server.port(), options))) {
       CaptureEngine engine =
           new CaptureEngine(
               "test",
-              properties(
-                  run,
-                  "127.0.0.1",
-                  server.port(),
-                  Map.of(
-                      "sslmode",
-                      "verify-full",
-                      "sslrootcert",
-                      certificate.certificate().toString())),
+              properties(run),
               (records, committer) -> {},
               (success, message, error) -> end.complete(message + error));
       engine.start();
@@ -65,23 +49,29 @@ class EnginePropertiesTest {
     }
   }
 
-  private static EngineRun run() {
-    return EngineRun.begin(new DurablePosition(Lsn.parse("0/1")), record -> {}, WatchedSocket::new);
-  }
-
-  private static Properties properties(String host, int port, Map<String, String> options) {
-    try (EngineRun run = run()) {
-      return properties(run, host, port, options);
+  @Test
+  void nothingOfTheLoginIsAmongThePropertiesTheEngineLogs() {
+    Connection source = connection("::1", 5432, Map.of("sslmode", "require"));
+    try (EngineRun run = run(source)) {
+      assertThat(properties(run).values().toString()).doesNotContain("any", "::1", "require");
     }
   }
 
-  private static Properties properties(
-      EngineRun run, String host, int port, Map<String, String> options) {
+  private static EngineRun run(Connection source) {
+    return EngineRun.begin(
+        source, new DurablePosition(Lsn.parse("0/1")), record -> {}, WatchedSocket::new);
+  }
+
+  private static Connection connection(String host, int port, Map<String, String> options) {
+    return new Connection(
+        new Slug("db"), host, port, "es", TestDatabase.USER, new Secret("any"), options);
+  }
+
+  private static Properties properties(EngineRun run) {
     Slug slug = new Slug("db");
     return EngineProperties.of(
         new CaptureSettings(
-            new Connection(
-                slug, host, port, "postgres", TestDatabase.USER, new Secret("any"), options),
+            run.source(),
             new DataStore.Capture("slot", "publication"),
             new FeedName(slug, slug),
             Map.of(new TableName("public", "accounts"), Set.of()),

@@ -1,0 +1,48 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.manifest.JdbcSettings;
+import io.debezium.jdbc.JdbcConfiguration;
+import io.debezium.jdbc.JdbcConnection;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.Properties;
+import java.util.Set;
+
+/**
+ * Opens the engine's connections as all others are opened, by {@link JdbcSettings}. The engine
+ * itself would write host and database into the text of a URL and keep the password it was begun
+ * with.
+ */
+public final class EngineConnections implements JdbcConnection.ConnectionFactory {
+  // Roles and databases may set other text forms; a session's own settings win over theirs. The
+  // driver itself asks for ISO dates and the time zone of the JVM.
+  private static final String TEXT_FORMS =
+      "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1 -c lc_monetary=C";
+
+  /** What the engine asks of the driver for a purpose of its own. */
+  private static final Set<String> PURPOSE =
+      Set.of("ApplicationName", "assumeMinServerVersion", "replication", "preferQueryMode");
+
+  /** Called by the engine. */
+  public EngineConnections() {}
+
+  @Override
+  public Connection connect(JdbcConfiguration asked) throws SQLException {
+    Properties engine = asked.asProperties();
+    EngineRun run =
+        EngineRun.find(engine.getProperty(EngineProperties.RUN))
+            .orElseThrow(() -> new SQLException("the capture of this engine is closed", "08003"));
+    JdbcSettings settings = JdbcSettings.of(run.source(), "syncline");
+    Properties properties = new Properties();
+    properties.putAll(settings.properties());
+    PURPOSE.stream()
+        .filter(engine::containsKey)
+        .forEach(name -> properties.setProperty(name, engine.getProperty(name)));
+    properties.putAll(run.driverSettings());
+    properties.merge("options", TEXT_FORMS, (own, ours) -> ours + " " + own);
+    // With a socket timeout the driver lets go of an idle replication stream (pgjdbc#4328).
+    properties.remove("socketTimeout");
+    return DriverManager.getConnection(settings.url(), properties);
+  }
+}
