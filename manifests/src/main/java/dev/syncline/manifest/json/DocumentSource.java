@@ -3,6 +3,7 @@ package dev.syncline.manifest.json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.manifest.verify.ManifestCode;
+import dev.syncline.manifest.verify.VisibleText;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Locale;
@@ -66,7 +67,7 @@ final class DocumentSource {
   /** A value as it is written, references unreplaced: safe to show. */
   String shown(String pointer) {
     JsonNode node = written.at(pointer);
-    return node.isTextual() ? "'" + node.textValue() + "'" : node.toString();
+    return node.isTextual() ? "'" + VisibleText.line(node.textValue()) + "'" : node.toString();
   }
 
   /** The text at the pointer with the values its references have now; empty if one has none. */
