@@ -17,7 +17,6 @@ import dev.syncline.cli.letters.DeadLetterDropCommand;
 import dev.syncline.cli.letters.DeadLetterListCommand;
 import dev.syncline.cli.letters.DeadLetterRedriveCommand;
 import dev.syncline.cli.letters.DeadLetterShowCommand;
-import dev.syncline.cli.letters.LetterId;
 import dev.syncline.cli.manifest.ManifestCheckCommand;
 import dev.syncline.cli.manifest.ManifestCommand;
 import dev.syncline.cli.manifest.ManifestInfoCommand;
@@ -47,8 +46,12 @@ import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.transform.problem.TransformCode;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.util.List;
 import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
 /** All commands, each with what it works with. */
@@ -92,14 +95,31 @@ final class CommandTree {
     ownOptionsFirst(commands);
     return commands
         .registerConverter(Slug.class, CommandTree::slug)
-        .registerConverter(LetterId.class, CommandTree::letter)
+        .registerConverter(Path.class, CommandTree::path)
         .setOut(terminal.out())
         .setErr(terminal.err())
         .setColorScheme(CommandLine.Help.defaultColorScheme(terminal.ansi()))
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExpandAtFiles(false) // @org/name is a slug, not a file of arguments
-        .setParameterExceptionHandler(new UsageErrorHandler())
-        .setExecutionExceptionHandler(new FailureHandler(terminal));
+        .setParameterExceptionHandler(this::usageError)
+        .setExecutionExceptionHandler(this::failure);
+  }
+
+  /** What a handler throws, picocli answers with a stack trace. */
+  private int usageError(ParameterException failure, String[] arguments) {
+    try {
+      return new UsageErrorHandler().handleParseException(failure, arguments);
+    } catch (RuntimeException unanswered) {
+      return FailureHandler.lastResort(unanswered, terminal.err());
+    }
+  }
+
+  private int failure(Exception failure, CommandLine command, ParseResult parsed) {
+    try {
+      return new FailureHandler(terminal).handleExecutionException(failure, command, parsed);
+    } catch (RuntimeException unanswered) {
+      return FailureHandler.lastResort(unanswered, terminal.err());
+    }
   }
 
   /** In every help a command's own options stand before those that all commands have. */
@@ -157,17 +177,20 @@ final class CommandTree {
         .addSubcommand(new DeadLetterDropCommand(terminal, sources));
   }
 
-  private static LetterId letter(String text) {
-    try {
-      return LetterId.parse(text);
-    } catch (IllegalArgumentException refused) {
-      throw new TypeConversionException(refused.getMessage());
-    }
-  }
-
   private CommandLine feed() {
     return new CommandLine(new FeedCommand())
         .addSubcommand(new FeedResetCommand(terminal, sources));
+  }
+
+  private static Path path(String text) {
+    if (text.isBlank()) {
+      throw new TypeConversionException("the name of a file is empty");
+    }
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException refused) {
+      throw new TypeConversionException("it cannot be the name of a file");
+    }
   }
 
   private static Slug slug(String text) {

@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
       "  sync-cli collect src/AccountSchema.java --check --write",
       "  sync-cli manifest check accounts.json secret.json",
       "  sync-cli manifest sync accounts.json secret.json",
-      "  sync-cli dead-letter list --manifest orders.json",
+      "  sync-cli dead-letter list orders.json secret.json",
       "  sync-cli help MAN-101",
       "%nExit status:",
       "  0   fine",

@@ -1,20 +1,24 @@
 package dev.syncline.cli;
 
 import dev.syncline.cli.logging.Logging;
+import dev.syncline.cli.report.FailureHandler;
 import dev.syncline.cli.sync.LocalSync;
 import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Environment;
+import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.TimeZone;
 import picocli.CommandLine;
 import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The command line of Syncline, and the place where its parts are put together. */
 public final class SyncCli {
@@ -57,18 +61,40 @@ public final class SyncCli {
           Logging.configure(root.logging().level(), root.logging().format(), err);
           return execute(parsed);
         });
-    int status = commands.execute(arguments);
-    terminal.out().flush();
+    int status = execute(commands, arguments, terminal);
+    boolean told = !terminal.out().checkError();
+    if (!told) {
+      terminal.say("sync-cli: standard output could not be written to the end");
+    }
     terminal.err().flush();
-    return status;
+    return told || status != ExitStatus.FINE ? status : ExitStatus.FAILURE;
+  }
+
+  private static int execute(CommandLine commands, String[] arguments, Terminal terminal) {
+    try {
+      return commands.execute(arguments);
+    } catch (RuntimeException | Error unanswered) {
+      return FailureHandler.lastResort(unanswered, terminal.err());
+    }
   }
 
   /** An error, as of an incomplete installation, is reported like any other failure. */
   private static int execute(ParseResult parsed) {
+    requireUnderstood(parsed);
     try {
       return new RunLast().execute(parsed);
     } catch (Error broken) {
       throw new ExecutionException(parsed.commandSpec().commandLine(), broken.toString(), broken);
+    }
+  }
+
+  /** Asked for help, picocli overlooks words and options it does not know. */
+  private static void requireUnderstood(ParseResult parsed) {
+    for (CommandLine command : parsed.asCommandLineList()) {
+      List<String> unknown = command.getUnmatchedArguments();
+      if (!unknown.isEmpty()) {
+        throw new UnmatchedArgumentException(command, unknown);
+      }
     }
   }
 

@@ -36,6 +36,7 @@ class ManifestSyncCommandTest {
     SyncRequest request = shell.started().get(0);
     assertThat(request.logLevel()).isEqualTo(LogLevel.DEBUG);
     assertThat(request.apiPort()).isEqualTo(3010);
+    assertThat(request.furtherPorts()).isEmpty();
     assertThat(request.hostname()).isEqualTo("0.0.0.0");
     assertThat(request.resolver()).isEqualTo(PeerResolver.ENV);
     assertThat(request.manifests().manifests()).hasSize(2);
@@ -52,6 +53,7 @@ class ManifestSyncCommandTest {
     assertThat(outcome.status()).as(outcome.err()).isZero();
     SyncRequest request = shell.started().get(0);
     assertThat(request.apiPort()).isEqualTo(3000);
+    assertThat(request.furtherPorts()).startsWith(3001, 3002);
     assertThat(request.hostname()).isEqualTo("localhost");
     assertThat(request.resolver()).isEqualTo(PeerResolver.LOCALHOST);
     assertThat(request.logLevel()).isEqualTo(LogLevel.INFO);

@@ -27,6 +27,20 @@ public final class NearestName {
     return of(word, candidates).map(name -> "did you mean '" + name + "'?").orElse(otherwise);
   }
 
+  /**
+   * {@code did you mean 'x'?} with the nearest candidate, else all of them, else what to do where
+   * there are none.
+   *
+   * @param intro what stands before the list, as in {@code properties are}
+   */
+  public static String choice(
+      String word, Collection<String> candidates, String intro, String none) {
+    return suggestion(
+        word,
+        candidates,
+        candidates.isEmpty() ? none : intro + " " + String.join(", ", candidates));
+  }
+
   /** Insertions, deletions, replacements and swaps of neighbours that turn one into the other. */
   private static int distance(String word, String candidate) {
     String left = word.toLowerCase(Locale.ROOT);

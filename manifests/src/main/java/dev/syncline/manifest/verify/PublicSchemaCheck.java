@@ -39,8 +39,11 @@ final class PublicSchemaCheck {
                         + " has '"
                         + column
                         + "' in its key but not in its output",
-                    NearestName.suggestion(
-                        column, properties, "properties are " + String.join(", ", properties))))
+                    NearestName.choice(
+                        column,
+                        properties,
+                        "properties are",
+                        "list '" + column + "' under \"properties\" of its outputSchema")))
         .toList();
   }
 

@@ -192,6 +192,20 @@ class ManifestVerifierTest {
   }
 
   @Test
+  void saysWhereToListAKeyWhereTheOutputListsNothing() {
+    String publisher =
+        publisher().replaceFirst("(?s)\"properties\": \\{.*?\\}\\s*\\}", "\"properties\": {}");
+
+    assertThat(verify(publisher, environment(), consumer()))
+        .filteredOn(problem -> problem.code() == ManifestCode.KEY_NOT_IN_OUTPUT)
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.fix())
+                    .isEqualTo("list 'id' under \"properties\" of its outputSchema"));
+  }
+
+  @Test
   void reportsAPlaceholderThatThePublicSchemaDoesNotHave() {
     String consumer = consumer().replace("(:id, :name)", "(:id, :nmae)");
 

@@ -1,6 +1,7 @@
 package dev.syncline.cli.collect;
 
 import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.NamedManifests;
 import dev.syncline.cli.report.DiagnosticText;
 import dev.syncline.cli.report.Json;
 import dev.syncline.cli.report.JsonOption;
@@ -19,8 +20,10 @@ import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** Brings schemas from where they are defined into a manifest. */
 @Command(
@@ -43,6 +46,7 @@ public final class CollectCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Mixin private ManifestOption manifest = new ManifestOption();
+  @Spec private CommandSpec spec;
   @Mixin private JsonOption json = new JsonOption();
 
   @Parameters(
@@ -89,7 +93,8 @@ public final class CollectCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    CollectTarget target = CollectTarget.open(manifest.existingOrNamed(terminal));
+    CollectTarget target =
+        CollectTarget.open(manifest.named(spec, List.of()).existingOrNamed(terminal));
     SchemaCollector collector = new SchemaCollector(target.file(), classPath());
     CollectedSchemas collected = collector.collect(sources.stream().map(this::located).toList());
     List<Diagnostic> diagnostics = checkWanted ? check(target, collected) : collected.diagnostics();
@@ -102,7 +107,7 @@ public final class CollectCommand implements Callable<Integer> {
   private List<Diagnostic> check(CollectTarget target, CollectedSchemas collected) {
     Stream<Path> known =
         Stream.concat(
-            ManifestOption.ofWorkingDirectory(terminal).stream(),
+            NamedManifests.ofWorkingDirectory(terminal).stream(),
             others.stream().map(terminal::resolve));
     CollectReview review = new CollectReview(target, known.toList(), collected);
     return writeWanted ? review.beforeWriting() : review.withoutWriting();

@@ -2,7 +2,7 @@ package dev.syncline.cli.connection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.document.ManifestEdit;
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.PasswordSource;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.terminal.ExitStatus;
@@ -41,7 +41,7 @@ public final class ConnectionAddCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
-  @Mixin private ManifestOption manifest = new ManifestOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   @Option(
@@ -57,7 +57,7 @@ public final class ConnectionAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = manifest.existing(terminal);
+    Path file = manifests.named().existing(terminal);
     ConnectionChange change =
         connection.change(file.toAbsolutePath().getParent(), terminal.environment().directory());
     requireAddress(change);

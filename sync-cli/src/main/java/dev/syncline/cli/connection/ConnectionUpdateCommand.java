@@ -2,7 +2,6 @@ package dev.syncline.cli.connection;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.document.ManifestEdit;
-import dev.syncline.cli.document.ManifestOption;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.document.SlugArgument;
 import dev.syncline.cli.terminal.ExitStatus;
@@ -31,7 +30,6 @@ public final class ConnectionUpdateCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
   @Mixin private SlugArgument slug = new SlugArgument();
-  @Mixin private ManifestOption manifest = new ManifestOption();
   @Mixin private ConnectionOptions connection = new ConnectionOptions();
 
   public ConnectionUpdateCommand(Terminal terminal) {
@@ -40,14 +38,14 @@ public final class ConnectionUpdateCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = manifest.existing(terminal);
+    Slug name = slug.value();
+    Path file = slug.manifests().existing(terminal);
     ConnectionChange change =
         connection.change(file.toAbsolutePath().getParent(), terminal.environment().directory());
     if (change.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "Nothing to change: give at least one option");
     }
-    Slug name = slug.value();
     ManifestEdit edit = ManifestEdit.open(file);
     ObjectNode element = edit.require(Section.CONNECTIONS, name);
     change.applyTo(element.withObject("config"));

@@ -1,31 +1,63 @@
 package dev.syncline.cli.document;
 
 import dev.syncline.manifest.schema.Slug;
-import picocli.CommandLine.ArgGroup;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.MissingParameterException;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /**
- * Which element of a manifest is meant: as an argument, or as the option {@code add} has for it.
+ * Which element of which manifest is meant: the slug as the first argument or as the option {@code
+ * add} has for it, then the manifest.
  */
 public final class SlugArgument {
-  @ArgGroup(multiplicity = "1")
-  private Choice choice;
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec command;
 
-  /** The slug given. */
+  @Parameters(
+      arity = "0..*",
+      paramLabel = "SLUG|FILE",
+      description = "Its name in the manifest; after it the manifest, as with --manifest.")
+  private List<String> words = List.of();
+
+  @Option(
+      names = {"--slug", "--connection"},
+      paramLabel = "SLUG",
+      description = "Its name, as an option.")
+  private Slug option;
+
+  @Mixin private ManifestOption manifest = new ManifestOption();
+
+  /**
+   * The slug given.
+   *
+   * @throws ParameterException if there is none
+   */
   public Slug value() {
-    return choice.argument != null ? choice.argument : choice.option;
+    if (option != null) {
+      return option;
+    }
+    if (words.isEmpty()) {
+      throw new MissingParameterException(
+          command.commandLine(),
+          command.findOption("--slug"),
+          "Missing required argument: SLUG, or --slug=SLUG");
+    }
+    try {
+      return new Slug(words.get(0));
+    } catch (IllegalArgumentException refused) {
+      throw new ParameterException(command.commandLine(), refused.getMessage());
+    }
   }
 
-  /** Exactly one of them. */
-  static final class Choice {
-    @Parameters(index = "0", paramLabel = "SLUG", description = "Its name in the manifest.")
-    private Slug argument;
-
-    @Option(
-        names = {"--slug", "--connection"},
-        paramLabel = "SLUG",
-        description = "The same, as an option.")
-    private Slug option;
+  /** The manifests named. */
+  public NamedManifests manifests() {
+    List<String> files = option == null ? words.subList(1, words.size()) : words;
+    return manifest.named(command, files.stream().map(Path::of).toList());
   }
 }

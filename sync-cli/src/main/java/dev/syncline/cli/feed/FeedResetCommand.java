@@ -1,5 +1,6 @@
 package dev.syncline.cli.feed;
 
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.terminal.ExitStatus;
@@ -13,14 +14,12 @@ import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.setup.SourceTeardown;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Gives up a feed's continuity, so that it is loaded again with a new slot. */
 @Command(
@@ -42,8 +41,7 @@ public final class FeedResetCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The manifests of the sync.")
-  private List<Path> files;
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
 
   @Option(
       names = "--feed",
@@ -64,7 +62,7 @@ public final class FeedResetCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SyncPlan plan = SyncPlanner.plan(sources.forRunning(files));
+    SyncPlan plan = SyncPlanner.plan(sources.forRunning(manifests.named().all(terminal)));
     PublishPlan publish = wanted(plan);
     try (EventStore store = PostgresEventStore.connect(plan.eventStore());
         SourceTeardown source = SourceTeardown.open(publish)) {
@@ -131,8 +129,6 @@ public final class FeedResetCommand implements Callable<Integer> {
             + (hadSlot ? "dropped slot " : "there was no slot ")
             + plan.capture().slotName()
             + ".");
-    terminal.say(
-        "Load it again: sync-cli manifest sync "
-            + files.stream().map(Path::toString).collect(Collectors.joining(" ")));
+    terminal.say("Load it again: sync-cli manifest sync " + manifests.named().typed(terminal));
   }
 }

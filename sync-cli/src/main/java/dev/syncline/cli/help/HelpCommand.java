@@ -95,7 +95,7 @@ public final class HelpCommand implements Callable<Integer> {
     for (String name : topic) {
       CommandLine next = command.getSubcommands().get(name);
       if (next == null) {
-        throw new CommandLine.UnmatchedArgumentException(command, name);
+        throw new CommandLine.UnmatchedArgumentException(command, List.of(name));
       }
       command = next;
     }

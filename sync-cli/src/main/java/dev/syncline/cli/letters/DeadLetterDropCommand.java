@@ -11,7 +11,6 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Drops letters for good. */
 @Command(
@@ -21,17 +20,14 @@ import picocli.CommandLine.Parameters;
       "The event is never applied. What waited behind it can then be driven again. Nothing is"
           + " dropped without --yes: without it, the command says what would be."
     },
-    footer = {"%nExample:", "  sync-cli dead-letter drop db-orders/17 --yes --manifest all.json"})
+    footer = {"%nExample:", "  sync-cli dead-letter drop db-orders/17 --yes all.json"})
 public final class DeadLetterDropCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 20;
 
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Parameters(arity = "1..*", paramLabel = "ID", description = "The letters, as 'list' names them.")
-  private List<LetterId> ids;
-
-  @Mixin private ManifestsOption manifests = new ManifestsOption();
+  @Mixin private LetterArguments arguments = new LetterArguments();
 
   @Option(names = "--yes", description = "Drop without asking.")
   private boolean sure;
@@ -43,7 +39,9 @@ public final class DeadLetterDropCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LetterPlaces places = LetterPlaces.open(manifests.read(sources, terminal))) {
+    List<LetterId> ids = arguments.someLetters();
+    try (LetterPlaces places =
+        LetterPlaces.open(sources.forRunning(arguments.manifests(terminal).all(terminal)))) {
       List<PlacedLetter> letters = ids.stream().map(places::find).toList();
       if (!sure) {
         throw unconfirmed(letters);

@@ -1,6 +1,7 @@
 package dev.syncline.cli.letters;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.report.Columns;
 import dev.syncline.cli.report.Json;
@@ -27,14 +28,14 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "%nExamples:",
-      "  sync-cli dead-letter list --manifest orders.json --manifest secret.json",
+      "  sync-cli dead-letter list orders.json secret.json",
       "  sync-cli dead-letter list --consumer orders/orders-schema --limit 10 --json"
     })
 public final class DeadLetterListCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Mixin private ManifestsOption manifests = new ManifestsOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
   @Mixin private OwnerOption owner = new OwnerOption();
   @Mixin private JsonOption json = new JsonOption();
 
@@ -57,7 +58,8 @@ public final class DeadLetterListCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit " + limit + " is not at least 1");
     }
-    try (LetterPlaces places = LetterPlaces.open(manifests.read(sources, terminal))) {
+    try (LetterPlaces places =
+        LetterPlaces.open(sources.forRunning(manifests.named().all(terminal)))) {
       Optional<String> wanted = owner.value();
       List<PlacedLetter> letters = places.waiting(wanted, limit);
       long count = places.count(wanted);

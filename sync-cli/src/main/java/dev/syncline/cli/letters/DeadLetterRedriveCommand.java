@@ -26,7 +26,6 @@ import java.util.concurrent.Callable;
 import java.util.function.ToLongFunction;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Drives letters again. */
 @Command(
@@ -40,7 +39,7 @@ import picocli.CommandLine.Parameters;
     },
     footer = {
       "%nExamples:",
-      "  sync-cli dead-letter redrive --manifest orders.json --manifest secret.json",
+      "  sync-cli dead-letter redrive orders.json secret.json",
       "  sync-cli dead-letter redrive --consumer orders/orders-schema",
       "  sync-cli dead-letter redrive db-orders/17"
     })
@@ -50,10 +49,7 @@ public final class DeadLetterRedriveCommand implements Callable<Integer> {
   private final Map<String, Long> driven = new LinkedHashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  @Parameters(arity = "0..*", paramLabel = "ID", description = "Letters; without any, all.")
-  private List<LetterId> ids = List.of();
-
-  @Mixin private ManifestsOption manifests = new ManifestsOption();
+  @Mixin private LetterArguments arguments = new LetterArguments();
   @Mixin private OwnerOption owner = new OwnerOption();
   @Mixin private JsonOption json = new JsonOption();
 
@@ -64,7 +60,9 @@ public final class DeadLetterRedriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LetterPlaces places = LetterPlaces.open(manifests.read(sources, terminal))) {
+    List<LetterId> ids = arguments.letters();
+    try (LetterPlaces places =
+        LetterPlaces.open(sources.forRunning(arguments.manifests(terminal).all(terminal)))) {
       if (ids.isEmpty()) {
         driveAll(places);
       } else {

@@ -11,23 +11,19 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Shows one letter. */
 @Command(
     name = "show",
     header = "Show one event that was set aside, row and all.",
-    footer = {"%nExample:", "  sync-cli dead-letter show db-orders/17 --manifest all.json"})
+    footer = {"%nExample:", "  sync-cli dead-letter show db-orders/17 all.json"})
 public final class DeadLetterShowCommand implements Callable<Integer> {
   private static final int MOST_SHOWN = 20;
 
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Parameters(paramLabel = "ID", description = "The letter, as 'list' names it.")
-  private LetterId id;
-
-  @Mixin private ManifestsOption manifests = new ManifestsOption();
+  @Mixin private LetterArguments arguments = new LetterArguments();
   @Mixin private JsonOption json = new JsonOption();
 
   public DeadLetterShowCommand(Terminal terminal, ManifestSources sources) {
@@ -37,7 +33,9 @@ public final class DeadLetterShowCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    try (LetterPlaces places = LetterPlaces.open(manifests.read(sources, terminal))) {
+    LetterId id = arguments.onlyLetter();
+    try (LetterPlaces places =
+        LetterPlaces.open(sources.forRunning(arguments.manifests(terminal).all(terminal)))) {
       PlacedLetter letter = places.find(id);
       List<PlacedLetter> behind = Behind.of(letter, MOST_SHOWN);
       if (json.isWanted()) {

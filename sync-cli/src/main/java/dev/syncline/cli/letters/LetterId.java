@@ -28,6 +28,15 @@ public record LetterId(Optional<Slug> place, long number) {
     }
   }
 
+  /** The letter a text names, if it reads as one. */
+  static Optional<LetterId> find(String text) {
+    try {
+      return Optional.of(parse(text));
+    } catch (IllegalArgumentException noLetter) {
+      return Optional.empty();
+    }
+  }
+
   @Override
   public String toString() {
     return place.map(slug -> slug + "/").orElse("") + number;

@@ -1,6 +1,6 @@
 package dev.syncline.cli.manifest;
 
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.report.DiagnosticText;
 import dev.syncline.cli.report.Json;
@@ -9,13 +9,10 @@ import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.json.ManifestReading;
 import dev.syncline.manifest.json.Variables;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Checks manifests without opening a database. */
 @Command(
@@ -34,14 +31,8 @@ public final class ManifestCheckCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Mixin private ManifestOption manifest = new ManifestOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
   @Mixin private JsonOption json = new JsonOption();
-
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "FILE",
-      description = "The manifests, combined. Default: the one in the working directory.")
-  private List<Path> files = List.of();
 
   @Option(
       names = "--resolve",
@@ -59,8 +50,7 @@ public final class ManifestCheckCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Variables variables = referencesResolved ? sources.environment() : Variables.untouched();
-    ManifestReading reading =
-        sources.examine(files.isEmpty() ? List.of(manifest.existing(terminal)) : files, variables);
+    ManifestReading reading = sources.examine(manifests.named().all(terminal), variables);
     if (json.isWanted()) {
       terminal.print(Json.text(Json.withDiagnostics(Json.document(), reading.diagnostics())));
     } else {

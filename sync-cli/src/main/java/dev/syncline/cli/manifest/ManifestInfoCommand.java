@@ -1,7 +1,7 @@
 package dev.syncline.cli.manifest;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.document.ManifestSummary;
 import dev.syncline.cli.report.DiagnosticText;
@@ -12,7 +12,6 @@ import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.json.ManifestDocument;
 import dev.syncline.manifest.json.ManifestReading;
 import dev.syncline.manifest.json.Variables;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,7 +33,7 @@ public final class ManifestInfoCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Mixin private ManifestOption manifest = new ManifestOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
   @Mixin private JsonOption json = new JsonOption();
 
   public ManifestInfoCommand(Terminal terminal, ManifestSources sources) {
@@ -45,7 +44,7 @@ public final class ManifestInfoCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ManifestReading reading =
-        sources.examine(List.of(manifest.existing(terminal)), Variables.untouched());
+        sources.examine(manifests.named().all(terminal), Variables.untouched());
     if (json.isWanted()) {
       printDocument(reading);
     } else {

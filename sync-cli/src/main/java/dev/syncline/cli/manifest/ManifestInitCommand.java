@@ -1,6 +1,6 @@
 package dev.syncline.cli.manifest;
 
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.NewManifest;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 public final class ManifestInitCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private ManifestOption manifest = new ManifestOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
 
   @Option(
       names = "--slug",
@@ -40,7 +40,7 @@ public final class ManifestInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = manifest.target(terminal);
+    Path file = manifests.named().target(terminal);
     NewManifest.create(file, slug);
     terminal.say("Created the manifest " + slug + " in " + file + ". Next:");
     terminal.say(

@@ -1,5 +1,6 @@
 package dev.syncline.cli.manifest;
 
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.logging.LoggingOptions;
 import dev.syncline.cli.sync.ApiToken;
@@ -13,11 +14,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** Reads and verifies manifests and hands them to the sync. */
@@ -36,6 +38,10 @@ import picocli.CommandLine.Spec;
       "  sync-cli manifest sync workspace.json --api-port 3010 --log-level debug"
     })
 public final class ManifestSyncCommand implements Callable<Integer> {
+  private static final int USUAL_PORT = 3000;
+  private static final List<Integer> NEXT_PORTS =
+      IntStream.range(USUAL_PORT + 1, USUAL_PORT + 100).boxed().toList();
+
   private final Terminal terminal;
   private final ManifestSources sources;
   private final SyncRunner runner;
@@ -43,15 +49,15 @@ public final class ManifestSyncCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The manifests to sync.")
-  private List<Path> files;
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
 
   @Option(
       names = "--api-port",
       paramLabel = "PORT",
-      defaultValue = "3000",
-      description = "Port of the HTTP service; 0 takes any free one. Default: 3000.")
-  private int apiPort;
+      description = {
+        "Port of the HTTP service; 0 takes any free one. Default: 3000, or the next free one."
+      })
+  private Integer apiPort;
 
   @Option(
       names = "--hostname",
@@ -96,16 +102,26 @@ public final class ManifestSyncCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    if (apiPort < 0 || apiPort > 65_535) {
+    if (apiPort != null && (apiPort < 0 || apiPort > 65_535)) {
       throw new ParameterException(
           spec.commandLine(), "--api-port " + apiPort + " is not between 0 and 65535");
+    }
+    if (hostname.isBlank()) {
+      throw new ParameterException(spec.commandLine(), "--hostname is empty");
     }
     Optional<Secret> token =
         ApiToken.find(
             Optional.ofNullable(apiTokenFile).map(terminal::resolve),
             terminal.environment().variables());
-    ManifestSet manifests = sources.forRunning(files);
+    ManifestSet combined = sources.forRunning(manifests.named().all(terminal));
     return runner.run(
-        new SyncRequest(manifests, logging.level(), hostname, apiPort, token, resolver));
+        new SyncRequest(
+            combined,
+            logging.level(),
+            hostname,
+            apiPort == null ? USUAL_PORT : apiPort,
+            apiPort == null ? NEXT_PORTS : List.of(),
+            token,
+            resolver));
   }
 }

@@ -21,6 +21,12 @@ public enum CliCode implements DiagnosticCode {
       "file cannot be written",
       "The directory does not exist, is read-only, or belongs to another user. Nothing was"
           + " changed: files are written next to their place and moved into it when complete."),
+  FILE_REFUSED(
+      "CLI-104",
+      "file or directory refused",
+      "The operating system did not let a file or directory be read or written: it is missing, is"
+          + " a file where a directory is needed, belongs to another user, or the disk is full. The"
+          + " message says which."),
   SLUG_TAKEN(
       "CLI-110",
       "already in the manifest",
@@ -58,7 +64,8 @@ public enum CliCode implements DiagnosticCode {
       "cannot listen on the port",
       "The HTTP service could not take its address: another program listens on the port, or the"
           + " host name is not one of this machine's. Name another with '--api-port' or"
-          + " '--hostname'; '--api-port 0' takes any free port."),
+          + " '--hostname'; '--api-port 0' takes any free port. Without '--api-port' it takes 3000,"
+          + " or the next free port after it."),
   TOKEN_NEEDED(
       "CLI-132",
       "API token needed",
@@ -72,6 +79,13 @@ public enum CliCode implements DiagnosticCode {
       "API token unusable",
       "The API token is read from the file named with --api-token-file, else from the environment"
           + " variable SYNCLINE_API_TOKEN. It has at least 16 characters, without white space."),
+  HOST_REFUSED(
+      "CLI-134",
+      "host is not served",
+      "The HTTP service listens on a loopback address and answers only requests for localhost,"
+          + " 127.0.0.1, [::1] or the name given with --hostname: a web page could otherwise have"
+          + " its own name lead to this machine and read the answers. Requests without a host, or"
+          + " with several, are refused too."),
   NO_LETTER(
       "CLI-140",
       "no such dead letter",

@@ -4,8 +4,12 @@ import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -32,6 +36,14 @@ public final class FailureHandler implements IExecutionExceptionHandler {
     return unreachable(failure).isPresent() ? ExitStatus.UNREACHABLE : ExitStatus.FAILURE;
   }
 
+  /** Says in two lines that even the answer to a failure failed. */
+  public static int lastResort(Throwable failure, PrintWriter err) {
+    Diagnostic defect = defect(failure);
+    err.println("error " + defect.code().id() + " " + defect.message());
+    err.println("  fix: " + defect.fix());
+    return ExitStatus.FAILURE;
+  }
+
   private void report(List<Diagnostic> diagnostics, CommandLine command) {
     ParseResult parsed = command.getParseResult();
     if (parsed != null && parsed.hasMatchedOption(JsonOption.NAME)) {
@@ -46,7 +58,10 @@ public final class FailureHandler implements IExecutionExceptionHandler {
       return refused.diagnostics();
     }
     return List.of(
-        unreachable(failure).map(FailureHandler::noAnswer).orElseGet(() -> defect(failure)));
+        unreachable(failure)
+            .map(FailureHandler::noAnswer)
+            .or(() -> refusedFile(failure))
+            .orElseGet(() -> defect(failure)));
   }
 
   private static Diagnostic noAnswer(SQLException refused) {
@@ -56,7 +71,30 @@ public final class FailureHandler implements IExecutionExceptionHandler {
         "check that the server runs and that host and port are right");
   }
 
-  private static Diagnostic defect(Exception failure) {
+  private static Optional<Diagnostic> refusedFile(Exception failure) {
+    return thrown(failure) instanceof UncheckedIOException unchecked
+            && unchecked.getCause() instanceof FileSystemException file
+        ? Optional.of(
+            Diagnostic.error(
+                CliCode.FILE_REFUSED,
+                file.getFile() + ": " + words(file),
+                "check that it exists, and who may read and write it"))
+        : Optional.empty();
+  }
+
+  /** {@code access denied} for an AccessDeniedException, as far as the system gives no reason. */
+  private static String words(FileSystemException refusal) {
+    return refusal.getReason() != null
+        ? refusal.getReason()
+        : refusal
+            .getClass()
+            .getSimpleName()
+            .replaceFirst("Exception$", "")
+            .replaceAll("(?<=[a-z])(?=[A-Z])", " ")
+            .toLowerCase(Locale.ROOT);
+  }
+
+  private static Diagnostic defect(Throwable failure) {
     // Asked for only here: to start logging takes longer than most commands need.
     LoggerFactory.getLogger(FailureHandler.class).debug("unexpected failure", failure);
     return Diagnostic.error(
@@ -65,7 +103,7 @@ public final class FailureHandler implements IExecutionExceptionHandler {
         "run it again with --log-level debug to see where it happened, and report that");
   }
 
-  private static Throwable thrown(Exception failure) {
+  private static Throwable thrown(Throwable failure) {
     boolean wrapped = failure instanceof ExecutionException && failure.getCause() != null;
     return wrapped ? failure.getCause() : failure;
   }

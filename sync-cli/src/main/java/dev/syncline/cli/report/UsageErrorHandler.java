@@ -5,6 +5,7 @@ import dev.syncline.manifest.verify.NearestName;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
@@ -33,6 +34,10 @@ public final class UsageErrorHandler implements IParameterExceptionHandler {
   }
 
   private static String message(ParameterException failure) {
+    Optional<String> unknown = unknownWord(failure);
+    if (unknown.isPresent()) {
+      return "there is no command '" + unknown.get() + "'";
+    }
     String message = failure.getMessage().replaceFirst("^Error: ", "");
     String begin = message.substring(0, Math.min(1, message.length())).toLowerCase(Locale.ROOT);
     return CHOICES
@@ -40,9 +45,18 @@ public final class UsageErrorHandler implements IParameterExceptionHandler {
         .replaceFirst(choices -> "one of " + choices.group(1).toLowerCase(Locale.ROOT));
   }
 
+  /** The word that stands where a command is expected, and is none. */
+  private static Optional<String> unknownWord(ParameterException failure) {
+    return failure instanceof UnmatchedArgumentException unmatched
+            && !failure.getCommandLine().getSubcommands().isEmpty()
+        ? unmatched.getUnmatched().stream().findFirst().filter(word -> !word.startsWith("-"))
+        : Optional.empty();
+  }
+
   /** Names of commands are compared by us: picocli gives up on them when arguments follow. */
   private static List<String> suggestions(ParameterException failure) {
-    if (!(failure instanceof UnmatchedArgumentException unmatched)) {
+    if (!(failure instanceof UnmatchedArgumentException unmatched)
+        || unmatched.getUnmatched().isEmpty()) {
       return List.of();
     }
     String word = unmatched.getUnmatched().get(0);

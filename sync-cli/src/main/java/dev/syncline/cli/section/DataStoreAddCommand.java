@@ -2,7 +2,7 @@ package dev.syncline.cli.section;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.document.ManifestEdit;
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
@@ -36,7 +36,7 @@ public final class DataStoreAddCommand implements Callable<Integer> {
   private final Terminal terminal;
 
   @Spec private CommandSpec spec;
-  @Mixin private ManifestOption manifest = new ManifestOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
 
   @Option(
       names = "--connection",
@@ -61,7 +61,7 @@ public final class DataStoreAddCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Optional<Capture> capture = capture();
-    Path file = manifest.existing(terminal);
+    Path file = manifests.named().existing(terminal);
     ManifestEdit edit = ManifestEdit.open(file);
     edit.require(Section.CONNECTIONS, connection);
     ObjectNode store = edit.add(Section.DATA_STORES, connection);

@@ -1,7 +1,7 @@
 package dev.syncline.cli.section;
 
 import dev.syncline.cli.document.ManifestEdit;
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 public final class EventStoreAddCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private ManifestOption manifest = new ManifestOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
 
   @Option(
       names = "--connection",
@@ -36,7 +36,7 @@ public final class EventStoreAddCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = manifest.existing(terminal);
+    Path file = manifests.named().existing(terminal);
     ManifestEdit edit = ManifestEdit.open(file);
     edit.require(Section.CONNECTIONS, connection);
     edit.add(Section.EVENT_STORES, connection);

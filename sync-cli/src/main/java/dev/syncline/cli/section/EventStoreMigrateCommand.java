@@ -1,6 +1,6 @@
 package dev.syncline.cli.section;
 
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.report.DiagnosticText;
 import dev.syncline.cli.terminal.ExitStatus;
@@ -12,12 +12,9 @@ import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.json.ManifestReading;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Creates or upgrades the tables of the event store. */
 @Command(
@@ -33,13 +30,7 @@ public final class EventStoreMigrateCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Mixin private ManifestOption manifest = new ManifestOption();
-
-  @Parameters(
-      arity = "0..*",
-      paramLabel = "FILE",
-      description = "The manifests, combined. Default: the one in the working directory.")
-  private List<Path> files = List.of();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
 
   public EventStoreMigrateCommand(Terminal terminal, ManifestSources sources) {
     this.terminal = terminal;
@@ -49,8 +40,7 @@ public final class EventStoreMigrateCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     ManifestReading reading =
-        sources.examine(
-            files.isEmpty() ? List.of(manifest.existing(terminal)) : files, sources.environment());
+        sources.examine(manifests.named().all(terminal), sources.environment());
     reading.orThrow();
     new DiagnosticText(terminal).tell(reading.diagnostics());
     Connection store = eventStore(reading.manifests());

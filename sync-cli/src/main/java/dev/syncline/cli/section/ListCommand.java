@@ -3,7 +3,7 @@ package dev.syncline.cli.section;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.document.ElementView;
 import dev.syncline.cli.document.ManifestEdit;
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.report.Columns;
 import dev.syncline.cli.report.Json;
@@ -25,7 +25,7 @@ public final class ListCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final Section section;
 
-  @Mixin private ManifestOption manifest = new ManifestOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
   @Mixin private JsonOption json = new JsonOption();
 
   public ListCommand(Terminal terminal, Section section) {
@@ -35,7 +35,7 @@ public final class ListCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = manifest.existing(terminal);
+    Path file = manifests.named().existing(terminal);
     List<ObjectNode> elements = ManifestEdit.open(file).elements(section);
     if (json.isWanted()) {
       ObjectNode document = Json.document();

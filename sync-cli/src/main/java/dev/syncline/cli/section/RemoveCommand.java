@@ -1,7 +1,6 @@
 package dev.syncline.cli.section;
 
 import dev.syncline.cli.document.ManifestEdit;
-import dev.syncline.cli.document.ManifestOption;
 import dev.syncline.cli.document.Referrers;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.document.SlugArgument;
@@ -23,7 +22,6 @@ public final class RemoveCommand implements Callable<Integer> {
   private final Section section;
 
   @Mixin private SlugArgument slug = new SlugArgument();
-  @Mixin private ManifestOption manifest = new ManifestOption();
 
   public RemoveCommand(Terminal terminal, Section section) {
     this.terminal = terminal;
@@ -32,8 +30,8 @@ public final class RemoveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = manifest.existing(terminal);
     Slug name = slug.value();
+    Path file = slug.manifests().existing(terminal);
     ManifestEdit edit = ManifestEdit.open(file);
     edit.remove(section, name);
     Referrers.refuseIfAny(edit, section, name);

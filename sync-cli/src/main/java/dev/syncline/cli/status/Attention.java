@@ -108,10 +108,7 @@ final class Attention {
           Diagnostic.warning(
               CliCode.LETTERS_WAIT,
               letters + " events of " + what + " wait as dead letters",
-              "sync-cli dead-letter list --consumer "
-                  + consumer.subscription()
-                  + " --manifest "
-                  + files.replace(" ", " --manifest ")));
+              "sync-cli dead-letter list " + files + " --consumer " + consumer.subscription()));
     }
   }
 }

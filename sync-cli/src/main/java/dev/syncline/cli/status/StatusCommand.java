@@ -1,5 +1,6 @@
 package dev.syncline.cli.status;
 
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.report.DiagnosticText;
 import dev.syncline.cli.report.Json;
@@ -8,14 +9,11 @@ import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.engine.plan.SyncPlanner;
 import dev.syncline.manifest.verify.Diagnostic;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Shows how a sync is, from its databases alone. */
 @Command(
@@ -37,9 +35,7 @@ public final class StatusCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The manifests of the sync.")
-  private List<Path> files;
-
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
   @Mixin private JsonOption json = new JsonOption();
 
   public StatusCommand(Terminal terminal, ManifestSources sources) {
@@ -50,9 +46,11 @@ public final class StatusCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     SyncState state =
-        new SyncSurvey(SyncPlanner.plan(sources.forRunning(files)), Clock.systemUTC()).run();
-    List<Diagnostic> attention =
-        Attention.of(state, files.stream().map(Path::toString).collect(Collectors.joining(" ")));
+        new SyncSurvey(
+                SyncPlanner.plan(sources.forRunning(manifests.named().all(terminal))),
+                Clock.systemUTC())
+            .run();
+    List<Diagnostic> attention = Attention.of(state, manifests.named().typed(terminal));
     if (json.isWanted()) {
       terminal.print(Json.text(Document.of(state, attention)));
     } else {

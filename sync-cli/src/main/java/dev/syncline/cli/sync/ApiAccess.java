@@ -3,6 +3,8 @@ package dev.syncline.cli.sync;
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.verify.Diagnostic;
+import io.javalin.http.Context;
+import io.javalin.http.Header;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.charset.StandardCharsets;
@@ -18,6 +20,7 @@ final class ApiAccess {
 
   private final Optional<Secret> token;
   private final boolean local;
+  private final HostCheck hosts;
 
   /**
    * @param hostname the address the service listens on
@@ -26,6 +29,12 @@ final class ApiAccess {
   ApiAccess(String hostname, Optional<Secret> token) {
     this.token = token;
     this.local = isLoopback(hostname);
+    this.hosts = new HostCheck(hostname);
+  }
+
+  /** Whether a request is for this process at all, whoever sent it. */
+  boolean serves(Context request) {
+    return !local || hosts.allows(request.header(Header.HOST), request.url());
   }
 
   /**

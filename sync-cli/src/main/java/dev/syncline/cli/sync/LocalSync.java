@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -54,8 +55,18 @@ public final class LocalSync implements SyncRunner {
     if (access.isClosed()) {
       LOG.warn("{}", access.refusal());
     }
-    return StatusServer.start(
-        request.hostname(), request.apiPort(), access, engine::state, engine::pipelines);
+    List<Integer> ports =
+        Stream.concat(Stream.of(request.apiPort()), request.furtherPorts().stream()).toList();
+    StatusServer server =
+        StatusServer.start(request.hostname(), ports, access, engine::state, engine::pipelines);
+    if (request.apiPort() != 0 && server.port() != request.apiPort()) {
+      LOG.warn(
+          "port {} is taken by another program, so the HTTP service is on port {};"
+              + " choose one with --api-port",
+          request.apiPort(),
+          server.port());
+    }
+    return server;
   }
 
   /** On SIGTERM and Ctrl-C the process ends only after everything is closed. */

@@ -14,11 +14,16 @@ import io.javalin.http.Context;
 import io.javalin.http.Header;
 import io.javalin.http.HttpStatus;
 import io.javalin.util.JavalinException;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The HTTP face of a sync process: {@code /status} in ReJot's words with the pipelines added,
@@ -29,6 +34,7 @@ import java.util.function.Supplier;
  * allows.
  */
 final class StatusServer implements AutoCloseable {
+  private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
   private static final Set<PipelineState> READY =
       Set.of(PipelineState.RUNNING, PipelineState.STANDBY);
 
@@ -60,17 +66,43 @@ final class StatusServer implements AutoCloseable {
       ApiAccess access,
       Supplier<EngineState> state,
       Supplier<List<PipelineStatus>> pipelines) {
-    StatusServer status = new StatusServer(access, state, pipelines);
-    try {
-      status.server.start(hostname, port);
-    } catch (JavalinException refused) {
+    return start(hostname, List.of(port), access, state, pipelines);
+  }
+
+  /** The same on the first of several ports that is free. */
+  static StatusServer start(
+      String hostname,
+      List<Integer> ports,
+      ApiAccess access,
+      Supplier<EngineState> state,
+      Supplier<List<PipelineStatus>> pipelines) {
+    requireAddress(hostname);
+    for (int port : ports) {
+      StatusServer status = new StatusServer(access, state, pipelines);
+      try {
+        status.server.start(hostname, port);
+        return status;
+      } catch (JavalinException taken) {
+        LOG.debug("cannot listen on {}:{}", hostname, port, taken);
+      }
+    }
+    throw new DiagnosticException(
+        Diagnostic.error(
+            CliCode.PORT_REFUSED,
+            "cannot listen on " + hostname + ":" + ports.get(0) + ": the port is taken or reserved",
+            "name another port with --api-port (0 takes any free one)"));
+  }
+
+  private static void requireAddress(String hostname) {
+    try (ServerSocket any = new ServerSocket()) {
+      any.bind(new InetSocketAddress(hostname, 0));
+    } catch (IOException | IllegalArgumentException refused) {
       throw new DiagnosticException(
           Diagnostic.error(
               CliCode.PORT_REFUSED,
-              "cannot listen on " + hostname + ":" + port,
-              "name another port with --api-port (0 takes any free one), or another --hostname"));
+              "cannot listen on " + hostname + ": it is no address of this machine",
+              "name one of its addresses with --hostname; 0.0.0.0 is all of them"));
     }
-    return status;
   }
 
   int port() {
@@ -85,9 +117,18 @@ final class StatusServer implements AutoCloseable {
   private void configure(JavalinConfig config) {
     config.startup.showJavalinBanner = false;
     config.http.prefer405over404 = true;
+    config.routes.before(this::requireServed);
     config.routes.get("/status", this::status);
     config.routes.get("/health/live", context -> context.json(Map.of("status", "live")));
     config.routes.get("/health/ready", this::ready);
+  }
+
+  private void requireServed(Context context) {
+    if (!access.serves(context)) {
+      context.skipRemainingHandlers();
+      context.status(HttpStatus.MISDIRECTED_REQUEST);
+      context.json(describe(HostCheck.refusal()));
+    }
   }
 
   private void status(Context context) {
@@ -107,11 +148,9 @@ final class StatusServer implements AutoCloseable {
   }
 
   private void refuse(Context context) {
-    Diagnostic refusal = access.refusal();
     context.status(HttpStatus.UNAUTHORIZED);
     context.header(Header.WWW_AUTHENTICATE, "Bearer");
-    context.json(
-        Map.of("code", refusal.code().id(), "message", refusal.message(), "fix", refusal.fix()));
+    context.json(describe(access.refusal()));
   }
 
   private void ready(Context context) {
@@ -152,6 +191,14 @@ final class StatusServer implements AutoCloseable {
             failure ->
                 shown.put(
                     "lastFailure", Map.of("at", failure.at().toString(), "why", failure.why())));
+    return shown;
+  }
+
+  private static Map<String, Object> describe(Diagnostic problem) {
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("code", problem.code().id());
+    shown.put("message", problem.message());
+    shown.put("fix", problem.fix());
     return shown;
   }
 

@@ -3,6 +3,7 @@ package dev.syncline.cli.sync;
 import dev.syncline.cli.logging.LogLevel;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.Secret;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -13,6 +14,8 @@ import java.util.Optional;
  * @param logLevel how much is logged; logging is configured already
  * @param hostname the address the HTTP service listens on
  * @param apiPort the port it listens on, 0 for any free one
+ * @param furtherPorts ports to listen on, in this order, where that one is taken; none if the port
+ *     was asked for by number
  * @param apiToken what callers of the HTTP service have to show
  * @param resolver how peer sync services are found
  */
@@ -21,6 +24,7 @@ public record SyncRequest(
     LogLevel logLevel,
     String hostname,
     int apiPort,
+    List<Integer> furtherPorts,
     Optional<Secret> apiToken,
     PeerResolver resolver) {
   /**
@@ -30,6 +34,7 @@ public record SyncRequest(
     Objects.requireNonNull(manifests, "manifests");
     Objects.requireNonNull(logLevel, "logLevel");
     Objects.requireNonNull(hostname, "hostname");
+    furtherPorts = List.copyOf(furtherPorts);
     Objects.requireNonNull(apiToken, "apiToken");
     Objects.requireNonNull(resolver, "resolver");
     if (apiPort < 0 || apiPort > 65_535) {

@@ -1,6 +1,6 @@
 package dev.syncline.cli.workspace;
 
-import dev.syncline.cli.document.ManifestOption;
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.NewManifest;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
@@ -21,7 +21,7 @@ import picocli.CommandLine.Option;
 public final class WorkspaceInitCommand implements Callable<Integer> {
   private final Terminal terminal;
 
-  @Mixin private ManifestOption manifest = new ManifestOption();
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
 
   @Option(
       names = "--slug",
@@ -36,7 +36,7 @@ public final class WorkspaceInitCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    Path file = manifest.target(terminal);
+    Path file = manifests.named().target(terminal);
     NewManifest.create(file, slug);
     terminal.say("Created the workspace " + slug + " in " + file + ". Next:");
     terminal.say("  list the other manifests under \"workspaces\", with paths relative to it");

@@ -59,6 +59,9 @@ class BadInputPageTest {
 
     assertThat(rows).hasSizeGreaterThan(90);
     assertThat(rows).filteredOn(row -> !ANSWERED.matcher(row).find()).as("no answer").isEmpty();
+    assertThat(rows)
+        .as("a list of nothing")
+        .noneMatch(row -> row.matches(".*\\b(are|is|has):? *(<br>.*|\\|)"));
   }
 
   private String page() {

@@ -211,7 +211,7 @@ final class StatementCheck {
                 + server.state()
                 + ")"
                 + place,
-            fix(code)));
+            fix(code, server.state())));
   }
 
   private static SinkCode code(String state) {
@@ -221,11 +221,11 @@ final class StatementCheck {
     return TYPE_UNCLEAR.contains(state) ? SinkCode.UNTYPED_PLACEHOLDER : SinkCode.REFUSED_SQL;
   }
 
-  private static String fix(SinkCode code) {
+  private static String fix(SinkCode code, String state) {
     return switch (code) {
       case NO_PRIVILEGE -> "grant the destination's role what the statement needs";
       case UNTYPED_PLACEHOLDER -> "write its type after the placeholder, as in :id::bigint";
-      default -> "correct the SQL, or create what is missing at the destination";
+      default -> RefusedStatement.fix(state);
     };
   }
 }

@@ -161,8 +161,7 @@ final class KeyPlanning {
   }
 
   private static String nearest(String property, List<String> outputs) {
-    return NearestName.of(property, outputs)
-        .map(name -> "did you mean " + name + "?")
-        .orElse("the output has " + String.join(", ", outputs));
+    return NearestName.choice(
+        property, outputs, "the output has", "select " + property + " in the SQL");
   }
 }

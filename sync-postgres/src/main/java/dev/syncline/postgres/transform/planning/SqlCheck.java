@@ -90,6 +90,13 @@ final class SqlCheck {
     findings.error(TransformCode.SYNTAX, subject + ": " + what, fix);
   }
 
+  private static String columnsOf(SourceTable table) {
+    List<String> columns = table.columnNames();
+    return columns.isEmpty()
+        ? "it has no columns: add one, or take the placeholder out"
+        : "its columns are, in this order, " + String.join(", ", columns);
+  }
+
   private void reportUnknown(
       String subject, Transformation transformation, SqlPart.Slot slot, SourceTable table) {
     List<String> columns = table.columnNames();
@@ -97,8 +104,8 @@ final class SqlCheck {
         slot.placeholder() instanceof Placeholder.Named named
             ? NearestName.of(named.name(), columns)
                 .map(nearest -> "did you mean :" + nearest + "?")
-                .orElse("its columns are " + String.join(", ", columns))
-            : "it has " + columns.size() + " columns: " + String.join(", ", columns);
+                .orElse(columnsOf(table))
+            : columnsOf(table);
     findings.error(
         TransformCode.UNKNOWN_PLACEHOLDER,
         subject
