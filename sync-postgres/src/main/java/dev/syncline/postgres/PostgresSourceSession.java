@@ -6,10 +6,12 @@ import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.postgres.backfill.ChunkReader;
+import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.source.CaptureSettings;
 import dev.syncline.postgres.source.DebeziumSource;
 import dev.syncline.postgres.transform.SqlTransformer;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.plan.TransformationPlan;
 import java.util.List;
 import java.util.Set;
 
@@ -44,7 +46,11 @@ final class PostgresSourceSession implements SourceSession {
     try {
       backfill = ChunkReader.open(capture.source(), schemas, ChunkReader.DEFAULT_ROWS);
       return new PostgresSourceSession(
-          DebeziumSource.open(capture), transformer, backfill, contracts, interrupted);
+          DebeziumSource.open(capture, planned(schemas)),
+          transformer,
+          backfill,
+          contracts,
+          interrupted);
     } catch (RuntimeException failure) {
       transformer.close();
       if (backfill != null) {
@@ -52,6 +58,14 @@ final class PostgresSourceSession implements SourceSession {
       }
       throw failure;
     }
+  }
+
+  private static List<SourceTable> planned(List<RegisteredSchema> schemas) {
+    return schemas.stream()
+        .flatMap(schema -> schema.plan().transformations().stream())
+        .map(TransformationPlan::table)
+        .distinct()
+        .toList();
   }
 
   @Override

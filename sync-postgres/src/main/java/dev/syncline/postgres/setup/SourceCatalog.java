@@ -57,6 +57,16 @@ public final class SourceCatalog {
       ORDER BY 1, 2
       """;
 
+  private static final String BASE_TYPE =
+      """
+      WITH RECURSIVE base AS (
+        SELECT t.oid, t.typtype, t.typbasetype FROM pg_type t WHERE t.oid = ?
+        UNION ALL
+        SELECT t.oid, t.typtype, t.typbasetype FROM base JOIN pg_type t ON t.oid = base.typbasetype
+        WHERE base.typtype = 'd')
+      SELECT oid FROM base WHERE typtype <> 'd'
+      """;
+
   private static final Pattern NAME_PART =
       Pattern.compile("\"(?<quoted>(?:[^\"]|\"\")+)\"|[^\".]+");
 
@@ -105,6 +115,20 @@ public final class SourceCatalog {
       }
     }
     return tables;
+  }
+
+  /**
+   * The OID of a type with domains resolved; empty if the type is gone.
+   *
+   * @throws SQLException if the source could not be asked
+   */
+  public Optional<Long> baseType(long type) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(BASE_TYPE)) {
+      query.setLong(1, type);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next() ? Optional.of(row.getLong(1)) : Optional.empty();
+      }
+    }
   }
 
   private Optional<SourceTable> findExactly(String text) throws SQLException {

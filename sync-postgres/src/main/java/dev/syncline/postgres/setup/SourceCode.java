@@ -123,13 +123,6 @@ public enum SourceCode implements DiagnosticCode {
       "The log has all rows, but look-ups by this role would not see those its policies hide, and"
           + " would take them for deleted. The role needs BYPASSRLS, or the table no row"
           + " security."),
-  AMBIGUOUS_TYPE(
-      "SRC-126",
-      "a type is named like one of PostgreSQL's",
-      "The capture engine knows types by their name without the schema, and would read values of"
-          + " this one as if they were of the type of PostgreSQL that has the same name. It reads"
-          + " every column of a captured table, whether a public schema selects it or not. ALTER"
-          + " TYPE ... RENAME TO gives it a name of its own."),
   PUBLICATION_DENIED(
       "SRC-130",
       "publication cannot be changed",
@@ -200,14 +193,15 @@ public enum SourceCode implements DiagnosticCode {
           + " nobody reads from it. The standby needs sync_replication_slots = on, and the primary"
           + " the standby's slot in synchronized_standby_slots, so that no event is published that"
           + " the standby lacks."),
-  UNREADABLE_VALUE(
+  RETYPED_KEY(
       "SRC-150",
-      "capture cannot read a value in the log",
-      "The capture engine decodes every column of a captured table, and this value it does not"
-          + " understand: for one, an interval of more than 2147483647 hours. Every further attempt"
-          + " would meet it again, so the pipeline ends. What is in the log stays there: correct"
-          + " the value, then 'sync-cli feed reset', which loads everything again with a new"
-          + " slot."),
+      "the log holds keys of another type",
+      "The type of a key column has changed, and the log still holds changes from before, whose"
+          + " keys are values of the former type. Read as the type of today they could mean other"
+          + " rows. Every further attempt meets them again, so the pipeline stops. 'sync-cli feed"
+          + " reset' gives these changes up and loads everything again. A wider type of the same"
+          + " kind, such as bigint after integer, is no such change. A value of another column"
+          + " whose type has changed is read from the table instead."),
   RETAINED_WAL(
       "SRC-160",
       "slot retains much of the log",

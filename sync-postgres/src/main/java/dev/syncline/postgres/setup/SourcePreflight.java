@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Everything that must hold before a source is captured, looked at without changing anything. */
@@ -123,7 +122,6 @@ public final class SourcePreflight {
     Optional<Diagnostic> otherHistory = SourceHistory.problem(plan, checkpoint, server.identity());
     otherHistory.ifPresent(problems::add);
     problems.addAll(EmptyEnums.problems(session));
-    problems.addAll(TypeNames.problems(Set.copyOf(tables().values()), session));
     problems.addAll(tables.problems());
     List<Diagnostic> unusable = publication.problems();
     problems.addAll(unusable);

@@ -5,16 +5,16 @@ import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.setup.SourceTable;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
 import io.debezium.engine.RecordChangeEvent;
 import io.debezium.engine.StopEngineException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -37,7 +37,6 @@ public final class DebeziumSource implements ChangeSource {
   private final DurablePosition durable;
   private final SlotLease lease;
   private final RecordReader reader;
-  private final PlannedTables tables;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
@@ -48,7 +47,6 @@ public final class DebeziumSource implements ChangeSource {
   private DebeziumSource(CaptureSettings settings, SlotLease lease, PlannedTables tables) {
     this.settings = settings;
     this.lease = lease;
-    this.tables = tables;
     durable = new DurablePosition(settings.resume());
     run =
         EngineRun.begin(
@@ -70,12 +68,22 @@ public final class DebeziumSource implements ChangeSource {
    * @throws RetriableException if the source could not be asked
    */
   public static DebeziumSource open(CaptureSettings settings) {
+    return open(settings, List.of());
+  }
+
+  /**
+   * Starts capture of tables whose rows are read as planned.
+   *
+   * @param planned the tables that the plan rests on
+   * @throws RetriableException if one has been altered since, or the source could not be asked
+   */
+  public static DebeziumSource open(CaptureSettings settings, Collection<SourceTable> planned) {
     try (Connection session = Session.open(settings.source(), "syncline capture")) {
+      PlannedTables tables =
+          PlannedTables.read(settings.source(), session, settings.tables().keySet());
+      tables.require(planned);
       DebeziumSource source =
-          new DebeziumSource(
-              settings,
-              SlotLease.taken(session, settings),
-              PlannedTables.read(settings.source(), session, settings.tables().keySet()));
+          new DebeziumSource(settings, SlotLease.taken(session, settings), tables);
       source.engine.start();
       source.heartbeat.start();
       return source;
@@ -167,10 +175,11 @@ public final class DebeziumSource implements ChangeSource {
     if (closed.get()) {
       return;
     }
-    Optional<Diagnostic> unreadable = UnreadableValue.of(error, tables.all());
-    if (unreadable.isPresent()) {
-      fail(new DataException(unreadable.get(), error));
-      return;
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (cause instanceof DataException data) {
+        fail(data);
+        return;
+      }
     }
     fail("capture of " + settings.feed() + " ended: " + reason(message, error), error);
   }

@@ -6,6 +6,7 @@ import io.debezium.jdbc.JdbcConnection;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Properties;
 import java.util.Set;
 
@@ -16,7 +17,7 @@ import java.util.Set;
  */
 public final class EngineConnections implements JdbcConnection.ConnectionFactory {
   // Roles and databases may set other text forms; a session's own settings win over theirs. The
-  // driver itself asks for ISO dates and the time zone of the JVM.
+  // driver itself asks for ISO dates.
   private static final String TEXT_FORMS =
       "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1 -c lc_monetary=C";
 
@@ -43,6 +44,18 @@ public final class EngineConnections implements JdbcConnection.ConnectionFactory
     properties.merge("options", TEXT_FORMS, (own, ours) -> ours + " " + own);
     // With a socket timeout the driver lets go of an idle replication stream (pgjdbc#4328).
     properties.remove("socketTimeout");
-    return DriverManager.getConnection(settings.url(), properties);
+    return inUtc(DriverManager.getConnection(settings.url(), properties));
+  }
+
+  // The server writes texts of the stream in the zone of its session, and the driver asks for the
+  // zone of the JVM when it connects, which outdoes the option.
+  private static Connection inUtc(Connection connection) throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute("SET TIME ZONE 'UTC'");
+      return connection;
+    } catch (SQLException refused) {
+      connection.close();
+      throw refused;
+    }
   }
 }

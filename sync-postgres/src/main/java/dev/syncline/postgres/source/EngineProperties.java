@@ -25,7 +25,7 @@ final class EngineProperties {
     Properties properties = new Properties();
     properties.setProperty("name", settings.feed().toString());
     properties.setProperty("topic.prefix", run.name());
-    properties.setProperty("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
+    properties.setProperty("connector.class", CaptureConnector.class.getName());
     properties.setProperty("offset.storage", DurableOffsetStore.class.getName());
     properties.setProperty(RUN, run.name());
     connection(settings, properties);

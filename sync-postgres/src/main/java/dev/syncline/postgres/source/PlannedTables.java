@@ -1,13 +1,20 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.setup.ReplicaIdentity;
 import dev.syncline.postgres.setup.SourceCatalog;
+import dev.syncline.postgres.setup.SourceCode;
+import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -40,22 +47,43 @@ final class PlannedTables {
     return new PlannedTables(source, tables);
   }
 
-  Map<TableName, SourceTable> all() {
-    return tables;
+  /**
+   * Makes sure that what was planned before is what these are.
+   *
+   * @throws RetriableException if one has been altered since
+   */
+  void require(Collection<SourceTable> planned) {
+    for (SourceTable table : planned) {
+      SourceTable now = tables.get(table.name());
+      if (now == null || !continues(table, now)) {
+        throw new RetriableException("table " + table.name() + " was altered", null);
+      }
+    }
   }
 
   /**
-   * The table, when the log describes it anew: it may have been altered. New columns do no harm.
+   * The table, when the log describes it anew: it may have been altered, or the log may be older
+   * than the plan. New columns do no harm.
    *
+   * @param logged for each column the OID of its type, as the log describes it
    * @throws RetriableException if it has changed, for the next run to be planned with what it is
    *     now; or if the source could not be asked
+   * @throws DataException if the log has its keys as values of another type
    */
-  Optional<SourceTable> described(TableName name) {
+  DescribedTable described(TableName name, Map<String, Long> logged) {
     SourceTable planned = tables.get(name);
-    if (planned != null && !now(name).filter(table -> continues(planned, table)).isPresent()) {
-      throw new RetriableException("table " + name + " was altered", null);
+    if (planned == null) {
+      return new DescribedTable(Optional.empty(), Set.of());
     }
-    return Optional.ofNullable(planned);
+    try (java.sql.Connection session = Session.open(source, "syncline capture")) {
+      SourceCatalog catalog = new SourceCatalog(session);
+      if (!catalog.find(name).filter(now -> continues(planned, now)).isPresent()) {
+        throw new RetriableException("table " + name + " was altered", null);
+      }
+      return described(planned, retyped(planned, logged, catalog));
+    } catch (SQLException cause) {
+      throw new RetriableException("cannot look at table " + name, cause);
+    }
   }
 
   private static boolean continues(SourceTable planned, SourceTable now) {
@@ -64,11 +92,41 @@ final class PlannedTables {
         && now.replicaIdentity() == planned.replicaIdentity();
   }
 
-  private Optional<SourceTable> now(TableName name) {
-    try (java.sql.Connection session = Session.open(source, "syncline capture")) {
-      return new SourceCatalog(session).find(name);
-    } catch (SQLException cause) {
-      throw new RetriableException("cannot look at table " + name, cause);
+  private static Set<String> retyped(
+      SourceTable planned, Map<String, Long> logged, SourceCatalog catalog) throws SQLException {
+    Set<String> retyped = new HashSet<>();
+    for (SourceColumn column : planned.columns()) {
+      Long type = logged.get(column.name());
+      if (type != null
+          && type != column.typeOid()
+          && !SameText.of(catalog.baseType(type).orElse(type), column)) {
+        retyped.add(column.name());
+      }
     }
+    return retyped;
+  }
+
+  private static DescribedTable described(SourceTable planned, Set<String> retyped) {
+    Set<String> keys = new HashSet<>(planned.primaryKey());
+    if (planned.replicaIdentity() == ReplicaIdentity.INDEX) {
+      keys.addAll(planned.oldRowColumns());
+    }
+    keys.retainAll(retyped);
+    if (!keys.isEmpty()) {
+      throw new DataException(retypedKey(planned, keys.iterator().next()), null);
+    }
+    return new DescribedTable(Optional.of(planned), retyped);
+  }
+
+  private static Diagnostic retypedKey(SourceTable table, String column) {
+    return Diagnostic.error(
+        SourceCode.RETYPED_KEY,
+        "the log holds changes of table "
+            + table.name()
+            + " from before column "
+            + column
+            + " became "
+            + table.required(column).type(),
+        "sync-cli feed reset, which gives them up and loads everything again");
   }
 }

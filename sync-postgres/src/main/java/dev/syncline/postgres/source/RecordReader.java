@@ -20,6 +20,8 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -178,10 +180,15 @@ final class RecordReader {
     }
     Struct source = value.getStruct("source");
     TableName table = new TableName(source.getString("schema"), source.getString("table"));
-    TableReader reader =
-        new TableReader(table, value.schema().field("after").schema(), tables.described(table));
+    Schema rows = value.schema().field("after").schema();
+    TableReader reader = new TableReader(table, rows, tables.described(table, types(rows)));
     readers.put(value.schema(), reader);
     return reader;
+  }
+
+  private static Map<String, Long> types(Schema rows) {
+    return rows.fields().stream()
+        .collect(Collectors.toMap(Field::name, field -> TextConverter.type(field.schema())));
   }
 
   private void add(SourceEvent event, long size) {

@@ -5,9 +5,7 @@ import dev.syncline.engine.change.RowShape;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.postgres.setup.ReplicaIdentity;
 import dev.syncline.postgres.setup.SourceColumn;
-import dev.syncline.postgres.setup.SourceTable;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
@@ -22,6 +20,7 @@ final class TableReader {
   private final TableName table;
   private final RowShape shape;
   private final String[] columns;
+  private final boolean[] readable;
   private final boolean wholeOldRows;
   private final Set<String> neverNull;
 
@@ -30,17 +29,24 @@ final class TableReader {
 
   /**
    * @param rows the engine's schema of the table's rows
-   * @param catalogued the table as the catalogue knew it when capture began
+   * @param described the table as the log describes it now
    */
-  TableReader(TableName table, Schema rows, Optional<SourceTable> catalogued) {
+  TableReader(TableName table, Schema rows, DescribedTable described) {
     this.table = table;
     List<String> names = rows.fields().stream().map(Field::name).toList();
     shape = RowShape.of(names);
     columns = names.toArray(String[]::new);
+    readable = new boolean[columns.length];
+    for (int index = 0; index < columns.length; index++) {
+      readable[index] = !described.retyped().contains(columns[index]);
+    }
     wholeOldRows =
-        catalogued.filter(known -> known.replicaIdentity() == ReplicaIdentity.FULL).isPresent();
+        described
+            .planned()
+            .filter(known -> known.replicaIdentity() == ReplicaIdentity.FULL)
+            .isPresent();
     neverNull =
-        catalogued.stream()
+        described.planned().stream()
             .flatMap(known -> known.columns().stream())
             .filter(column -> column.notNull() && !column.generated())
             .map(SourceColumn::name)
@@ -75,7 +81,8 @@ final class TableReader {
     String[] values = new String[columns.length];
     for (int index = 0; index < columns.length; index++) {
       // Never get(): it gives the column's default for NULL.
-      values[index] = (String) image.getWithoutDefault(columns[index]);
+      String text = (String) image.getWithoutDefault(columns[index]);
+      values[index] = text == null || readable[index] ? text : Row.UNKNOWN;
     }
     return values;
   }

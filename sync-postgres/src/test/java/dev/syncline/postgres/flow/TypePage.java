@@ -41,15 +41,21 @@ final class TypePage {
 
       ## Refused at start, by name
 
-      - **SQL-220**: a column of a type whose values the log does not tell wholly (`timetz`, `interval`, `point`, `line`, `lseg`, `box`,
-        `path`, `polygon`, `circle`) in the key, the primary key or a placeholder. In the output of a public schema they are carried.
       - **SRC-114**: a domain over an enum, or an enum without labels, anywhere in the source database: the capture engine does not start there.
-      - **SRC-126**: a captured table with a column of a composite, range or base type of your own that is named like one of PostgreSQL's,
-        such as `shop.money`: the capture engine would read it as that.
       - **DST-120**: a placeholder of a consumer's SQL with an `hstore` within a composite type or a domain.
 
-      A value that the log holds and capture cannot read all the same (an `interval` of more than 2147483647 hours, in any column of a
-      captured table) ends the pipeline with **SRC-150**, which names the column; it is never dropped or nulled.
+      ## A type is an identity, not a name
+
+      A value has the type that the log gives to its column, by OID. Its text is what the server wrote, in time zone UTC; capture decodes none of
+      it. So domains, enums and composites of one name in two schemas are two types, and a type named like one of PostgreSQL's is not that one
+      (`TypeIdentityTest`, `TypeIdentityFlowTest`).
+
+      When the type of a column changes, the log still holds values of the former type:
+
+      - A wider type of the same kind reads them: `smallint`, `integer`, `bigint`, `numeric` in that order; `varchar` and `text`; domains over these.
+      - Otherwise a row plan takes the value of that column from the table, as for a large value that did not change.
+      - A value of a key column is never read as the other type: the pipeline stops with **SRC-150**, and `sync-cli feed reset` loads
+        everything again.
 
       ## What JSON does not tell
 

@@ -193,19 +193,4 @@ class SourceRefusalTest extends SourceScene {
             one -> assertThat(one).startsWith("SRC-114 domain feeling is over enum mood"),
             one -> assertThat(one).startsWith("SRC-114 enum \"None yet\" has no labels"));
   }
-
-  @Test
-  void refusesTypesNamedLikeBuiltInOnes() {
-    database.execute(
-        "CREATE SCHEMA shop",
-        "CREATE TYPE shop.money AS (amount numeric, currency text)",
-        "CREATE DOMAIN shop.point AS text",
-        "CREATE TABLE account (id int PRIMARY KEY, price shop.money, at shop.point)");
-
-    assertRefused(
-        plan("account"),
-        FRESH,
-        SourceCode.AMBIGUOUS_TYPE,
-        "column price of public.account has type shop.money");
-  }
 }

@@ -174,20 +174,6 @@ class TransformPlannerTest {
   }
 
   @Test
-  void refusesColumnsOfWhichTheLogDoesNotTellEveryValue() {
-    source.database().execute("CREATE TABLE stays (span interval PRIMARY KEY, at timetz)");
-
-    assertThat(
-            problems(
-                schema(List.of(), written("stays", "SELECT span, at FROM stays WHERE at = :at"))))
-        .filteredOn(problem -> problem.code() == TransformCode.UNTOLD_TYPE)
-        .extracting(Diagnostic::message)
-        .satisfiesExactlyInAnyOrder(
-            one -> assertThat(one).contains("column span of public.stays has type interval"),
-            one -> assertThat(one).contains("column at of public.stays has type time with"));
-  }
-
-  @Test
   void refusesWhatIsNotOneSelect() {
     assertThat(problem("DELETE FROM accounts WHERE id = :id RETURNING id").code())
         .isEqualTo(TransformCode.NOT_A_SELECT);

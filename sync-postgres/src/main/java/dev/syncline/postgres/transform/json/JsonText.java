@@ -100,15 +100,17 @@ public enum JsonText {
           Map.entry(3802L, VERBATIM));
 
   /**
-   * "char", name, oid, char(n), time, money, inet, cidr, macaddr, macaddr8, bit, varbit, xml,
-   * tsvector, tsquery, jsonpath, pg_lsn, xid8, txid_snapshot, pg_snapshot; int4range, numrange,
-   * tsrange, tstzrange, daterange, int8range and their multiranges.
+   * "char", name, oid, char(n), time, timetz, interval, point, lseg, path, box, polygon, line,
+   * circle, money, inet, cidr, macaddr, macaddr8, bit, varbit, xml, tsvector, tsquery, jsonpath,
+   * pg_lsn, xid8, txid_snapshot, pg_snapshot; int4range, numrange, tsrange, tstzrange, daterange,
+   * int8range and their multiranges.
    */
   private static final Set<Long> QUOTED_TYPES =
       Set.of(
-          18L, 19L, 26L, 1042L, 1083L, 790L, 869L, 650L, 829L, 774L, 1560L, 1562L, 142L, 3614L,
-          3615L, 4072L, 3220L, 5069L, 2970L, 5038L, 3904L, 3906L, 3908L, 3910L, 3912L, 3926L, 4451L,
-          4532L, 4533L, 4534L, 4535L, 4536L);
+          18L, 19L, 26L, 1042L, 1083L, 1266L, 1186L, 600L, 601L, 602L, 603L, 604L, 628L, 718L, 790L,
+          869L, 650L, 829L, 774L, 1560L, 1562L, 142L, 3614L, 3615L, 4072L, 3220L, 5069L, 2970L,
+          5038L, 3904L, 3906L, 3908L, 3910L, 3912L, 3926L, 4451L, 4532L, 4533L, 4534L, 4535L,
+          4536L);
 
   /**
    * The correspondence for a type, if it is known.

@@ -35,10 +35,9 @@ enum JsonFamily {
           "money",
           "inet",
           "cidr",
-          "xml",
-          "citext");
+          "xml");
 
-  private static final Set<String> DOCUMENTS = Set.of("json", "jsonb", "hstore");
+  private static final Set<String> DOCUMENTS = Set.of("json", "jsonb");
 
   private final Set<String> types;
 

@@ -13,7 +13,10 @@ final class SourceFacts {
   private static final String QUOTED_TYPES =
       """
       SELECT t.oid FROM pg_type t
-      WHERE (t.typtype = 'e' OR t.typname = 'citext')
+      WHERE (t.typtype = 'e' OR t.typtype = 'b' AND t.typname = 'citext'
+             AND EXISTS (SELECT FROM pg_depend d JOIN pg_extension e ON e.oid = d.refobjid
+                         WHERE d.classid = 'pg_type'::regclass AND d.objid = t.oid
+                           AND d.refclassid = 'pg_extension'::regclass AND e.extname = 'citext'))
         AND NOT EXISTS (SELECT FROM pg_cast WHERE castsource = t.oid AND casttarget = 'json'::regtype)
       """;
 

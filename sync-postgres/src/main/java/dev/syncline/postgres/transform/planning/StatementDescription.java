@@ -4,23 +4,46 @@ import dev.syncline.postgres.transform.plan.OutputColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
-import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
+import java.sql.SQLWarning;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.postgresql.core.BaseConnection;
+import org.postgresql.core.Field;
+import org.postgresql.core.Query;
+import org.postgresql.core.QueryExecutor;
+import org.postgresql.core.ResultCursor;
+import org.postgresql.core.ResultHandlerBase;
+import org.postgresql.core.Tuple;
 
-/** Asks the source what a statement would give, without running it. */
+/**
+ * Asks the source what a statement would give, without running it. Types are known by their OID:
+ * the driver's metadata has bare names, which two types may share.
+ */
 final class StatementDescription {
-  // The driver gives integer columns with a sequence behind them another name, and leaves the
-  // quotes off "char", which without them is another type.
-  private static final Map<String, String> TYPE_NAMES =
-      Map.of("smallserial", "int2", "serial", "int4", "bigserial", "int8", "char", "\"char\"");
+  private static final int DESCRIBE =
+      QueryExecutor.QUERY_ONESHOT
+          | QueryExecutor.QUERY_DESCRIBE_ONLY
+          | QueryExecutor.QUERY_SUPPRESS_BEGIN;
 
-  private static final int FIRST_USER_OID = 16_384;
+  /** "char" without quotes is another type; a user's type needs its schema. */
+  private static final String NAME =
+      """
+      SELECT CASE
+        WHEN t.oid = '"char"'::regtype THEN '"char"'
+        WHEN t.oid < 16384 THEN t.typname
+        ELSE (SELECT quote_ident(n.nspname) || '.' || quote_ident(coalesce(e.typname, t.typname))
+                     || CASE WHEN e.oid IS NULL THEN '' ELSE '[]' END
+              FROM pg_namespace n LEFT JOIN pg_type e ON e.typarray = t.oid
+              WHERE n.oid = t.typnamespace)
+        END
+      FROM pg_type t WHERE t.oid = ?
+      """;
 
   private final Connection session;
+  private final Map<Long, String> names = new HashMap<>();
 
   StatementDescription(Connection session) {
     this.session = session;
@@ -33,30 +56,51 @@ final class StatementDescription {
    */
   List<OutputColumn> columns(String sql) throws SQLException {
     List<OutputColumn> columns = new ArrayList<>();
-    try (PreparedStatement statement = session.prepareStatement(sql)) {
-      ResultSetMetaData result = statement.getMetaData();
-      for (int i = 1; result != null && i <= result.getColumnCount(); i++) {
-        columns.add(column(result.getColumnLabel(i), result.getColumnTypeName(i)));
-      }
+    for (Field field : fields(sql)) {
+      long oid = Integer.toUnsignedLong(field.getOID());
+      columns.add(new OutputColumn(field.getColumnLabel(), name(oid), oid));
     }
     return columns;
   }
 
-  private OutputColumn column(String name, String reported) throws SQLException {
-    String type = TYPE_NAMES.getOrDefault(reported, reported);
-    String known = type.equals(reported) ? reported : type.replace("\"", "");
-    int oid = session.unwrap(BaseConnection.class).getTypeInfo().getPGType(known);
-    // The driver does not quote the names of types on the search path.
-    return new OutputColumn(name, oid < FIRST_USER_OID ? type : inSql(oid), oid);
+  private Field[] fields(String sql) throws SQLException {
+    QueryExecutor executor = session.unwrap(BaseConnection.class).getQueryExecutor();
+    Query query = executor.createQuery(sql, true, true).query;
+    Description description = new Description();
+    try {
+      executor.execute(query, query.createParameterList(), description, 0, 0, DESCRIBE);
+      return description.fields;
+    } finally {
+      query.close();
+    }
   }
 
-  private String inSql(int oid) throws SQLException {
-    try (PreparedStatement query = session.prepareStatement("SELECT format_type(?, NULL)")) {
-      query.setInt(1, oid);
+  private String name(long oid) throws SQLException {
+    String known = names.get(oid);
+    if (known != null) {
+      return known;
+    }
+    try (PreparedStatement query = session.prepareStatement(NAME)) {
+      query.setLong(1, oid);
       try (ResultSet row = query.executeQuery()) {
         row.next();
+        names.put(oid, row.getString(1));
         return row.getString(1);
       }
     }
+  }
+
+  /** Keeps what the server says of the result; a statement without one has no fields. */
+  private static final class Description extends ResultHandlerBase {
+    private Field[] fields = {};
+
+    @Override
+    public void handleResultRows(
+        Query described, Field[] found, List<Tuple> rows, ResultCursor cursor) {
+      fields = found;
+    }
+
+    @Override
+    public void handleWarning(SQLWarning warning) {}
   }
 }

@@ -90,7 +90,9 @@ public enum TransformCode implements DiagnosticCode {
       "SQL-217",
       "A value the SQL needs is not in the log",
       "PostgreSQL leaves a large value out of the log when an update did not change it, and columns"
-          + " outside the replica identity out of old rows. REPLICA IDENTITY FULL puts them in."),
+          + " outside the replica identity out of old rows. REPLICA IDENTITY FULL puts them in. A"
+          + " value from before its column changed its type does not count either: 'sync-cli feed"
+          + " reset' gives such changes up and loads everything again."),
   TRUNCATED(
       "SQL-218",
       "A published table was truncated",
@@ -104,14 +106,6 @@ public enum TransformCode implements DiagnosticCode {
       "The public schema's SQL was refused by PostgreSQL when it ran: a division by zero, a cast, a"
           + " function's own error, or a permission that is missing. Where it is the fault of a"
           + " single row, \"onError\": \"quarantine\" sets that row aside."),
-  UNTOLD_TYPE(
-      "SQL-220",
-      "The log does not tell every value of this type",
-      "Key and placeholders are told by the log, and what decodes it loses a part of some values of"
-          + " the types timetz, interval, point, line, lseg, box, path, polygon and circle; outside"
-          + " time zone UTC also of types with a time zone within and of types of your own. Such"
-          + " columns may be in the output, where the source renders them, but not in the key, the"
-          + " primary key or a placeholder."),
   BREAKS_OUTPUT(
       "SQL-221",
       "A row breaks its output schema",
