@@ -61,7 +61,9 @@ final class Failures {
     boolean unreachable = state.startsWith("08");
     Diagnostic diagnostic =
         Diagnostic.error(StoreCode.UNREACHABLE, found, "check that it runs and can be reached");
-    return new EventStoreException(unreachable ? diagnostic.toString() : found, thrown);
+    return unreachable
+        ? new EventStoreException(diagnostic, thrown)
+        : new EventStoreException(found, thrown);
   }
 
   DiagnosticException noPermission(String found) {

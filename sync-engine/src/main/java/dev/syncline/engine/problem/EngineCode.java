@@ -44,11 +44,20 @@ public enum EngineCode implements DiagnosticCode {
           + " had the lease, and this one stopped so that nothing is written twice. Processes that"
           + " share their manifests and event store take turns by themselves; one of an older"
           + " version, or one that runs against another event store, does not know of the lease."),
+  INTERRUPTED(
+      "ENG-120",
+      "work was interrupted",
+      "A statement or a session failed in a way that usually passes, and the work is tried again"
+          + " from where it was. If the same failure comes back for two minutes without a row moved"
+          + " in between, the pipeline counts as failed in '/status' and '/health/ready'; it is"
+          + " still tried, and goes on by itself once the cause has gone."),
   UNEXPECTED(
       "ENG-199",
       "unexpected failure",
       "Something failed in a way nobody foresaw. The work is retried; if it persists, run with"
-          + " '--log-level debug' and report the output.");
+          + " '--log-level debug' and report the output. The log has a stack trace, without the"
+          + " messages in it, of the first time; a failure that comes back for two minutes counts"
+          + " as failed in '/status' and '/health/ready'.");
 
   private final String id;
   private final String title;

@@ -39,10 +39,20 @@ public final class PipelineMonitor {
     everRan |= next == PipelineState.RUNNING;
   }
 
-  /** Enters {@link PipelineState#RETRYING}. */
-  public synchronized void interrupted(String why) {
+  /** Enters {@link PipelineState#RETRYING}, with what interrupted the work. */
+  public synchronized void interrupted(Diagnostic why) {
     enter(PipelineState.RETRYING, why);
-    lastFailure = Optional.of(new PipelineFailure(Instant.now(), why));
+  }
+
+  /** Enters {@link PipelineState#STUCK}, with what comes back again and again. */
+  public synchronized void stuck(Diagnostic why) {
+    enter(PipelineState.STUCK, why);
+  }
+
+  private void enter(PipelineState next, Diagnostic why) {
+    enter(next, why.toString());
+    lastFailure = Optional.of(new PipelineFailure(Instant.now(), note));
+    problems = List.of(why);
   }
 
   /** Enters {@link PipelineState#FAILED}. */

@@ -14,13 +14,15 @@ public enum PipelineState {
   STANDBY,
   /** Failed in a way that may pass; will try again. */
   RETRYING,
+  /** Fails the same way again and again: tried on, and somebody must look at it all the same. */
+  STUCK,
   /** Failed in a way that somebody must look at. */
   FAILED,
   /** Ended as asked. */
   STOPPED;
 
-  /** The state as status pages write it. */
+  /** The state as status pages write it: to whoever looks, what is stuck has failed. */
   public String text() {
-    return name().toLowerCase(Locale.ROOT);
+    return (this == STUCK ? FAILED : this).name().toLowerCase(Locale.ROOT);
   }
 }

@@ -3,6 +3,7 @@ package dev.syncline.engine.run;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.time.Duration;
@@ -22,10 +23,19 @@ public final class Supervisor implements AutoCloseable {
   private final PipelineMonitor monitor;
   private final Attempt attempt;
   private final Backoff backoff;
+  private final RepeatedFailure repeated;
   private final StopSignal stop = new StopSignal();
   private final Thread thread;
 
   public Supervisor(PipelineMonitor monitor, Attempt attempt, Backoff backoff) {
+    this(monitor, attempt, backoff, RepeatedFailure.PATIENCE);
+  }
+
+  /**
+   * @param patience how long the same failure may come back before the pipeline counts as failed
+   */
+  Supervisor(PipelineMonitor monitor, Attempt attempt, Backoff backoff, Duration patience) {
+    this.repeated = new RepeatedFailure(patience);
     this.monitor = monitor;
     this.attempt = attempt;
     this.backoff = backoff;
@@ -83,27 +93,35 @@ public final class Supervisor implements AutoCloseable {
         LOG.debug("{}: failed", monitor.name(), failure);
         return false;
       }
-      retryLater(failure);
+      retryLater(failure, Duration.ofNanos(System.nanoTime() - began));
       return true;
     } catch (Error broken) {
       // Out of memory, a class that does not load: not to be retried, and never to end unseen.
-      LOG.error("{}: {}", monitor.name(), broken, broken);
-      monitor.fail(
-          List.of(
-              Diagnostic.error(
-                  EngineCode.UNEXPECTED, broken.toString(), "see the log, then start again")));
+      Diagnostic defect =
+          FailureMark.unexpected(broken.getClass(), FailureMark.place(broken).orElse(""));
+      LOG.error("{}: {}\n{}", monitor.name(), defect, TraceWithoutValues.of(broken));
+      monitor.fail(List.of(defect));
       return false;
     }
   }
 
-  private void retryLater(RuntimeException failure) throws InterruptedException {
+  private void retryLater(RuntimeException failure, Duration lasted) throws InterruptedException {
     if (stop.isSet()) {
       return;
     }
     Duration delay = backoff.failed();
-    String why = firstLine(failure);
-    monitor.interrupted(why);
-    LOG.warn("{}: {}; trying again in {} ms", monitor.name(), why, delay.toMillis());
+    RepeatedFailure.Sighting seen =
+        repeated.saw(failure, lasted, new Position(monitor.status().position()));
+    Diagnostic problem = seen.mark().diagnostic();
+    if (seen.stuck()) {
+      monitor.stuck(problem);
+    } else {
+      monitor.interrupted(problem);
+    }
+    LOG.warn("{}: {}; trying again in {} ms", monitor.name(), problem, delay.toMillis());
+    if (seen.mark().unforeseen() && seen.first()) {
+      LOG.error("{}: {}\n{}", monitor.name(), problem, TraceWithoutValues.of(failure));
+    }
     LOG.debug("{}: attempt failed", monitor.name(), failure);
     stop.await(delay);
   }

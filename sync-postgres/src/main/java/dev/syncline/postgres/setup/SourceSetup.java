@@ -139,7 +139,7 @@ public final class SourceSetup {
       return;
     }
     if (errors.stream().allMatch(problem -> problem.code() == SourceCode.SLOT_ACTIVE)) {
-      throw new RetriableException(errors.get(0).toString(), null);
+      throw new RetriableException(errors.get(0), null);
     }
     throw new DiagnosticException(errors);
   }
@@ -151,6 +151,8 @@ public final class SourceSetup {
       return new DiagnosticException(problem);
     }
     boolean unreachable = cause.getSQLState() == null || cause.getSQLState().startsWith("08");
-    return new RetriableException(unreachable ? problem.toString() : problem.message(), cause);
+    return unreachable
+        ? new RetriableException(problem, cause)
+        : new RetriableException(problem.message(), cause);
   }
 }

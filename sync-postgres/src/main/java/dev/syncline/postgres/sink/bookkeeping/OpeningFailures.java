@@ -37,7 +37,7 @@ public record OpeningFailures(Connection destination) {
             SinkCode.UNREACHABLE,
             "destination " + destination.address() + ": " + error.getMessage(),
             "it is tried again; check host, port and server if it stays so");
-    return new RetriableException(diagnostic.toString(), error);
+    return new RetriableException(diagnostic, error);
   }
 
   private RuntimeException refused(SinkCode code, ServerError server, String fix) {

@@ -1,0 +1,71 @@
+package dev.syncline.engine.run;
+
+import dev.syncline.eventstore.Position;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+
+/**
+ * Tells a failure that passes from one that comes back the same. What comes back without a row
+ * moved in between does not pass, whatever its class says: after a bounded time its pipeline counts
+ * as failed, though it is still tried. A network or server that does not answer is only retried.
+ */
+final class RepeatedFailure {
+  /** How long the same failure may come back before its pipeline counts as failed. */
+  static final Duration PATIENCE = Duration.ofMinutes(2);
+
+  private static final int LEAST = 3;
+  private static final Duration HEALTHY_AFTER = Duration.ofMinutes(1);
+
+  private final Duration patience;
+  private final LongSupplier clock;
+  private FailureMark last;
+  private long position;
+  private int times;
+  private long since;
+
+  RepeatedFailure(Duration patience) {
+    this(patience, System::nanoTime);
+  }
+
+  /**
+   * @param clock nanoseconds
+   */
+  RepeatedFailure(Duration patience, LongSupplier clock) {
+    this.patience = patience;
+    this.clock = clock;
+  }
+
+  /**
+   * What one more failure is.
+   *
+   * @param mark of the failure
+   * @param first whether it was not seen the last time
+   * @param stuck whether it has come back for longer than it may
+   */
+  record Sighting(FailureMark mark, boolean first, boolean stuck) {}
+
+  /**
+   * Looks at a failure.
+   *
+   * @param lasted how long the attempt that it ended had run
+   * @param reached the last durable position
+   */
+  Sighting saw(RuntimeException failure, Duration lasted, Position reached) {
+    FailureMark mark = FailureMark.of(failure);
+    boolean again =
+        last != null
+            && last.same(mark)
+            && position == reached.value()
+            && lasted.compareTo(HEALTHY_AFTER) < 0;
+    if (!again) {
+      since = clock.getAsLong();
+      times = 0;
+    }
+    times++;
+    last = mark;
+    position = reached.value();
+    boolean stuck =
+        !mark.outage() && times >= LEAST && clock.getAsLong() - since >= patience.toNanos();
+    return new Sighting(mark, !again, stuck);
+  }
+}
