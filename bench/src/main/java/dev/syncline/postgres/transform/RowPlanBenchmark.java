@@ -2,6 +2,7 @@ package dev.syncline.postgres.transform;
 
 import dev.syncline.engine.change.Row;
 import dev.syncline.engine.change.RowShape;
+import dev.syncline.postgres.setup.Generation;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.transform.json.JsonText;
 import dev.syncline.postgres.transform.plan.KeyColumn;
@@ -32,7 +33,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 5, time = 2)
 @Fork(1)
 public class RowPlanBenchmark {
-  private static final SourceColumn ID = new SourceColumn("id", "bigint", 20, 20, true, false);
+  private static final SourceColumn ID =
+      new SourceColumn("id", "bigint", 20, 20, true, Generation.NONE);
 
   private final RowProjection projection =
       new RowProjection(

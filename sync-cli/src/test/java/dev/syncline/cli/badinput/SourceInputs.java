@@ -101,6 +101,26 @@ final class SourceInputs {
         "CREATE FOREIGN DATA WRAPPER w",
         "CREATE SERVER s FOREIGN DATA WRAPPER w",
         "CREATE FOREIGN TABLE t (id bigint, name text) SERVER s");
+    table(
+        "REPLICA IDENTITY FULL with a virtual generated column",
+        "CREATE TABLE t (id bigint PRIMARY KEY, name text, area int GENERATED ALWAYS AS (1)"
+            + " VIRTUAL)",
+        "ALTER TABLE t REPLICA IDENTITY FULL");
+    table(
+        "a child that inherits, without a replica identity of its own",
+        "CREATE TABLE t (id bigint PRIMARY KEY, name text)",
+        "CREATE TABLE c () INHERITS (t)");
+    table(
+        "an unlogged partition",
+        "CREATE TABLE t (id bigint PRIMARY KEY, name text) PARTITION BY RANGE (id)",
+        "CREATE UNLOGGED TABLE p PARTITION OF t FOR VALUES FROM (1) TO (10)");
+    table(
+        "a partition that is a foreign table",
+        "CREATE FOREIGN DATA WRAPPER w",
+        "CREATE SERVER s FOREIGN DATA WRAPPER w",
+        "CREATE TABLE t (id bigint NOT NULL, name text) PARTITION BY RANGE (id)",
+        "CREATE FOREIGN TABLE p PARTITION OF t FOR VALUES FROM (1) TO (10) SERVER s",
+        "ALTER TABLE ONLY t ADD PRIMARY KEY (id)");
     return new Chapter("Source: tables", entries);
   }
 

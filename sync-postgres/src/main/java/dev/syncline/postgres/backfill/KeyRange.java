@@ -28,7 +28,7 @@ final class KeyRange {
 
   /** From the first row on; the parameter is the number of rows. */
   String first() {
-    return " FROM " + tableName() + " AS t ORDER BY " + order() + " LIMIT ?";
+    return " FROM " + tableName() + " AS t ORDER BY " + order() + limit();
   }
 
   /** What follows a row; the parameters are its key's values as text, then the number of rows. */
@@ -38,7 +38,12 @@ final class KeyRange {
             .map(column -> "CAST(?::text AS " + column.type() + ")")
             .collect(Collectors.joining(", "));
     String condition = " WHERE (" + order() + ") > (" + values + ")";
-    return " FROM " + tableName() + " AS t" + condition + " ORDER BY " + order() + " LIMIT ?";
+    return " FROM " + tableName() + " AS t" + condition + " ORDER BY " + order() + limit();
+  }
+
+  /** Rows of one key stay together: a table and its children may each have one. */
+  private String limit() {
+    return table.hasChildren() ? " FETCH FIRST ? ROWS WITH TIES" : " LIMIT ?";
   }
 
   /** The columns that the rows are sorted by. */

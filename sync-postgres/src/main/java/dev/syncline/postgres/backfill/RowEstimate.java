@@ -7,15 +7,22 @@ import java.sql.SQLException;
 
 /** About how many rows a table has, without reading a large one. */
 final class RowEstimate {
-  /** The planner's own count, over all partitions; -1 where no ANALYZE has seen the table. */
-  private static final String ANALYZED =
+  /** The table, its children and its partitions. */
+  private static final String PARTS =
       """
-      SELECT CASE WHEN bool_or(c.reltuples < 0) THEN -1 ELSE sum(c.reltuples)::bigint END
-      FROM pg_class c
-      WHERE c.oid = to_regclass(?)
-        AND c.relkind = 'r'
-        OR c.oid IN (SELECT relid FROM pg_partition_tree(to_regclass(?)) WHERE isleaf)
+      WITH RECURSIVE part AS (
+        SELECT to_regclass(?)::oid AS oid
+        UNION
+        SELECT i.inhrelid FROM part JOIN pg_inherits i ON i.inhparent = part.oid)
       """;
+
+  /** The planner's own count, over all parts; -1 where no ANALYZE has seen one. */
+  private static final String ANALYZED =
+      PARTS
+          + """
+          SELECT CASE WHEN bool_or(c.reltuples < 0) THEN -1 ELSE sum(c.reltuples)::bigint END
+          FROM part JOIN pg_class c USING (oid) WHERE c.relkind <> 'p' AND c.relpersistence <> 't'
+          """;
 
   private static final int COUNTED = 10_000;
 
@@ -31,7 +38,7 @@ final class RowEstimate {
    * @param table its full name in SQL
    */
   long of(String table) throws SQLException {
-    long analyzed = number(ANALYZED, table, table);
+    long analyzed = number(ANALYZED, table);
     if (analyzed >= 0) {
       return analyzed;
     }
@@ -43,11 +50,11 @@ final class RowEstimate {
   /** From the space that rows take, by a sample of the first. */
   private long bySize(String table) throws SQLException {
     return number(
-        "SELECT coalesce((SELECT sum(pg_relation_size(relid)) FROM pg_partition_tree(given.oid)"
-            + " WHERE isleaf), pg_relation_size(given.oid))::bigint"
+        PARTS
+            + "SELECT (SELECT sum(pg_relation_size(oid)) FROM part)::bigint"
             + " / (SELECT 28 + avg(pg_column_size(t.*))::bigint FROM (SELECT * FROM "
             + table
-            + " LIMIT 1000) AS t) FROM to_regclass(?) AS given(oid)",
+            + " LIMIT 1000) AS t)",
         table);
   }
 

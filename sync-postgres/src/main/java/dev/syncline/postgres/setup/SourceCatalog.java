@@ -17,7 +17,7 @@ import java.util.regex.Pattern;
 public final class SourceCatalog {
   private static final String RELATION =
       """
-      SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence, c.relreplident
+      SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ?
         AND CASE WHEN ?::text IS NULL THEN pg_table_is_visible(c.oid) OR n.nspname = 'public'
@@ -34,18 +34,18 @@ public final class SourceCatalog {
         SELECT base.attnum, t.typbasetype FROM base JOIN pg_type t ON t.oid = base.oid
         WHERE t.typtype = 'd')
       SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, t.oid AS base,
-             a.attnotnull, a.attgenerated <> '' AS generated
+             a.attnotnull, a.attgenerated
       FROM pg_attribute a JOIN base ON base.attnum = a.attnum
         JOIN pg_type t ON t.oid = base.oid AND t.typtype <> 'd'
       WHERE a.attrelid = ? ORDER BY a.attnum
       """;
 
-  private static final String KEYS =
+  private static final String PRIMARY_KEY =
       """
-      SELECT i.indisprimary, i.indisreplident, i.indimmediate, a.attname
+      SELECT a.attname
       FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-      WHERE i.indrelid = ? AND (i.indisprimary OR i.indisreplident) AND k.place <= i.indnkeyatts
+      WHERE i.indrelid = ? AND i.indisprimary AND k.place <= i.indnkeyatts
       ORDER BY k.place
       """;
 
@@ -165,26 +165,12 @@ public final class SourceCatalog {
 
   private SourceTable describe(ResultSet relation) throws SQLException {
     long oid = relation.getLong("oid");
-    List<SourceColumn> columns = columns(oid);
-    List<String> primaryKey = new ArrayList<>();
-    List<String> usableKey = new ArrayList<>();
-    List<String> identityIndex = new ArrayList<>();
-    readKeys(oid, primaryKey, usableKey, identityIndex);
-    ReplicaIdentity identity = ReplicaIdentity.of(relation.getString("relreplident"));
-    List<String> oldRow =
-        switch (identity) {
-          case DEFAULT -> usableKey;
-          case NOTHING -> List.of();
-          case FULL -> columns.stream().map(SourceColumn::name).toList();
-          case INDEX -> identityIndex;
-        };
     return new SourceTable(
         new TableName(relation.getString("nspname"), relation.getString("relname")),
         RelationKind.of(relation.getString("relkind"), relation.getString("relpersistence")),
-        columns,
-        primaryKey,
-        identity,
-        oldRow);
+        columns(oid),
+        primaryKey(oid),
+        TableParts.of(session, oid));
   }
 
   private List<SourceColumn> columns(long table) throws SQLException {
@@ -201,32 +187,25 @@ public final class SourceCatalog {
                   row.getLong("atttypid"),
                   row.getLong("base"),
                   row.getBoolean("attnotnull"),
-                  row.getBoolean("generated")));
+                  Generation.of(
+                      row.getString("attgenerated"),
+                      session.getMetaData().getDatabaseMajorVersion())));
         }
       }
     }
     return columns;
   }
 
-  private void readKeys(
-      long table, List<String> primaryKey, List<String> usableKey, List<String> identityIndex)
-      throws SQLException {
-    try (PreparedStatement query = session.prepareStatement(KEYS)) {
+  private List<String> primaryKey(long table) throws SQLException {
+    List<String> columns = new ArrayList<>();
+    try (PreparedStatement query = session.prepareStatement(PRIMARY_KEY)) {
       query.setLong(1, table);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          if (row.getBoolean("indisprimary")) {
-            primaryKey.add(row.getString("attname"));
-            // A deferrable key may be broken for a moment, so the log does not rely on it.
-            if (row.getBoolean("indimmediate")) {
-              usableKey.add(row.getString("attname"));
-            }
-          }
-          if (row.getBoolean("indisreplident")) {
-            identityIndex.add(row.getString("attname"));
-          }
+          columns.add(row.getString("attname"));
         }
       }
     }
+    return columns;
   }
 }

@@ -99,19 +99,25 @@ public enum SourceCode implements DiagnosticCode {
       "SRC-121",
       "relation cannot be captured",
       "Only ordinary and partitioned tables write their rows to the log. Views, foreign tables and"
-          + " unlogged tables do not: name the tables behind them."),
+          + " unlogged tables do not: name the tables behind them. The same holds for the children"
+          + " and partitions of a table, whose rows a first load would take and the stream would"
+          + " never change."),
   NO_KEY(
       "SRC-122",
       "table without a key",
       "Updates and deletes are told by a key. A captured table needs a primary key that is not"
-          + " deferrable; without any replica identity PostgreSQL would even refuse updates and"
-          + " deletes of a table once it is published."),
+          + " deferrable. Without any replica identity PostgreSQL refuses updates and deletes of a"
+          + " published table, and it asks each partition, and each child that inherits, for its"
+          + " own: a child does not inherit the primary key. A primary key of the child is best;"
+          + " REPLICA IDENTITY FULL serves too. The publication is not touched until all have"
+          + " one."),
   NARROW_IDENTITY(
       "SRC-123",
       "deleted rows lack columns",
-      "For a deleted row the log has only the columns of the table's replica identity, and a"
-          + " transformation needs others. REPLICA IDENTITY FULL logs whole old rows, at the price"
-          + " of a larger log."),
+      "For a deleted row the log has only the columns of the replica identity of the table, child"
+          + " or partition it was in, and a transformation needs others. REPLICA IDENTITY FULL logs"
+          + " whole old rows, at the price of a larger log; a unique index over the columns does"
+          + " where a publication leaves generated columns out."),
   NO_SELECT(
       "SRC-124",
       "role may not read a table",
@@ -141,6 +147,21 @@ public enum SourceCode implements DiagnosticCode {
       "The publication has row filters or column lists, or does not publish every operation."
           + " Changes it leaves out would be lost silently. Name another publication; it is created"
           + " when needed."),
+  WRITES_REFUSED(
+      "SRC-133",
+      "publication would stop the table's own writes",
+      "PostgreSQL refuses updates and deletes of a published table whose replica identity has"
+          + " generated columns that the publication leaves out. Stored ones are published since"
+          + " PostgreSQL 18 with publish_generated_columns = stored, which is set where the role"
+          + " may; virtual ones never are, so a table that has one cannot be published with REPLICA"
+          + " IDENTITY FULL. Without this setting they may also be kept out of the replica"
+          + " identity, by a primary key or a unique index."),
+  PART_OF_CAPTURED(
+      "SRC-134",
+      "table and its partition are both captured",
+      "Changes of a partition come under the name of the topmost captured table above it, so that"
+          + " the public schema of the partition would get none. Name the partitioned table in"
+          + " both; the SQL may select the rows of the partition."),
   SLOT_OF_OTHER_DATABASE(
       "SRC-140",
       "slot belongs to another database",

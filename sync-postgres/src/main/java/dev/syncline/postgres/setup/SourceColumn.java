@@ -11,12 +11,28 @@ import java.util.Objects;
  * @param typeOid the type's OID; of the domain, for a domain
  * @param baseTypeOid the type's OID with domains resolved
  * @param notNull whether the table forbids NULL
- * @param generated whether it is computed by the database: the log does not carry it
+ * @param generation whether the database computes it
  */
 public record SourceColumn(
-    String name, String type, long typeOid, long baseTypeOid, boolean notNull, boolean generated) {
+    String name,
+    String type,
+    long typeOid,
+    long baseTypeOid,
+    boolean notNull,
+    Generation generation) {
   public SourceColumn {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
+    Objects.requireNonNull(generation, "generation");
+  }
+
+  /** Whether the database computes it, and no log has its values. */
+  public boolean isNeverLogged() {
+    return generation == Generation.NEVER_LOGGED;
+  }
+
+  /** Whether the database computes it. */
+  public boolean generated() {
+    return generation != Generation.NONE;
   }
 }

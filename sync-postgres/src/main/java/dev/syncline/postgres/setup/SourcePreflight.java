@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Collectors;
 
 /** Everything that must hold before a source is captured, looked at without changing anything. */
 public final class SourcePreflight {
@@ -108,6 +107,11 @@ public final class SourcePreflight {
     return publication;
   }
 
+  /** What makes the publication publish the tables. */
+  PublicationChange publicationChange() {
+    return new PublicationChange(publication, tables.content());
+  }
+
   Optional<Slot> slot() {
     return slot;
   }
@@ -126,13 +130,7 @@ public final class SourcePreflight {
     List<Diagnostic> unusable = publication.problems();
     problems.addAll(unusable);
     if (unusable.isEmpty() && tables.problems().isEmpty()) {
-      publication
-          .denial(
-              session,
-              tables.tables().values().stream()
-                  .map(SourceTable::name)
-                  .collect(Collectors.toUnmodifiableSet()))
-          .ifPresent(problems::add);
+      publicationChange().denial(session).ifPresent(problems::add);
     }
     // In another history, slots say nothing about this feed.
     if (otherHistory.isEmpty()) {

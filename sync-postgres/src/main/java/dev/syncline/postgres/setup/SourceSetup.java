@@ -89,16 +89,21 @@ public final class SourceSetup {
   private PreparedSource prepare(
       SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
-    Set<TableName> tables =
-        preflight.tables().values().stream().map(SourceTable::name).collect(Collectors.toSet());
-    Set<TableName> added =
-        isCaptured(checkpoint) ? preflight.publication().lacks(tables) : Set.of();
-    preflight.publication().become(session, tables);
+    Set<TableName> added = isCaptured(checkpoint) ? added(preflight) : Set.of();
+    preflight.publicationChange().make(session);
     return new PreparedSource(
         preflight.server().identity(),
         start(preflight, checkpoint, session),
         preflight.tables(),
         added);
+  }
+
+  /** The tables of which the publication does not list everything yet. */
+  private static Set<TableName> added(SourcePreflight preflight) {
+    return preflight.tables().values().stream()
+        .filter(table -> !preflight.publication().lacks(table.published()).isEmpty())
+        .map(SourceTable::name)
+        .collect(Collectors.toSet());
   }
 
   private Lsn start(SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)

@@ -1,34 +1,87 @@
 package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.change.TableName;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * A table as the source's catalogue describes it now.
+ * A table as the source's catalogue describes it now. Its rows are in its parts: in itself and in
+ * the children that inherit from it, or in its partitions.
  *
  * @param name its full name
  * @param kind what it is
  * @param columns all columns, in table order: {@code $1} is the first
  * @param primaryKey the primary key's columns in key order; empty without one
- * @param replicaIdentity what the log tells of old rows
- * @param oldRowColumns the columns that the image of a deleted row carries
+ * @param parts the relations that hold its rows, at least one
  */
 public record SourceTable(
     TableName name,
     RelationKind kind,
     List<SourceColumn> columns,
     List<String> primaryKey,
-    ReplicaIdentity replicaIdentity,
-    List<String> oldRowColumns) {
+    List<TablePart> parts) {
   public SourceTable {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
-    Objects.requireNonNull(replicaIdentity, "replicaIdentity");
     columns = List.copyOf(columns);
     primaryKey = List.copyOf(primaryKey);
-    oldRowColumns = List.copyOf(oldRowColumns);
+    parts = List.copyOf(parts);
+    if (parts.isEmpty()) {
+      throw new IllegalArgumentException("table " + name + " has no part");
+    }
+  }
+
+  /** Whether rows of its children are its rows: its primary key is then unique only within each. */
+  public boolean hasChildren() {
+    return kind == RelationKind.TABLE && parts.size() > 1;
+  }
+
+  /** The columns that the image of a deleted row carries, whichever part it was in. */
+  public List<String> oldRowColumns() {
+    return carriedByAll(parts);
+  }
+
+  /** The parts that have a replica identity, but one that lacks some of these columns. */
+  public List<TablePart> lacking(Collection<String> needed) {
+    return parts.stream()
+        .filter(part -> !part.oldRowColumns().isEmpty())
+        .filter(part -> !part.oldRowColumns().containsAll(needed))
+        .toList();
+  }
+
+  /** The relations that a publication has to list for all its rows to be published. */
+  public Set<TableName> published() {
+    return kind == RelationKind.PARTITIONED_TABLE
+        ? Set.of(name)
+        : parts.stream().map(TablePart::name).collect(Collectors.toUnmodifiableSet());
+  }
+
+  /** The parts whose changes are in the log under its own name: all partitions, but no children. */
+  public List<TablePart> streamed() {
+    return kind == RelationKind.PARTITIONED_TABLE
+        ? parts
+        : parts.stream().filter(part -> part.name().equals(name)).toList();
+  }
+
+  /** Whether every old row in the log under its name is whole. */
+  public boolean logsWholeOldRows() {
+    return streamed().stream().allMatch(TablePart::logsWholeOldRows);
+  }
+
+  /** The columns that every old row in the log under its name carries. */
+  public List<String> streamedOldRowColumns() {
+    return carriedByAll(streamed());
+  }
+
+  private static List<String> carriedByAll(List<TablePart> parts) {
+    List<String> carried = new ArrayList<>(parts.get(0).oldRowColumns());
+    parts.forEach(part -> carried.retainAll(part.oldRowColumns()));
+    return carried;
   }
 
   /** The column of that name. */

@@ -21,6 +21,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Finds the tables a plan captures and tells what keeps each from being captured. */
 final class TableCheck {
@@ -32,10 +34,20 @@ final class TableCheck {
       WHERE n.nspname = ? AND c.relname = ?
       """;
 
+  private static final String ANCESTORS =
+      """
+      SELECT an.nspname, a.relname
+      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+        CROSS JOIN LATERAL pg_partition_ancestors(c.oid) AS ancestor(relid)
+        JOIN pg_class a ON a.oid = ancestor.relid JOIN pg_namespace an ON an.oid = a.relnamespace
+      WHERE n.nspname = ? AND c.relname = ? AND c.relispartition AND a.oid <> c.oid
+      """;
+
   private final Connection session;
   private final SourceCatalog catalog;
   private final Map<String, SourceTable> tables = new LinkedHashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
+  private PublicationContent content;
 
   private TableCheck(Connection session) {
     this.session = session;
@@ -54,13 +66,24 @@ final class TableCheck {
       check.checkKind(table);
       check.checkRights(table);
     }
+    check.checkAncestors();
     plan.schemas().forEach(published -> check.checkOldRows(published.schema()));
+    check.content =
+        PublicationContent.of(
+            check.tables.values(),
+            plan.schemas().stream()
+                .anyMatch(published -> asksForStored(published.schema(), check.tables)));
     return check;
   }
 
   /** The tables that were found, by the name the manifest gives them. */
   Map<String, SourceTable> tables() {
     return tables;
+  }
+
+  /** What a publication of the tables has to publish. */
+  PublicationContent content() {
+    return content;
   }
 
   List<Diagnostic> problems() {
@@ -102,19 +125,63 @@ final class TableCheck {
               table.kind() == RelationKind.UNLOGGED_TABLE
                   ? "ALTER TABLE " + Quoted.table(table.name()) + " SET LOGGED"
                   : "name the table the rows come from"));
-    } else if (table.oldRowColumns().isEmpty()) {
-      problems.add(
-          Diagnostic.error(
-              SourceCode.NO_KEY,
-              "table "
-                  + table.name()
-                  + (table.primaryKey().isEmpty()
-                      ? " has no primary key"
-                      : " has no replica identity that serves"),
-              table.primaryKey().isEmpty()
-                  ? "add a primary key"
-                  : "ALTER TABLE " + Quoted.table(table.name()) + " REPLICA IDENTITY DEFAULT"));
+      return;
     }
+    for (TablePart part : table.parts()) {
+      if (part.kind().isCaptured()) {
+        WriteCheck.problem(part).ifPresent(problems::add);
+      } else {
+        problems.add(notLogged(table, part));
+      }
+    }
+  }
+
+  private static Diagnostic notLogged(SourceTable table, TablePart part) {
+    String name = Quoted.table(part.name());
+    String parent = Quoted.table(part.parent().orElse(table.name()));
+    String fix = "ALTER TABLE " + name + " SET LOGGED";
+    if (part.kind() != RelationKind.UNLOGGED_TABLE) {
+      fix =
+          table.kind() == RelationKind.PARTITIONED_TABLE
+              ? "ALTER TABLE " + parent + " DETACH PARTITION " + name
+              : "ALTER FOREIGN TABLE " + name + " NO INHERIT " + parent;
+    }
+    return Diagnostic.error(
+        SourceCode.NOT_A_TABLE,
+        part.name()
+            + ", a part of "
+            + table.name()
+            + ", is "
+            + part.kind().text()
+            + ", whose changes are not in the log",
+        fix);
+  }
+
+  /** Changes come under the name of the topmost table that is published, never under both. */
+  private void checkAncestors() throws SQLException {
+    Set<TableName> captured =
+        tables.values().stream().map(SourceTable::name).collect(Collectors.toSet());
+    for (TableName table : captured) {
+      try (PreparedStatement query = session.prepareStatement(ANCESTORS)) {
+        query.setString(1, table.schema());
+        query.setString(2, table.name());
+        try (ResultSet row = query.executeQuery()) {
+          while (row.next()) {
+            TableName ancestor = new TableName(row.getString(1), row.getString(2));
+            if (captured.contains(ancestor)) {
+              problems.add(withAncestor(table, ancestor));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static Diagnostic withAncestor(TableName table, TableName ancestor) {
+    return Diagnostic.error(
+        SourceCode.PART_OF_CAPTURED,
+        table + " is a partition of " + ancestor + ", which is captured too",
+        "in the transformations of " + table + ", name " + ancestor + " as the table");
   }
 
   private void checkRights(SourceTable table) throws SQLException {
@@ -195,9 +262,9 @@ final class TableCheck {
   }
 
   private void requireOldColumns(SourceTable table, List<String> needed, PublicSchema schema) {
-    List<String> missing =
-        needed.stream().filter(column -> !table.oldRowColumns().contains(column)).toList();
-    if (!missing.isEmpty() && !table.oldRowColumns().isEmpty()) {
+    for (TablePart part : table.lacking(needed)) {
+      List<String> missing =
+          needed.stream().filter(column -> !part.oldRowColumns().contains(column)).toList();
       problems.add(
           Diagnostic.error(
               SourceCode.NARROW_IDENTITY,
@@ -205,11 +272,24 @@ final class TableCheck {
                   + schema.name()
                   + " needs "
                   + missing
-                  + " of deleted rows of table "
-                  + table.name()
+                  + " of deleted rows of "
+                  + part.title()
                   + ", whose replica identity has only "
-                  + table.oldRowColumns(),
-              "ALTER TABLE " + Quoted.table(table.name()) + " REPLICA IDENTITY FULL"));
+                  + part.oldRowColumns(),
+              OldRowRemedy.of(table, part, missing)));
     }
+  }
+
+  /** Whether a public schema is given a stored generated column of a changed row. */
+  private static boolean asksForStored(PublicSchema schema, Map<String, SourceTable> tables) {
+    return schema.transformations().stream()
+        .filter(transformation -> tables.containsKey(transformation.table()))
+        .anyMatch(
+            transformation -> {
+              SourceTable table = tables.get(transformation.table());
+              return Stream.concat(inputs(table, transformation).stream(), schema.key().stream())
+                  .flatMap(column -> table.column(column).stream())
+                  .anyMatch(column -> column.generation() == Generation.STORED);
+            });
   }
 }

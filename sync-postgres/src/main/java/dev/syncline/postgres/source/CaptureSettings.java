@@ -56,4 +56,9 @@ public record CaptureSettings(
       throw new IllegalArgumentException("heartbeat interval " + heartbeat);
     }
   }
+
+  /** The same for other tables. */
+  CaptureSettings of(Map<TableName, Set<String>> otherTables) {
+    return new CaptureSettings(source, capture, feed, otherTables, resume, heartbeat);
+  }
 }

@@ -83,7 +83,10 @@ public final class DebeziumSource implements ChangeSource {
           PlannedTables.read(settings.source(), session, settings.tables().keySet());
       tables.require(planned);
       DebeziumSource source =
-          new DebeziumSource(settings, SlotLease.taken(session, settings), tables);
+          new DebeziumSource(
+              settings.of(tables.wanted(settings.tables())),
+              SlotLease.taken(session, settings),
+              tables);
       source.engine.start();
       source.heartbeat.start();
       return source;

@@ -18,6 +18,8 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * The captured tables as the catalogue knew them when a run began. What was planned from that, such
@@ -25,26 +27,64 @@ import java.util.Set;
  */
 final class PlannedTables {
   private final Connection source;
-  private final Map<TableName, SourceTable> tables;
+  private final Map<TableName, SourceTable> relations;
+  private final Map<TableName, Set<TableName>> captured;
 
-  /**
-   * @param source asked what a table is now
-   * @param tables what each was when the run was planned
-   */
-  PlannedTables(Connection source, Map<TableName, SourceTable> tables) {
+  PlannedTables(
+      Connection source,
+      Map<TableName, SourceTable> relations,
+      Map<TableName, Set<TableName>> captured) {
     this.source = source;
-    this.tables = Map.copyOf(tables);
+    this.relations = Map.copyOf(relations);
+    this.captured = Map.copyOf(captured);
   }
 
-  /** Reads the tables of that name; one that does not exist is left out. */
+  /**
+   * Reads the captured tables and what inherits from them; one that does not exist is left out.
+   *
+   * @param source asked later what a table is then
+   */
   static PlannedTables read(Connection source, java.sql.Connection session, Set<TableName> names)
       throws SQLException {
-    Map<TableName, SourceTable> tables = new HashMap<>();
+    Map<TableName, SourceTable> relations = new HashMap<>();
+    Map<TableName, Set<TableName>> captured = new HashMap<>();
     SourceCatalog catalog = new SourceCatalog(session);
     for (TableName name : names) {
-      catalog.find(name).ifPresent(table -> tables.put(name, table));
+      Set<TableName> published =
+          catalog.find(name).map(SourceTable::published).orElse(Set.of(name));
+      for (TableName relation : published) {
+        captured.computeIfAbsent(relation, one -> new TreeSet<>()).add(name);
+        if (!relations.containsKey(relation)) {
+          catalog.find(relation).ifPresent(table -> relations.put(relation, table));
+        }
+      }
     }
-    return new PlannedTables(source, tables);
+    return new PlannedTables(source, relations, captured);
+  }
+
+  /** The captured tables that a changed relation's rows are rows of. */
+  Set<TableName> captured(TableName relation) {
+    return captured.getOrDefault(relation, Set.of(relation));
+  }
+
+  /** For each relation whose changes are in the log, the columns that its tables want of it. */
+  Map<TableName, Set<String>> wanted(Map<TableName, Set<String>> ofTables) {
+    Map<TableName, Set<String>> wanted = new HashMap<>();
+    captured.forEach((relation, tables) -> wanted.put(relation, union(tables, ofTables)));
+    return wanted;
+  }
+
+  /** An empty set wants all. */
+  private static Set<String> union(Set<TableName> tables, Map<TableName, Set<String>> ofTables) {
+    return tables.stream().anyMatch(table -> ofTables.get(table).isEmpty())
+        ? Set.of()
+        : tables.stream()
+            .flatMap(table -> ofTables.get(table).stream())
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  Map<TableName, SourceTable> all() {
+    return relations;
   }
 
   /**
@@ -54,7 +94,7 @@ final class PlannedTables {
    */
   void require(Collection<SourceTable> planned) {
     for (SourceTable table : planned) {
-      SourceTable now = tables.get(table.name());
+      SourceTable now = relations.get(table.name());
       if (now == null || !continues(table, now)) {
         throw new RetriableException("table " + table.name() + " was altered", null);
       }
@@ -71,7 +111,7 @@ final class PlannedTables {
    * @throws DataException if the log has its keys as values of another type
    */
   DescribedTable described(TableName name, Map<String, Long> logged) {
-    SourceTable planned = tables.get(name);
+    SourceTable planned = relations.get(name);
     if (planned == null) {
       return new DescribedTable(Optional.empty(), Set.of());
     }
@@ -89,7 +129,8 @@ final class PlannedTables {
   private static boolean continues(SourceTable planned, SourceTable now) {
     return now.columns().containsAll(planned.columns())
         && now.primaryKey().equals(planned.primaryKey())
-        && now.replicaIdentity() == planned.replicaIdentity();
+        && now.logsWholeOldRows() == planned.logsWholeOldRows()
+        && now.streamedOldRowColumns().containsAll(planned.streamedOldRowColumns());
   }
 
   private static Set<String> retyped(
@@ -108,9 +149,9 @@ final class PlannedTables {
 
   private static DescribedTable described(SourceTable planned, Set<String> retyped) {
     Set<String> keys = new HashSet<>(planned.primaryKey());
-    if (planned.replicaIdentity() == ReplicaIdentity.INDEX) {
-      keys.addAll(planned.oldRowColumns());
-    }
+    planned.streamed().stream()
+        .filter(part -> part.identity() == ReplicaIdentity.INDEX)
+        .forEach(part -> keys.addAll(part.oldRowColumns()));
     keys.retainAll(retyped);
     if (!keys.isEmpty()) {
       throw new DataException(retypedKey(planned, keys.iterator().next()), null);

@@ -20,6 +20,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -148,14 +149,14 @@ final class RecordReader {
     switch (value.getString("op")) {
       case "c" -> {
         TableReader.Image after = reader.read(value.getStruct("after"));
-        add(new RowInserted(reader.table(), after.row()), after.bytes());
+        add(reader, table -> new RowInserted(table, after.row()), after.bytes());
       }
       case "u" -> update(reader, value.getStruct("before"), value.getStruct("after"));
       case "d" -> {
         TableReader.Image before = reader.readOld(value.getStruct("before"));
-        add(new RowDeleted(reader.table(), before.row()), before.bytes());
+        add(reader, table -> new RowDeleted(table, before.row()), before.bytes());
       }
-      case "t" -> add(new TableTruncated(reader.table()), 0);
+      case "t" -> add(reader, TableTruncated::new, 0);
       default -> throw new IllegalStateException("unknown change " + value.getString("op"));
     }
   }
@@ -165,7 +166,8 @@ final class RecordReader {
     Optional<TableReader.Image> old = Optional.ofNullable(before).map(reader::readOld);
     Optional<Row> oldRow = old.map(TableReader.Image::row);
     add(
-        new RowUpdated(reader.table(), oldRow, now.row()),
+        reader,
+        table -> new RowUpdated(table, oldRow, now.row()),
         now.bytes() + old.map(TableReader.Image::bytes).orElse(0L));
   }
 
@@ -179,9 +181,10 @@ final class RecordReader {
       readers.clear();
     }
     Struct source = value.getStruct("source");
-    TableName table = new TableName(source.getString("schema"), source.getString("table"));
+    TableName relation = new TableName(source.getString("schema"), source.getString("table"));
     Schema rows = value.schema().field("after").schema();
-    TableReader reader = new TableReader(table, rows, tables.described(table, types(rows)));
+    TableReader reader =
+        new TableReader(tables.captured(relation), rows, tables.described(relation, types(rows)));
     readers.put(value.schema(), reader);
     return reader;
   }
@@ -189,6 +192,11 @@ final class RecordReader {
   private static Map<String, Long> types(Schema rows) {
     return rows.fields().stream()
         .collect(Collectors.toMap(Field::name, field -> TextConverter.type(field.schema())));
+  }
+
+  /** A row of a child is a row of each captured table that it inherits from. */
+  private void add(TableReader reader, Function<TableName, SourceEvent> event, long size) {
+    reader.tables().forEach(table -> add(event.apply(table), size));
   }
 
   private void add(SourceEvent event, long size) {

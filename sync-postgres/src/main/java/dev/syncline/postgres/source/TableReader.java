@@ -3,8 +3,8 @@ package dev.syncline.postgres.source;
 import dev.syncline.engine.change.Row;
 import dev.syncline.engine.change.RowShape;
 import dev.syncline.engine.change.TableName;
-import dev.syncline.postgres.setup.ReplicaIdentity;
 import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -12,12 +12,12 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
-/** Reads row images of one table, as long as the table keeps its shape. */
+/** Reads row images of one relation, as long as it keeps its shape. */
 final class TableReader {
   private static final long ROW_OVERHEAD = 64;
   private static final long VALUE_OVERHEAD = 48;
 
-  private final TableName table;
+  private final Set<TableName> tables;
   private final RowShape shape;
   private final String[] columns;
   private final boolean[] readable;
@@ -28,11 +28,12 @@ final class TableReader {
   record Image(Row row, long bytes) {}
 
   /**
+   * @param tables the captured tables that the rows belong to
    * @param rows the engine's schema of the table's rows
-   * @param described the table as the log describes it now
+   * @param described the relation as the log describes it now
    */
-  TableReader(TableName table, Schema rows, DescribedTable described) {
-    this.table = table;
+  TableReader(Set<TableName> tables, Schema rows, DescribedTable described) {
+    this.tables = tables;
     List<String> names = rows.fields().stream().map(Field::name).toList();
     shape = RowShape.of(names);
     columns = names.toArray(String[]::new);
@@ -40,11 +41,7 @@ final class TableReader {
     for (int index = 0; index < columns.length; index++) {
       readable[index] = !described.retyped().contains(columns[index]);
     }
-    wholeOldRows =
-        described
-            .planned()
-            .filter(known -> known.replicaIdentity() == ReplicaIdentity.FULL)
-            .isPresent();
+    wholeOldRows = described.planned().filter(SourceTable::logsWholeOldRows).isPresent();
     neverNull =
         described.planned().stream()
             .flatMap(known -> known.columns().stream())
@@ -53,8 +50,8 @@ final class TableReader {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  TableName table() {
-    return table;
+  Set<TableName> tables() {
+    return tables;
   }
 
   /** The image of a row as it is now: an absent value is NULL. */

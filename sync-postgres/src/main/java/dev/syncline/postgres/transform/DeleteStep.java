@@ -5,11 +5,13 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.transform.plan.DeletedKey;
 import dev.syncline.postgres.transform.plan.Lookup;
 import dev.syncline.postgres.transform.plan.PublicRow;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.RowImage;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
 import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,28 +22,40 @@ import java.util.Optional;
 final class DeleteStep {
   private final RegisteredSchema schema;
   private final DeletedKey key;
-  private final Optional<Lookup> rendering;
+  private final Optional<Lookup> question;
+  private final List<SourceColumn> needed;
 
   DeleteStep(RegisteredSchema schema) {
     this.schema = schema;
     this.key = schema.plan().deletedKey();
-    this.rendering =
-        key.isKnown() && key.local().isEmpty() ? Optional.of(key.lookup()) : Optional.empty();
+    this.question = question(schema.plan());
+    this.needed = question.map(Lookup::columns).orElse(key.columns());
+  }
+
+  /** What the source is asked, where the deleted row does not tell all; its answer is the event. */
+  private static Optional<Lookup> question(SchemaPlan plan) {
+    DeletedKey key = plan.deletedKey();
+    Optional<Lookup> remaining =
+        plan.remaining()
+            .map(found -> Lookup.ofRows(found.lookupColumns(), found.rendered(), found.key()));
+    return remaining.isPresent() || !key.isKnown() || key.local().isPresent()
+        ? remaining
+        : Optional.of(key.lookup());
   }
 
   Pending of(Row before, LookupRun run) {
     requireKnown(before);
-    if (rendering.isEmpty()) {
+    if (question.isEmpty()) {
       PublicRow gone =
           new PublicRow(Optional.empty(), key.local().orElseThrow().of(RowImage.of(before)));
       return outcome -> outcome.publish(gone.event(schema, Operation.DELETE));
     }
     List<String> values = new ArrayList<>();
-    rendering.get().columns().forEach(column -> values.add(before.text(column.name())));
-    LookupAnswer answer = run.ask(rendering.get(), values);
+    question.get().columns().forEach(column -> values.add(before.text(column.name())));
+    LookupAnswer answer = run.ask(question.get(), values);
     return outcome -> {
       answer.failed().forEach(row -> outcome.refuse(row.refused(schema, Operation.DELETE)));
-      answer.rows().forEach(gone -> outcome.publish(gone.event(schema, Operation.DELETE)));
+      answer.rows().forEach(left -> outcome.publish(left.event(schema, Operation.UPDATE)));
     };
   }
 
@@ -57,21 +71,23 @@ final class DeleteStep {
   }
 
   private void requireKnown(Row before) {
-    boolean known =
-        key.isKnown() && key.columns().stream().allMatch(column -> before.knows(column.name()));
-    if (!known) {
-      throw new DataException(
-          Diagnostic.error(
-              TransformCode.KEY_UNDERIVABLE,
-              schema.plan().schema().title()
-                  + ": the key of a deleted row of "
-                  + schema.plan().primaryTable().name()
-                  + " cannot be told from the log",
-              "ALTER TABLE "
-                  + schema.plan().primaryTable().name()
-                  + " REPLICA IDENTITY FULL, or"
-                  + " select key columns of that table"),
-          null);
+    List<String> unknown =
+        needed.stream().map(SourceColumn::name).filter(name -> !before.knows(name)).toList();
+    if (key.isKnown() && unknown.isEmpty()) {
+      return;
     }
+    SourceTable table = schema.plan().primaryTable();
+    throw new DataException(
+        Diagnostic.error(
+            TransformCode.KEY_UNDERIVABLE,
+            schema.plan().schema().title()
+                + ": the key of a deleted row of "
+                + table.name()
+                + " cannot be told from the log"
+                + (unknown.isEmpty() ? "" : ", which has no " + String.join(", ", unknown)),
+            key.isKnown()
+                ? MissingOldValue.remedy(schema.plan(), table, unknown)
+                : "select key columns of that table"),
+        null);
   }
 }

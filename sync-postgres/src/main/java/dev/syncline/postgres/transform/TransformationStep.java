@@ -119,7 +119,7 @@ final class TransformationStep {
         throw refusal(
             TransformCode.VALUE_NOT_IN_LOG,
             "the log has no value of column " + column.name(),
-            "ALTER TABLE " + plan.table().name() + " REPLICA IDENTITY FULL");
+            MissingOldValue.remedy(schema.plan(), plan.table(), List.of(column.name())));
       }
       values.add(image.text(column.name()));
     }

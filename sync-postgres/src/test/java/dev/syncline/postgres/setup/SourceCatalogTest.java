@@ -43,16 +43,16 @@ class SourceCatalogTest {
     assertThat(table.kind()).isEqualTo(RelationKind.TABLE);
     assertThat(table.columns())
         .containsExactly(
-            new SourceColumn("b", "integer", 23, 23, true, false),
+            new SourceColumn("b", "integer", 23, 23, true, Generation.NONE),
             new SourceColumn(
                 "mail",
                 "email",
                 database.number("SELECT 'email'::regtype::oid"),
                 1043,
                 true,
-                false),
-            new SourceColumn("a", "numeric(10,2)", 1700, 1700, true, false),
-            new SourceColumn("twice", "integer", 23, 23, false, true));
+                Generation.NONE),
+            new SourceColumn("a", "numeric(10,2)", 1700, 1700, true, Generation.NONE),
+            new SourceColumn("twice", "integer", 23, 23, false, Generation.STORED));
     assertThat(table.primaryKey()).containsExactly("a", "b");
     assertThat(table.oldRowColumns()).containsExactly("a", "b");
   }

@@ -114,8 +114,9 @@ class SourceRefusalTest extends SourceScene {
               assertThat(problem.code()).isEqualTo(SourceCode.PUBLICATION_DENIED);
               assertThat(problem.fix())
                   .isEqualTo(
-                      "CREATE PUBLICATION \"pub\" FOR TABLE \"public\".\"account\","
-                          + " \"public\".\"guarded\" WITH (publish_via_partition_root = true)");
+                      "CREATE PUBLICATION \"pub\" FOR TABLE ONLY \"public\".\"account\","
+                          + " ONLY \"public\".\"guarded\" WITH (publish_via_partition_root ="
+                          + " true, publish_generated_columns = stored)");
             });
 
     database.execute(errors(as(role, plan("account", "guarded")), FRESH).get(0).fix());

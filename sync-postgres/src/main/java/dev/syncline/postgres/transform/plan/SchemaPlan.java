@@ -1,6 +1,7 @@
 package dev.syncline.postgres.transform.plan;
 
 import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Slug;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * How changes of the source become events of one public schema. Made by {@link TransformPlanner}.
@@ -71,6 +73,23 @@ public final class SchemaPlan {
         .orElse(transformations.get(0));
   }
 
+  /** The feed that it is published in. */
+  public FeedName feed() {
+    return new FeedName(manifest, schema.dataStore());
+  }
+
+  /**
+   * The transformation that finds what is left of a deleted row's key, where something may be: the
+   * primary key of a table with children is unique only within each, and a row moves between them
+   * by an insert and a delete. Empty where a deleted row is gone.
+   */
+  public Optional<TransformationPlan> remaining() {
+    return Stream.concat(Stream.of(load()), transformations.stream())
+        .filter(plan -> plan.role() == TableRole.PRIMARY && plan.derivesKey())
+        .filter(plan -> plan.table().hasChildren())
+        .findFirst();
+  }
+
   /** What every row has to be looked at for; empty if all the output schema says is proven. */
   public Optional<OutputRule> rule() {
     return rule;
@@ -107,6 +126,9 @@ public final class SchemaPlan {
   private String describeDelete() {
     if (!deletedKey.isKnown()) {
       return "stops the pipeline, the key cannot be told from the deleted row";
+    }
+    if (remaining().isPresent()) {
+      return "query plan by its key, another row may have it";
     }
     return deletedKey.local().isPresent()
         ? "key of the deleted row"

@@ -1,9 +1,10 @@
 package dev.syncline.postgres.transform.planning;
 
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.setup.OldRowRemedy;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
-import dev.syncline.postgres.sql.Quoted;
+import dev.syncline.postgres.setup.TablePart;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
 import dev.syncline.postgres.transform.plan.TableRole;
 import dev.syncline.postgres.transform.plan.TransformationPlan;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** Checks that the log will tell enough of rows that are no more. */
 final class OldRowCheck {
@@ -25,14 +27,35 @@ final class OldRowCheck {
   }
 
   void check(String subject, SchemaPlan plan) {
+    checkComputed(subject, plan);
     if (plan.deletedKey().isKnown()) {
       require(subject, Operation.DELETE, plan.primaryTable(), plan.deletedKey().columns());
     }
+    plan.remaining()
+        .ifPresent(
+            one -> require(subject, Operation.DELETE, plan.primaryTable(), one.lookupColumns()));
     for (TransformationPlan transformation : plan.transformations()) {
       checkSecondary(subject, transformation);
       checkKey(subject, transformation);
     }
     checkOperations(subject, plan);
+  }
+
+  /** What the database computes may be in the output, but it finds no rows. */
+  private void checkComputed(String subject, SchemaPlan plan) {
+    plan.transformations().stream()
+        .flatMap(
+            one ->
+                one.lookupColumns().stream()
+                    .filter(SourceColumn::isNeverLogged)
+                    .map(column -> "column " + column.name() + " of " + one.table().name()))
+        .distinct()
+        .forEach(
+            column ->
+                findings.error(
+                    TransformCode.VALUE_NOT_IN_LOG,
+                    subject + ": " + column + " is generated, and the log never has its values",
+                    "find rows by the columns it is computed from, and leave it out of the key"));
   }
 
   private void checkSecondary(String subject, TransformationPlan plan) {
@@ -51,7 +74,7 @@ final class OldRowCheck {
               + " that changes "
               + String.join(", ", missing)
               + " refreshes only the public row it now belongs to",
-          full(plan.table()) + ";");
+          OldRowRemedy.of(plan.table(), missing) + ";");
     }
   }
 
@@ -69,19 +92,21 @@ final class OldRowCheck {
               + " needs "
               + String.join(", ", missing)
               + " of the old row, which the log does not carry",
-          full(table) + ";");
+          OldRowRemedy.of(table, missing) + ";");
     }
   }
 
   private static Set<String> missing(SourceTable table, List<SourceColumn> columns) {
+    Set<String> names =
+        columns.stream()
+            .filter(column -> !column.isNeverLogged())
+            .map(SourceColumn::name)
+            .collect(Collectors.toCollection(TreeSet::new));
     Set<String> missing = new TreeSet<>();
-    columns.forEach(column -> missing.add(column.name()));
-    missing.removeAll(Set.copyOf(table.oldRowColumns()));
+    for (TablePart part : table.lacking(names)) {
+      names.stream().filter(name -> !part.oldRowColumns().contains(name)).forEach(missing::add);
+    }
     return missing;
-  }
-
-  private static String full(SourceTable table) {
-    return "ALTER TABLE " + Quoted.table(table.name()) + " REPLICA IDENTITY FULL";
   }
 
   private void checkKey(String subject, TransformationPlan plan) {

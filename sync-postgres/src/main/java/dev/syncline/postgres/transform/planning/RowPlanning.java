@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform.planning;
 
+import dev.syncline.postgres.setup.RelationKind;
 import dev.syncline.postgres.setup.ReplicaIdentity;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
@@ -91,7 +92,9 @@ final class RowPlanning {
     SourceTable table = checked.table();
     return itself
         && (isKey(table.primaryKey(), fixed, table)
-            || table.replicaIdentity() == ReplicaIdentity.INDEX
+            || table.kind() == RelationKind.TABLE
+                && !table.hasChildren()
+                && table.parts().get(0).identity() == ReplicaIdentity.INDEX
                 && isKey(table.oldRowColumns(), fixed, table));
   }
 

@@ -72,15 +72,22 @@ public enum TransformCode implements DiagnosticCode {
   REPLICA_IDENTITY(
       "SQL-214",
       "The log does not carry a column of the old row",
-      "For a deleted row, and for the old state of an updated one, the log carries the replica"
-          + " identity's columns only: the primary key by default. ALTER TABLE ... REPLICA IDENTITY"
-          + " FULL makes it the whole row, at the cost of a larger log."),
+      "For a deleted row, and for the old state of an updated one, the log carries the columns of"
+          + " the replica identity only: the primary key by default. It is a setting of each"
+          + " partition and of each child that inherits; new ones start with the default. REPLICA"
+          + " IDENTITY FULL makes it the whole row, at the cost of a larger log. Where a"
+          + " publication leaves generated columns or others out, PostgreSQL refuses updates and"
+          + " deletes of a table that has it: there a unique index over the columns is the replica"
+          + " identity. The printed statements are the ones that bear writes."),
   KEY_UNDERIVABLE(
       "SQL-215",
       "The key cannot be told from the changed row",
       "When the SQL finds no row, the event is a delete of the key, and the key has to be known"
           + " without the row. It is where the WHERE clause says x.column = :placeholder and"
-          + " x.column is in the output, or where the output is a column of the primary table."),
+          + " x.column is in the output, or where the output is a column of the primary table."
+          + " For a deleted row it is made of what the log has of it: the columns of the replica"
+          + " identity. The printed statements widen that; what is in the log already stays as it"
+          + " is, so the feed is then loaded again."),
   MISSING_OPERATION(
       "SQL-216",
       "A kind of change of the table has no transformation",
@@ -90,7 +97,10 @@ public enum TransformCode implements DiagnosticCode {
       "SQL-217",
       "A value the SQL needs is not in the log",
       "PostgreSQL leaves a large value out of the log when an update did not change it, and columns"
-          + " outside the replica identity out of old rows. REPLICA IDENTITY FULL puts them in. A"
+          + " outside the replica identity out of old rows: the printed statements widen that. What"
+          + " is in the log already stays as it is, so the feed is then loaded again. Virtual"
+          + " generated columns are never in the log, and stored ones only since PostgreSQL 18;"
+          + " they may be in the output, where the source computes them, but they find no rows. A"
           + " value from before its column changed its type does not count either: 'sync-cli feed"
           + " reset' gives such changes up and loads everything again."),
   TRUNCATED(

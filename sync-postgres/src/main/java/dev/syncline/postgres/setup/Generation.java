@@ -1,0 +1,26 @@
+package dev.syncline.postgres.setup;
+
+/** Whether the database computes a column's values, and what the log then has of them. */
+public enum Generation {
+  /** The application writes the values. */
+  NONE,
+  /** Computed when a row is written; the publication carries the values. */
+  STORED,
+  /** Computed, and in no publication: virtual, or stored by a server before PostgreSQL 18. */
+  NEVER_LOGGED;
+
+  private static final int PUBLISHED_SINCE = 18;
+
+  /**
+   * Reads {@code pg_attribute.attgenerated}.
+   *
+   * @param majorVersion the server's
+   */
+  static Generation of(String code, int majorVersion) {
+    return switch (code) {
+      case "" -> NONE;
+      case "s" -> majorVersion >= PUBLISHED_SINCE ? STORED : NEVER_LOGGED;
+      default -> NEVER_LOGGED;
+    };
+  }
+}

@@ -1,0 +1,176 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.setup.Publication.StoredColumns;
+import dev.syncline.postgres.sql.Quoted;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Makes a publication publish exactly a content. Tables are listed with ONLY: without it PostgreSQL
+ * would bring along whatever inherits from them at that moment, checked or not.
+ */
+final class PublicationChange {
+  private static final String LOCK_PATIENCE = "5s";
+
+  private static final String RIGHTS =
+      """
+      SELECT has_database_privilege(current_database(), 'CREATE') AS may_create,
+             EXISTS (SELECT FROM pg_publication p WHERE p.pubname = ?
+                     AND pg_has_role(p.pubowner, 'USAGE')) AS may_alter
+      """;
+
+  private static final String FOREIGN_TABLES =
+      """
+      SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+      WHERE n.nspname = ? AND c.relname = ? AND NOT pg_has_role(c.relowner, 'USAGE')
+      """;
+
+  private final Publication publication;
+  private final PublicationContent content;
+
+  PublicationChange(Publication publication, PublicationContent content) {
+    this.publication = publication;
+    this.content = content;
+  }
+
+  /** Whether the role of the session may make the change; if not, what to do instead. */
+  Optional<Diagnostic> denial(Connection session) throws SQLException {
+    List<String> statements = needed();
+    if (statements.isEmpty() || (mayChange(session) && ownsAll(session))) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Diagnostic.error(
+            SourceCode.PUBLICATION_DENIED,
+            "publication " + publication.name() + lack() + ", and the role may not change that",
+            String.join("; ", statements)));
+  }
+
+  /**
+   * Makes the change, at once or not at all. What was checked before it may be otherwise by then,
+   * so that the writes of everything published are looked at again before it takes effect.
+   *
+   * @throws SQLException also if a table stays locked
+   * @throws DiagnosticException if writes that are allowed now would fail; nothing has changed
+   */
+  void make(Connection session) throws SQLException {
+    List<String> statements = all();
+    if (statements.isEmpty() || needed().isEmpty() && !mayChange(session)) {
+      return;
+    }
+    session.setAutoCommit(false);
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET LOCAL lock_timeout = '" + LOCK_PATIENCE + "'");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
+      List<Diagnostic> problems = PublishedWrites.problems(session, publication.name());
+      if (!problems.isEmpty()) {
+        throw new DiagnosticException(problems);
+      }
+      session.commit();
+    } catch (SQLException | DiagnosticException cause) {
+      session.rollback();
+      throw cause;
+    } finally {
+      session.setAutoCommit(true);
+    }
+  }
+
+  /** The statements without which it would not serve; empty when it does. */
+  private List<String> needed() {
+    return statements(content.storedColumns());
+  }
+
+  /**
+   * Also those that keep it serving: with stored generated columns published, one that is added
+   * later does not make updates fail.
+   */
+  private List<String> all() {
+    return statements(publication.stored() != StoredColumns.NEVER_PUBLISHED);
+  }
+
+  private List<String> statements(boolean storedColumns) {
+    String quoted = Quoted.identifier(publication.name());
+    if (!publication.exists()) {
+      return List.of(
+          "CREATE PUBLICATION "
+              + quoted
+              + " FOR TABLE "
+              + list(content.relations())
+              + " WITH (publish_via_partition_root = true"
+              + (publication.stored() == StoredColumns.NEVER_PUBLISHED
+                  ? ")"
+                  : ", publish_generated_columns = stored)"));
+    }
+    List<String> statements = new ArrayList<>();
+    Set<TableName> added = publication.lacks(content.relations());
+    Set<TableName> dropped = new TreeSet<>(publication.tables());
+    dropped.removeAll(content.relations());
+    if (!publication.viaRoot()) {
+      statements.add("ALTER PUBLICATION " + quoted + " SET (publish_via_partition_root = true)");
+    }
+    if (storedColumns && publication.stored() == StoredColumns.LEFT_OUT) {
+      statements.add("ALTER PUBLICATION " + quoted + " SET (publish_generated_columns = stored)");
+    }
+    if (!added.isEmpty()) {
+      statements.add("ALTER PUBLICATION " + quoted + " ADD TABLE " + list(added));
+    }
+    if (!dropped.isEmpty()) {
+      statements.add("ALTER PUBLICATION " + quoted + " DROP TABLE " + list(dropped));
+    }
+    return statements;
+  }
+
+  private String lack() {
+    if (!publication.exists()) {
+      return " does not exist for " + content.relations();
+    }
+    return publication.tables().equals(content.relations())
+        ? " does not publish " + content.relations() + " as it must"
+        : " does not list exactly " + content.relations();
+  }
+
+  private boolean mayChange(Connection session) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(RIGHTS)) {
+      query.setString(1, publication.name());
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getBoolean(publication.exists() ? "may_alter" : "may_create");
+      }
+    }
+  }
+
+  private boolean ownsAll(Connection session) throws SQLException {
+    for (TableName table : publication.lacks(content.relations())) {
+      try (PreparedStatement query = session.prepareStatement(FOREIGN_TABLES)) {
+        query.setString(1, table.schema());
+        query.setString(2, table.name());
+        try (ResultSet foreign = query.executeQuery()) {
+          if (foreign.next()) {
+            return false;
+          }
+        }
+      }
+    }
+    return true;
+  }
+
+  private static String list(Set<TableName> tables) {
+    return tables.stream()
+        .map(table -> "ONLY " + Quoted.table(table))
+        .collect(Collectors.joining(", "));
+  }
+}

@@ -1,0 +1,174 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.engine.change.TableName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads the relations that hold rows. Temporary children are left out: no other session sees their
+ * rows, and they are never published.
+ */
+final class TableParts {
+  private static final String OF_TABLE =
+      """
+      WITH RECURSIVE part AS (
+        SELECT ?::bigint::oid AS oid, NULL::oid AS parent
+        UNION
+        SELECT i.inhrelid, i.inhparent FROM part JOIN pg_inherits i ON i.inhparent = part.oid)
+      """;
+
+  /** What a publication lists, and the partitions that it brings along. */
+  private static final String OF_PUBLICATION =
+      """
+      WITH RECURSIVE part AS (
+        SELECT r.prrelid AS oid, NULL::oid AS parent
+        FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid WHERE p.pubname = ?
+        UNION
+        SELECT i.inhrelid, i.inhparent FROM part JOIN pg_inherits i ON i.inhparent = part.oid
+          JOIN pg_class c ON c.oid = i.inhparent AND c.relkind = 'p')
+      """;
+
+  // The index that serves as replica identity is chosen as PostgreSQL does, in relcache.c. Before
+  // PostgreSQL 18 no publication carries generated columns, later those that are stored.
+  private static final String READ =
+      """
+      SELECT DISTINCT ON (part.oid) n.nspname, c.relname, c.relkind,
+             CASE WHEN c.relkind = 'p' THEN 'p' ELSE c.relpersistence END AS relpersistence,
+             c.relreplident, pn.nspname AS parent_schema, pc.relname AS parent,
+             ARRAY(SELECT a.attname::text
+                   FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid
+                     AND a.attnum = ANY (i.indkey::int2[])
+                   WHERE i.indrelid = c.oid AND i.indisprimary ORDER BY a.attnum) AS key,
+             EXISTS (SELECT FROM pg_index i
+                     WHERE i.indrelid = c.oid AND i.indisprimary AND i.indimmediate) AS key_serves,
+             ARRAY(SELECT a.attname::text FROM pg_attribute a
+                   WHERE a.attrelid = c.oid AND a.attnum = ANY (identity.columns)
+                     AND (a.attgenerated = '' OR a.attgenerated = 's'
+                          AND current_setting('server_version_num')::int >= 180000)
+                   ORDER BY array_position(identity.columns, a.attnum)) AS old_row,
+             ARRAY(SELECT a.attname::text FROM pg_attribute a
+                   WHERE a.attrelid = c.oid AND a.attnum = ANY (identity.columns)
+                     AND a.attgenerated = 's' ORDER BY a.attnum) AS stored_identity,
+             ARRAY(SELECT a.attname::text FROM pg_attribute a
+                   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                     AND a.attgenerated = 'v' ORDER BY a.attnum) AS virtual_columns,
+             NOT EXISTS (SELECT FROM pg_publication_rel r
+                         WHERE to_jsonb(r) ->> 'prattrs' IS NOT NULL AND r.prrelid IN (
+                           SELECT c.oid UNION SELECT relid FROM pg_partition_ancestors(c.oid)))
+               AND NOT EXISTS (%s) AS bears_full
+      FROM part JOIN pg_class c ON c.oid = part.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+        LEFT JOIN pg_class pc ON pc.oid = part.parent
+        LEFT JOIN pg_namespace pn ON pn.oid = pc.relnamespace
+        CROSS JOIN LATERAL (SELECT CASE c.relreplident
+            WHEN 'f' THEN ARRAY(SELECT a.attnum FROM pg_attribute a
+                                WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped)
+            ELSE ARRAY(SELECT k.attnum
+                       FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[])
+                         WITH ORDINALITY AS k(attnum, place)
+                       WHERE i.indrelid = c.oid AND k.place <= i.indnkeyatts
+                         AND (i.indisvalid OR c.relkind = 'p') AND i.indisunique AND i.indimmediate
+                         AND i.indpred IS NULL
+                         AND CASE c.relreplident WHEN 'd' THEN i.indisprimary
+                               WHEN 'i' THEN i.indisreplident ELSE false END)
+            END AS columns) AS identity
+      WHERE c.relpersistence <> 't'
+      ORDER BY part.oid, part.parent
+      """;
+
+  /** A publication that leaves generated columns out, of a table that has some. */
+  private static final String LEAVING_OUT =
+      """
+      SELECT FROM pg_attribute a, pg_publication p
+      WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND a.attgenerated = 's'
+        AND p.pubgencols <> 's'
+        AND (p.puballtables
+             OR EXISTS (SELECT FROM pg_publication_rel r WHERE r.prpubid = p.oid AND r.prrelid IN (
+                          SELECT c.oid UNION SELECT relid FROM pg_partition_ancestors(c.oid)))
+             OR EXISTS (SELECT FROM pg_publication_namespace s WHERE s.pnpubid = p.oid
+                        AND s.pnnspid = c.relnamespace))
+      """;
+
+  private static final int STORED_SINCE = 18;
+
+  private TableParts() {}
+
+  /**
+   * The parts of a table, itself included unless it is partitioned. A partitioned table that has no
+   * partition yet stands for those to come, whose replica identity is the default one.
+   */
+  static List<TablePart> of(Connection session, long table) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(OF_TABLE + read(session))) {
+      query.setLong(1, table);
+      List<TablePart> all = read(query);
+      List<TablePart> holding =
+          all.stream().filter(part -> part.kind() != RelationKind.PARTITIONED_TABLE).toList();
+      return holding.isEmpty() ? all.stream().map(TableParts::toCome).toList() : holding;
+    }
+  }
+
+  /** The parts that a publication publishes; none if there is no such publication. */
+  static List<TablePart> publishedBy(Connection session, String publication) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(OF_PUBLICATION + read(session))) {
+      query.setString(1, publication);
+      return read(query).stream()
+          .filter(part -> part.kind() != RelationKind.PARTITIONED_TABLE)
+          .toList();
+    }
+  }
+
+  private static String read(Connection session) throws SQLException {
+    boolean able = session.getMetaData().getDatabaseMajorVersion() >= STORED_SINCE;
+    return READ.formatted(able ? LEAVING_OUT : "SELECT WHERE false");
+  }
+
+  private static TablePart toCome(TablePart partitioned) {
+    return new TablePart(
+        partitioned.name(),
+        partitioned.kind(),
+        partitioned.parent(),
+        ReplicaIdentity.DEFAULT,
+        partitioned.key(),
+        partitioned.keyServes(),
+        partitioned.keyServes() ? partitioned.key() : List.of(),
+        List.of(),
+        partitioned.virtualColumns(),
+        partitioned.bearsFull());
+  }
+
+  private static List<TablePart> read(PreparedStatement query) throws SQLException {
+    List<TablePart> parts = new ArrayList<>();
+    try (ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        parts.add(
+            new TablePart(
+                new TableName(row.getString("nspname"), row.getString("relname")),
+                RelationKind.of(row.getString("relkind"), row.getString("relpersistence")),
+                parent(row),
+                ReplicaIdentity.of(row.getString("relreplident")),
+                texts(row, "key"),
+                row.getBoolean("key_serves"),
+                texts(row, "old_row"),
+                texts(row, "stored_identity"),
+                texts(row, "virtual_columns"),
+                row.getBoolean("bears_full") && texts(row, "virtual_columns").isEmpty()));
+      }
+    }
+    return parts;
+  }
+
+  private static Optional<TableName> parent(ResultSet row) throws SQLException {
+    String name = row.getString("parent");
+    return name == null
+        ? Optional.empty()
+        : Optional.of(new TableName(row.getString("parent_schema"), name));
+  }
+
+  private static List<String> texts(ResultSet row, String column) throws SQLException {
+    return List.of((String[]) row.getArray(column).getArray());
+  }
+}

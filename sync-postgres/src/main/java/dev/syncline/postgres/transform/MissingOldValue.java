@@ -1,0 +1,20 @@
+package dev.syncline.postgres.transform;
+
+import dev.syncline.eventstore.Refusals;
+import dev.syncline.postgres.setup.OldRowRemedy;
+import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
+import java.util.List;
+
+/**
+ * What to do where a change in the log lacks a value: the log stays as it is, later ones differ.
+ */
+final class MissingOldValue {
+  private MissingOldValue() {}
+
+  static String remedy(SchemaPlan plan, SourceTable table, List<String> columns) {
+    String identity = OldRowRemedy.of(table, columns);
+    return (identity.isEmpty() ? "" : identity + "; then, since the log stays as it is, ")
+        + Refusals.resetCommand(plan.feed());
+  }
+}
