@@ -83,10 +83,6 @@ final class PlannedTables {
             .collect(Collectors.toUnmodifiableSet());
   }
 
-  Map<TableName, SourceTable> all() {
-    return relations;
-  }
-
   /**
    * Makes sure that what was planned before is what these are.
    *
