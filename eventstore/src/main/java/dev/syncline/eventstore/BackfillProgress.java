@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param lastKey the last key read, as a JSON array of texts; absent before the first chunk
  * @param rowsRead rows read so far
  * @param rowsEstimated the planner's estimate of all rows, for a progress bar
- * @param state whether it has begun, and whether every row has been read
+ * @param state how it stands
  */
 public record BackfillProgress(
     SchemaId schema,
@@ -42,6 +42,12 @@ public record BackfillProgress(
   public BackfillProgress underWay() {
     return new BackfillProgress(
         schema, minor, lastKey, rowsRead, rowsEstimated, LoadState.UNDER_WAY);
+  }
+
+  /** The state while the contract is not published. */
+  public BackfillProgress withdrawn() {
+    return new BackfillProgress(
+        schema, minor, Optional.empty(), 0, rowsEstimated, LoadState.WITHDRAWN);
   }
 
   /** The state before the first chunk, with the same estimate. */

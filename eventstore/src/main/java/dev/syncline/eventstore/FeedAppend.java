@@ -82,6 +82,24 @@ public interface FeedAppend extends AutoCloseable {
   void noteGap(String reason);
 
   /**
+   * Ends a load with this commit whose contract is not published any more. Changes of its rows are
+   * missing from here on, so when it is published again its load begins over.
+   *
+   * @param progress how far it had come
+   */
+  void withdraw(BackfillProgress progress);
+
+  /**
+   * Ends a load with this commit whose contract another minor of the same public schema takes the
+   * place of. No change is missing between the two; what was missing before, the load of the other
+   * minor finds.
+   *
+   * @param progress how far it had come
+   * @param minor the other minor version
+   */
+  void supersede(BackfillProgress progress, int minor);
+
+  /**
    * Records the progress of a first load together with this commit. While a load is under way, the
    * keys of all its events are remembered; from here on, where this says so. What {@link #retire}
    * ends of a load that began over is counted from here, too: events before may be of rows that

@@ -7,5 +7,7 @@ public enum LoadState {
   /** Begun: the feed remembers which rows its events speak of from here on. */
   UNDER_WAY,
   /** Every row has been read. */
-  COMPLETE
+  COMPLETE,
+  /** Its contract is not published now; the load begins over when it is again. */
+  WITHDRAWN
 }

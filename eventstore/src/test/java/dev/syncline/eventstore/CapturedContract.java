@@ -137,6 +137,45 @@ abstract class CapturedContract {
     }
   }
 
+  @Test
+  void aLoadThatIsWithdrawnEndsAndRetiresWhatIsGoneOnceItIsDoneAgain() {
+    BackfillProgress complete =
+        new BackfillProgress(account, 0, Optional.empty(), 2, 2, LoadState.COMPLETE);
+    List<NewEvent> rows = inserts(account, 2);
+    try (FeedAppend append = writer.begin()) {
+      append.add(transaction(1), rows);
+      append.end(new Lsn(1));
+      append.save(complete);
+      append.withdraw(complete);
+      append.commit();
+    }
+    assertThat(writer.backfills()).containsExactly(complete.withdrawn());
+    try (FeedAppend append = writer.begin()) {
+      append.startOver(complete.withdrawn());
+      append.commit();
+    }
+    assertThat(writer.backfills()).containsExactly(complete.fromTheBeginning());
+    try (FeedAppend append = writer.begin()) {
+      append.load(transaction(2), rows.subList(0, 1), List.of(), complete);
+      assertThat(append.retire(transaction(2), account, 0)).isEqualTo(1);
+      append.end(new Lsn(2));
+      append.commit();
+    }
+  }
+
+  @Test
+  void aMinorThatMissedNothingLeavesNothingToRetireToTheNext() {
+    BackfillProgress complete =
+        new BackfillProgress(account, 0, Optional.empty(), 2, 2, LoadState.COMPLETE);
+    try (FeedAppend append = writer.begin()) {
+      append.save(complete);
+      append.supersede(complete, 1);
+      append.commit();
+    }
+
+    assertThat(writer.backfills()).containsExactly(complete.withdrawn());
+  }
+
   private static void remember(FeedWriter writer, CapturedObjects objects) {
     try (FeedAppend append = writer.begin()) {
       append.remember(objects);

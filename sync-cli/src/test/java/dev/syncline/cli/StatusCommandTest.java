@@ -107,6 +107,25 @@ class StatusCommandTest {
   }
 
   @Test
+  void saysWhatAConsumerWaitsFor() throws IOException {
+    runUntilEqual();
+    shell.file(
+        "next.json",
+        shop.manifest()
+            .replace("\"majorVersion\": 1", "\"majorVersion\": 2")
+            .replace("\"major\": 1", "\"major\": 2"));
+
+    var text = shell.type("status next.json");
+    JsonNode json = new ObjectMapper().readTree(shell.type("status next.json --json").out());
+
+    assertThat(text.err())
+        .contains("ENG-106", "shop/copies waits for shop/accounts v2 (published: 1.0)")
+        .doesNotContain("CLI-161");
+    assertThat(json.at("/consumers/0/waitsFor").textValue())
+        .isEqualTo("shop/accounts v2 (published: 1.0)");
+  }
+
+  @Test
   void createsNothingWhereNothingWasSyncedYet() {
     var outcome = shell.type("status shop.json");
 

@@ -19,6 +19,7 @@ import dev.syncline.manifest.schema.Operation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -34,6 +35,7 @@ final class MemoryAppend implements FeedAppend {
   private final Set<String> refusedKeys = new HashSet<>();
   private final List<String> retired = new ArrayList<>();
   private final List<BackfillProgress> startingOver = new ArrayList<>();
+  private final Map<BackfillProgress, Integer> superseded = new LinkedHashMap<>();
   private final Map<String, Position> beginning = new HashMap<>();
   private Optional<CapturedObjects> captured = Optional.empty();
   private final MemoryToldKeys told;
@@ -149,6 +151,20 @@ final class MemoryAppend implements FeedAppend {
   }
 
   @Override
+  public void withdraw(BackfillProgress withdrawn) {
+    requireOpen();
+    startingOver.add(withdrawn.withdrawn());
+    told.end(withdrawn);
+  }
+
+  @Override
+  public void supersede(BackfillProgress former, int minor) {
+    requireOpen();
+    superseded.put(former.withdrawn(), minor);
+    told.end(former);
+  }
+
+  @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
@@ -171,6 +187,7 @@ final class MemoryAppend implements FeedAppend {
       feed.loadsBegin(beginning);
       captured.ifPresent(feed::remember);
       feed.loadsOver(retired, startingOver);
+      superseded.forEach(feed::supersede);
       feed.remember(told);
     }
     aside.forEach(Runnable::run);

@@ -126,6 +126,20 @@ final class MemoryFeed {
     captured = objects;
   }
 
+  /** What was missing before the load of another minor is found by that one. */
+  synchronized void supersede(BackfillProgress former, int minor) {
+    backfills.put(loadName(former.schema(), former.minor()), former);
+    Position missing = reloadFrom.remove(loadName(former.schema(), former.minor()));
+    String name = loadName(former.schema(), minor);
+    BackfillProgress next =
+        backfills.getOrDefault(
+            name, BackfillProgress.waiting(former.schema(), minor, former.rowsEstimated()));
+    if (missing != null && !next.complete()) {
+      backfills.put(name, next);
+      reloadFrom.merge(name, missing, (one, other) -> one.isAfter(other) ? one : other);
+    }
+  }
+
   synchronized MemoryToldKeys toldKeys() {
     return told.copy();
   }

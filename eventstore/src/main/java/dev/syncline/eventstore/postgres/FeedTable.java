@@ -24,7 +24,8 @@ import org.jdbi.v3.core.Handle;
 /** Short questions about feeds, each in a transaction of its own. */
 final class FeedTable {
   private static final String BACKFILLS =
-      "SELECT feed_id, schema_id, minor, last_key, rows_read, rows_estimated, complete, under_way"
+      "SELECT feed_id, schema_id, minor, last_key, rows_read, rows_estimated, complete, under_way,"
+          + " withdrawn"
           + " FROM sync_events.backfill";
 
   private static final String HEAD =
@@ -232,6 +233,9 @@ final class FeedTable {
   private static LoadState state(ResultSet row) throws SQLException {
     if (row.getBoolean("complete")) {
       return LoadState.COMPLETE;
+    }
+    if (row.getBoolean("withdrawn")) {
+      return LoadState.WITHDRAWN;
     }
     return row.getBoolean("under_way") ? LoadState.UNDER_WAY : LoadState.WAITING;
   }

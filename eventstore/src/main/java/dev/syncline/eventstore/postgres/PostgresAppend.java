@@ -18,6 +18,7 @@ import dev.syncline.manifest.schema.Operation;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,6 +38,7 @@ final class PostgresAppend implements FeedAppend {
   private final AppendSequence sequence;
   private final List<BackfillProgress> progress = new ArrayList<>();
   private final List<BackfillProgress> startingOver = new ArrayList<>();
+  private final Map<BackfillProgress, Integer> superseded = new LinkedHashMap<>();
   private final Map<Load, Position> beginning = new HashMap<>();
   private final List<CapturedStatement> captured = new ArrayList<>();
   private long segmentEnd;
@@ -212,6 +214,20 @@ final class PostgresAppend implements FeedAppend {
   }
 
   @Override
+  public void withdraw(BackfillProgress progress) {
+    requireOpen();
+    startingOver.add(progress.withdrawn());
+    told.end(Load.of(progress));
+  }
+
+  @Override
+  public void supersede(BackfillProgress progress, int minor) {
+    requireOpen();
+    superseded.put(progress.withdrawn(), minor);
+    told.end(Load.of(progress));
+  }
+
+  @Override
   public void save(BackfillProgress saved) {
     requireOpen();
     progress.add(saved);
@@ -236,6 +252,8 @@ final class PostgresAppend implements FeedAppend {
       saveProgress();
       session.save(startingOver);
       session.startOver(startingOver, checkpoint.head());
+      session.save(superseded.keySet());
+      session.handOver(superseded);
       for (CapturedStatement statement : captured) {
         statement.run(new CapturedObjectTable(session.connection(), claim.feed()));
       }

@@ -1,5 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
@@ -44,7 +45,8 @@ public final class StoreLook implements AutoCloseable {
       SELECT s.manifest_slug || '/' || s.name || ' ' || s.major || '.' || b.minor AS schema,
              b.rows_read, b.rows_estimated
         FROM sync_events.backfill b JOIN sync_events.public_schema s ON s.id = b.schema_id
-       WHERE b.feed_id = ? AND NOT b.complete ORDER BY 1
+       WHERE b.feed_id = ? AND NOT b.complete
+         AND NOT coalesce((to_jsonb(b) ->> 'withdrawn')::boolean, false) ORDER BY 1
       """;
 
   private static final String FIRST_AFTER =
@@ -160,6 +162,11 @@ public final class StoreLook implements AutoCloseable {
       }
     }
     return loads;
+  }
+
+  /** The published contracts; only to be asked where there is a feed. */
+  public ContractRegistry contracts() {
+    return new PostgresContracts(database, new FeedTable(database));
   }
 
   /** When the event after a position committed at its source; empty at the head. */

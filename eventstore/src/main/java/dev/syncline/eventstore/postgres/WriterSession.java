@@ -9,6 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -64,7 +65,7 @@ final class WriterSession implements AutoCloseable {
     return advance.executeUpdate() == 1;
   }
 
-  void save(List<BackfillProgress> progress) throws SQLException {
+  void save(Collection<BackfillProgress> progress) throws SQLException {
     if (progress.isEmpty()) {
       return;
     }
@@ -73,12 +74,13 @@ final class WriterSession implements AutoCloseable {
             """
             INSERT INTO sync_events.backfill
               (schema_id, minor, feed_id, last_key, rows_read, rows_estimated, complete,
-               under_way)
-            VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+               under_way, withdrawn)
+            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
             ON CONFLICT (schema_id, minor) DO UPDATE
                SET last_key = excluded.last_key, rows_read = excluded.rows_read,
                    rows_estimated = excluded.rows_estimated, complete = excluded.complete,
-                   under_way = excluded.under_way, saved_at = now()
+                   under_way = excluded.under_way, withdrawn = excluded.withdrawn,
+                   saved_at = now()
             """)) {
       for (BackfillProgress saved : progress) {
         save.setInt(1, saved.schema().value());
@@ -89,6 +91,7 @@ final class WriterSession implements AutoCloseable {
         save.setLong(6, saved.rowsEstimated());
         save.setBoolean(7, saved.complete());
         save.setBoolean(8, saved.state() == LoadState.UNDER_WAY);
+        save.setBoolean(9, saved.state() == LoadState.WITHDRAWN);
         save.executeUpdate();
       }
     }
@@ -107,6 +110,38 @@ final class WriterSession implements AutoCloseable {
         note.setInt(2, load.schema().value());
         note.setInt(3, load.minor());
         note.executeUpdate();
+      }
+    }
+  }
+
+  /** Hands on to the load of another minor that rows may have gone without an event. */
+  void handOver(Map<BackfillProgress, Integer> superseded) throws SQLException {
+    if (superseded.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement statement =
+        connection.prepareStatement(
+            """
+            WITH former AS (
+              SELECT schema_id, minor, feed_id, rows_estimated, reload_from
+                FROM sync_events.backfill
+               WHERE schema_id = ? AND minor = ? AND reload_from IS NOT NULL
+            ), handed AS (
+              UPDATE sync_events.backfill b SET reload_from = NULL
+                FROM former WHERE b.schema_id = former.schema_id AND b.minor = former.minor
+            )
+            INSERT INTO sync_events.backfill
+              (schema_id, minor, feed_id, rows_read, rows_estimated, complete, reload_from)
+            SELECT schema_id, ?, feed_id, 0, rows_estimated, false, reload_from FROM former
+            ON CONFLICT (schema_id, minor) DO UPDATE
+               SET reload_from = greatest(backfill.reload_from, excluded.reload_from)
+             WHERE NOT backfill.complete
+            """)) {
+      for (Map.Entry<BackfillProgress, Integer> one : superseded.entrySet()) {
+        statement.setInt(1, one.getKey().schema().value());
+        statement.setInt(2, one.getKey().minor());
+        statement.setInt(3, one.getValue());
+        statement.executeUpdate();
       }
     }
   }

@@ -89,7 +89,9 @@ final class Attention {
 
   private void consumer(ConsumerState consumer) {
     String what = "consumer schema " + consumer.subscription();
-    if (consumer.cursor().flatMap(CursorLook::holder).isEmpty()) {
+    if (consumer.awaited().isPresent()) {
+      found.add(consumer.awaited().get().diagnostic());
+    } else if (consumer.cursor().flatMap(CursorLook::holder).isEmpty()) {
       found.add(
           Diagnostic.error(
               CliCode.NOBODY_CONSUMES,

@@ -1,5 +1,6 @@
 package dev.syncline.cli.status;
 
+import dev.syncline.engine.consume.AwaitedContract;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import java.time.Duration;
@@ -13,14 +14,20 @@ import java.util.Optional;
  * @param subscription manifest and consumer schema
  * @param cursor how far it is; absent before its first sync
  * @param behind how far that is from the feed's head; absent where the event store does not answer
+ * @param awaited what it waits for, if it does and the event store answers
  */
 record ConsumerState(
-    Slug destination, String subscription, Optional<CursorLook> cursor, Optional<Lag> behind) {
+    Slug destination,
+    String subscription,
+    Optional<CursorLook> cursor,
+    Optional<Lag> behind,
+    Optional<AwaitedContract> awaited) {
   ConsumerState {
     Objects.requireNonNull(destination, "destination");
     Objects.requireNonNull(subscription, "subscription");
     Objects.requireNonNull(cursor, "cursor");
     Objects.requireNonNull(behind, "behind");
+    Objects.requireNonNull(awaited, "awaited");
   }
 
   /**

@@ -66,6 +66,7 @@ final class Document {
     target.put("name", consumer.subscription());
     target.put("destination", consumer.destination().toString());
     consumer.cursor().ifPresent(cursor -> describe(target, cursor));
+    consumer.awaited().ifPresent(awaited -> target.put("waitsFor", awaited.toString()));
     consumer
         .behind()
         .ifPresent(

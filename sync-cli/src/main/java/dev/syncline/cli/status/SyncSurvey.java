@@ -1,9 +1,11 @@
 package dev.syncline.cli.status;
 
 import dev.syncline.cli.report.CliCode;
+import dev.syncline.engine.consume.AwaitedContract;
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlan;
+import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.postgres.StoreLook;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -40,7 +42,10 @@ final class SyncSurvey {
     Optional<StoreLook> store = ask(plan.eventStore(), () -> StoreLook.at(plan.eventStore()));
     try {
       List<StoreLook.Feed> stored = store.map(StoreLook::feeds).orElse(List.of());
-      cursors.forEach((one, found) -> consumers(one, found, store, stored));
+      // Without a feed there may be no registry either, and nothing is published.
+      Optional<List<PublishedContract>> contracts =
+          store.map(one -> stored.isEmpty() ? List.of() : one.contracts().all());
+      cursors.forEach((one, found) -> consumers(one, found, store, stored, contracts));
       return new SyncState(feeds(stored), consumers, silent, anyAnswered);
     } finally {
       store.ifPresent(StoreLook::close);
@@ -74,7 +79,8 @@ final class SyncSurvey {
       ConsumePlan plan,
       Optional<List<CursorLook>> found,
       Optional<StoreLook> store,
-      List<StoreLook.Feed> stored) {
+      List<StoreLook.Feed> stored,
+      Optional<List<PublishedContract>> contracts) {
     if (found.isEmpty()) {
       return;
     }
@@ -89,7 +95,8 @@ final class SyncSurvey {
               subscription.name(),
               cursor,
               cursor.flatMap(
-                  at -> named(at.feed(), stored).map(feed -> lag(at, feed, store.orElseThrow())))));
+                  at -> named(at.feed(), stored).map(feed -> lag(at, feed, store.orElseThrow()))),
+              contracts.flatMap(all -> AwaitedContract.of(subscription, all))));
     }
   }
 

@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * From feeds to one destination: for each feed, pages are read in one thread while the ones before
- * them are applied in another. Contracts nobody has published yet are waited for.
+ * them are applied in another. It waits for contracts that are not published yet.
  */
 public final class ConsumeLoop implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);
@@ -62,8 +62,8 @@ public final class ConsumeLoop implements Attempt {
       for (var feed : subscriptions.byFeed().entrySet()) {
         stages.addAll(stages(events, feed.getKey(), feed.getValue(), monitor, open));
       }
-      if (!subscriptions.unpublished().isEmpty()) {
-        stages.add(new AwaitContracts(subscriptions.unpublished(), events.contracts()));
+      if (!subscriptions.awaited().isEmpty()) {
+        stages.add(new AwaitContracts(subscriptions.awaited(), events.contracts()));
       }
       tell(subscriptions, monitor);
       Stages.run(monitor.name(), stages, stop);
@@ -104,12 +104,15 @@ public final class ConsumeLoop implements Attempt {
   }
 
   private static void tell(Subscriptions subscriptions, PipelineMonitor monitor) {
-    if (subscriptions.unpublished().isEmpty()) {
+    if (subscriptions.awaited().isEmpty()) {
       monitor.enter(PipelineState.RUNNING, "");
       return;
     }
-    String note = "waiting for " + subscriptions.unpublished() + " to be published";
+    String note = "waiting for " + subscriptions.awaited() + " to be published";
     LOG.info("{}", note);
+    subscriptions.awaited().stream()
+        .filter(AwaitedContract::mayBeMistyped)
+        .forEach(one -> LOG.warn("{}: {}", monitor.name(), one.diagnostic()));
     monitor.enter(
         subscriptions.byFeed().isEmpty() ? PipelineState.WAITING : PipelineState.RUNNING, note);
   }

@@ -34,9 +34,10 @@ public enum EngineCode implements DiagnosticCode {
           + " <name>'."),
   MISSING_MAJOR(
       "ENG-106",
-      "major version was never published",
-      "The event store knows the public schema, but not the major version the consumer names. Name"
-          + " a published major, or have the owner publish this one."),
+      "major version is not published yet",
+      "The event store knows the public schema, but not the major version the consumer names. The"
+          + " consumer schema waits for it, the others of its destination go on. Have the owner"
+          + " publish that major, or name a published one."),
   TAKEN_OVER(
       "ENG-107",
       "taken over by another process",
@@ -51,6 +52,20 @@ public enum EngineCode implements DiagnosticCode {
           + " from where it was. If the same failure comes back for two minutes without a row moved"
           + " in between, the pipeline counts as failed in '/status' and '/health/ready'; it is"
           + " still tried, and goes on by itself once the cause has gone."),
+  MISSING_MINOR(
+      "ENG-108",
+      "a minor version with that property is not published yet",
+      "A consumer's sql uses a property that no published minor of its public schema has. The"
+          + " consumer schema waits until one has it, since a consumer may be deployed before its"
+          + " publisher; the others of its destination go on. Have the owner publish that minor, or"
+          + " correct the name. Events of earlier minors, which lack the property, give NULL for"
+          + " it; the load of the new minor reports every row again."),
+  NOT_PUBLISHED(
+      "ENG-109",
+      "public schema is not published yet",
+      "A consumer schema names a public schema that the event store does not know. The consumer"
+          + " schema waits for it, the others of its destination go on. Start the publisher, or"
+          + " correct the manifest slug and the name."),
   UNEXPECTED(
       "ENG-199",
       "unexpected failure",

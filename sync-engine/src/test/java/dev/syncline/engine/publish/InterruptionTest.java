@@ -23,6 +23,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -35,17 +36,7 @@ class InterruptionTest {
 
   @BeforeEach
   void publish() {
-    contract =
-        store
-            .contracts()
-            .publish(
-                FEED,
-                new Contract(
-                    FEED.manifest(),
-                    "accounts",
-                    new SchemaVersion(1, 0),
-                    new OutputSchema(JsonNodeFactory.instance.objectNode()),
-                    List.of("id")));
+    contract = publish(0);
     writer = store.write(FEED);
   }
 
@@ -57,12 +48,43 @@ class InterruptionTest {
   /** Also where no chunk is stored yet: the stream has told of rows since the load began. */
   @ParameterizedTest
   @EnumSource
-  void whatIsLeftOutIsLoadedFromItsBeginningWhereverItWas(LoadState state) {
+  void whatIsLeftOutEndsAndBeginsOverWhenItComesBack(LoadState state) {
     save(new BackfillProgress(contract.id(), 0, Optional.empty(), 0, 9, state));
 
     Interruption.reset(writer, new Session(List.of(), Set.of()));
 
+    assertThat(writer.backfills())
+        .containsExactly(BackfillProgress.waiting(contract.id(), 0, 9).withdrawn());
+
+    Interruption.reset(writer, new Session(List.of(contract), Set.of()));
+
     assertThat(writer.backfills()).containsExactly(BackfillProgress.waiting(contract.id(), 0, 9));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whatAnotherMinorTakesThePlaceOfEnds(LoadState state) {
+    save(new BackfillProgress(contract.id(), 0, Optional.empty(), 0, 9, state));
+    PublishedContract next = publish(1);
+
+    Interruption.reset(writer, new Session(List.of(next), Set.of()));
+
+    assertThat(writer.backfills())
+        .containsExactly(BackfillProgress.waiting(contract.id(), 0, 9).withdrawn());
+  }
+
+  /** Rows may be gone without an event: the load of the other minor has to find them. */
+  @Test
+  void whatWasInterruptedBeforeIsHandedToTheMinorThatTakesThePlace() {
+    save(new BackfillProgress(contract.id(), 0, Optional.empty(), 9, 9, LoadState.COMPLETE));
+    PublishedContract next = publish(1);
+
+    Interruption.reset(writer, new Session(List.of(next), Set.of(next)));
+
+    assertThat(writer.backfills())
+        .containsExactly(
+            BackfillProgress.waiting(contract.id(), 0, 9).withdrawn(),
+            BackfillProgress.waiting(contract.id(), 1, 9));
   }
 
   @ParameterizedTest
@@ -76,7 +98,7 @@ class InterruptionTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(mode = EnumSource.Mode.EXCLUDE, names = "WITHDRAWN")
   void whatWasCapturedAllTheTimeGoesOn(LoadState state) {
     BackfillProgress stored =
         new BackfillProgress(contract.id(), 0, Optional.of("[\"7\"]"), 7, 9, state);
@@ -85,6 +107,19 @@ class InterruptionTest {
     Interruption.reset(writer, new Session(List.of(contract), Set.of()));
 
     assertThat(writer.backfills()).containsExactly(stored);
+  }
+
+  private PublishedContract publish(int minor) {
+    return store
+        .contracts()
+        .publish(
+            FEED,
+            new Contract(
+                FEED.manifest(),
+                "accounts",
+                new SchemaVersion(1, minor),
+                new OutputSchema(JsonNodeFactory.instance.objectNode()),
+                List.of("id")));
   }
 
   private void save(BackfillProgress progress) {
