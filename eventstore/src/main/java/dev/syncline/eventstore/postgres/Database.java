@@ -2,11 +2,11 @@ package dev.syncline.eventstore.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import com.zaxxer.hikari.util.Credentials;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.JdbcSettings;
-import java.sql.DriverManager;
+import dev.syncline.manifest.SessionContract;
 import java.sql.SQLException;
+import java.util.Map;
 import java.util.Properties;
 import java.util.function.Function;
 import javax.sql.DataSource;
@@ -20,11 +20,22 @@ final class Database implements AutoCloseable {
    * writer whose machine vanished. Plans are made with the literal positions, which prunes
    * partitions; the two large tables are only ever read along their key.
    */
-  private static final String SESSION =
-      "-c TimeZone=UTC -c lock_timeout=10s -c idle_in_transaction_session_timeout=60s"
-          + " -c tcp_keepalives_idle=10 -c tcp_keepalives_interval=5 -c tcp_keepalives_count=3"
-          + " -c plan_cache_mode=force_custom_plan -c enable_seqscan=off -c enable_bitmapscan=off"
-          + " -c max_parallel_workers_per_gather=0 -c jit=off";
+  private static final SessionContract SESSION =
+      SessionContract.COMMON
+          .with(
+              Map.of(
+                  "lock_timeout", "10s",
+                  "idle_in_transaction_session_timeout", "60s",
+                  "tcp_keepalives_idle", "10",
+                  "tcp_keepalives_interval", "5",
+                  "tcp_keepalives_count", "3"))
+          .with(
+              Map.of(
+                  "plan_cache_mode", "force_custom_plan",
+                  "enable_seqscan", "off",
+                  "enable_bitmapscan", "off",
+                  "max_parallel_workers_per_gather", "0",
+                  "jit", "off"));
 
   /** A server that says nothing for so long is taken for gone. */
   private static final String SILENCE_SECONDS = "30";
@@ -40,17 +51,13 @@ final class Database implements AutoCloseable {
   Database(Connection connection) {
     this.connection = connection;
     failures = new Failures(connection);
-    pool = new HikariDataSource(poolOf(settings("syncline event store"), connection));
+    pool = new HikariDataSource(poolOf(() -> open("event store")));
     jdbi = Jdbi.create(pool).registerArrayType(String.class, "text");
   }
 
-  private static HikariConfig poolOf(JdbcSettings settings, Connection connection) {
+  private static HikariConfig poolOf(SessionSource.Opening opening) {
     HikariConfig config = new HikariConfig();
-    config.setJdbcUrl(settings.url());
-    config.setDataSourceProperties(settings.properties());
-    // Asked for each session, since a password may be replaced while the pool lives.
-    config.setCredentialsProvider(
-        () -> Credentials.of(connection.user(), connection.password().reveal()));
+    config.setDataSource(new SessionSource(opening));
     config.setPoolName("event-store");
     config.setMaximumPoolSize(POOL_SIZE);
     config.setMinimumIdle(0);
@@ -59,19 +66,13 @@ final class Database implements AutoCloseable {
     return config;
   }
 
-  private JdbcSettings settings(String purpose) {
-    JdbcSettings settings = JdbcSettings.of(connection, purpose);
+  /** Opens a session outside the pool; the caller closes it. */
+  java.sql.Connection open(String purpose) throws SQLException {
+    JdbcSettings settings = JdbcSettings.of(connection, "syncline " + purpose);
     Properties properties = new Properties();
     properties.putAll(settings.properties());
     properties.putIfAbsent("socketTimeout", SILENCE_SECONDS);
-    properties.merge("options", SESSION, (own, ours) -> ours + " " + own);
-    return new JdbcSettings(settings.url(), properties);
-  }
-
-  /** Opens a session outside the pool; the caller closes it. */
-  java.sql.Connection open(String purpose) throws SQLException {
-    JdbcSettings settings = settings("syncline " + purpose);
-    return DriverManager.getConnection(settings.url(), settings.properties());
+    return SESSION.open(new JdbcSettings(settings.url(), properties)).connection();
   }
 
   DataSource pool() {

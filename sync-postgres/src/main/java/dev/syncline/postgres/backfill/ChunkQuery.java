@@ -2,6 +2,7 @@ package dev.syncline.postgres.backfill;
 
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.TransformationPlan;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -12,11 +13,12 @@ import java.util.Optional;
  */
 sealed interface ChunkQuery permits LookedUpChunk, ProjectedChunk {
   /** The query by which a public schema's rows are loaded: with its row plan if it has one. */
-  static ChunkQuery of(RegisteredSchema schema) {
+  static ChunkQuery of(RegisteredSchema schema, Connection session) throws SQLException {
     TransformationPlan plan = schema.plan().load();
+    KeyRange range = KeyRange.of(plan.table(), session);
     return plan.rowPlan().isPresent()
-        ? new ProjectedChunk(schema, plan, plan.rowPlan().get())
-        : new LookedUpChunk(schema, plan);
+        ? new ProjectedChunk(schema, plan, plan.rowPlan().get(), range)
+        : new LookedUpChunk(schema, plan, range);
   }
 
   /** How wide the rows are that such a chunk reads; empty if they cannot be wide. */

@@ -9,6 +9,8 @@ import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.connect.UserPath;
+import dev.syncline.postgres.sql.Quoted;
 import dev.syncline.postgres.transform.FailedRow;
 import dev.syncline.postgres.transform.OutputPolicy;
 import dev.syncline.postgres.transform.TunedSession;
@@ -62,14 +64,17 @@ public final class ChunkReader implements BackfillReader {
    * @throws RetriableException if the source cannot be reached now
    */
   public static ChunkReader open(Connection source, List<RegisteredSchema> schemas, int mostRows) {
-    Map<Version, SchemaLoad> loads = new HashMap<>();
-    schemas.forEach(
-        schema ->
-            loads.put(
-                Version.of(schema),
-                new SchemaLoad(schema, ChunkQuery.of(schema), new ChunkSize(mostRows))));
-    return new ChunkReader(
-        TunedSession.open(source, "syncline backfill"), loads, new OutputPolicy(schemas));
+    java.sql.Connection session = TunedSession.open(source, "syncline backfill");
+    try {
+      Map<Version, SchemaLoad> loads = new HashMap<>();
+      for (RegisteredSchema schema : schemas) {
+        ChunkQuery query = ChunkQuery.of(schema, session);
+        loads.put(Version.of(schema), new SchemaLoad(schema, query, new ChunkSize(mostRows)));
+      }
+      return new ChunkReader(session, loads, new OutputPolicy(schemas));
+    } catch (SQLException cause) {
+      throw SourceFailure.of("prepare to read rows", cause);
+    }
   }
 
   /** How one version of a public schema is loaded. */
@@ -86,8 +91,8 @@ public final class ChunkReader implements BackfillReader {
   public BackfillProgress begin(SchemaId schema, int minor) {
     RegisteredSchema loaded = load(new Version(schema, minor)).schema();
     try {
-      KeyRange range = new KeyRange(loaded.plan().load().table());
-      long estimate = new RowEstimate(session).of(range.tableName());
+      long estimate =
+          new RowEstimate(session).of(Quoted.table(loaded.plan().load().table().name()));
       return BackfillProgress.waiting(schema, minor, estimate);
     } catch (SQLException cause) {
       throw SourceFailure.of("estimate a table's rows", cause);
@@ -123,7 +128,7 @@ public final class ChunkReader implements BackfillReader {
 
   private long number(String sql, BackfillProgress progress, int rows) throws SQLException {
     try (PreparedStatement statement = prepare(sql, progress.lastKey(), rows);
-        ResultSet result = statement.executeQuery()) {
+        ResultSet result = UserPath.rows(statement)) {
       result.next();
       return result.getLong(1);
     }
@@ -147,7 +152,7 @@ public final class ChunkReader implements BackfillReader {
       throws SQLException {
     String sql = progress.lastKey().isPresent() ? load.query().next() : load.query().first();
     try (PreparedStatement statement = prepare(sql, progress.lastKey(), limit);
-        ResultSet result = statement.executeQuery()) {
+        ResultSet result = UserPath.rows(statement)) {
       ChunkRows rows = load.query().rows(result);
       load.size().learn(rows);
       return new Chunk(policy.sort(rows.events()), after(rows, progress, limit));
@@ -173,7 +178,7 @@ public final class ChunkReader implements BackfillReader {
       throws SQLException {
     session.setAutoCommit(false);
     try (Statement statement = session.createStatement()) {
-      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       Optional<RowKeys> keys = nextKeys(query, progress);
       try {
         return readChunk(load, progress, 1);
@@ -199,7 +204,7 @@ public final class ChunkReader implements BackfillReader {
       throws SQLException {
     String sql = progress.lastKey().isPresent() ? query.nextKeys() : query.firstKeys();
     try (PreparedStatement statement = prepare(sql, progress.lastKey(), 1);
-        ResultSet row = statement.executeQuery()) {
+        ResultSet row = UserPath.rows(statement)) {
       return row.next()
           ? Optional.of(new RowKeys(query.primaryKey(row), query.publicKey(row)))
           : Optional.empty();
@@ -232,7 +237,7 @@ public final class ChunkReader implements BackfillReader {
   private PreparedStatement prepare(String sql, Optional<String> lastKey, int limit)
       throws SQLException {
     List<String> key = lastKey.map(KeyTexts::read).orElse(List.of());
-    PreparedStatement statement = session.prepareStatement(sql);
+    PreparedStatement statement = session.prepareStatement(UserPath.ENTER_READING + sql);
     // The driver asks for the binary form of what it has the server prepare; all here are texts.
     statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     for (int i = 0; i < key.size(); i++) {
@@ -245,7 +250,8 @@ public final class ChunkReader implements BackfillReader {
   @Override
   public void mark(String prefix, String content) {
     try (PreparedStatement statement =
-        session.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?)")) {
+        session.prepareStatement(
+            "SELECT pg_catalog.pg_logical_emit_message(true, ?::text, ?::text)")) {
       statement.setString(1, prefix);
       statement.setString(2, content);
       statement.execute();

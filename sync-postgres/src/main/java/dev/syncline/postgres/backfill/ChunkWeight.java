@@ -51,11 +51,11 @@ final class ChunkWeight {
   /** The stored size is all one can ask of most types cheaply; JSON compresses to a quarter. */
   private static String weight(SourceColumn column) {
     String value = KeyRange.column(column);
-    String characters = "4 * pg_column_size(" + value + ")";
+    String characters = "4 * pg_catalog.pg_column_size(" + value + ")";
     if (TEXTS.contains(column.baseTypeOid())) {
-      characters = "octet_length(" + value + ")";
+      characters = "pg_catalog.octet_length(" + value + ")";
     } else if (column.baseTypeOid() == BYTEA) {
-      characters = "2 * octet_length(" + value + ")";
+      characters = "2 * pg_catalog.octet_length(" + value + ")";
     }
     return "coalesce(" + characters + ", 0)::bigint";
   }
@@ -81,14 +81,14 @@ final class ChunkWeight {
   }
 
   private String sum(String rows) {
-    return "SELECT coalesce(sum(weight), 0) FROM (" + weights(rows) + ") AS weighed";
+    return "SELECT coalesce(pg_catalog.sum(weight), 0) FROM (" + weights(rows) + ") AS weighed";
   }
 
   private String fitting(String rows) {
-    return "SELECT count(*) FROM (SELECT sum(weight) OVER (ROWS UNBOUNDED PRECEDING) AS total FROM"
-        + " ("
+    return "SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.sum(weight) OVER (ROWS UNBOUNDED"
+        + " PRECEDING) AS total FROM ("
         + weights(rows)
-        + ") AS weighed) AS summed WHERE total <= "
+        + ") AS weighed) AS summed WHERE total OPERATOR(pg_catalog.<=) "
         + MOST;
   }
 

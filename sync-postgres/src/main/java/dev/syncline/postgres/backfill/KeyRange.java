@@ -3,17 +3,33 @@ package dev.syncline.postgres.backfill;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.sql.Quoted;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /** The SQL of a table's rows in the order of its primary key, {@code t} standing for the table. */
 final class KeyRange {
   private final SourceTable table;
   private final List<SourceColumn> key;
+  private final List<String> operators;
 
-  KeyRange(SourceTable table) {
+  /**
+   * @param operators that say "greater", one for each column of the primary key
+   */
+  KeyRange(SourceTable table, List<String> operators) {
     this.table = table;
-    key = table.primaryKey().stream().map(table::required).toList();
+    this.operators = List.copyOf(operators);
+    key = key(table);
+  }
+
+  static KeyRange of(SourceTable table, Connection session) throws SQLException {
+    return new KeyRange(table, KeyOperators.of(key(table), session));
+  }
+
+  private static List<SourceColumn> key(SourceTable table) {
+    return table.primaryKey().stream().map(table::required).toList();
   }
 
   /** The primary key's columns. */
@@ -33,17 +49,39 @@ final class KeyRange {
 
   /** What follows a row; the parameters are its key's values as text, then the number of rows. */
   String after() {
-    String values =
-        key.stream()
-            .map(column -> "CAST(?::text AS " + column.type() + ")")
-            .collect(Collectors.joining(", "));
-    String condition = " WHERE (" + order() + ") > (" + values + ")";
+    String condition = " WHERE (" + order() + ") " + operators.get(0) + " (" + values() + ")";
+    if (operators.stream().distinct().count() > 1) {
+      condition = ", (SELECT " + names() + ") AS k WHERE " + greater(0);
+    }
     return " FROM " + tableName() + " AS t" + condition + " ORDER BY " + order() + limit();
   }
 
   /** Rows of one key stay together: a table and its children may each have one. */
   private String limit() {
     return table.hasChildren() ? " FETCH FIRST ? ROWS WITH TIES" : " LIMIT ?";
+  }
+
+  private String values() {
+    return key.stream()
+        .map(column -> "CAST(?::text AS " + column.type() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String names() {
+    return IntStream.range(0, key.size())
+        .mapToObj(i -> "CAST(?::text AS " + key.get(i).type() + ") AS k" + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Operators of several schemas cannot compare whole rows; the first column still bounds them. */
+  private String greater(int place) {
+    String column = column(key.get(place));
+    String value = "k.k" + place;
+    String more = column + " " + operators.get(place) + " " + value;
+    String less = value + " " + operators.get(place) + " " + column;
+    return place == key.size() - 1
+        ? more
+        : "(NOT " + less + " AND (" + more + " OR " + greater(place + 1) + "))";
   }
 
   /** The columns that the rows are sorted by. */

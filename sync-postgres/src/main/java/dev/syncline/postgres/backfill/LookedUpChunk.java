@@ -24,10 +24,10 @@ final class LookedUpChunk implements ChunkQuery {
   private final KeyRange range;
   private final LateralSelect publicRow;
 
-  LookedUpChunk(RegisteredSchema schema, TransformationPlan plan) {
+  LookedUpChunk(RegisteredSchema schema, TransformationPlan plan, KeyRange range) {
     this.schema = schema;
     this.plan = plan;
-    range = new KeyRange(plan.table());
+    this.range = range;
     publicRow = plan.lookup();
   }
 
@@ -81,7 +81,7 @@ final class LookedUpChunk implements ChunkQuery {
         + keys
         + ", "
         + select
-        + "\nFROM (SELECT row_number() OVER (ORDER BY "
+        + "\nFROM (SELECT pg_catalog.row_number() OVER (ORDER BY "
         + this.range.order()
         + ") AS ordinal"
         + values

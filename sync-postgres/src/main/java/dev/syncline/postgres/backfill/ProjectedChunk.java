@@ -26,10 +26,11 @@ final class ProjectedChunk implements ChunkQuery {
   private final RowShape shape;
   private final String select;
 
-  ProjectedChunk(RegisteredSchema schema, TransformationPlan plan, RowProjection projection) {
+  ProjectedChunk(
+      RegisteredSchema schema, TransformationPlan plan, RowProjection projection, KeyRange range) {
     this.schema = schema;
     this.projection = projection;
-    range = new KeyRange(plan.table());
+    this.range = range;
     columns = plan.neededColumns().stream().map(plan.table()::required).toList();
     shape = RowShape.of(columns.stream().map(SourceColumn::name).toList());
     select =

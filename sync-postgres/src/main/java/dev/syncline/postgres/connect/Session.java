@@ -2,31 +2,22 @@ package dev.syncline.postgres.connect;
 
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.JdbcSettings;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
+import dev.syncline.manifest.SessionContract;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.PGProperty;
 
 /**
- * Opens database sessions in which values have one text form: UTC, ISO dates, all float digits,
- * money in dollars. A session whose server does not work for it any more while it waits for a reply
- * is ended, however long its statements may take; see {@link ReplyWatch}.
+ * Opens database sessions as the {@link SessionContract} has them. A session whose server does not
+ * work for it any more while it waits for a reply is ended, however long its statements may take;
+ * see {@link ReplyWatch}.
  */
 public final class Session {
-  private static final String TEXT_FORMS =
-      "-c DateStyle=ISO,YMD -c IntervalStyle=postgres -c bytea_output=hex"
-          + " -c extra_float_digits=1 -c lc_monetary=C";
-
   /** While nobody watches a session, which asks something small at most. */
   private static final String UNWATCHED_SECONDS = "10";
 
   private static final String SILENCE = PGProperty.SOCKET_TIMEOUT.getName();
-
-  // The driver asks for the zone of the JVM when it connects, which outdoes the option.
-  private static final String ZONE = "SET TIME ZONE 'UTC'";
 
   private Session() {}
 
@@ -48,22 +39,15 @@ public final class Session {
     Properties properties = properties(settings);
     try (WatchedSockets.Group sockets = WatchedSockets.group(WatchedSocket::new)) {
       properties.putAll(sockets.settings());
-      java.sql.Connection session = DriverManager.getConnection(settings.url(), properties);
-      try (Statement statement = session.createStatement()) {
-        statement.execute(ZONE);
-        // Not the driver's word for it: a pooler has numbers of its own.
-        try (ResultSet row = statement.executeQuery("SELECT pg_backend_pid()")) {
-          row.next();
-          ReplyWatch.over(connection, session, row.getInt(1), sockets.latest(), watchInterval);
-        }
-        if (!settings.properties().containsKey(SILENCE)) {
-          session.setNetworkTimeout(Runnable::run, 0);
-        }
-        return session;
-      } catch (SQLException cause) {
-        session.close();
-        throw cause;
+      SessionContract.Opened session =
+          SessionContract.COMMON.open(new JdbcSettings(settings.url(), properties));
+      // Not the driver's word for its process: a pooler has numbers of its own.
+      ReplyWatch.over(
+          connection, session.connection(), session.backend(), sockets.latest(), watchInterval);
+      if (!settings.properties().containsKey(SILENCE)) {
+        session.connection().setNetworkTimeout(Runnable::run, 0);
       }
+      return session.connection();
     }
   }
 
@@ -75,17 +59,16 @@ public final class Session {
   public static java.sql.Connection replication(Connection connection, String purpose)
       throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
-    Properties properties = properties(settings);
-    properties.setProperty(PGProperty.REPLICATION.getName(), "database");
-    properties.setProperty(PGProperty.PREFER_QUERY_MODE.getName(), "simple");
-    properties.setProperty(PGProperty.ASSUME_MIN_SERVER_VERSION.getName(), "14");
-    return DriverManager.getConnection(settings.url(), properties);
+    return SessionContract.COMMON.openReplication(
+        new JdbcSettings(settings.url(), properties(settings)));
   }
 
   /** A session for a moment, which gives up by itself. */
   static java.sql.Connection unwatched(Connection connection, String purpose) throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
-    return DriverManager.getConnection(settings.url(), properties(settings));
+    return SessionContract.COMMON
+        .open(new JdbcSettings(settings.url(), properties(settings)))
+        .connection();
   }
 
   private static Properties properties(JdbcSettings settings) {
@@ -93,7 +76,6 @@ public final class Session {
     properties.putAll(settings.properties());
     properties.putIfAbsent("loginTimeout", "15");
     properties.putIfAbsent(SILENCE, UNWATCHED_SECONDS);
-    properties.merge("options", TEXT_FORMS, (own, ours) -> ours + " " + own);
     return properties;
   }
 }

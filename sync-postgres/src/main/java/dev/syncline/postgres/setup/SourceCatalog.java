@@ -1,6 +1,8 @@
 package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.change.TableName;
+import dev.syncline.postgres.connect.UserPath;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,9 +22,9 @@ public final class SourceCatalog {
       SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ?
-        AND CASE WHEN ?::text IS NULL THEN pg_table_is_visible(c.oid) OR n.nspname = 'public'
+        AND CASE WHEN ?::text IS NULL THEN n.nspname = ANY (?::text[]) OR n.nspname = 'public'
                  ELSE n.nspname = ? END
-      ORDER BY pg_table_is_visible(c.oid) DESC LIMIT 1
+      ORDER BY array_position(?::text[], n.nspname::text) LIMIT 1
       """;
 
   private static final String COLUMNS =
@@ -71,9 +73,11 @@ public final class SourceCatalog {
       Pattern.compile("\"(?<quoted>(?:[^\"]|\"\")+)\"|[^\".]+");
 
   private final Connection session;
+  private Array path;
 
   /**
-   * @param session a session at the source, whose search path decides unqualified names
+   * @param session a session at the source, in autocommit; its role's search path decides
+   *     unqualified names
    */
   public SourceCatalog(Connection session) {
     this.session = Objects.requireNonNull(session, "session");
@@ -156,11 +160,20 @@ public final class SourceCatalog {
     try (PreparedStatement query = session.prepareStatement(RELATION)) {
       query.setString(1, name);
       query.setString(2, schema);
-      query.setString(3, schema);
+      query.setArray(3, path());
+      query.setString(4, schema);
+      query.setArray(5, path());
       try (ResultSet row = query.executeQuery()) {
         return row.next() ? Optional.of(describe(row)) : Optional.empty();
       }
     }
+  }
+
+  private Array path() throws SQLException {
+    if (path == null) {
+      path = session.createArrayOf("text", UserPath.schemas(session).toArray());
+    }
+    return path;
   }
 
   private SourceTable describe(ResultSet relation) throws SQLException {

@@ -1,10 +1,10 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.manifest.JdbcSettings;
+import dev.syncline.manifest.SessionContract;
 import io.debezium.jdbc.JdbcConfiguration;
 import io.debezium.jdbc.JdbcConnection;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Properties;
@@ -16,11 +16,6 @@ import java.util.Set;
  * with.
  */
 public final class EngineConnections implements JdbcConnection.ConnectionFactory {
-  // Roles and databases may set other text forms; a session's own settings win over theirs. The
-  // driver itself asks for ISO dates.
-  private static final String TEXT_FORMS =
-      "-c IntervalStyle=postgres -c bytea_output=hex -c extra_float_digits=1 -c lc_monetary=C";
-
   /** What the engine asks of the driver for a purpose of its own. */
   private static final Set<String> PURPOSE =
       Set.of("ApplicationName", "assumeMinServerVersion", "replication", "preferQueryMode");
@@ -41,10 +36,12 @@ public final class EngineConnections implements JdbcConnection.ConnectionFactory
         .filter(engine::containsKey)
         .forEach(name -> properties.setProperty(name, engine.getProperty(name)));
     properties.putAll(run.driverSettings());
-    properties.merge("options", TEXT_FORMS, (own, ours) -> ours + " " + own);
     // With a socket timeout the driver lets go of an idle replication stream (pgjdbc#4328).
     properties.remove("socketTimeout");
-    return inUtc(DriverManager.getConnection(settings.url(), properties));
+    JdbcSettings jdbc = new JdbcSettings(settings.url(), properties);
+    return properties.containsKey("replication")
+        ? inUtc(SessionContract.COMMON.openReplication(jdbc))
+        : SessionContract.COMMON.open(jdbc).connection();
   }
 
   // The server writes texts of the stream in the zone of its session, and the driver asks for the

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform;
 
+import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.transform.json.KeyJson;
 import dev.syncline.postgres.transform.plan.Lookup;
 import dev.syncline.postgres.transform.plan.PublicRow;
@@ -115,14 +116,14 @@ final class LookupSession {
   private List<Found> run(
       Lookup lookup, String sql, List<List<String>> values, Set<Long> transactionIds)
       throws SQLException {
-    try (PreparedStatement statement = session.prepareStatement(sql)) {
+    try (PreparedStatement statement = session.prepareStatement(UserPath.ENTER_READING + sql)) {
       for (int column = 0; column < lookup.columns().size(); column++) {
         int index = column;
         Object[] array = values.stream().map(row -> row.get(index)).toArray();
         statement.setArray(column + 1, session.createArrayOf("text", array));
       }
       List<Found> found = new ArrayList<>();
-      try (ResultSet row = statement.executeQuery()) {
+      try (ResultSet row = UserPath.rows(statement)) {
         while (row.next()) {
           String snapshot = row.getString(2);
           if (snapshot != null && !SourceSnapshot.parse(snapshot).sees(transactionIds)) {

@@ -71,7 +71,8 @@ public final class VisibilityWait {
 
   /** The snapshot that this session's next statement, or its open transaction, sees. */
   public static SourceSnapshot current(Connection session) throws SQLException {
-    try (PreparedStatement query = session.prepareStatement("SELECT pg_current_snapshot()::text");
+    try (PreparedStatement query =
+            session.prepareStatement("SELECT pg_catalog.pg_current_snapshot()::text");
         ResultSet row = query.executeQuery()) {
       row.next();
       return SourceSnapshot.parse(row.getString(1));

@@ -11,8 +11,6 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
-import dev.syncline.eventstore.postgres.PostgresEventStore;
-import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
@@ -20,12 +18,8 @@ import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
 import dev.syncline.manifest.schema.TruncatePolicy;
-import dev.syncline.postgres.sink.bookkeeping.BookkeepingScript;
 import dev.syncline.testkit.TestDatabase;
-import dev.syncline.testkit.TestPostgres;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -46,48 +40,30 @@ import org.junit.jupiter.params.provider.CsvSource;
  * a sync does, and for nothing else.
  */
 class LeastPrivilegeTest {
-  private static final Logins ROLES =
-      new Logins("syncline_source", "syncline_writer", "syncline_reader", "syncline_sink");
-  private static final Path DOCUMENTED = Path.of("..", "docs", "sql");
+  private static final Logins ROLES = DocumentedRoles.LOGINS;
   private static final String CUSTOMER =
       "SELECT a.id, a.name, d.city FROM accounts a LEFT JOIN addresses d ON d.account_id = a.id"
           + " WHERE a.id = ";
 
-  private static TestPostgres server;
+  private static DocumentedRoles roles;
   private static TestDatabase source;
   private static TestDatabase store;
   private static TestDatabase destination;
 
-  private final SyncRig rig = new SyncRig(source, store, destination).as(ROLES, "syncline");
+  private final SyncRig rig = roles.rig();
   private final List<SyncRig> others = new ArrayList<>();
 
   @BeforeAll
   static void makeRoles() throws IOException {
-    server = TestPostgres.start("wal_level=logical");
-    source = closedToOthers();
-    store = closedToOthers();
-    destination = closedToOthers();
-    source.execute(
-        "CREATE TABLE accounts (id bigint PRIMARY KEY, name text, email text)",
-        "CREATE TABLE addresses (id bigint PRIMARY KEY, account_id bigint, city text)",
-        "ALTER TABLE addresses REPLICA IDENTITY FULL",
-        "CREATE TABLE salaries (id bigint PRIMARY KEY)");
-    source.execute(documented("source.sql"));
-    store.execute(documented("event-store-owner.sql"));
-    PostgresEventStore.connect(login(store, "syncline_owner")).close();
-    store.execute(documented("event-store.sql"));
-    destination.execute(
-        BookkeepingScript.whole(),
-        "CREATE TABLE destination_accounts (id bigint PRIMARY KEY,"
-            + " name text CHECK (name <> 'refused'))",
-        "CREATE TABLE destination_customers (id bigint PRIMARY KEY, name text, city text)",
-        "CREATE TABLE invoices (id bigint PRIMARY KEY)");
-    destination.execute(documented("destination.sql"));
+    roles = new DocumentedRoles();
+    source = roles.source();
+    store = roles.store();
+    destination = roles.destination();
   }
 
   @AfterAll
   static void stopServer() {
-    server.close();
+    roles.close();
   }
 
   @AfterEach
@@ -324,17 +300,6 @@ class LeastPrivilegeTest {
         Optional.empty());
   }
 
-  private static TestDatabase closedToOthers() {
-    TestDatabase database = server.database();
-    database.execute("REVOKE ALL ON DATABASE " + database.name() + " FROM PUBLIC");
-    return database;
-  }
-
-  /** The statements of a file, one at a time as psql sends them. */
-  private static String[] documented(String file) throws IOException {
-    return Files.readString(DOCUMENTED.resolve(file)).split(";\n(?!END| )");
-  }
-
   private static TestDatabase as(TestDatabase database, String role) {
     String url = database.url().replace("user=" + TestDatabase.USER, "user=" + role);
     return new TestDatabase(database.host(), database.port(), database.name(), url);
@@ -342,16 +307,5 @@ class LeastPrivilegeTest {
 
   private static Connection connect(TestDatabase database, String role) throws SQLException {
     return DriverManager.getConnection(as(database, role).url());
-  }
-
-  private static dev.syncline.manifest.Connection login(TestDatabase database, String role) {
-    return new dev.syncline.manifest.Connection(
-        SyncRig.STORE,
-        database.host(),
-        database.port(),
-        database.name(),
-        role,
-        new Secret("any"),
-        Map.of());
   }
 }

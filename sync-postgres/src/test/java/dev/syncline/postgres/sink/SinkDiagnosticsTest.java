@@ -114,7 +114,7 @@ class SinkDiagnosticsTest extends SinkTest {
     assertRefused(
             "INSERT INTO products VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET p = :name")
         .hasMessageContaining("DST-120 sql of consumer schema")
-        .hasMessageContaining(":name is of type product, which holds an hstore");
+        .hasMessageContaining(":name is of type public.product, which holds an hstore");
   }
 
   @Test

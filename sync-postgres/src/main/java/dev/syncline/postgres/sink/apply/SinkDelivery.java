@@ -206,10 +206,10 @@ public final class SinkDelivery implements Delivery {
   }
 
   private void start() throws SQLException {
-    session.beginTransaction();
     if (applier.mayQuarantine()) {
       claim.hold();
     }
+    session.beginTransaction();
   }
 
   private void backTo(Optional<Savepoint> before) throws SQLException {

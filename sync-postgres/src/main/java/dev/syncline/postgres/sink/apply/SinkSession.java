@@ -2,6 +2,7 @@ package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.postgres.connect.ServerPrepared;
+import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
@@ -9,7 +10,6 @@ import dev.syncline.postgres.sink.value.EventBatches;
 import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
@@ -22,9 +22,10 @@ import java.util.Optional;
 public final class SinkSession {
   private static final String TRANSACTION_SETTINGS =
       """
-      SELECT set_config('search_path', ?, true), set_config('statement_timeout', ?, true),
-        set_config('lock_timeout', ?, true)
-      """;
+      SELECT pg_catalog.set_config('statement_timeout', ?, true),
+        pg_catalog.set_config('lock_timeout', ?, true);
+      """
+          + UserPath.ENTER;
 
   private final Connection connection;
   private final List<LaneStatement> statements = new ArrayList<>();
@@ -48,9 +49,8 @@ public final class SinkSession {
     }
     planCheck = new PlanCheck(connection, plan);
     transactionSettings = ServerPrepared.statement(connection, TRANSACTION_SETTINGS);
-    transactionSettings.setString(1, searchPath(connection));
-    transactionSettings.setString(2, settings.statementTimeout().toMillis() + "ms");
-    transactionSettings.setString(3, settings.lockTimeout().toMillis() + "ms");
+    transactionSettings.setString(1, settings.statementTimeout().toMillis() + "ms");
+    transactionSettings.setString(2, settings.lockTimeout().toMillis() + "ms");
   }
 
   /** Makes a new session ready; its transactions cannot rest for ever with locks held. */
@@ -71,7 +71,7 @@ public final class SinkSession {
     return connection;
   }
 
-  /** Begins a transaction with the settings of a sink. */
+  /** Begins a transaction with the settings of a sink, in which names are found for users' SQL. */
   public void beginTransaction() throws SQLException {
     transactionSettings.execute();
   }
@@ -120,14 +120,6 @@ public final class SinkSession {
       return Optional.of(error);
     } finally {
       connection.rollback(before);
-    }
-  }
-
-  private static String searchPath(Connection connection) throws SQLException {
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery("SHOW search_path")) {
-      row.next();
-      return row.getString(1);
     }
   }
 }

@@ -4,6 +4,7 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
 import dev.syncline.postgres.connect.ServerPrepared;
+import dev.syncline.postgres.connect.UserPath;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -67,7 +68,7 @@ public final class Claim {
     this.positions = positions;
     this.epoch = epoch;
     hold = ServerPrepared.statement(connection, HOLD);
-    move = ServerPrepared.statement(connection, MOVE);
+    move = ServerPrepared.statement(connection, UserPath.ours(MOVE));
   }
 
   /**
@@ -140,7 +141,8 @@ public final class Claim {
   }
 
   /**
-   * Keeps a redrive away until the running transaction ends, and waits for one that is at work.
+   * Keeps a redrive away until the running transaction ends, and waits for one that is at work. The
+   * transaction must not have the users' search path yet.
    *
    * @throws FencedException if any of the cursors has been claimed by another
    */
@@ -169,7 +171,7 @@ public final class Claim {
     move.setString(2, feed.toString());
     move.setArray(3, names);
     move.setLong(4, epoch);
-    if (move.executeUpdate() != positions.size()) {
+    if (UserPath.count(move) != positions.size()) {
       throw takenOver(feed, positions.keySet());
     }
   }

@@ -3,6 +3,7 @@ package dev.syncline.postgres.sink.letter;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.postgres.connect.ServerPrepared;
+import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.plan.Work;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.Connection;
@@ -45,6 +46,7 @@ public final class DeadLetters {
         AND key IN (SELECT jsonb_array_elements(?::jsonb))
       """;
 
+  private final Connection connection;
   private final FeedName feed;
   private final PreparedStatement add;
   private final PreparedStatement keys;
@@ -52,15 +54,16 @@ public final class DeadLetters {
   private final PreparedStatement counts;
 
   /**
-   * @param connection the session whose transaction the letters belong to
+   * @param connection the session, without autocommit, whose transaction the letters belong to
    * @param feed whose events they are
    */
   public DeadLetters(Connection connection, FeedName feed) throws SQLException {
+    this.connection = connection;
     this.feed = feed;
     add = ServerPrepared.statement(connection, ADD);
-    keys = ServerPrepared.statement(connection, KEYS);
-    allKeys = connection.prepareStatement(ALL_KEYS);
-    counts = connection.prepareStatement(COUNTS);
+    keys = ServerPrepared.statement(connection, UserPath.ours(KEYS));
+    allKeys = connection.prepareStatement(UserPath.ours(ALL_KEYS));
+    counts = connection.prepareStatement(UserPath.ours(COUNTS));
   }
 
   /**
@@ -91,14 +94,19 @@ public final class DeadLetters {
       add.setString(10, letter.reason().message());
       add.addBatch();
     }
-    add.executeBatch();
+    UserPath.without(
+        connection,
+        () -> {
+          add.executeBatch();
+          return null;
+        });
   }
 
   /** How many events wait for each subscription that has any. */
   public Map<String, Long> waitingCounts() throws SQLException {
     counts.setString(1, feed.toString());
     Map<String, Long> found = new TreeMap<>();
-    try (ResultSet row = counts.executeQuery()) {
+    try (ResultSet row = UserPath.rows(counts)) {
       while (row.next()) {
         found.put(row.getString(1), row.getLong(2));
       }
@@ -130,7 +138,7 @@ public final class DeadLetters {
 
   private static Set<String> texts(PreparedStatement query) throws SQLException {
     Set<String> texts = new HashSet<>();
-    try (ResultSet row = query.executeQuery()) {
+    try (ResultSet row = UserPath.rows(query)) {
       while (row.next()) {
         texts.add(row.getString(1));
       }

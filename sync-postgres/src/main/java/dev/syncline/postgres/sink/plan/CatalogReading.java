@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.plan;
 
+import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.plan.Catalog.Constraint;
 import dev.syncline.postgres.sink.plan.Catalog.Name;
 import java.sql.Array;
@@ -22,10 +23,6 @@ import java.util.Set;
  * fingerprint is that of the very rows the plan is made of.
  */
 final class CatalogReading {
-  private static final String SEARCH_PATH =
-      "SELECT s.name FROM pg_catalog.unnest(pg_catalog.current_schemas(true)) WITH ORDINALITY"
-          + " AS s(name, n) ORDER BY s.n";
-
   /** Each relation of a name with its family: itself, its partitions' root and all below. */
   private static final String FAMILIES =
       """
@@ -125,10 +122,13 @@ final class CatalogReading {
       """;
 
   private final Connection connection;
+  private final List<String> searchPath;
   private final Array names;
 
-  private CatalogReading(Connection connection, Set<String> names) throws SQLException {
+  private CatalogReading(Connection connection, List<String> searchPath, Set<String> names)
+      throws SQLException {
     this.connection = connection;
+    this.searchPath = searchPath;
     this.names = connection.createArrayOf("text", names.toArray());
   }
 
@@ -137,10 +137,11 @@ final class CatalogReading {
    * @param names every word of the SQL
    */
   static Catalog of(Connection connection, Set<String> names) throws SQLException {
+    List<String> searchPath = UserPath.schemas(connection);
     try (Statement statement = connection.createStatement()) {
       statement.execute("BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY");
       try {
-        return new CatalogReading(connection, names).read(names);
+        return new CatalogReading(connection, searchPath, names).read(names);
       } finally {
         statement.execute("ROLLBACK");
       }
@@ -158,24 +159,13 @@ final class CatalogReading {
     }
     try (PreparedStatement query = connection.prepareStatement(CatalogFingerprint.SQL)) {
       return new Catalog(
-          searchPath(),
+          searchPath,
           tables,
           constraints(),
           orderSafe(),
           foreignKeys,
           CatalogFingerprint.read(query, new WatchedObjects(all, relations, linked)));
     }
-  }
-
-  private List<String> searchPath() throws SQLException {
-    List<String> schemas = new ArrayList<>();
-    try (Statement statement = connection.createStatement();
-        ResultSet row = statement.executeQuery(SEARCH_PATH)) {
-      while (row.next()) {
-        schemas.add(row.getString(1));
-      }
-    }
-    return schemas;
   }
 
   private Map<Name, TargetTable> tables() throws SQLException {

@@ -6,6 +6,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.ServerError;
+import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.sink.value.JsonReading;
 import java.sql.Connection;
@@ -87,7 +88,7 @@ final class StatementCheck {
 
   private TypedSql describe(ConsumerStatement statement, NumberedSql sql) throws SQLException {
     try (Statement jdbc = connection.createStatement()) {
-      jdbc.execute(PREPARE + sql.text());
+      jdbc.execute(UserPath.ENTER + PREPARE + sql.text());
       try {
         List<String> types = types(jdbc);
         requireTypes(statement, sql, types);
@@ -158,7 +159,7 @@ final class StatementCheck {
             ? ""
             : "(" + String.join(", ", Collections.nCopies(parameters, "NULL")) + ")";
     try {
-      jdbc.execute("EXPLAIN EXECUTE syncline_check" + nulls);
+      jdbc.execute(UserPath.ENTER + "EXPLAIN EXECUTE syncline_check" + nulls);
     } catch (SQLException error) {
       if (Failure.of(error) != Failure.DATA) {
         throw error;
@@ -178,14 +179,20 @@ final class StatementCheck {
 
   /** Whether the statement made for many events is accepted. */
   boolean accepts(String setSql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(setSql)) {
-      statement.getParameterMetaData();
-      return true;
+    try {
+      return UserPath.describing(connection, () -> describes(setSql));
     } catch (SQLException error) {
       if (Failure.of(error) == Failure.TRANSIENT) {
         throw error;
       }
       return false;
+    }
+  }
+
+  private boolean describes(String sql) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(sql)) {
+      statement.getParameterMetaData();
+      return true;
     }
   }
 

@@ -5,6 +5,7 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.Connection;
@@ -66,7 +67,7 @@ final class WaitingLetters {
             + " AND l.transaction_first = ? AND l.position > ? ORDER BY l.position LIMIT "
             + SLICE;
     try (PreparedStatement query = prepare(sql, transaction, after.value());
-        ResultSet row = query.executeQuery()) {
+        ResultSet row = UserPath.rows(query)) {
       List<Event> events = new ArrayList<>();
       while (row.next()) {
         events.add(
@@ -91,7 +92,7 @@ final class WaitingLetters {
             + WAITING.substring(WAITING.indexOf(" WHERE"))
             + " AND l.transaction_first = ?";
     try (PreparedStatement update = prepare(sql, transaction)) {
-      update.executeUpdate();
+      update.execute();
     }
   }
 
@@ -99,15 +100,16 @@ final class WaitingLetters {
   long noteRefusal(Position position, String state, String message) throws SQLException {
     try (PreparedStatement update =
         session.prepareStatement(
-            "UPDATE sync_sink.dead_letter SET error_code = ?, sqlstate = ?, message = ?"
-                + " WHERE feed = ? AND subscription = ? AND position = ? RETURNING id")) {
+            UserPath.ours(
+                "UPDATE sync_sink.dead_letter SET error_code = ?, sqlstate = ?, message = ?"
+                    + " WHERE feed = ? AND subscription = ? AND position = ? RETURNING id"))) {
       update.setString(1, SinkCode.REFUSED_EVENT.id());
       update.setString(2, state);
       update.setString(3, message);
       update.setString(4, feed.toString());
       update.setString(5, subscription);
       update.setLong(6, position.value());
-      try (ResultSet row = update.executeQuery()) {
+      try (ResultSet row = UserPath.rows(update)) {
         row.next();
         return row.getLong(1);
       }
@@ -116,7 +118,7 @@ final class WaitingLetters {
 
   private OptionalLong number(String sql, long... parameters) throws SQLException {
     try (PreparedStatement query = prepare(sql, parameters);
-        ResultSet row = query.executeQuery()) {
+        ResultSet row = UserPath.rows(query)) {
       row.next();
       long number = row.getLong(1);
       return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(number);
@@ -124,7 +126,7 @@ final class WaitingLetters {
   }
 
   private PreparedStatement prepare(String sql, long... parameters) throws SQLException {
-    PreparedStatement statement = session.prepareStatement(sql);
+    PreparedStatement statement = session.prepareStatement(UserPath.ours(sql));
     statement.setString(1, feed.toString());
     statement.setString(2, subscription);
     for (int index = 0; index < parameters.length; index++) {

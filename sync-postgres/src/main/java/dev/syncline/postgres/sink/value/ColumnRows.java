@@ -52,7 +52,7 @@ final class ColumnRows implements EventRows {
   @Override
   public String source() {
     return values.stream()
-            .map(value -> "unnest(?::" + value.type() + "[])")
+            .map(value -> "pg_catalog.unnest(?::" + value.type() + "[])")
             .collect(Collectors.joining(", ", "(SELECT ", ")"))
         + EventRows.alias(values.size());
   }

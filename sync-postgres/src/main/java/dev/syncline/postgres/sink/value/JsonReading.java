@@ -23,7 +23,8 @@ public enum JsonReading {
     @Override
     String value(String column, String type) {
       String pairs =
-          "SELECT %s(array_agg(p.key), array_agg(p.value)) FROM json_each_text(%s) AS p"
+          ("SELECT %s(pg_catalog.array_agg(p.key), pg_catalog.array_agg(p.value))"
+                  + " FROM pg_catalog.json_each_text(%s) AS p")
               .formatted(type, column);
       return orText(column, type, "coalesce((" + pairs + "), '')");
     }
@@ -35,10 +36,12 @@ public enum JsonReading {
       String element = type.substring(0, type.length() - ARRAY.length());
       String one = of(element) == HSTORE ? HSTORE.value("e.value", element) : "e.value::" + element;
       String all =
-          "SELECT array_agg(CASE json_typeof(e.value) WHEN 'null' THEN NULL ELSE %s END ORDER BY e.n)"
+          ("SELECT pg_catalog.array_agg(CASE WHEN pg_catalog.json_typeof(e.value)"
+                  + " OPERATOR(pg_catalog.=) 'null' THEN NULL ELSE %s END ORDER BY e.n)")
               .formatted(one);
       String from =
-          " FROM json_array_elements(%s) WITH ORDINALITY AS e(value, n)".formatted(column);
+          " FROM pg_catalog.json_array_elements(%s) WITH ORDINALITY AS e(value, n)"
+              .formatted(column);
       return orText(column, type, "coalesce((" + all + from + "), '{}')");
     }
   };
@@ -67,9 +70,10 @@ public enum JsonReading {
 
   /** A JSON string is the type's own text form. */
   private static String orText(String column, String type, String read) {
-    String kind = "coalesce(json_typeof(" + column + "), 'null')";
-    String text = "CAST(" + column + " #>> '{}' AS " + type + ")";
-    return "(CASE %s WHEN 'null' THEN NULL WHEN 'string' THEN %s ELSE %s END)"
-        .formatted(kind, text, read);
+    String kind = "coalesce(pg_catalog.json_typeof(" + column + "), 'null')";
+    String text = "CAST(" + column + " OPERATOR(pg_catalog.#>>) '{}' AS " + type + ")";
+    String is = kind + " OPERATOR(pg_catalog.=) ";
+    return "(CASE WHEN %s'null' THEN NULL WHEN %s'string' THEN %s ELSE %s END)"
+        .formatted(is, is, text, read);
   }
 }

@@ -35,7 +35,7 @@ final class JsonRows implements EventRows {
                     Quoted.identifier(value.property())
                         + " "
                         + JsonReading.of(value.type()).columnType(value.type()))
-            .collect(Collectors.joining(", ", "json_to_recordset(?::json) AS (", ")")));
+            .collect(Collectors.joining(", ", "pg_catalog.json_to_recordset(?::json) AS (", ")")));
   }
 
   @Override

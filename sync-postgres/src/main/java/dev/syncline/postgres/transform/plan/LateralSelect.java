@@ -48,7 +48,7 @@ public final class LateralSelect {
     StringBuilder select = new StringBuilder("r.object");
     for (int i = 0; i < key.size(); i++) {
       String name = Quoted.identifier(key.get(i).output().name());
-      rowKey.append(", to_json(o.").append(name).append(")::text AS k").append(i);
+      rowKey.append(", pg_catalog.to_json(o.").append(name).append(")::text AS k").append(i);
       select
           .append(", CASE WHEN r.object IS NULL THEN ")
           .append(derived(key.get(i), columns))
@@ -56,7 +56,7 @@ public final class LateralSelect {
     }
     // "o.*", because "o" alone would be a column of that name if the SQL has one.
     String joined =
-        "LEFT JOIN LATERAL (SELECT row_to_json(o.*)::text AS object"
+        "LEFT JOIN LATERAL (SELECT pg_catalog.row_to_json(o.*)::text AS object"
             + rowKey
             + "\nFROM (\n"
             + rendered
@@ -80,7 +80,7 @@ public final class LateralSelect {
   static String derived(KeyColumn key, List<SourceColumn> columns) {
     return key.origin()
         .map(origin -> origin.sql(parameter(columns.indexOf(origin.column()) + 1), key.output()))
-        .map(value -> "to_json(" + value + ")::text")
+        .map(value -> "pg_catalog.to_json(" + value + ")::text")
         .orElse("NULL::text");
   }
 

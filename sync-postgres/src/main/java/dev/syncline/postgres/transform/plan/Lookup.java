@@ -49,7 +49,7 @@ public record Lookup(List<SourceColumn> columns, String sql, String keySql, List
         + ".ordinal,"
         + " CASE WHEN "
         + row
-        + ".ordinal = 1 THEN pg_current_snapshot()::text END, "
+        + ".ordinal OPERATOR(pg_catalog.=) 1 THEN pg_catalog.pg_current_snapshot()::text END, "
         + select
         + "\nFROM ";
   }
@@ -63,14 +63,15 @@ public record Lookup(List<SourceColumn> columns, String sql, String keySql, List
     if (columns.isEmpty()) {
       return "(SELECT 1::bigint AS ordinal) AS " + LateralSelect.CHANGED;
     }
-    String arrays = String.join(", ", columns.stream().map(column -> "?::text[]").toList());
+    String arrays =
+        String.join(", ", columns.stream().map(column -> "pg_catalog.unnest(?::text[])").toList());
     String names =
         IntStream.range(0, columns.size())
             .mapToObj(i -> "c" + i + ", ")
             .collect(Collectors.joining());
     return "(SELECT u.ordinal"
         + String.join("", casts)
-        + " FROM unnest("
+        + " FROM ROWS FROM ("
         + arrays
         + ") WITH ORDINALITY AS u("
         + names

@@ -1,11 +1,13 @@
 package dev.syncline.postgres.transform.planning;
 
 import dev.syncline.engine.change.TableName;
+import dev.syncline.postgres.connect.UserPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashSet;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /** What the row plan has to know of the source and the catalogue of columns does not say. */
@@ -22,7 +24,7 @@ final class SourceFacts {
 
   private static final String READS_ALL_OF =
       """
-      SELECT c.oid = to_regclass(?) AND NOT c.relrowsecurity
+      SELECT c.oid = ?::oid AND NOT c.relrowsecurity
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
       WHERE n.nspname = ? AND c.relname = ?
       """;
@@ -47,8 +49,12 @@ final class SourceFacts {
 
   /** Whether a name in SQL means that table, and row security hides none of its rows. */
   boolean readsAllOf(String written, TableName table) throws SQLException {
+    OptionalLong read = UserPath.table(session, written);
+    if (read.isEmpty()) {
+      return false;
+    }
     try (PreparedStatement query = session.prepareStatement(READS_ALL_OF)) {
-      query.setString(1, written);
+      query.setLong(1, read.getAsLong());
       query.setString(2, table.schema());
       query.setString(3, table.name());
       try (ResultSet row = query.executeQuery()) {

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform.planning;
 
+import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -56,7 +57,7 @@ final class StatementDescription {
    */
   List<OutputColumn> columns(String sql) throws SQLException {
     List<OutputColumn> columns = new ArrayList<>();
-    for (Field field : fields(sql)) {
+    for (Field field : UserPath.describing(session, () -> fields(sql))) {
       long oid = Integer.toUnsignedLong(field.getOID());
       columns.add(new OutputColumn(field.getColumnLabel(), name(oid), oid));
     }

@@ -1,0 +1,241 @@
+package dev.syncline.manifest;
+
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * What our promises rest on in a session, whatever a role, a database or a server sets: where names
+ * are found, how durable a commit is, how values look as text, what is allowed and how long it may
+ * take. The one place that opens sessions; each is set up before it is handed out.
+ *
+ * <p>Names in statements of ours are found in {@code pg_catalog} alone. The path that the role
+ * would have had is kept in {@link #USER_PATH}, for the SQL that users write.
+ *
+ * @param settings of the session, by name
+ */
+public record SessionContract(Map<String, String> settings) {
+  /** The setting that keeps the search path for users' SQL. */
+  public static final String USER_PATH = "syncline.user_path";
+
+  /** The search path of statements of ours. */
+  public static final String OUR_PATH = "pg_catalog, pg_temp";
+
+  /** Says that the session is the server's own: a pooler that drops options drops this too. */
+  private static final String DIRECT = "syncline.direct";
+
+  private static final String INSUFFICIENT_PRIVILEGE = "42501";
+  private static final String PROTOCOL_VIOLATION = "08P01";
+
+  private static final Map<String, String> TEXT_FORMS =
+      Map.of(
+          "intervalstyle", "postgres",
+          "bytea_output", "hex",
+          "extra_float_digits", "1",
+          "lc_monetary", "C",
+          "xmloption", "content",
+          "quote_all_identifiers", "off");
+
+  private static final Map<String, String> MEANING =
+      Map.of(
+          "datestyle", "ISO, YMD",
+          "timezone", "UTC",
+          "array_nulls", "on",
+          "transform_null_equals", "off",
+          "gin_fuzzy_search_limit", "0",
+          "standard_conforming_strings", "on",
+          "row_security", "on",
+          "client_min_messages", "warning");
+
+  private static final Map<String, String> TRANSACTIONS =
+      Map.of(
+          "default_transaction_isolation", "read committed",
+          "default_transaction_deferrable", "off");
+
+  private static final Map<String, String> TIMES =
+      Map.of(
+          "statement_timeout", "0",
+          "lock_timeout", "0",
+          "idle_in_transaction_session_timeout", "5min",
+          "idle_session_timeout", "0");
+
+  /** What every session has. */
+  public static final SessionContract COMMON =
+      new SessionContract(Map.of()).with(TEXT_FORMS).with(MEANING).with(TRANSACTIONS).with(TIMES);
+
+  /** Says what was there before, in terms that no object of a user can stand for. */
+  private static final String KEEP_PATH =
+      "SELECT pg_catalog.set_config('%s', pg_catalog.current_setting('search_path'), false)"
+          .formatted(USER_PATH);
+
+  /** Who names pg_catalog after another schema would have that schema's operators taken first. */
+  private static final String BUILT_INS_FIRST =
+      """
+      set_config('%1$s', CASE WHEN strpos(current_setting('%1$s'), 'pg_catalog') > 0
+        THEN concat('pg_catalog, ', current_setting('%1$s')) ELSE current_setting('%1$s') END, false)
+      """
+          .formatted(USER_PATH);
+
+  /** A server that waits for more than its own disk goes on to do so. */
+  private static final String DURABLE =
+      """
+      set_config('synchronous_commit', CASE current_setting('synchronous_commit')
+        WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)
+      """;
+
+  /** PostgreSQL 17 and later. */
+  private static final String NO_TRANSACTION_TIMEOUT =
+      """
+      CASE WHEN current_setting('transaction_timeout', true) IS NOT NULL
+        THEN set_config('transaction_timeout', '0', false) END
+      """;
+
+  private static final String FACTS =
+      "pg_backend_pid() AS backend, current_setting('session_replication_role') AS replication,"
+          + " current_setting('"
+          + DIRECT
+          + "', true) AS direct";
+
+  public SessionContract {
+    settings = Collections.unmodifiableMap(new TreeMap<>(settings));
+  }
+
+  /** This contract with further settings, or other ones of the same name. */
+  public SessionContract with(Map<String, String> more) {
+    Map<String, String> all = new TreeMap<>(settings);
+    all.putAll(more);
+    return new SessionContract(all);
+  }
+
+  /**
+   * A session that was set up.
+   *
+   * @param connection the session, in autocommit
+   * @param backend the number of its server process, as the server says
+   */
+  public record Opened(java.sql.Connection connection, int backend) {}
+
+  /**
+   * Opens a session and sets it up, in one round trip after the login.
+   *
+   * @throws SQLException as the driver reports it; also where the server or what stands before it
+   *     does not let the contract hold
+   */
+  public Opened open(JdbcSettings jdbc) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(jdbc.properties());
+    addOptions(properties, "-c " + DIRECT + "=on");
+    java.sql.Connection session = DriverManager.getConnection(jdbc.url(), properties);
+    try {
+      return new Opened(session, establish(session));
+    } catch (SQLException refused) {
+      session.close();
+      throw refused;
+    }
+  }
+
+  /**
+   * Opens a session that takes replication commands, as simple statements. Its settings go with its
+   * start.
+   */
+  public java.sql.Connection openReplication(JdbcSettings jdbc) throws SQLException {
+    Properties properties = new Properties();
+    properties.putAll(jdbc.properties());
+    properties.setProperty("replication", "database");
+    properties.setProperty("preferQueryMode", "simple");
+    properties.setProperty("assumeMinServerVersion", "14");
+    addOptions(properties, startupOptions());
+    return DriverManager.getConnection(jdbc.url(), properties);
+  }
+
+  /** The same contract for a session that another opens: for the driver's {@code options}. */
+  public String startupOptions() {
+    return "-c search_path="
+        + escaped(OUR_PATH)
+        + settings.entrySet().stream()
+            .map(setting -> " -c " + setting.getKey() + "=" + escaped(setting.getValue()))
+            .collect(Collectors.joining());
+  }
+
+  /** Settings of the contract win over those of the connection. */
+  private static void addOptions(Properties properties, String options) {
+    properties.merge("options", options, (own, ours) -> own + " " + ours);
+  }
+
+  private static String escaped(String value) {
+    return value.replace("\\", "\\\\").replace(" ", "\\ ");
+  }
+
+  private int establish(java.sql.Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute(setUp());
+      // The answers to the statement that keeps the path, and to the one that replaces it.
+      statement.getMoreResults();
+      statement.getMoreResults();
+      try (ResultSet facts = statement.getResultSet()) {
+        facts.next();
+        requireDirect(facts.getString("direct"));
+        requireOrigin(session, facts.getString("replication"));
+        return facts.getInt("backend");
+      }
+    }
+  }
+
+  private String setUp() {
+    String values =
+        settings.entrySet().stream()
+            .map(setting -> literal(setting.getKey()) + ", " + literal(setting.getValue()))
+            .map(setting -> "set_config(" + setting + ", false), ")
+            .collect(Collectors.joining());
+    return KEEP_PATH
+        + ";SET search_path = "
+        + OUR_PATH
+        + ";SELECT "
+        + values
+        + BUILT_INS_FIRST
+        + ", "
+        + DURABLE
+        + ", "
+        + NO_TRANSACTION_TIMEOUT
+        + ", "
+        + FACTS;
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static void requireDirect(String direct) throws SQLException {
+    if (!"on".equals(direct)) {
+      throw new SQLException(
+          "a connection pooler in between drops the settings of a session (unsupported startup"
+              + " parameter: options); connect to the server itself",
+          PROTOCOL_VIOLATION);
+    }
+  }
+
+  /** Triggers, rules and foreign keys do not fire for a replica; only a superuser changes that. */
+  private static void requireOrigin(java.sql.Connection session, String replication)
+      throws SQLException {
+    if (replication.equals("origin")) {
+      return;
+    }
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET session_replication_role = origin");
+    } catch (SQLException refused) {
+      throw new SQLException(
+          "session_replication_role is "
+              + replication
+              + " for this role, so that triggers and foreign keys would not fire; as an"
+              + " administrator: ALTER ROLE ... RESET session_replication_role",
+          INSUFFICIENT_PRIVILEGE,
+          refused);
+    }
+  }
+}

@@ -1,0 +1,140 @@
+package dev.syncline.postgres.flow;
+
+import static dev.syncline.postgres.flow.Contracts.copy;
+import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
+import static dev.syncline.postgres.flow.Contracts.schema;
+import static dev.syncline.postgres.flow.Contracts.table;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.eventstore.DeadLetter;
+import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.manifest.schema.ConsumerSchema;
+import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.sink.redrive.SinkLetters;
+import dev.syncline.testkit.TestDatabase;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A role that may create objects in {@code public} (everybody may, before PostgreSQL 15) must not
+ * have its code run by the roles of a sync, whatever their search path is.
+ */
+class HostileSchemaTest {
+  private static final List<String> ROLES =
+      List.of("syncline_source", "syncline_writer", "syncline_reader", "syncline_sink");
+  private static final String CUSTOMER =
+      "SELECT a.id, a.name, d.city FROM public.accounts a LEFT JOIN public.addresses d"
+          + " ON d.account_id = a.id WHERE a.id = ";
+
+  private static DocumentedRoles roles;
+
+  @BeforeAll
+  static void layTraps() throws Exception {
+    roles = new DocumentedRoles();
+    roles
+        .source()
+        .execute(
+            "INSERT INTO accounts SELECT n, 'name' FROM generate_series(1, 500) n",
+            "INSERT INTO addresses SELECT n, n, 'Ulm' FROM generate_series(1, 500) n");
+    for (TestDatabase database : List.of(roles.source(), roles.store(), roles.destination())) {
+      HostileSchema.lay(database);
+    }
+  }
+
+  @AfterAll
+  static void stopServer() {
+    roles.close();
+  }
+
+  @Test
+  void nothingOfItRuns() {
+    try (SyncRig first = rig("customers");
+        SyncRig second = rig("customers", "clients")) {
+      change(4000, first);
+      first.stopPublisher();
+      first.stopConsumer();
+
+      // A schema's object is taken even before the one that fits exactly.
+      ROLES.forEach(
+          role ->
+              roles
+                  .store()
+                  .execute("ALTER ROLE " + role + " SET search_path = public, pg_catalog"));
+      change(5000, second);
+
+      lookAt(second);
+    }
+    assertThat(roles.destination().rows("SELECT id FROM destination_customers WHERE id >= 4000"))
+        .hasSize(6);
+    assertThat(HostileSchema.sprung(roles.source())).isEmpty();
+    assertThat(HostileSchema.sprung(roles.store())).isEmpty();
+    assertThat(HostileSchema.sprung(roles.destination())).isEmpty();
+  }
+
+  private static SyncRig rig(String... customers) {
+    SyncRig rig = roles.rig().publish(table("accounts", "id", "name"));
+    rig.consume(quarantining(copy("accounts", "destination_accounts", "id", "name")));
+    for (String name : customers) {
+      rig.publish(customers(name))
+          .consume(copy(name, "destination_customers", "id", "name", "city"));
+    }
+    return rig;
+  }
+
+  private static void change(int id, SyncRig rig) {
+    rig.start();
+    rig.drain();
+    rig.source()
+        .execute(
+            "INSERT INTO accounts VALUES (%d, 'new'), (%d, 'refused')".formatted(id, id + 1),
+            "UPDATE accounts SET name = 'changed' WHERE id = 1",
+            "UPDATE addresses SET city = 'Bonn' WHERE id = 3",
+            "DELETE FROM addresses WHERE id = 2",
+            "INSERT INTO accounts VALUES (%d, 'refused')".formatted(id + 2));
+    rig.drain();
+  }
+
+  /** What a person asks for while it runs. */
+  private static void lookAt(SyncRig rig) {
+    try (StoreLook look = StoreLook.at(DocumentedRoles.login(rig.store(), "syncline_reader"))) {
+      assertThat(look.feeds()).isNotEmpty();
+    }
+    assertThat(CursorLook.at(DocumentedRoles.login(rig.destination(), "syncline_sink")))
+        .isNotEmpty();
+    try (SinkLetters letters =
+        SinkLetters.open(DocumentedRoles.login(rig.destination(), "syncline_sink"))) {
+      List<DeadLetter> waiting = letters.waiting(Optional.empty(), 10);
+      assertThat(waiting).hasSize(6);
+      assertThat(letters.behind(waiting.get(0), 10)).isEmpty();
+      assertThat(letters.drop(waiting.get(0))).isTrue();
+    }
+  }
+
+  private static PublicSchema customers(String name) {
+    List<Transformation> transformations =
+        new ArrayList<>(insertOrUpdate("accounts", CUSTOMER + ":id"));
+    transformations.addAll(insertOrUpdate("addresses", CUSTOMER + ":account_id"));
+    transformations.add(
+        new Transformation(Operation.DELETE, "addresses", CUSTOMER + ":account_id"));
+    return schema(name, new String[] {"id", "name", "city"}, transformations);
+  }
+
+  private static ConsumerSchema quarantining(ConsumerSchema schema) {
+    return new ConsumerSchema(
+        schema.name(),
+        schema.source(),
+        schema.destination(),
+        schema.sql(),
+        schema.deleteSql(),
+        ErrorPolicy.QUARANTINE,
+        Optional.empty());
+  }
+}
