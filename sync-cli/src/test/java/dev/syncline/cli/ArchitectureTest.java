@@ -7,6 +7,8 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.syncline.manifest.SessionContract;
+import java.sql.DriverManager;
 import org.junit.jupiter.api.Test;
 
 /** The walls of the house. Each rule protects a sentence of the design. */
@@ -100,6 +102,30 @@ class ArchitectureTest {
             .accessField(System.class, "out")
             .orShould()
             .accessField(System.class, "err"));
+  }
+
+  /** Whoever opens a session elsewhere opens one without the contract our promises rest on. */
+  @Test
+  void sessionsAreOpenedInOnePlace() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "dev.syncline.manifest..",
+                "dev.syncline.eventstore..",
+                "dev.syncline.engine..",
+                "dev.syncline.postgres..",
+                "dev.syncline.cli..")
+            .and()
+            .doNotBelongToAnyOf(SessionContract.class)
+            .and()
+            .resideOutsideOfPackage("dev.syncline.cli.demo..")
+            .should()
+            .dependOnClassesThat()
+            .areAssignableTo(DriverManager.class)
+            .orShould()
+            .dependOnClassesThat()
+            .haveFullyQualifiedName("org.postgresql.ds.PGSimpleDataSource"));
   }
 
   private static void check(ArchRule rule) {

@@ -150,6 +150,13 @@ public enum ManifestCode implements DiagnosticCode {
       "The consumer schema writes to a table that its public schema is made from, in the same data"
           + " store: each event would cause the next one, for ever. Write to another table, or to"
           + " another data store."),
+  COSTLY_OUTPUT_SCHEMA(
+      "MAN-220",
+      "output schema that may take for ever",
+      "Every row may be looked up in the output schema, so that has to end soon whatever the row"
+          + " is. Patterns are matched in time that grows with the text alone: they may not look"
+          + " ahead, behind or back at a group, and their repetitions may not multiply. A part may"
+          + " refer to itself only with a step into the row (a property, an item)."),
   SEVERAL_EVENT_STORES(
       "MAN-209",
       "several event stores",

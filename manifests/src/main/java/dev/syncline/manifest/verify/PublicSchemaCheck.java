@@ -18,6 +18,8 @@ final class PublicSchemaCheck {
     List<Diagnostic> found = new ArrayList<>();
     for (Located<PublicSchema> schema : run.publicSchemas()) {
       check(schema.element()).forEach(problem -> found.add(problem.at(schema.place("key"))));
+      Place shape = schema.place("outputSchema");
+      shape(schema.element()).forEach(problem -> found.add(problem.at(shape)));
       for (Transformation transformation : schema.element().transformations()) {
         Place place = schema.document().place(transformation, "sql");
         sql(schema.element(), transformation).forEach(problem -> found.add(problem.at(place)));
@@ -44,6 +46,17 @@ final class PublicSchemaCheck {
                         properties,
                         "properties are",
                         "list '" + column + "' under \"properties\" of its outputSchema")))
+        .toList();
+  }
+
+  private static List<Diagnostic> shape(PublicSchema schema) {
+    return OutputSchemaCheck.problems(schema.outputSchema().json()).stream()
+        .map(
+            problem ->
+                Diagnostic.error(
+                    ManifestCode.COSTLY_OUTPUT_SCHEMA,
+                    "public schema " + schema.name() + ": " + problem,
+                    "write it without looking ahead, behind or back, and without such references"))
         .toList();
   }
 

@@ -191,7 +191,9 @@ class SourceRefusalTest extends SourceScene {
     assertThat(errors(plan("account"), FRESH))
         .extracting(Diagnostic::toString)
         .satisfiesExactlyInAnyOrder(
-            one -> assertThat(one).startsWith("SRC-114 domain feeling is over enum mood"),
-            one -> assertThat(one).startsWith("SRC-114 enum \"None yet\" has no labels"));
+            one ->
+                assertThat(one)
+                    .startsWith("SRC-114 domain public.feeling is over enum public.mood"),
+            one -> assertThat(one).startsWith("SRC-114 enum public.\"None yet\" has no labels"));
   }
 }

@@ -8,6 +8,7 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.redrive.Redrive;
 import dev.syncline.postgres.sink.redrive.SinkLetters;
@@ -179,7 +180,8 @@ class RedriveTest extends SinkTest {
 
   @Test
   void reachesTheEndWhileTheSinkGoesOnWithTheSameKey() throws Exception {
-    PostgresSink sink = open(lenient);
+    // A turn of the redrive has to be shorter than the sink waits for a lock.
+    PostgresSink sink = open(SinkSettings.DEFAULT, lenient);
     deliver(sink, row(1, "200"));
     for (int index = 0; index < 300; index++) {
       deliver(sink, row(1, "1"), row(index, "2"));

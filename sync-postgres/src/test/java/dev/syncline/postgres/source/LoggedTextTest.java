@@ -340,7 +340,8 @@ class LoggedTextTest {
     try (Connection session = Session.open(captured.connection(), "test");
         Statement statement = session.createStatement()) {
       for (int index = 0; index < columns.size(); index++) {
-        ResultSet text = statement.executeQuery("SELECT format('%s', c" + index + ") FROM matrix");
+        ResultSet text =
+            statement.executeQuery("SELECT format('%s', c" + index + ") FROM public.matrix");
         text.next();
         expected.put(columns.get(index).split(" ")[0], text.getString(1));
       }

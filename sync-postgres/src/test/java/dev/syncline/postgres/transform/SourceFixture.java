@@ -25,6 +25,7 @@ import dev.syncline.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -106,7 +107,9 @@ public record SourceFixture(TestDatabase database) {
 
   public List<Row> rows(String query) {
     try (Connection session = Session.open(connection(), "syncline source");
-        ResultSet result = session.createStatement().executeQuery(query)) {
+        Statement statement = session.createStatement()) {
+      statement.execute("SET search_path = public");
+      ResultSet result = statement.executeQuery(query);
       int count = result.getMetaData().getColumnCount();
       List<String> columns = new ArrayList<>();
       for (int i = 1; i <= count; i++) {

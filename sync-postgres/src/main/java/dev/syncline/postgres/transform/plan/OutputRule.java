@@ -7,8 +7,12 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.networknt.schema.Error;
 import com.networknt.schema.Schema;
+import com.networknt.schema.SchemaException;
 import com.networknt.schema.SchemaRegistry;
+import com.networknt.schema.SchemaRegistryConfig;
 import com.networknt.schema.SpecificationVersion;
+import com.networknt.schema.regex.RegularExpression;
+import dev.syncline.manifest.schema.LinearPattern;
 import dev.syncline.postgres.transform.json.JsonProperties;
 import java.util.List;
 import java.util.Optional;
@@ -19,8 +23,17 @@ import java.util.stream.Collectors;
  * constraints do not prove. Used by many threads.
  */
 public final class OutputRule {
+  /** Nothing in it takes longer than the row is long; a format is a note, as in JSON Schema. */
   private static final SchemaRegistry SCHEMAS =
-      SchemaRegistry.withDefaultDialect(SpecificationVersion.DRAFT_7);
+      SchemaRegistry.withDefaultDialect(
+          SpecificationVersion.DRAFT_7,
+          registry ->
+              registry.schemaRegistryConfig(
+                  SchemaRegistryConfig.builder()
+                      .regularExpressionFactory(OutputRule::linear)
+                      .formatAssertionsEnabled(false)
+                      .build()));
+
   private static final ObjectMapper JSON =
       JsonMapper.builder(JsonProperties.FACTORY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
@@ -59,6 +72,16 @@ public final class OutputRule {
       return errors.isEmpty() ? Optional.empty() : Optional.of(text(errors));
     } catch (JsonProcessingException damaged) {
       return Optional.of("the row is not JSON");
+    } catch (StackOverflowError tooDeep) {
+      return Optional.of("the row is nested too deeply for the schema");
+    }
+  }
+
+  private static RegularExpression linear(String pattern) {
+    try {
+      return LinearPattern.of(pattern)::isFoundIn;
+    } catch (IllegalArgumentException refused) {
+      throw new SchemaException(refused.getMessage());
     }
   }
 

@@ -1,0 +1,123 @@
+package dev.syncline.manifest.verify;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.schema.LinearPattern;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Checks that looking a row up in an output schema takes time that its author can foresee: every
+ * pattern is matched in linear time, and no part refers to itself without taking a step into the
+ * row, nor to others so often that they multiply.
+ */
+final class OutputSchemaCheck {
+  /** As many parts as may be looked at for one value. */
+  private static final long MOST_PARTS = 10_000;
+
+  /** As many parts as may refer to one another in a row. */
+  private static final int MOST_STEPS = 200;
+
+  /** Words that refer to another part. */
+  private static final List<String> REFERENCES = List.of("$ref", "$recursiveRef", "$dynamicRef");
+
+  /** Words whose schemas look at the same value as the schema they are in. */
+  private static final List<String> SAME_VALUE =
+      List.of("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas");
+
+  private final JsonNode root;
+  private final List<String> problems = new ArrayList<>();
+  private final Map<JsonNode, Long> parts = new IdentityHashMap<>();
+  private final Set<JsonNode> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
+
+  private OutputSchemaCheck(JsonNode root) {
+    this.root = root;
+  }
+
+  /** What is wrong, each in words that follow the schema's name. */
+  static List<String> problems(ObjectNode schema) {
+    OutputSchemaCheck check = new OutputSchemaCheck(schema);
+    check.walk(schema, "outputSchema");
+    return check.problems.stream().distinct().toList();
+  }
+
+  private void walk(JsonNode node, String place) {
+    if (node.isObject()) {
+      if (node.path("pattern").isTextual()) {
+        pattern(node.get("pattern").textValue(), place + ".pattern");
+      }
+      node.path("patternProperties")
+          .fieldNames()
+          .forEachRemaining(name -> pattern(name, place + ".patternProperties"));
+      if (parts(node, place) > MOST_PARTS) {
+        problems.add(
+            place
+                + " refers to other parts so often that more than "
+                + MOST_PARTS
+                + " are looked at for one value");
+      }
+      node.fields().forEachRemaining(field -> walk(field.getValue(), place + "." + field.getKey()));
+    } else if (node.isArray()) {
+      for (int i = 0; i < node.size(); i++) {
+        walk(node.get(i), place + "[" + i + "]");
+      }
+    }
+  }
+
+  private void pattern(String written, String place) {
+    try {
+      LinearPattern.of(written);
+    } catch (IllegalArgumentException refused) {
+      problems.add(place + " cannot be matched in linear time: " + refused.getMessage());
+    }
+  }
+
+  /** How many schemas are looked at for a value that is looked at with this one. */
+  private long parts(JsonNode schema, String place) {
+    if (!schema.isObject()) {
+      return 1;
+    }
+    Long known = parts.get(schema);
+    if (known != null) {
+      return known;
+    }
+    if (underWay.size() > MOST_STEPS) {
+      problems.add(place + " refers to another part over more than " + MOST_STEPS + " steps");
+      return 1;
+    }
+    if (!underWay.add(schema)) {
+      problems.add(place + " refers to itself without a step into the row, which never ends");
+      return 1;
+    }
+    long sum = 1;
+    for (JsonNode other : ofSameValue(schema)) {
+      sum = Math.min(Integer.MAX_VALUE, sum + parts(other, place));
+    }
+    underWay.remove(schema);
+    parts.put(schema, sum);
+    return sum;
+  }
+
+  private List<JsonNode> ofSameValue(JsonNode schema) {
+    List<JsonNode> others = new ArrayList<>();
+    for (String word : SAME_VALUE) {
+      JsonNode under = schema.path(word);
+      if (under.isArray() || word.equals("dependentSchemas")) {
+        under.forEach(others::add);
+      } else if (under.isObject()) {
+        others.add(under);
+      }
+    }
+    for (String word : REFERENCES) {
+      String reference = schema.path(word).asText("");
+      if (reference.equals("#") || reference.startsWith("#/")) {
+        others.add(root.at(reference.substring(1)));
+      }
+    }
+    return others;
+  }
+}
