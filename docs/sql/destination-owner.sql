@@ -65,3 +65,9 @@ ALTER TABLE sync_sink.cursor ADD COLUMN IF NOT EXISTS history uuid;
 COMMENT ON COLUMN sync_sink.cursor.history IS
   'The history of the feed that the event at this position belongs to; empty before the first event';
 INSERT INTO sync_sink.migration (version) VALUES (2) ON CONFLICT DO NOTHING;
+
+-- Keys may be longer than an index entry, so their digest stands for them.
+DROP INDEX IF EXISTS sync_sink.dead_letter_waiting;
+CREATE INDEX IF NOT EXISTS dead_letter_waiting_key
+  ON sync_sink.dead_letter (feed, subscription, jsonb_hash_extended(key, 0)) WHERE redriven_at IS NULL;
+INSERT INTO sync_sink.migration (version) VALUES (3) ON CONFLICT DO NOTHING;

@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -132,6 +133,26 @@ abstract class CommitContract {
     assertThat(letters.behind(first, 3)).hasSize(3);
     assertThat(letters.drop(first)).isTrue();
     assertThat(letters.find(first.id())).isEmpty();
+  }
+
+  @Test
+  void keysOfRefusedEventsMayBeOfAnySize() {
+    StringBuilder key = new StringBuilder();
+    new Random(1).ints(60_000, 'a', 'z').forEach(one -> key.append((char) one));
+    RefusedEvent refused =
+        new RefusedEvent(
+            account, 0, Operation.UPDATE, "{\"id\": \"" + key + "\"}", "{}", "SQL-221", "no name");
+    try (FeedAppend append = writer.begin()) {
+      append.setAside(transaction(1), refused);
+      append.setAside(transaction(1), refused);
+      append.end(new Lsn(1));
+      append.commit();
+    }
+
+    DeadLetterBox letters = other().deadLetters();
+    DeadLetter first = letters.waiting(Optional.empty(), 1).get(0);
+    assertThat(first.key()).isEqualTo(refused.key());
+    assertThat(letters.behind(first, 3)).hasSize(1);
   }
 
   @Test

@@ -72,6 +72,8 @@ final class LetterTable implements DeadLetterBox {
                 .createQuery(
                     LETTERS
                         + " WHERE id > :id AND owner = :owner AND key = CAST(:key AS jsonb)"
+                        + " AND jsonb_hash_extended(key, 0)"
+                        + " = jsonb_hash_extended(CAST(:key AS jsonb), 0)"
                         + " ORDER BY id LIMIT :limit")
                 .bind("id", letter.id())
                 .bind("owner", letter.owner())

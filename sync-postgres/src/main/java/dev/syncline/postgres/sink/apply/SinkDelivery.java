@@ -249,6 +249,9 @@ public final class SinkDelivery implements Delivery {
         error.addSuppressed(notEnded);
       }
     }
+    if (new ServerError(error).aboutValues()) {
+      return refused(failures.refusedBookkeeping(error));
+    }
     // A right that was taken away, or a table of ours that is gone, does not come back by waiting.
     return Failure.of(error) == Failure.CONFIGURATION
         ? refused(failures.opening(error))

@@ -40,6 +40,23 @@ public record SinkFailures(Connection destination, FeedName feed) {
         server.withoutValues());
   }
 
+  /** The tables of schema {@code sync_sink} refuse what they are to hold. */
+  DataException refusedBookkeeping(SQLException error) {
+    ServerError server = new ServerError(error);
+    return new DataException(
+        Diagnostic.error(
+            SinkCode.LETTER_REFUSED,
+            "destination "
+                + destination.address()
+                + " refuses what is to be kept in schema sync_sink for feed "
+                + feed
+                + ": "
+                + server.condition(),
+            "remove the constraint or trigger from the table, or correct the destination, then"
+                + " start again"),
+        server.withoutValues());
+  }
+
   /** One event is refused. */
   RuntimeException refusal(Lane lane, Event event, String detail, SQLException error) {
     ServerError server = new ServerError(error);

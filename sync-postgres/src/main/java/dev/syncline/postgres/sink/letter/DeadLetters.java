@@ -12,11 +12,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The table of events that were set aside, as a sink sees it in its own session. */
 public final class DeadLetters {
@@ -36,15 +36,20 @@ public final class DeadLetters {
       """;
   private static final String ALL_KEYS =
       """
-      SELECT DISTINCT key::text FROM sync_sink.dead_letter
+      SELECT DISTINCT %s FROM sync_sink.dead_letter
       WHERE feed = ? AND subscription = ? AND redriven_at IS NULL LIMIT ?
-      """;
+      """
+          .formatted(KeyDigest.SQL);
   private static final String KEYS =
       """
-      SELECT DISTINCT key::text FROM sync_sink.dead_letter
-      WHERE feed = ? AND subscription = ? AND redriven_at IS NULL
-        AND key IN (SELECT jsonb_array_elements(?::jsonb))
+      SELECT DISTINCT l.key::text
+      FROM jsonb_array_elements(?::jsonb) AS asked (key) JOIN sync_sink.dead_letter AS l
+        ON l.feed = ? AND l.subscription = ? AND l.redriven_at IS NULL AND l.key = asked.key
+        AND jsonb_hash_extended(l.key, 0) = jsonb_hash_extended(asked.key, 0)
       """;
+
+  /** An array may not be larger than 256 MB. */
+  private static final int MOST_CHARACTERS = 16 << 20;
 
   private final Connection connection;
   private final FeedName feed;
@@ -120,29 +125,45 @@ public final class DeadLetters {
   }
 
   /** The keys for which an event of a subscription waits, up to a number of them. */
-  Set<String> allWaitingKeys(String subscription, int most) throws SQLException {
+  Set<KeyDigest> allWaitingKeys(String subscription, int most) throws SQLException {
     allKeys.setString(1, feed.toString());
     allKeys.setString(2, subscription);
     allKeys.setInt(3, most);
-    return texts(allKeys);
+    Set<KeyDigest> found = new HashSet<>();
+    try (ResultSet row = UserPath.rows(allKeys)) {
+      while (row.next()) {
+        found.add(KeyDigest.of(row.getBytes(1)));
+      }
+    }
+    return found;
   }
 
   /** Those of the keys for which an event of a subscription waits. */
   Set<String> waitingKeys(String subscription, List<String> asked) throws SQLException {
-    keys.setString(1, feed.toString());
-    keys.setString(2, subscription);
-    keys.setObject(
-        3, asked.stream().distinct().collect(Collectors.joining(",", "[", "]")), Types.OTHER);
-    return texts(keys);
-  }
-
-  private static Set<String> texts(PreparedStatement query) throws SQLException {
-    Set<String> texts = new HashSet<>();
-    try (ResultSet row = UserPath.rows(query)) {
-      while (row.next()) {
-        texts.add(row.getString(1));
+    Set<String> waiting = new HashSet<>();
+    StringBuilder list = new StringBuilder();
+    for (String key : new LinkedHashSet<>(asked)) {
+      list.append(list.length() == 0 ? "[" : ",").append(key);
+      if (list.length() > MOST_CHARACTERS) {
+        addWaiting(subscription, list.append(']').toString(), waiting);
+        list.setLength(0);
       }
     }
-    return texts;
+    if (list.length() > 0) {
+      addWaiting(subscription, list.append(']').toString(), waiting);
+    }
+    return waiting;
+  }
+
+  private void addWaiting(String subscription, String asked, Set<String> waiting)
+      throws SQLException {
+    keys.setObject(1, asked, Types.OTHER);
+    keys.setString(2, feed.toString());
+    keys.setString(3, subscription);
+    try (ResultSet row = UserPath.rows(keys)) {
+      while (row.next()) {
+        waiting.add(row.getString(1));
+      }
+    }
   }
 }

@@ -8,16 +8,17 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
- * The keys for which an event waits. Those that may be among them are held in memory, so that all
+ * The keys for which an event waits. Digests of those that may be are held in memory, so that all
  * other events cost no question; the table says which still are, since a redrive takes some away.
  */
 public final class WaitingKeys {
   private static final int MOST_IN_MEMORY = 200_000;
 
   private final DeadLetters letters;
-  private final Map<String, Set<String>> possible = new HashMap<>();
+  private final Map<String, Set<KeyDigest>> possible = new HashMap<>();
   private final Set<String> tooMany = new HashSet<>();
 
   /**
@@ -28,7 +29,7 @@ public final class WaitingKeys {
   public WaitingKeys(DeadLetters letters) throws SQLException {
     this.letters = letters;
     for (String subscription : letters.waitingSubscriptions()) {
-      Set<String> keys = letters.allWaitingKeys(subscription, MOST_IN_MEMORY);
+      Set<KeyDigest> keys = letters.allWaitingKeys(subscription, MOST_IN_MEMORY);
       possible.put(subscription, keys);
       if (keys.size() == MOST_IN_MEMORY) {
         tooMany.add(subscription);
@@ -43,9 +44,9 @@ public final class WaitingKeys {
 
   /** An event of the key has been set aside. */
   void add(String subscription, String key) {
-    Set<String> keys = possible.computeIfAbsent(subscription, none -> new HashSet<>());
+    Set<KeyDigest> keys = possible.computeIfAbsent(subscription, none -> new HashSet<>());
     if (keys.size() < MOST_IN_MEMORY) {
-      keys.add(key);
+      keys.add(KeyDigest.of(key));
     } else {
       tooMany.add(subscription);
     }
@@ -71,14 +72,15 @@ public final class WaitingKeys {
   }
 
   private boolean mayWait(String subscription, String key) {
-    return possible.getOrDefault(subscription, Set.of()).contains(key)
-        || tooMany.contains(subscription);
+    Set<KeyDigest> keys = possible.get(subscription);
+    return keys != null && (tooMany.contains(subscription) || keys.contains(KeyDigest.of(key)));
   }
 
   /** Only this sink sets events aside, so a key that does not wait now is of no more interest. */
   private void forget(String subscription, List<String> asked, Set<String> waiting) {
-    Set<String> keys = possible.get(subscription);
-    asked.stream().filter(key -> !waiting.contains(key)).forEach(keys::remove);
+    Set<KeyDigest> keys = possible.get(subscription);
+    Set<KeyDigest> still = waiting.stream().map(KeyDigest::of).collect(Collectors.toSet());
+    asked.stream().map(KeyDigest::of).filter(key -> !still.contains(key)).forEach(keys::remove);
     if (keys.isEmpty() && !tooMany.contains(subscription)) {
       possible.remove(subscription);
     }

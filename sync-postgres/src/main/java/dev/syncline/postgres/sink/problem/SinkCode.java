@@ -104,6 +104,15 @@ public enum SinkCode implements DiagnosticCode {
       "the sync_sink tables are of a newer version",
       "A newer version of Syncline has upgraded the tables in sync_sink. An older one could misread"
           + " them and therefore refuses. Run the newer version."),
+  LETTER_REFUSED(
+      "DST-121",
+      "the destination refuses what Syncline itself writes",
+      "An event could not be set aside, or the cursor could not be moved: the tables of schema"
+          + " sync_sink refuse the values. They take every key and row that an event store takes,"
+          + " so somebody has put a constraint or a trigger on them, or the destination's encoding"
+          + " or max_stack_depth is smaller than that of the event store. Trying again does not"
+          + " help: the pipeline stops, nothing is skipped, and after the correction it goes on"
+          + " there."),
   UNFILLED_TYPE(
       "DST-120",
       "the type of a placeholder cannot be filled from JSON",

@@ -29,6 +29,7 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
       " WHERE redriven_at IS NULL AND (subscription = ? OR ?::text IS NULL)";
   private static final String BEHIND =
       " WHERE redriven_at IS NULL AND feed = ? AND subscription = ? AND key = ?::jsonb"
+          + " AND jsonb_hash_extended(key, 0) = jsonb_hash_extended(?::jsonb, 0)"
           + " AND position > ? ORDER BY position LIMIT ?";
 
   private final LetterFailures failures;
@@ -97,6 +98,7 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
         SELECT + BEHIND,
         letter.feed(),
         letter.owner(),
+        letter.key(),
         letter.key(),
         letter.position().orElseThrow().value(),
         limit);

@@ -54,6 +54,7 @@ final class WaitingLetters {
             + WAITING
             + " AND l.transaction_first < ? AND EXISTS (SELECT FROM sync_sink.dead_letter AS own"
             + " WHERE own.redriven_at IS NULL AND own.feed = l.feed AND own.key = l.key"
+            + " AND jsonb_hash_extended(own.key, 0) = jsonb_hash_extended(l.key, 0)"
             + " AND own.subscription = l.subscription AND own.transaction_first = ?)",
         transaction,
         transaction);
