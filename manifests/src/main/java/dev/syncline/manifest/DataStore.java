@@ -30,13 +30,15 @@ public record DataStore(Slug connection, Optional<Capture> capture) {
    * @param maxRetainedWal how much log the slot may hold back
    * @param onWalLimit what happens when it holds back more
    * @param failover whether a new slot is to be carried over to standbys, where the server can
+   * @param onCaptureGap what happens when changes of a table may have been missed
    */
   public record Capture(
       String slotName,
       String publicationName,
       ByteSize maxRetainedWal,
       WalLimitPolicy onWalLimit,
-      boolean failover) {
+      boolean failover,
+      CaptureGapPolicy onCaptureGap) {
     /** The budget of a source that states none. */
     public static final ByteSize USUAL_BUDGET = new ByteSize(10L << 30);
 
@@ -49,6 +51,18 @@ public record DataStore(Slug connection, Optional<Capture> capture) {
       requireName("publicationName", publicationName);
       Objects.requireNonNull(maxRetainedWal, "maxRetainedWal");
       Objects.requireNonNull(onWalLimit, "onWalLimit");
+      Objects.requireNonNull(onCaptureGap, "onCaptureGap");
+    }
+
+    /** Missed changes are loaded again. */
+    public Capture(
+        String slotName,
+        String publicationName,
+        ByteSize maxRetainedWal,
+        WalLimitPolicy onWalLimit,
+        boolean failover) {
+      this(
+          slotName, publicationName, maxRetainedWal, onWalLimit, failover, CaptureGapPolicy.RELOAD);
     }
 
     /** Slot and publication with the usual limits. */

@@ -1,10 +1,13 @@
 package dev.syncline.postgres;
 
 import dev.syncline.engine.spi.BackfillReader;
+import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.engine.spi.SourceSession;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.backfill.ChunkReader;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.source.CaptureSettings;
@@ -20,37 +23,30 @@ final class PostgresSourceSession implements SourceSession {
   private final ChangeSource changes;
   private final PublicTransformer transformer;
   private final BackfillReader backfill;
-  private final List<PublishedContract> contracts;
-  private final Set<PublishedContract> interrupted;
+  private final CaptureCover cover;
 
   private PostgresSourceSession(
       ChangeSource changes,
       PublicTransformer transformer,
       BackfillReader backfill,
-      List<PublishedContract> contracts,
-      Set<PublishedContract> interrupted) {
+      CaptureCover cover) {
     this.changes = changes;
     this.transformer = transformer;
     this.backfill = backfill;
-    this.contracts = contracts;
-    this.interrupted = interrupted;
+    this.cover = cover;
   }
 
   static SourceSession open(
-      CaptureSettings capture,
-      List<RegisteredSchema> schemas,
-      List<PublishedContract> contracts,
-      Set<PublishedContract> interrupted) {
+      CaptureSettings capture, List<RegisteredSchema> schemas, CaptureCover cover) {
     PublicTransformer transformer = SqlTransformer.open(capture.source(), schemas);
     BackfillReader backfill = null;
     try {
       backfill = ChunkReader.open(capture.source(), schemas, ChunkReader.DEFAULT_ROWS);
       return new PostgresSourceSession(
-          DebeziumSource.open(capture, planned(schemas)),
+          DebeziumSource.open(capture, planned(schemas), cover.watch()::look),
           transformer,
           backfill,
-          contracts,
-          interrupted);
+          cover);
     } catch (RuntimeException failure) {
       transformer.close();
       if (backfill != null) {
@@ -85,17 +81,33 @@ final class PostgresSourceSession implements SourceSession {
 
   @Override
   public List<PublishedContract> contracts() {
-    return contracts;
+    return cover.contracts();
   }
 
   @Override
   public Set<PublishedContract> interrupted() {
-    return interrupted;
+    return cover.interrupted();
+  }
+
+  @Override
+  public List<Diagnostic> gaps() {
+    return cover.gaps();
+  }
+
+  @Override
+  public CapturedObjects captured() {
+    return cover.objects();
+  }
+
+  @Override
+  public CaptureWatch watch() {
+    return cover.watch();
   }
 
   @Override
   public void close() {
     changes.close();
+    cover.watch().close();
     backfill.close();
     transformer.close();
   }

@@ -5,6 +5,7 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.engine.spi.SourceGuard;
 import dev.syncline.engine.spi.SourceSession;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedWriter;
@@ -13,12 +14,16 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.continuity.CaptureGaps;
+import dev.syncline.postgres.continuity.CaptureLook;
+import dev.syncline.postgres.continuity.CatalogWatch;
 import dev.syncline.postgres.guard.SlotGuardian;
 import dev.syncline.postgres.setup.LoadOrder;
 import dev.syncline.postgres.setup.PreparedSource;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.setup.SourcePreflight;
 import dev.syncline.postgres.setup.SourceSetup;
+import dev.syncline.postgres.setup.SourceTeardown;
 import dev.syncline.postgres.setup.Warnings;
 import dev.syncline.postgres.source.CaptureSettings;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
@@ -65,6 +70,13 @@ public final class PostgresSources implements SourceAdapter {
               LOG.warn("{}", loss);
               writer.unbind();
             });
+    CaptureGaps gaps = new CaptureGaps(plan, transforms.schemas());
+    Set<TableName> tables = transforms.neededColumns().keySet();
+    CaptureLook before = CaptureLook.at(plan, tables, writer.captured());
+    gaps.add(before.differences());
+    if (before.isUnreadable()) {
+      giveUpLog(plan, writer);
+    }
     FeedCheckpoint checkpoint = writer.checkpoint();
     PreparedSource prepared = setup.prepare(plan, checkpoint);
     if (checkpoint.identity().isEmpty()) {
@@ -73,7 +85,24 @@ public final class PostgresSources implements SourceAdapter {
       LOG.info("the source was promoted: following it to timeline {}", timeline(prepared));
       writer.follow(timeline(prepared));
     }
-    return open(plan, transforms, prepared, contracts);
+    CaptureLook after = CaptureLook.at(plan, tables, writer.captured());
+    // What was altered of the publication as a whole in between is our own doing.
+    gaps.add(after.differences().stream().filter(found -> found.table().isPresent()).toList());
+    return open(plan, transforms, prepared, new Covered(gaps, after.now()), contracts);
+  }
+
+  /** What capture covers from now on, and what it did not until now. */
+  private record Covered(CaptureGaps gaps, CapturedObjects objects) {}
+
+  /**
+   * The slot goes first: a feed that is not bound would go on where an existing one stands, and the
+   * log from before its publication cannot be read.
+   */
+  private static void giveUpLog(PublishPlan plan, FeedWriter writer) {
+    try (SourceTeardown teardown = SourceTeardown.open(plan)) {
+      teardown.dropSlot();
+    }
+    writer.unbind();
   }
 
   private static int timeline(PreparedSource prepared) {
@@ -89,6 +118,7 @@ public final class PostgresSources implements SourceAdapter {
       PublishPlan plan,
       TransformPlan transforms,
       PreparedSource prepared,
+      Covered covered,
       ContractRegistry contracts) {
     List<PublishedContract> published = new ArrayList<>();
     List<RegisteredSchema> registered = new ArrayList<>();
@@ -96,8 +126,9 @@ public final class PostgresSources implements SourceAdapter {
     for (SchemaPlan schema : transforms.schemas()) {
       PublishedContract contract = contracts.publish(plan.feed(), schema.contract());
       published.add(contract);
-      if (schema.transformations().stream()
-          .anyMatch(one -> prepared.added().contains(one.table().name()))) {
+      if (covered.gaps().interrupt(schema)
+          || schema.transformations().stream()
+              .anyMatch(one -> prepared.added().contains(one.table().name()))) {
         interrupted.add(contract);
       }
       registered.add(new RegisteredSchema(contract.id(), schema));
@@ -110,7 +141,17 @@ public final class PostgresSources implements SourceAdapter {
             transforms.neededColumns(),
             prepared.start(),
             CaptureSettings.USUAL_HEARTBEAT);
-    return PostgresSourceSession.open(capture, registered, published, interrupted);
+    List<Diagnostic> found = covered.gaps().diagnostics();
+    found.forEach(gap -> LOG.warn("{}", gap));
+    return PostgresSourceSession.open(
+        capture,
+        registered,
+        new CaptureCover(
+            published,
+            interrupted,
+            found,
+            covered.objects(),
+            new CatalogWatch(plan, transforms.neededColumns().keySet(), covered.objects())));
   }
 
   /** The plans, in the order of their first load; if the SQL is refused, with all else that is. */

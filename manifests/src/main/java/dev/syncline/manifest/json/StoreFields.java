@@ -1,6 +1,7 @@
 package dev.syncline.manifest.json;
 
 import dev.syncline.manifest.ByteSize;
+import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.HostName;
@@ -24,6 +25,8 @@ final class StoreFields {
   private static final List<String> TYPES = List.of("postgres");
   private static final List<String> LIMIT_POLICIES =
       Arrays.stream(WalLimitPolicy.values()).map(WalLimitPolicy::text).toList();
+  private static final List<String> GAP_POLICIES =
+      Arrays.stream(CaptureGapPolicy.values()).map(CaptureGapPolicy::text).toList();
   private static final Pattern REPLICATION_NAME = Pattern.compile("[a-z0-9_]{1,63}");
 
   private StoreFields() {}
@@ -90,6 +93,12 @@ final class StoreFields {
                 .word("onWalLimit", LIMIT_POLICIES)
                 .map(policy -> WalLimitPolicy.valueOf(policy.toUpperCase(Locale.ROOT)))
             : Optional.of(WalLimitPolicy.KEEP);
+    Optional<CaptureGapPolicy> onGap =
+        config.has("onCaptureGap")
+            ? config
+                .word("onCaptureGap", GAP_POLICIES)
+                .map(policy -> CaptureGapPolicy.valueOf(policy.toUpperCase(Locale.ROOT)))
+            : Optional.of(CaptureGapPolicy.RELOAD);
     boolean failover = config.optionalFlag("failover").orElse(true);
     return config.build(
         () ->
@@ -98,7 +107,8 @@ final class StoreFields {
                 publication.orElseThrow(),
                 budget.orElseThrow(),
                 onLimit.orElseThrow(),
-                failover));
+                failover,
+                onGap.orElseThrow()));
   }
 
   private static Optional<ByteSize> budget(DocumentObject config) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.manifest.ByteSize;
+import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Manifest;
@@ -103,7 +104,12 @@ class ManifestReaderTest {
     assertThat(manifest.dataStores().get(0).capture())
         .contains(
             new DataStore.Capture(
-                "additions", "additions", new ByteSize(500L << 20), WalLimitPolicy.DROP, false));
+                "additions",
+                "additions",
+                new ByteSize(500L << 20),
+                WalLimitPolicy.DROP,
+                false,
+                CaptureGapPolicy.STOP));
     assertThat(manifest.eventStores()).containsExactly(new Slug("main-db"));
     assertThat(manifest.publicSchemas().get(0).key()).containsExactly("id");
     assertThat(manifest.publicSchemas().get(0).transformations().get(0).sql())
@@ -131,7 +137,8 @@ class ManifestReaderTest {
   }
 
   @Test
-  void aSlotMayRetainTenGigabytesAndIsKeptUnlessToldOtherwise() throws IOException {
+  void aSlotMayRetainTenGigabytesIsKeptAndMissedChangesAreLoadedAgainUnlessToldOtherwise()
+      throws IOException {
     write("m.json", manifest("\"dataStores\": [" + SLOT.formatted("") + "]"));
 
     assertThat(
@@ -144,7 +151,13 @@ class ManifestReaderTest {
                 .get(0)
                 .capture())
         .contains(
-            new DataStore.Capture("s", "p", new ByteSize(10L << 30), WalLimitPolicy.KEEP, true));
+            new DataStore.Capture(
+                "s",
+                "p",
+                new ByteSize(10L << 30),
+                WalLimitPolicy.KEEP,
+                true,
+                CaptureGapPolicy.RELOAD));
   }
 
   @ParameterizedTest
@@ -155,6 +168,7 @@ class ManifestReaderTest {
         "\"maxRetainedWal\": \"0GB\" | MAN-108",
         "\"maxRetainedWal\": 10 | MAN-105",
         "\"onWalLimit\": \"stop\" | MAN-109",
+        "\"onCaptureGap\": \"ignore\" | MAN-109",
         "\"failover\": \"yes\" | MAN-105",
         "\"maxRetainedWall\": \"1GB\" | MAN-103"
       })

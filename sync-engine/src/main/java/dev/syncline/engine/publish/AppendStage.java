@@ -5,6 +5,7 @@ import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
@@ -27,6 +28,7 @@ final class AppendStage implements Stage {
   private final Handoff<List<AppendStep>> in;
   private final FeedWriter writer;
   private final ChangeSource source;
+  private final CaptureWatch watch;
   private final FirstLoad firstLoad;
   private final PublisherLetters letters;
   private final PipelineMonitor monitor;
@@ -38,12 +40,14 @@ final class AppendStage implements Stage {
       Handoff<List<AppendStep>> in,
       FeedWriter writer,
       ChangeSource source,
+      CaptureWatch watch,
       FirstLoad firstLoad,
       PublisherLetters letters,
       PipelineMonitor monitor) {
     this.in = in;
     this.writer = writer;
     this.source = source;
+    this.watch = watch;
     this.firstLoad = firstLoad;
     this.letters = letters;
     this.monitor = monitor;
@@ -126,6 +130,7 @@ final class AppendStage implements Stage {
   }
 
   private void commit() {
+    watch.toRemember().ifPresent(append::remember);
     FeedCheckpoint durable = append.commit();
     append.close();
     append = null;

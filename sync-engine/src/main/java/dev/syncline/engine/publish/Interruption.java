@@ -6,22 +6,25 @@ import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Brings the stored loads of a feed in line with what this attempt publishes.
  *
- * <p>A contract that is taken out of a run, or whose table somebody took out of the publication,
- * misses changes from then on. That is written down at once, so that its rows are loaded again when
- * it comes back. Rows that were deleted meanwhile are no rows to load: once all loads are complete,
- * what no event has spoken of since is ended at its consumers. A minor whose place another one
- * takes misses nothing: its changes go on as those of the other.
+ * <p>A contract that is taken out of a run, or whose table was lost to capture, misses changes from
+ * then on. That is written down at once, together with what capture rests on now, so that its rows
+ * are loaded again when it comes back: after a crash in between, the next run finds the same loss.
+ * Rows that were deleted meanwhile are no rows to load: once all loads are complete, what no event
+ * has spoken of since is ended at its consumers. A minor whose place another one takes misses
+ * nothing: its changes go on as those of the other.
  */
 final class Interruption {
   private static final Logger LOG = LoggerFactory.getLogger(Interruption.class);
@@ -36,17 +39,29 @@ final class Interruption {
   }
 
   /**
-   * Sets the load of every interrupted contract back to its beginning, and ends superseded ones.
+   * Sets the load of every interrupted contract back to its beginning, ends superseded ones, and
+   * remembers what capture rests on.
    */
   static void reset(FeedWriter writer, SourceSession session) {
     Interruption found = new Interruption(writer.backfills(), session);
     found.stored.forEach(found::look);
+    if (!writer.captured().equals(session.captured()) || !session.gaps().isEmpty()) {
+      found.changes.add(found::remember);
+    }
     if (found.changes.isEmpty()) {
       return;
     }
     try (FeedAppend append = writer.begin()) {
       found.changes.forEach(change -> change.accept(append));
       append.commit();
+    }
+  }
+
+  private void remember(FeedAppend append) {
+    append.remember(session.captured());
+    if (!session.gaps().isEmpty()) {
+      append.noteGap(
+          session.gaps().stream().map(Diagnostic::toString).collect(Collectors.joining("\n")));
     }
   }
 

@@ -55,6 +55,7 @@ public final class PublishLoop implements Attempt {
     try (FeedWriter writer = events.write(plan.feed());
         SourceSession session = sources.open(plan, writer, events.contracts())) {
       Interruption.reset(writer, session);
+      session.gaps().forEach(gap -> monitor.noticed(gap.toString()));
       monitor.startAt(writer.checkpoint().head());
       monitor.enter(PipelineState.RUNNING, "");
       LOG.info(
@@ -109,7 +110,9 @@ public final class PublishLoop implements Attempt {
             firstLoad,
             new LoadsDone(session.contracts(), toLoad),
             handoff),
-        new AppendStage(handoff, writer, session.changes(), firstLoad, letters, monitor),
-        new LoadStage(session.backfill(), firstLoad, toLoad, stored, monitor));
+        new AppendStage(
+            handoff, writer, session.changes(), session.watch(), firstLoad, letters, monitor),
+        new LoadStage(session.backfill(), firstLoad, toLoad, stored, monitor),
+        new WatchStage(session.watch()));
   }
 }

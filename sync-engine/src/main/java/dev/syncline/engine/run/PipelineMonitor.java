@@ -63,6 +63,11 @@ public final class PipelineMonitor {
     problems = List.copyOf(why);
   }
 
+  /** Notes what interrupted it before it came this far. */
+  public synchronized void noticed(String what) {
+    lastFailure = Optional.of(new PipelineFailure(Instant.now(), what));
+  }
+
   /** Says what a running pipeline is doing. */
   public synchronized void note(String what) {
     note = what;

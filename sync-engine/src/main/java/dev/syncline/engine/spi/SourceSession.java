@@ -1,6 +1,8 @@
 package dev.syncline.engine.spi;
 
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
 import java.util.Set;
 
@@ -20,6 +22,15 @@ public interface SourceSession extends AutoCloseable {
    * past: changes of theirs are missing from the feed.
    */
   Set<PublishedContract> interrupted();
+
+  /** Why changes of interrupted contracts may be missing, for people. */
+  List<Diagnostic> gaps();
+
+  /** What capture rests on at the source, as this session found it. */
+  CapturedObjects captured();
+
+  /** Compares that again while the session is open. */
+  CaptureWatch watch();
 
   @Override
   void close();

@@ -7,9 +7,11 @@ import dev.syncline.engine.run.Handoff;
 import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
@@ -18,8 +20,11 @@ import dev.syncline.eventstore.memory.MemoryEventStore;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Queue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -32,9 +37,13 @@ class AppendStageTest {
   private static final Lsn END = new Lsn(100);
 
   private final MemoryEventStore store = new MemoryEventStore();
+  private static final CapturedObjects FOUND =
+      new CapturedObjects(Map.of("table public.accounts", Map.of("oid", "16400")));
+
   private final FirstLoad load = new FirstLoad(List.of(), true);
   private final Handoff<List<AppendStep>> steps = new Handoff<>(1);
   private final Confirmations confirmed = new Confirmations(new LinkedBlockingQueue<>());
+  private final Queue<CapturedObjects> news = new ConcurrentLinkedQueue<>();
   private final StopSignal stop = new StopSignal();
   private Thread appender;
 
@@ -61,6 +70,19 @@ class AppendStageTest {
     assertThat(load.awaitAll()).isTrue();
   }
 
+  @Test
+  void whatTheWatchHasFoundIsRememberedWithTheNextCommit() throws InterruptedException {
+    start();
+    news.add(FOUND);
+
+    steps.put(List.of(new AppendStep.End(TRANSACTION, END)), stop);
+    assertThat(confirmed.next()).isEqualTo(END);
+
+    try (FeedWriter next = store.write(Accounts.CONTRACT.feed())) {
+      assertThat(next.captured()).isEqualTo(FOUND);
+    }
+  }
+
   private static Chunk chunk() {
     return new Chunk(
         PublicEvents.of(List.of(Accounts.row(1))),
@@ -71,7 +93,8 @@ class AppendStageTest {
     PipelineMonitor monitor = new PipelineMonitor("publish");
     PublisherLetters letters = new PublisherLetters(store.deadLetters(), List.of(), monitor);
     FeedWriter writer = store.write(Accounts.CONTRACT.feed());
-    AppendStage stage = new AppendStage(steps, writer, confirmed, load, letters, monitor);
+    AppendStage stage =
+        new AppendStage(steps, writer, confirmed, new News(news), load, letters, monitor);
     appender =
         new Thread(
             () -> {
@@ -82,6 +105,24 @@ class AppendStageTest {
               }
             });
     appender.start();
+  }
+
+  /** A watch that has found something, or has not. */
+  private record News(Queue<CapturedObjects> found) implements CaptureWatch {
+    @Override
+    public void look() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public Optional<CapturedObjects> toRemember() {
+      return Optional.ofNullable(found.poll());
+    }
+
+    @Override
+    public void close() {
+      // Holds nothing.
+    }
   }
 
   /** A source that is told what is durable. */

@@ -4,10 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.syncline.engine.spi.BackfillReader;
+import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedName;
@@ -18,7 +20,9 @@ import dev.syncline.eventstore.memory.MemoryEventStore;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -29,6 +33,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class InterruptionTest {
   private static final FeedName FEED = new FeedName(new Slug("owner"), new Slug("db"));
+
+  private static final CapturedObjects CAPTURED =
+      new CapturedObjects(Map.of("table public.accounts", Map.of("oid", "16400")));
 
   private final MemoryEventStore store = new MemoryEventStore();
   private FeedWriter writer;
@@ -109,6 +116,14 @@ class InterruptionTest {
     assertThat(writer.backfills()).containsExactly(stored);
   }
 
+  /** With the commit that sets loads back, or the next run would not find the loss again. */
+  @Test
+  void whatCaptureRestsOnIsRemembered() {
+    Interruption.reset(writer, new Session(List.of(contract), Set.of()));
+
+    assertThat(writer.captured()).isEqualTo(CAPTURED);
+  }
+
   private PublishedContract publish(int minor) {
     return store
         .contracts()
@@ -144,6 +159,21 @@ class InterruptionTest {
 
     @Override
     public BackfillReader backfill() {
+      throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<Diagnostic> gaps() {
+      return List.of();
+    }
+
+    @Override
+    public CapturedObjects captured() {
+      return CAPTURED;
+    }
+
+    @Override
+    public CaptureWatch watch() {
       throw new UnsupportedOperationException();
     }
 

@@ -245,6 +245,23 @@ public enum SourceCode implements DiagnosticCode {
       "The log held back for capture was beyond maxRetainedWal, and the data store says"
           + " onWalLimit: drop. The source can recycle its log again. As soon as capture is"
           + " possible it begins with a new slot and loads every public schema again."),
+  CAPTURE_GAP(
+      "SRC-170",
+      "changes of a table may be missing",
+      "Something at the source is not what capture had: a table was dropped and created again or"
+          + " renamed, taken out of the publication for a while, a partition was detached, attached"
+          + " with rows in it or truncated, the publication was altered or dropped. What happened"
+          + " to the rows meanwhile is in no log, so the public schemas of the table are loaded"
+          + " again beside the stream (docs/capture-gaps.md). With onCaptureGap: stop in the data"
+          + " store capture stops instead. With onTruncate: ignore in the public schema consumers"
+          + " keep rows that were truncated or detached."),
+  CAPTURE_GAP_STOP(
+      "SRC-171",
+      "capture stops because changes may be missing",
+      "Something at the source is not what capture had, so that changes may be missing (SRC-170),"
+          + " and the data store says onCaptureGap: stop. Nothing was changed at the source or in"
+          + " the feed. Every start finds the difference again until the data store says reload or"
+          + " the feed is reset."),
   REFUSED(
       "SRC-199",
       "source refused a check",

@@ -68,19 +68,22 @@ public final class DebeziumSource implements ChangeSource {
    * @throws RetriableException if the source could not be asked
    */
   public static DebeziumSource open(CaptureSettings settings) {
-    return open(settings, List.of());
+    return open(settings, List.of(), () -> {});
   }
 
   /**
    * Starts capture of tables whose rows are read as planned.
    *
    * @param planned the tables that the plan rests on
+   * @param look run whenever the log describes a table anew; fails with a {@link
+   *     RetriableException} if the run must end
    * @throws RetriableException if one has been altered since, or the source could not be asked
    */
-  public static DebeziumSource open(CaptureSettings settings, Collection<SourceTable> planned) {
+  public static DebeziumSource open(
+      CaptureSettings settings, Collection<SourceTable> planned, Runnable look) {
     try (Connection session = Session.open(settings.source(), "syncline capture")) {
       PlannedTables tables =
-          PlannedTables.read(settings.source(), session, settings.tables().keySet());
+          PlannedTables.read(settings.source(), session, settings.tables().keySet(), look);
       tables.require(planned);
       DebeziumSource source =
           new DebeziumSource(

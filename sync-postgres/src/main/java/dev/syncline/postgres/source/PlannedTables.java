@@ -29,22 +29,27 @@ final class PlannedTables {
   private final Connection source;
   private final Map<TableName, SourceTable> relations;
   private final Map<TableName, Set<TableName>> captured;
+  private final Runnable look;
 
   PlannedTables(
       Connection source,
       Map<TableName, SourceTable> relations,
-      Map<TableName, Set<TableName>> captured) {
+      Map<TableName, Set<TableName>> captured,
+      Runnable look) {
     this.source = source;
     this.relations = Map.copyOf(relations);
     this.captured = Map.copyOf(captured);
+    this.look = look;
   }
 
   /**
    * Reads the captured tables and what inherits from them; one that does not exist is left out.
    *
    * @param source asked later what a table is then
+   * @param look run whenever the log describes a table anew; fails if capture has lost one
    */
-  static PlannedTables read(Connection source, java.sql.Connection session, Set<TableName> names)
+  static PlannedTables read(
+      Connection source, java.sql.Connection session, Set<TableName> names, Runnable look)
       throws SQLException {
     Map<TableName, SourceTable> relations = new HashMap<>();
     Map<TableName, Set<TableName>> captured = new HashMap<>();
@@ -59,7 +64,7 @@ final class PlannedTables {
         }
       }
     }
-    return new PlannedTables(source, relations, captured);
+    return new PlannedTables(source, relations, captured, look);
   }
 
   /** The captured tables that a changed relation's rows are rows of. */
@@ -107,6 +112,7 @@ final class PlannedTables {
    * @throws DataException if the log has its keys as values of another type
    */
   DescribedTable described(TableName name, Map<String, Long> logged) {
+    look.run();
     SourceTable planned = relations.get(name);
     if (planned == null) {
       return new DescribedTable(Optional.empty(), Set.of());

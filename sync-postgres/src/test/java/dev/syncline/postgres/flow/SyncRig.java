@@ -14,6 +14,7 @@ import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.ByteSize;
+import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.DataStore.Capture;
@@ -55,6 +56,7 @@ final class SyncRig implements AutoCloseable {
   private String slot;
   private ByteSize budget = Capture.USUAL_BUDGET;
   private WalLimitPolicy onLimit = WalLimitPolicy.KEEP;
+  private CaptureGapPolicy onGap = CaptureGapPolicy.RELOAD;
   private SyncEngine publisher;
   private SyncEngine consumer;
 
@@ -124,6 +126,12 @@ final class SyncRig implements AutoCloseable {
   SyncRig budget(ByteSize most, WalLimitPolicy policy) {
     budget = most;
     onLimit = policy;
+    return this;
+  }
+
+  /** What happens when changes may have been missed. */
+  SyncRig onGap(CaptureGapPolicy policy) {
+    onGap = policy;
     return this;
   }
 
@@ -278,7 +286,8 @@ final class SyncRig implements AutoCloseable {
             connection(STORE, store, logins.writer())),
         List.of(
             new DataStore(
-                Contracts.SOURCE, Optional.of(new Capture(slot, slot, budget, onLimit, true)))),
+                Contracts.SOURCE,
+                Optional.of(new Capture(slot, slot, budget, onLimit, true, onGap)))),
         List.of(STORE),
         published,
         List.of(),

@@ -1,0 +1,174 @@
+package dev.syncline.postgres.continuity;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.postgres.continuity.Difference.Kind;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+/** Compares what capture rests on with what the feed remembers of it. */
+final class CaptureComparison {
+  private final CapturedObjects before;
+  private final CapturedObjects now;
+  private final List<Difference> differences = new ArrayList<>();
+
+  private final Emptiness emptiness;
+
+  /** Tells of a relation whether it is certain to have no rows. */
+  interface Emptiness {
+    boolean isEmpty(String oid) throws SQLException;
+  }
+
+  private CaptureComparison(CapturedObjects before, CapturedObjects now, Emptiness emptiness) {
+    this.before = before;
+    this.now = now;
+    this.emptiness = emptiness;
+  }
+
+  /**
+   * All differences.
+   *
+   * @param before what the feed remembers; nothing for a feed that is new
+   * @param now what the catalogue says
+   * @param tables the captured tables
+   * @param emptiness asked of parts that were attached
+   * @throws SQLException as {@code emptiness} does
+   */
+  static List<Difference> of(
+      CapturedObjects before,
+      CapturedObjects now,
+      Collection<TableName> tables,
+      Emptiness emptiness)
+      throws SQLException {
+    CaptureComparison comparison = new CaptureComparison(before, now, emptiness);
+    if (!before.isEmpty()) {
+      comparison.comparePublication();
+    }
+    if (!before.isEmpty()
+        && comparison.differences.stream().noneMatch(Difference::isOfAllThereIs)) {
+      for (TableName table : new TreeSet<>(tables)) {
+        comparison.compareTable(table);
+      }
+    }
+    return comparison.differences;
+  }
+
+  private void comparePublication() {
+    String name = CapturedNames.PUBLICATION;
+    if (!before.names().contains(name)) {
+      return;
+    }
+    if (!now.names().contains(name)) {
+      all(Kind.UNREADABLE, "the publication was dropped");
+    } else if (differs(name, CapturedNames.OID)) {
+      all(Kind.UNREADABLE, "the publication was dropped and created again");
+    } else if (differs(name, CapturedNames.VERSION)) {
+      all(Kind.MISSED, "the publication was altered, and may have left changes out");
+    } else if (differs(name, CapturedNames.OTHERS)) {
+      all(Kind.ALTERED, "other tables were added to the publication, or taken out");
+    }
+  }
+
+  private void compareTable(TableName table) throws SQLException {
+    String name = CapturedNames.table(table);
+    if (!now.names().contains(name)) {
+      add(Kind.ALTERED, table, "there is no table of that name");
+    } else if (!before.names().contains(name)) {
+      add(Kind.MISSED, table, "the table was not captured until now");
+    } else if (differs(name, CapturedNames.OID)) {
+      add(
+          Kind.MISSED,
+          table,
+          "it is another table than before: dropped and created again, or renamed into its place");
+    } else {
+      compareCommon(table, name, "the table");
+      compareParts(table);
+    }
+  }
+
+  private void compareCommon(TableName table, String name, String subject) {
+    if (differs(name, CapturedNames.ENTRY)) {
+      add(
+          Kind.MISSED,
+          table,
+          subject + " was taken out of the publication, or put into it in another way");
+    }
+    if (differs(name, CapturedNames.PERSISTENCE)) {
+      add(Kind.MISSED, table, subject + " became logged or unlogged");
+    }
+    if (differs(name, CapturedNames.IDENTITY) || differs(name, CapturedNames.KEYS)) {
+      add(Kind.ALTERED, table, subject + " has another key or replica identity");
+    }
+    if (differs(name, CapturedNames.GENERATED)) {
+      add(Kind.ALTERED, table, subject + " has other generated columns");
+    }
+  }
+
+  private void compareParts(TableName table) throws SQLException {
+    String prefix = CapturedNames.partsOf(table);
+    TreeSet<String> parts = new TreeSet<>(before.names());
+    parts.addAll(now.names());
+    for (String part : parts.tailSet(prefix)) {
+      if (!part.startsWith(prefix)) {
+        break;
+      }
+      comparePart(table, part);
+    }
+  }
+
+  private void comparePart(TableName table, String part) throws SQLException {
+    if (!now.names().contains(part)) {
+      add(Kind.EMPTIED, table, partName(before.of(part)) + " was dropped, or is no part of it now");
+    } else if (!before.names().contains(part)) {
+      compareNewPart(table, now.of(part));
+    } else if (differs(part, CapturedNames.LINK)) {
+      add(Kind.MISSED, table, partName(now.of(part)) + " was detached and attached again");
+    } else {
+      compareCommon(table, part, partName(now.of(part)));
+      if (differs(part, CapturedNames.FILE)) {
+        add(Kind.EMPTIED, table, partName(now.of(part)) + " was truncated or rewritten");
+      }
+    }
+  }
+
+  private void compareNewPart(TableName table, Map<String, String> part) throws SQLException {
+    boolean born = part.get(CapturedNames.ORIGIN).equals(CapturedNames.BORN);
+    if (!born && !emptiness.isEmpty(part.get(CapturedNames.OID))) {
+      add(Kind.MISSED, table, partName(part) + " was attached with rows in it");
+    } else if (!isLikeTheOthers(part, now.of(CapturedNames.table(table)))) {
+      add(Kind.ALTERED, table, partName(part) + " is new");
+    }
+  }
+
+  /** Whether what was checked of the table holds for a new part as well. */
+  private static boolean isLikeTheOthers(Map<String, String> part, Map<String, String> table) {
+    boolean published =
+        !part.get(CapturedNames.ORIGIN).equals(CapturedNames.CHILD)
+            || !part.get(CapturedNames.ENTRY).isEmpty();
+    return published
+        && part.get(CapturedNames.PERSISTENCE).equals(CapturedNames.LOGGED)
+        && part.get(CapturedNames.IDENTITY).equals(table.get(CapturedNames.IDENTITY))
+        && part.get(CapturedNames.KEYS).equals(table.get(CapturedNames.KEYS))
+        && part.get(CapturedNames.GENERATED).equals(table.get(CapturedNames.GENERATED));
+  }
+
+  private static String partName(Map<String, String> part) {
+    return "its part " + part.get(CapturedNames.NAME);
+  }
+
+  private boolean differs(String object, String property) {
+    return !before.of(object).getOrDefault(property, "").equals(now.of(object).get(property));
+  }
+
+  private void add(Kind kind, TableName table, String what) {
+    differences.add(Difference.of(kind, table, what));
+  }
+
+  private void all(Kind kind, String what) {
+    differences.add(Difference.ofAll(kind, what));
+  }
+}

@@ -1,0 +1,93 @@
+package dev.syncline.postgres.continuity;
+
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.eventstore.Refusals;
+import dev.syncline.manifest.CaptureGapPolicy;
+import dev.syncline.manifest.schema.TruncatePolicy;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.continuity.Difference.Kind;
+import dev.syncline.postgres.setup.SourceCode;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What differences mean for the public schemas of a source, by its owner's policies. */
+public final class CaptureGaps {
+  private final PublishPlan plan;
+  private final List<SchemaPlan> schemas;
+  private final List<Difference> gaps = new ArrayList<>();
+
+  public CaptureGaps(PublishPlan plan, List<SchemaPlan> schemas) {
+    this.plan = plan;
+    this.schemas = List.copyOf(schemas);
+  }
+
+  /**
+   * Adds what was found.
+   *
+   * @throws DiagnosticException if changes may be missing and capture is to stop then
+   */
+  public void add(List<Difference> differences) {
+    differences.stream()
+        .filter(Difference::isGap)
+        .filter(gap -> !gaps.contains(gap))
+        .forEach(gaps::add);
+    List<Diagnostic> refused =
+        gaps.stream().filter(gap -> !isIgnored(gap)).map(this::refusal).toList();
+    if (plan.capture().onCaptureGap() == CaptureGapPolicy.STOP && !refused.isEmpty()) {
+      throw new DiagnosticException(refused);
+    }
+  }
+
+  /** Whether the rows of a public schema must be loaded again. */
+  public boolean interrupt(SchemaPlan schema) {
+    return gaps.stream().anyMatch(gap -> interrupts(gap, schema));
+  }
+
+  /** What was found, for people. */
+  public List<Diagnostic> diagnostics() {
+    return gaps.stream().map(this::warning).toList();
+  }
+
+  /** With a truncate policy that keeps rows at the consumers, rows taken away at once stay too. */
+  private boolean isIgnored(Difference gap) {
+    return schemas.stream().noneMatch(schema -> interrupts(gap, schema));
+  }
+
+  private static boolean interrupts(Difference gap, SchemaPlan schema) {
+    boolean kept =
+        gap.kind() == Kind.EMPTIED && schema.schema().onTruncate() == TruncatePolicy.IGNORE;
+    return !kept
+        && schema.transformations().stream().anyMatch(one -> gap.concerns(one.table().name()));
+  }
+
+  private Diagnostic warning(Difference gap) {
+    return isIgnored(gap)
+        ? Diagnostic.warning(
+            SourceCode.CAPTURE_GAP,
+            text(gap),
+            "nothing: consumers keep the rows (onTruncate: ignore)")
+        : Diagnostic.warning(
+            SourceCode.CAPTURE_GAP,
+            text(gap),
+            "nothing: the rows are loaded again, and those that are gone are deleted at the"
+                + " consumers (onCaptureGap: reload)");
+  }
+
+  private Diagnostic refusal(Difference gap) {
+    return Diagnostic.error(
+        SourceCode.CAPTURE_GAP_STOP,
+        text(gap),
+        "set \"onCaptureGap\": \"reload\" in data store "
+            + plan.source().slug()
+            + " to load the rows again and start; or load everything again: "
+            + Refusals.resetCommand(plan.feed()));
+  }
+
+  /** The difference, and what it may have cost. */
+  static String text(Difference gap) {
+    String where = gap.table().map(table -> "table " + table).orElse("every captured table");
+    return "changes of " + where + " may be missing: " + gap.what();
+  }
+}

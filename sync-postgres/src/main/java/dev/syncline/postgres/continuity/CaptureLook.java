@@ -1,0 +1,69 @@
+package dev.syncline.postgres.continuity;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.setup.SourceSetup;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Collection;
+import java.util.List;
+
+/**
+ * What capture rests on now, and how that differs from what a feed remembers.
+ *
+ * @param now what the catalogue says
+ * @param differences none for a feed that remembers nothing
+ */
+public record CaptureLook(CapturedObjects now, List<Difference> differences) {
+  private static final String LOCK_PATIENCE = "SET lock_timeout = '3s'";
+
+  public CaptureLook {
+    differences = List.copyOf(differences);
+  }
+
+  /**
+   * Looks in a session of its own.
+   *
+   * @param tables the captured tables
+   * @param before what the feed remembers
+   * @throws RetriableException if the source could not be asked
+   */
+  public static CaptureLook at(
+      PublishPlan plan, Collection<TableName> tables, CapturedObjects before) {
+    try (Connection session = session(plan)) {
+      return in(session, plan, tables, before);
+    } catch (SQLException cause) {
+      throw SourceSetup.explained(plan, cause);
+    }
+  }
+
+  static Connection session(PublishPlan plan) throws SQLException {
+    Connection session = Session.open(plan.source(), "syncline watch");
+    try (Statement statement = session.createStatement()) {
+      statement.execute(LOCK_PATIENCE);
+      return session;
+    } catch (SQLException cause) {
+      session.close();
+      throw cause;
+    }
+  }
+
+  static CaptureLook in(
+      Connection session, PublishPlan plan, Collection<TableName> tables, CapturedObjects before)
+      throws SQLException {
+    CapturedObjects now = CapturedCatalog.read(session, plan.capture().publicationName(), tables);
+    return new CaptureLook(
+        now,
+        CaptureComparison.of(before, now, tables, oid -> CapturedCatalog.isEmpty(session, oid)));
+  }
+
+  /** Whether the log up to now cannot be read any more. */
+  public boolean isUnreadable() {
+    return differences.stream()
+        .anyMatch(difference -> difference.kind() == Difference.Kind.UNREADABLE);
+  }
+}

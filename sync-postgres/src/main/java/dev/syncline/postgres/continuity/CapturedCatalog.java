@@ -1,0 +1,192 @@
+package dev.syncline.postgres.continuity;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.eventstore.CapturedObjects;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * Reads from the catalogue what capture rests on: the publication, the captured tables, and the
+ * partitions and children their rows are in. Takes no lock on any of them.
+ */
+final class CapturedCatalog {
+  private static final String LOCK_NOT_AVAILABLE = "55P03";
+  private static final int SCHEMAS_IN_PUBLICATIONS_SINCE = 15;
+
+  // The xmin of its row tells that a publication was altered, also if it was altered back.
+  private static final String PUBLICATION =
+      """
+      SELECT p.oid::text, p.xmin::text AS version,
+             coalesce((SELECT string_agg(e.oid::text, ' ' ORDER BY e.oid)
+                         FROM pg_catalog.pg_publication_rel e
+                        WHERE e.prpubid = p.oid AND e.prrelid <> ALL (?::oid[])), '') || %s AS others
+        FROM pg_catalog.pg_publication p WHERE p.pubname = ?
+      """;
+
+  private static final String NO_SCHEMAS = "''";
+
+  private static final String SCHEMAS =
+      "coalesce((SELECT ' schemas ' || string_agg(s.oid::text, ' ' ORDER BY s.oid)"
+          + " FROM pg_catalog.pg_publication_namespace s WHERE s.pnpubid = p.oid), '')";
+
+  // A partition is born as one if the transaction that made it attached it before anything could
+  // be written into it: its inherited columns are then as they were made, while ALTER TABLE ...
+  // ATTACH PARTITION and INHERIT write each of them again. System columns are never written again.
+  private static final String RELATIONS =
+      """
+      WITH RECURSIVE tree AS (
+        SELECT c.oid AS root, c.oid, '' AS link, true AS born
+          FROM unnest(?::text[], ?::text[]) AS wanted (schema, name)
+          JOIN pg_catalog.pg_namespace n ON n.nspname = wanted.schema::name
+          JOIN pg_catalog.pg_class c ON c.relnamespace = n.oid AND c.relname = wanted.name::name
+         WHERE c.relkind IN ('r', 'p')
+        UNION ALL
+        SELECT tree.root, i.inhrelid, tree.link || '/' || i.xmin::text,
+               tree.born AND i.xmin::text = made.xmin::text
+                 AND EXISTS (SELECT FROM pg_catalog.pg_attribute a
+                              WHERE a.attrelid = i.inhrelid AND a.attnum > 0 AND a.attinhcount > 0
+                                AND a.xmin::text = made.xmin::text AND a.cmin::text = made.cmin::text)
+          FROM tree
+          JOIN pg_catalog.pg_inherits i ON i.inhparent = tree.oid AND NOT i.inhdetachpending
+          JOIN pg_catalog.pg_attribute made ON made.attrelid = i.inhrelid AND made.attnum = -1)
+      SELECT rn.nspname AS root_schema, r.relname AS root_name, c.oid = r.oid AS is_root,
+             c.oid::text, n.nspname, c.relname, c.relispartition, c.relreplident,
+             CASE c.relkind WHEN 'f' THEN 'foreign' ELSE c.relpersistence::text END AS persistence,
+              tree.link, tree.born,
+             pg_catalog.pg_relation_filenode(c.oid)::text AS file,
+             coalesce(entry.oid::text, '') AS entry,
+             coalesce((SELECT string_agg(x.indkey::text || x.indisprimary || x.indimmediate, ', '
+                                         ORDER BY x.indkey::text)
+                         FROM pg_catalog.pg_index x
+                        WHERE x.indrelid = c.oid AND (x.indisprimary OR x.indisreplident)),
+                      '') AS keys,
+             coalesce((SELECT string_agg(a.attname, ', ' ORDER BY a.attnum)
+                         FROM pg_catalog.pg_attribute a
+                        WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attgenerated <> ''),
+                      '') AS generated
+        FROM tree
+        JOIN pg_catalog.pg_class c ON c.oid = tree.oid AND (c.oid = tree.root OR c.relkind <> 'p')
+        JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_class r ON r.oid = tree.root
+        JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
+        LEFT JOIN pg_catalog.pg_publication_rel entry
+          ON entry.prrelid = c.oid
+         AND entry.prpubid = (SELECT p.oid FROM pg_catalog.pg_publication p WHERE p.pubname = ?)
+       ORDER BY tree.link
+      """;
+
+  private CapturedCatalog() {}
+
+  static CapturedObjects read(Connection session, String publication, Collection<TableName> tables)
+      throws SQLException {
+    Map<String, Map<String, String>> objects = new HashMap<>();
+    relations(session, publication, tables, objects);
+    publication(session, publication, objects);
+    return new CapturedObjects(objects);
+  }
+
+  private static void relations(
+      Connection session,
+      String publication,
+      Collection<TableName> tables,
+      Map<String, Map<String, String>> objects)
+      throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(RELATIONS)) {
+      query.setArray(
+          1, session.createArrayOf("text", tables.stream().map(TableName::schema).toArray()));
+      query.setArray(
+          2, session.createArrayOf("text", tables.stream().map(TableName::name).toArray()));
+      query.setString(3, publication);
+      try (ResultSet row = query.executeQuery()) {
+        while (row.next()) {
+          TableName root = new TableName(row.getString("root_schema"), row.getString("root_name"));
+          if (row.getBoolean("is_root")) {
+            objects.put(CapturedNames.table(root), common(row));
+          } else {
+            objects.put(CapturedNames.part(root, row.getString("oid")), part(row));
+          }
+        }
+      }
+    }
+  }
+
+  private static Map<String, String> common(ResultSet row) throws SQLException {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put(CapturedNames.OID, row.getString("oid"));
+    properties.put(CapturedNames.ENTRY, row.getString("entry"));
+    properties.put(CapturedNames.PERSISTENCE, row.getString("persistence"));
+    properties.put(CapturedNames.IDENTITY, row.getString("relreplident"));
+    properties.put(CapturedNames.KEYS, row.getString("keys"));
+    properties.put(CapturedNames.GENERATED, row.getString("generated"));
+    return properties;
+  }
+
+  private static Map<String, String> part(ResultSet row) throws SQLException {
+    Map<String, String> properties = common(row);
+    String file = row.getString("file");
+    properties.put(
+        CapturedNames.NAME,
+        new TableName(row.getString("nspname"), row.getString("relname")).toString());
+    properties.put(CapturedNames.LINK, row.getString("link"));
+    properties.put(CapturedNames.FILE, file == null ? "" : file);
+    properties.put(CapturedNames.ORIGIN, origin(row));
+    return properties;
+  }
+
+  private static String origin(ResultSet row) throws SQLException {
+    if (!row.getBoolean("relispartition")) {
+      return CapturedNames.CHILD;
+    }
+    return row.getBoolean("born") ? CapturedNames.BORN : CapturedNames.ATTACHED;
+  }
+
+  /**
+   * Whether a relation has no rows, nor had any lately; not known counts as no. Waits for a moment
+   * where somebody has it locked.
+   */
+  static boolean isEmpty(Connection session, String oid) throws SQLException {
+    try (PreparedStatement query =
+        session.prepareStatement("SELECT pg_catalog.pg_relation_size(?::oid)")) {
+      query.setString(1, oid);
+      try (ResultSet row = query.executeQuery()) {
+        row.next();
+        return row.getLong(1) == 0;
+      }
+    } catch (SQLException locked) {
+      if (LOCK_NOT_AVAILABLE.equals(locked.getSQLState())) {
+        return false;
+      }
+      throw locked;
+    }
+  }
+
+  private static void publication(
+      Connection session, String publication, Map<String, Map<String, String>> objects)
+      throws SQLException {
+    boolean schemas =
+        session.getMetaData().getDatabaseMajorVersion() >= SCHEMAS_IN_PUBLICATIONS_SINCE;
+    Object[] captured =
+        objects.values().stream().map(object -> object.get(CapturedNames.OID)).toArray();
+    try (PreparedStatement query =
+        session.prepareStatement(PUBLICATION.formatted(schemas ? SCHEMAS : NO_SCHEMAS))) {
+      query.setArray(1, session.createArrayOf("text", captured));
+      query.setString(2, publication);
+      try (ResultSet row = query.executeQuery()) {
+        if (row.next()) {
+          objects.put(
+              CapturedNames.PUBLICATION,
+              Map.of(
+                  CapturedNames.OID, row.getString("oid"),
+                  CapturedNames.VERSION, row.getString("version"),
+                  CapturedNames.OTHERS, row.getString("others")));
+        }
+      }
+    }
+  }
+}

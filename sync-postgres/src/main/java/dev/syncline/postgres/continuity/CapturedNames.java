@@ -1,0 +1,63 @@
+package dev.syncline.postgres.continuity;
+
+import dev.syncline.engine.change.TableName;
+
+/** How objects and their properties are named where a feed remembers them. */
+final class CapturedNames {
+  static final String PUBLICATION = "publication";
+
+  /** Which object it is, whatever its name. */
+  static final String OID = "oid";
+
+  /** Changes with whatever is altered of a publication. */
+  static final String VERSION = "version";
+
+  /** What a publication has beside the captured tables. */
+  static final String OTHERS = "others";
+
+  /** The entry in the publication; empty if it is not there. */
+  static final String ENTRY = "entry";
+
+  static final String PERSISTENCE = "persistence";
+
+  /** The persistence of a relation whose changes are in the log. */
+  static final String LOGGED = "p";
+
+  static final String IDENTITY = "identity";
+  static final String KEYS = "keys";
+  static final String GENERATED = "generated";
+  static final String NAME = "name";
+
+  /** When a part was last attached, and everything between it and the table. */
+  static final String LINK = "link";
+
+  /** Its file on disk: another one after TRUNCATE, and after every rewrite. */
+  static final String FILE = "file";
+
+  /** How a part came to the table. */
+  static final String ORIGIN = "origin";
+
+  /** A partition into which nothing can have been written before it belonged to the table. */
+  static final String BORN = "born";
+
+  /** A partition that was a table of its own before. */
+  static final String ATTACHED = "attached";
+
+  /** A child that inherits; its changes come only where the publication lists it. */
+  static final String CHILD = "child";
+
+  private CapturedNames() {}
+
+  static String table(TableName table) {
+    return "table " + table;
+  }
+
+  /** A partition of a table, or a child that inherits from it. */
+  static String part(TableName table, String oid) {
+    return partsOf(table) + oid;
+  }
+
+  static String partsOf(TableName table) {
+    return "part of " + table + " ";
+  }
+}

@@ -1,0 +1,100 @@
+package dev.syncline.postgres.continuity;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.spi.CaptureWatch;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.postgres.setup.SourceCode;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Looks at the catalogue while capture runs, in a session of its own. A difference ends the run:
+ * what is done about it the next one decides, which also looks at everything else again.
+ */
+public final class CatalogWatch implements CaptureWatch {
+  private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
+
+  /** Between two looks at least; a start with many tables would look for each of them. */
+  private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final PublishPlan plan;
+  private final Set<TableName> tables;
+  private CapturedObjects remembered;
+  private Optional<CapturedObjects> toRemember = Optional.empty();
+  private Connection session;
+  private long lastLook = System.nanoTime();
+
+  /**
+   * @param tables the captured tables
+   * @param remembered what the feed remembers as of now
+   */
+  public CatalogWatch(PublishPlan plan, Set<TableName> tables, CapturedObjects remembered) {
+    this.plan = plan;
+    this.tables = Set.copyOf(tables);
+    this.remembered = remembered;
+  }
+
+  @Override
+  public synchronized void look() {
+    if (System.nanoTime() - lastLook < PAUSE_NANOS) {
+      return;
+    }
+    try {
+      if (session == null) {
+        session = CaptureLook.session(plan);
+      }
+      judge(CaptureLook.in(session, plan, tables, remembered));
+    } catch (SQLException cause) {
+      LOG.debug("the catalogue of {} could not be looked at", plan.source().address(), cause);
+      close();
+    } finally {
+      lastLook = System.nanoTime();
+    }
+  }
+
+  private void judge(CaptureLook look) {
+    Optional<Difference> gap = look.differences().stream().filter(Difference::isGap).findFirst();
+    if (gap.isPresent()) {
+      throw new RetriableException(
+          SourceCode.CAPTURE_GAP.id() + " " + CaptureGaps.text(gap.get()), null);
+    }
+    if (!look.differences().isEmpty()) {
+      Difference altered = look.differences().get(0);
+      throw new RetriableException(
+          altered.table().map(table -> "table " + table).orElse("publication")
+              + " was altered: "
+              + altered.what(),
+          null);
+    }
+    if (!look.now().equals(remembered)) {
+      remembered = look.now();
+      toRemember = Optional.of(remembered);
+    }
+  }
+
+  @Override
+  public synchronized Optional<CapturedObjects> toRemember() {
+    Optional<CapturedObjects> news = toRemember;
+    toRemember = Optional.empty();
+    return news;
+  }
+
+  @Override
+  public synchronized void close() {
+    try {
+      if (session != null) {
+        session.close();
+      }
+    } catch (SQLException alreadyLost) {
+      // The server ends a lost session.
+    }
+    session = null;
+  }
+}
