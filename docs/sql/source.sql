@@ -9,6 +9,17 @@ END $$;
 GRANT USAGE ON SCHEMA public TO syncline_source;
 GRANT SELECT ON public.accounts, public.addresses TO syncline_source;
 
+-- Capture writes small messages into the log, and reads every message there whole: by default everybody who may log in
+-- can write one of up to 1 GB. Only the owner of the function, a superuser, can revoke that; other programs that write
+-- messages then need the same grant.
+DO $$ DECLARE emit regprocedure; BEGIN
+  FOR emit IN SELECT oid FROM pg_proc
+               WHERE proname = 'pg_logical_emit_message' AND pronamespace = 'pg_catalog'::regnamespace LOOP
+    EXECUTE format('REVOKE EXECUTE ON FUNCTION %s FROM PUBLIC', emit);
+    EXECUTE format('GRANT EXECUTE ON FUNCTION %s TO syncline_source', emit);
+  END LOOP;
+END $$;
+
 -- Exactly the tables of the public schemas, never FOR ALL TABLES. First the publication, then the slot:
 -- what the log holds from before a publication cannot be read with it.
 -- Name what inherits from them, too; partitions come along. With PostgreSQL 18 or later add

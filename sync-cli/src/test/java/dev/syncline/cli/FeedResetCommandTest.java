@@ -55,6 +55,23 @@ class FeedResetCommandTest {
   }
 
   @Test
+  void soDoesThatOfACaptureGapWhereThePolicyIsToStop() {
+    syncOnce("1|Ada", "2|Bob");
+    shop.source()
+        .execute("ALTER PUBLICATION shop DROP TABLE accounts", "DELETE FROM accounts WHERE id = 2");
+    shell.file(
+        "shop.json",
+        shop.manifest().replace("\"slotName\"", "\"onCaptureGap\": \"stop\", \"slotName\""));
+    String fix = refusal();
+    assertThat(fix).contains("\"onCaptureGap\": \"reload\" in data store db-source");
+
+    String command = fix.substring(fix.indexOf("feed reset")).replace("MANIFEST...", "shop.json");
+    assertThat(shell.type(command).status()).isZero();
+
+    syncOnce("1|Ada");
+  }
+
+  @Test
   void dropsTheSlotAndOnRequestThePublication() {
     syncOnce("1|Ada", "2|Bob");
 

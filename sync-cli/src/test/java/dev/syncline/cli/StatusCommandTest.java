@@ -89,6 +89,24 @@ class StatusCommandTest {
   }
 
   @Test
+  void tellsOfTheLastCaptureGap() throws IOException {
+    runUntilEqual();
+    shop.stop();
+    shop.source()
+        .execute("ALTER PUBLICATION shop DROP TABLE accounts", "DELETE FROM accounts WHERE id = 2");
+    shop.start(manifest);
+    await()
+        .atMost(PATIENCE)
+        .untilAsserted(() -> assertThat(shop.copies()).containsExactly("1|Ada"));
+
+    JsonNode json = new ObjectMapper().readTree(shell.type("status shop.json --json").out());
+    assertThat(json.at("/feeds/0/captureGap/why").textValue())
+        .contains("SRC-170", "table public.accounts");
+    assertThat(shell.type("status shop.json").out())
+        .contains("last capture gap, " + json.at("/feeds/0/captureGap/foundAt").textValue());
+  }
+
+  @Test
   void showsTheOthersWhereOneDatabaseDoesNotAnswer() {
     runUntilEqual();
     shell.file(

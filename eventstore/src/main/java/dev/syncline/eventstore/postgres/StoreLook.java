@@ -25,7 +25,8 @@ public final class StoreLook implements AutoCloseable {
   private static final String FEEDS =
       """
       SELECT f.id, f.manifest_slug, f.data_store_slug, f.head_position, f.source_end_lsn::text AS source_end,
-             (to_jsonb(f) ->> 'continuity_lost_at') AS lost, %s AS writer
+             (to_jsonb(f) ->> 'continuity_lost_at') AS lost, (to_jsonb(f) ->> 'capture_gap') AS gap,
+             (to_jsonb(f) ->> 'capture_gap_at')::timestamptz AS gap_at, %s AS writer
         FROM sync_events.feed f ORDER BY f.manifest_slug, f.data_store_slug
       """;
 
@@ -88,6 +89,7 @@ public final class StoreLook implements AutoCloseable {
    * @param head the position of its last event
    * @param sourceEnd the end of its last source transaction
    * @param continuityLost up to where changes came from the log when it last broke off
+   * @param gap what changes may have been missed of last
    * @param writer which process publishes it now: host and process id
    * @param loads the loads that are not complete
    */
@@ -96,12 +98,21 @@ public final class StoreLook implements AutoCloseable {
       Position head,
       Lsn sourceEnd,
       Optional<Lsn> continuityLost,
+      Optional<Gap> gap,
       Optional<String> writer,
       List<Load> loads) {
     public Feed {
       loads = List.copyOf(loads);
     }
   }
+
+  /**
+   * Changes that may have been missed at the source.
+   *
+   * @param foundAt when that was noticed
+   * @param why the diagnostics, one a line
+   */
+  public record Gap(Instant foundAt, String why) {}
 
   /**
    * A load that is going on or waits.
@@ -144,11 +155,19 @@ public final class StoreLook implements AutoCloseable {
                 new Position(row.getLong("head_position")),
                 Lsn.parse(row.getString("source_end")),
                 Optional.ofNullable(row.getString("lost")).map(Lsn::parse),
+                gap(row),
                 Optional.ofNullable(row.getString("writer")),
                 loads(row.getInt("id"))));
       }
     }
     return feeds;
+  }
+
+  private static Optional<Gap> gap(ResultSet row) throws SQLException {
+    String why = row.getString("gap");
+    return why == null
+        ? Optional.empty()
+        : Optional.of(new Gap(row.getObject("gap_at", OffsetDateTime.class).toInstant(), why));
   }
 
   private List<Load> loads(int feed) throws SQLException {

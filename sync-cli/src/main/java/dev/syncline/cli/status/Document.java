@@ -41,6 +41,13 @@ final class Document {
     feed.writer().ifPresent(writer -> target.put("active", writer));
     target.put("head", feed.head().value()).put("sourceEnd", feed.sourceEnd().toString());
     feed.continuityLost().ifPresent(lost -> target.put("continuityLostAt", lost.toString()));
+    feed.gap()
+        .ifPresent(
+            gap ->
+                target
+                    .putObject("captureGap")
+                    .put("foundAt", gap.foundAt().toString())
+                    .put("why", gap.why()));
     target.withArray("loads");
     for (StoreLook.Load load : feed.loads()) {
       target

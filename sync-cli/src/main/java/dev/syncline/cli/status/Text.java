@@ -54,6 +54,13 @@ final class Text {
   }
 
   private static void loads(StoreLook.Feed feed, List<String> lines) {
+    feed.gap()
+        .ifPresent(
+            gap ->
+                gap.why()
+                    .lines()
+                    .forEach(
+                        why -> lines.add("  last capture gap, " + gap.foundAt() + ": " + why)));
     for (StoreLook.Load load : feed.loads()) {
       lines.add(
           "  loading "

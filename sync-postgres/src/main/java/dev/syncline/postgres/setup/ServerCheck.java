@@ -18,6 +18,7 @@ import java.util.List;
  * @param standby whether it is in recovery
  * @param role the role's name
  * @param replicates whether the role may replicate
+ * @param messages whether the role may write logical messages
  * @param slotsLeft replication slots that can still be created
  * @param sendersLeft replication connections that can still be opened
  * @param walLimit {@code max_slot_wal_keep_size} in MB, -1 for none
@@ -30,6 +31,7 @@ record ServerCheck(
     boolean standby,
     String role,
     boolean replicates,
+    boolean messages,
     int slotsLeft,
     int sendersLeft,
     int walLimit,
@@ -37,6 +39,7 @@ record ServerCheck(
     SourceIdentity identity) {
   private static final int OLDEST = 140_000;
   private static final int FAILOVER_SINCE = 170_000;
+  private static final int FLUSHED_MESSAGES_SINCE = 170_000;
 
   // A promoted server writes on its new timeline at once, and has a checkpoint of it only later.
   private static final String READ =
@@ -49,6 +52,10 @@ record ServerCheck(
                      AND (r.rolsuper OR r.rolreplication))
                OR EXISTS (SELECT FROM pg_roles r WHERE r.rolname = 'rds_replication'
                      AND pg_has_role(current_user, r.oid, 'MEMBER')) AS replicates,
+             (SELECT bool_and(has_function_privilege(f.oid, 'EXECUTE')) FROM pg_proc f
+               WHERE f.proname = 'pg_logical_emit_message'
+                 AND f.pronamespace = 'pg_catalog'::regnamespace
+                 AND f.proargtypes[2] = 'text'::regtype) AS messages,
              current_setting('max_replication_slots')::int
                - (SELECT count(*) FROM pg_replication_slots) AS slots_left,
              current_setting('max_wal_senders')::int
@@ -73,6 +80,7 @@ record ServerCheck(
           row.getBoolean("standby"),
           row.getString("role"),
           row.getBoolean("replicates"),
+          row.getBoolean("messages"),
           row.getInt("slots_left"),
           row.getInt("senders_left"),
           row.getInt("wal_limit"),
@@ -154,6 +162,18 @@ record ServerCheck(
               SourceCode.NO_REPLICATION,
               "role " + role + " may not replicate",
               "ALTER ROLE " + Quoted.identifier(role) + " REPLICATION"));
+    }
+    if (!messages) {
+      problems.add(
+          Diagnostic.error(
+              SourceCode.NO_MESSAGES,
+              "role " + role + " may not run pg_logical_emit_message",
+              "GRANT EXECUTE ON FUNCTION pg_logical_emit_message("
+                  + (version >= FLUSHED_MESSAGES_SINCE
+                      ? "boolean, text, text, boolean"
+                      : "boolean, text, text")
+                  + ") TO "
+                  + Quoted.identifier(role)));
     }
     if (sendersLeft <= 0) {
       problems.add(

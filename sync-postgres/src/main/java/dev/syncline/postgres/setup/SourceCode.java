@@ -90,6 +90,12 @@ public enum SourceCode implements DiagnosticCode {
       "The server speaks no TLS, its certificate is of no authority that is trusted, or it is for"
           + " another host. Beyond this machine a connection is encrypted and the server proves its"
           + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md."),
+  NO_MESSAGES(
+      "SRC-117",
+      "role may not write logical messages",
+      "First loads and heartbeats are kept in step with the log by logical messages. Everybody may"
+          + " write them unless that was revoked from PUBLIC, as docs/sql/source.sql advises; then"
+          + " the role of capture needs the right of its own."),
   NO_TABLE(
       "SRC-120",
       "table does not exist",
@@ -223,6 +229,15 @@ public enum SourceCode implements DiagnosticCode {
           + " reset' gives these changes up and loads everything again. A wider type of the same"
           + " kind, such as bigint after integer, is no such change. A value of another column"
           + " whose type has changed is read from the table instead."),
+  OVERSIZED_RECORD(
+      "SRC-151",
+      "a record of the log does not fit into memory",
+      "The log holds a row or a logical message that is too large for the memory of this process:"
+          + " each is read whole, and PostgreSQL allows up to 1 GB. Every further attempt would"
+          + " meet it again, so the pipeline ends, and what follows stays in the log. Start again"
+          + " with enough memory for it. A logical message concerns capture even if it is of"
+          + " another program: everybody who may log in may write one, unless"
+          + " pg_logical_emit_message is revoked from PUBLIC as docs/sql/source.sql does it."),
   RETAINED_WAL(
       "SRC-160",
       "slot retains much of the log",

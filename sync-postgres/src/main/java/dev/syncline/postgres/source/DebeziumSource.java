@@ -5,6 +5,7 @@ import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
+import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.setup.SourceTable;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
@@ -15,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -179,6 +181,11 @@ public final class DebeziumSource implements ChangeSource {
 
   private void completed(boolean success, String message, Throwable error) {
     if (closed.get()) {
+      return;
+    }
+    Optional<Diagnostic> oversized = OversizedRecord.of(error);
+    if (oversized.isPresent()) {
+      fail(new DataException(oversized.get(), error));
       return;
     }
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {

@@ -59,6 +59,9 @@ class LeastPrivilegeTest {
     source = roles.source();
     store = roles.store();
     destination = roles.destination();
+    source.execute(
+        "CREATE ROLE passer_by LOGIN",
+        "GRANT CONNECT ON DATABASE " + source.name() + " TO passer_by");
   }
 
   @AfterAll
@@ -173,6 +176,8 @@ class LeastPrivilegeTest {
         "source | syncline_source | DROP PUBLICATION syncline",
         "source | syncline_source | CREATE TABLE mine (id int)",
         "source | syncline_source | CREATE SCHEMA mine",
+        "source | passer_by | SELECT pg_logical_emit_message(true, 'any', 'thing')",
+        "source | passer_by | SELECT pg_logical_emit_message(false, 'any', 'thing'::bytea)",
         "store | syncline_writer | UPDATE sync_events.event SET object = NULL",
         "store | syncline_writer | DELETE FROM sync_events.event",
         "store | syncline_writer | TRUNCATE sync_events.event",

@@ -89,6 +89,26 @@ class SourceRefusalTest extends SourceScene {
             });
   }
 
+  /** Where messages were revoked from everybody, capture needs the right of its own. */
+  @Test
+  void tellsThatTheRoleMayNotWriteMessages() {
+    accounts();
+    String role = "silent_" + database.name();
+    String messages = "FUNCTION pg_logical_emit_message(boolean, text, text, boolean)";
+    database.execute(
+        "CREATE ROLE " + role + " LOGIN REPLICATION",
+        "GRANT SELECT ON account TO " + role,
+        "GRANT CREATE ON DATABASE " + database.name() + " TO " + role,
+        "ALTER TABLE account OWNER TO " + role,
+        "REVOKE EXECUTE ON " + messages + " FROM PUBLIC");
+
+    List<Diagnostic> problems = errors(as(role, plan("account")), FRESH);
+
+    assertThat(problems).extracting(Diagnostic::code).containsExactly(SourceCode.NO_MESSAGES);
+    database.execute(problems.get(0).fix());
+    assertThat(errors(as(role, plan("account")), FRESH)).isEmpty();
+  }
+
   @Test
   void tellsWhatTheRoleMayNotDo() {
     accounts();
