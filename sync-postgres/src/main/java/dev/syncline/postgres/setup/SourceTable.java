@@ -46,6 +46,20 @@ public record SourceTable(
     return carriedByAll(parts);
   }
 
+  /**
+   * A column that is NULL only in an old row that is not whole: what the log still has from before
+   * a part got REPLICA IDENTITY FULL looks like whole rows full of NULLs.
+   */
+  public Optional<String> witnessOfWholeOldRows() {
+    return parts.stream().noneMatch(TablePart::logsWholeOldRows)
+        ? Optional.empty()
+        : columns.stream()
+            .filter(column -> column.notNull() && !column.generated())
+            .map(SourceColumn::name)
+            .filter(column -> !primaryKey.contains(column))
+            .findFirst();
+  }
+
   /** The parts that have a replica identity, but one that lacks some of these columns. */
   public List<TablePart> lacking(Collection<String> needed) {
     return parts.stream()

@@ -43,6 +43,13 @@ final class DeleteStep {
         : Optional.of(key.lookup());
   }
 
+  /** A row was deleted. */
+  Pending ofDeleted(Row before, LookupRun run) {
+    requireTrusted(before);
+    return of(before, run);
+  }
+
+  /** A row left its key. */
   Pending of(Row before, LookupRun run) {
     requireKnown(before);
     if (question.isEmpty()) {
@@ -70,14 +77,41 @@ final class DeleteStep {
                     && !Objects.equals(before.text(column), after.text(column)));
   }
 
+  /**
+   * Where a key is NULL and nothing is in the row but its primary key, the log may have it from
+   * before the replica identity was widened: it looks like a whole row full of NULLs.
+   */
+  private void requireTrusted(Row before) {
+    List<String> primaryKey = schema.plan().primaryTable().primaryKey();
+    List<String> missing =
+        key.columns().stream()
+            .map(SourceColumn::name)
+            .filter(column -> isNull(before, column))
+            .toList();
+    boolean empty =
+        before.shape().columns().stream()
+            .filter(column -> !primaryKey.contains(column) && before.knows(column))
+            .allMatch(column -> isNull(before, column));
+    if (!missing.isEmpty() && empty) {
+      throw underivable(missing);
+    }
+  }
+
+  private static boolean isNull(Row row, String column) {
+    return row.knows(column) && row.text(column) == null;
+  }
+
   private void requireKnown(Row before) {
     List<String> unknown =
         needed.stream().map(SourceColumn::name).filter(name -> !before.knows(name)).toList();
-    if (key.isKnown() && unknown.isEmpty()) {
-      return;
+    if (!key.isKnown() || !unknown.isEmpty()) {
+      throw underivable(unknown);
     }
+  }
+
+  private DataException underivable(List<String> unknown) {
     SourceTable table = schema.plan().primaryTable();
-    throw new DataException(
+    return new DataException(
         Diagnostic.error(
             TransformCode.KEY_UNDERIVABLE,
             schema.plan().schema().title()

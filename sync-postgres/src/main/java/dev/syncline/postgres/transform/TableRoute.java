@@ -52,7 +52,7 @@ final class TableRoute {
     }
     if (change instanceof TableChange.RowDeleted deleted) {
       return deletes
-          .map(step -> List.of(step.of(deleted.before(), run)))
+          .map(step -> List.of(step.ofDeleted(deleted.before(), run)))
           .orElseGet(() -> each(Operation.DELETE, deleted.before(), run));
     }
     if (schema.plan().schema().onTruncate() == TruncatePolicy.IGNORE) {

@@ -26,10 +26,12 @@ public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings)
     schemas.stream()
         .flatMap(schema -> schema.transformations().stream())
         .forEach(
-            plan ->
-                needed
-                    .computeIfAbsent(plan.table().name(), table -> new TreeSet<>())
-                    .addAll(plan.neededColumns()));
+            plan -> {
+              Set<String> columns =
+                  needed.computeIfAbsent(plan.table().name(), table -> new TreeSet<>());
+              columns.addAll(plan.neededColumns());
+              plan.table().witnessOfWholeOldRows().ifPresent(columns::add);
+            });
     return needed;
   }
 
