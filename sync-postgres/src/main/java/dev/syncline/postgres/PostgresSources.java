@@ -25,6 +25,7 @@ import dev.syncline.postgres.setup.SourcePreflight;
 import dev.syncline.postgres.setup.SourceSetup;
 import dev.syncline.postgres.setup.SourceTeardown;
 import dev.syncline.postgres.setup.Warnings;
+import dev.syncline.postgres.setup.WriteRelease;
 import dev.syncline.postgres.source.CaptureSettings;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
@@ -48,6 +49,14 @@ public final class PostgresSources implements SourceAdapter {
 
   @Override
   public void check(PublishPlan plan, FeedCheckpoint checkpoint) {
+    try {
+      requireReady(plan, checkpoint);
+    } catch (DiagnosticException refusal) {
+      throw WriteRelease.after(refusal, plan);
+    }
+  }
+
+  private void requireReady(PublishPlan plan, FeedCheckpoint checkpoint) {
     transforms(plan, checkpoint);
     List<Diagnostic> problems =
         SourcePreflight.check(plan, checkpoint).stream()
@@ -61,6 +70,14 @@ public final class PostgresSources implements SourceAdapter {
 
   @Override
   public SourceSession open(PublishPlan plan, FeedWriter writer, ContractRegistry contracts) {
+    try {
+      return begin(plan, writer, contracts);
+    } catch (DiagnosticException refusal) {
+      throw WriteRelease.after(refusal, plan);
+    }
+  }
+
+  private SourceSession begin(PublishPlan plan, FeedWriter writer, ContractRegistry contracts) {
     SourceSetup setup = new SourceSetup(warnings);
     TransformPlan transforms = transforms(plan, writer.checkpoint());
     setup

@@ -1,12 +1,15 @@
 package dev.syncline.postgres.setup;
 
+import dev.syncline.engine.change.TableName;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.setup.Publication.StoredColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Looks at whether the application can still write what a publication publishes. PostgreSQL decides
@@ -25,15 +28,26 @@ public final class PublishedWrites {
    */
   public static List<Diagnostic> problems(Connection session, String publication)
       throws SQLException {
+    return refused(session, publication).values().stream().flatMap(List::stream).toList();
+  }
+
+  /** The same for each table that the publication lists. */
+  static Map<TableName, List<Diagnostic>> refused(Connection session, String publication)
+      throws SQLException {
     boolean leavesOut = Publication.read(session, publication).stored() == StoredColumns.LEFT_OUT;
-    List<Diagnostic> problems = new ArrayList<>();
+    Map<TableName, List<Diagnostic>> refused = new TreeMap<>();
     for (TablePart part : TableParts.publishedBy(session, publication)) {
       Optional<Diagnostic> problem = WriteCheck.problem(part);
       if (problem.isEmpty() && leavesOut) {
         problem = WriteCheck.problemWithoutStored(part, publication);
       }
-      problem.ifPresent(problems::add);
+      problem.ifPresent(
+          found -> refused.merge(part.table(), List.of(found), PublishedWrites::joined));
     }
-    return problems;
+    return refused;
+  }
+
+  private static List<Diagnostic> joined(List<Diagnostic> some, List<Diagnostic> more) {
+    return Stream.concat(some.stream(), more.stream()).toList();
   }
 }

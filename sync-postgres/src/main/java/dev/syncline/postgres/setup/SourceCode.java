@@ -168,6 +168,14 @@ public enum SourceCode implements DiagnosticCode {
       "Changes of a partition come under the name of the topmost captured table above it, so that"
           + " the public schema of the partition would get none. Name the partitioned table in"
           + " both; the SQL may select the rows of the partition."),
+  WRITES_RELEASED(
+      "SRC-135",
+      "table was taken out of the publication",
+      "A published table was changed so that PostgreSQL refuses its updates and deletes while it is"
+          + " published: a partition or child without a replica identity was added, or a virtual"
+          + " generated column under REPLICA IDENTITY FULL, or the primary key was dropped. The"
+          + " source comes first: capture takes the table out of the publication, and stops. Once"
+          + " the table is corrected, the next start puts it back and loads its rows again."),
   SLOT_OF_OTHER_DATABASE(
       "SRC-140",
       "slot belongs to another database",

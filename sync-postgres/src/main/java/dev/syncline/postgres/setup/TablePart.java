@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param name its full name
  * @param kind what it is
+ * @param table whose rows it holds; where a publication is looked at, the one that it lists
  * @param parent what it inherits from or is a partition of, directly; empty for the table itself
  * @param identity what the log has of its old rows
  * @param key its primary key's columns; empty without one
@@ -25,6 +26,7 @@ import java.util.Optional;
 public record TablePart(
     TableName name,
     RelationKind kind,
+    TableName table,
     Optional<TableName> parent,
     ReplicaIdentity identity,
     List<String> key,
@@ -36,6 +38,7 @@ public record TablePart(
   public TablePart {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
+    Objects.requireNonNull(table, "table");
     Objects.requireNonNull(parent, "parent");
     Objects.requireNonNull(identity, "identity");
     key = List.copyOf(key);

@@ -17,19 +17,20 @@ final class TableParts {
   private static final String OF_TABLE =
       """
       WITH RECURSIVE part AS (
-        SELECT ?::bigint::oid AS oid, NULL::oid AS parent
+        SELECT ?::bigint::oid AS oid, NULL::oid AS parent, ?::bigint::oid AS root
         UNION
-        SELECT i.inhrelid, i.inhparent FROM part JOIN pg_inherits i ON i.inhparent = part.oid)
+        SELECT i.inhrelid, i.inhparent, part.root FROM part JOIN pg_inherits i ON i.inhparent = part.oid)
       """;
 
   /** What a publication lists, and the partitions that it brings along. */
   private static final String OF_PUBLICATION =
       """
       WITH RECURSIVE part AS (
-        SELECT r.prrelid AS oid, NULL::oid AS parent
+        SELECT r.prrelid AS oid, NULL::oid AS parent, r.prrelid AS root
         FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid WHERE p.pubname = ?
         UNION
-        SELECT i.inhrelid, i.inhparent FROM part JOIN pg_inherits i ON i.inhparent = part.oid
+        SELECT i.inhrelid, i.inhparent, part.root
+        FROM part JOIN pg_inherits i ON i.inhparent = part.oid
           JOIN pg_class c ON c.oid = i.inhparent AND c.relkind = 'p')
       """;
 
@@ -39,7 +40,8 @@ final class TableParts {
       """
       SELECT DISTINCT ON (part.oid) n.nspname, c.relname, c.relkind,
              CASE WHEN c.relkind = 'p' THEN 'p' ELSE c.relpersistence END AS relpersistence,
-             c.relreplident, pn.nspname AS parent_schema, pc.relname AS parent,
+             c.relreplident, rn.nspname AS root_schema, rc.relname AS root,
+             pn.nspname AS parent_schema, pc.relname AS parent,
              ARRAY(SELECT a.attname::text
                    FROM pg_index i JOIN pg_attribute a ON a.attrelid = i.indrelid
                      AND a.attnum = ANY (i.indkey::int2[])
@@ -62,6 +64,7 @@ final class TableParts {
                            SELECT c.oid UNION SELECT relid FROM pg_partition_ancestors(c.oid)))
                AND NOT EXISTS (%s) AS bears_full
       FROM part JOIN pg_class c ON c.oid = part.oid JOIN pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_class rc ON rc.oid = part.root JOIN pg_namespace rn ON rn.oid = rc.relnamespace
         LEFT JOIN pg_class pc ON pc.oid = part.parent
         LEFT JOIN pg_namespace pn ON pn.oid = pc.relnamespace
         CROSS JOIN LATERAL (SELECT CASE c.relreplident
@@ -104,6 +107,7 @@ final class TableParts {
   static List<TablePart> of(Connection session, long table) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(OF_TABLE + read(session))) {
       query.setLong(1, table);
+      query.setLong(2, table);
       List<TablePart> all = read(query);
       List<TablePart> holding =
           all.stream().filter(part -> part.kind() != RelationKind.PARTITIONED_TABLE).toList();
@@ -130,6 +134,7 @@ final class TableParts {
     return new TablePart(
         partitioned.name(),
         partitioned.kind(),
+        partitioned.table(),
         partitioned.parent(),
         ReplicaIdentity.DEFAULT,
         partitioned.key(),
@@ -148,6 +153,7 @@ final class TableParts {
             new TablePart(
                 new TableName(row.getString("nspname"), row.getString("relname")),
                 RelationKind.of(row.getString("relkind"), row.getString("relpersistence")),
+                new TableName(row.getString("root_schema"), row.getString("root")),
                 parent(row),
                 ReplicaIdentity.of(row.getString("relreplident")),
                 texts(row, "key"),
