@@ -2,6 +2,7 @@ package dev.syncline.eventstore;
 
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Consecutive events of a feed. A page ends between two source transactions, unless it is one part
@@ -9,18 +10,31 @@ import java.util.Objects;
  *
  * @param events the events of the wanted public schemas, in order; may be empty
  * @param through every position up to this one is covered, wanted or not
+ * @param history the one {@code through} belongs to; absent where the page brings nothing
  * @param endsTransaction whether {@code through} is the end of a source transaction; false only for
  *     a part of an oversized one
  */
-public record EventPage(List<Event> events, Position through, boolean endsTransaction) {
+public record EventPage(
+    List<Event> events, Position through, Optional<History> history, boolean endsTransaction) {
   public EventPage {
     events = List.copyOf(events);
     Objects.requireNonNull(through, "through");
+    Objects.requireNonNull(history, "history");
   }
 
   /** Nothing new. */
   public static EventPage nothing(Position after) {
-    return new EventPage(List.of(), after, true);
+    return new EventPage(List.of(), after, Optional.empty(), true);
+  }
+
+  /** The same where the history is known now. */
+  public EventPage in(Optional<History> known) {
+    return new EventPage(events, through, known, endsTransaction);
+  }
+
+  /** Where a consumer stands that has applied it. */
+  public Cursor cursor() {
+    return new Cursor(history, through);
   }
 
   /** How many characters of JSON its events have. */
@@ -30,7 +44,7 @@ public record EventPage(List<Event> events, Position through, boolean endsTransa
 
   /**
    * A page that had to stop before the feed's head: cut back to whole source transactions, unless
-   * that would leave nothing.
+   * that would leave nothing. Its history is not said.
    *
    * @param events the wanted events up to {@code through}
    * @param after where the page begins
@@ -42,10 +56,10 @@ public record EventPage(List<Event> events, Position through, boolean endsTransa
       List<Event> events, Position after, Position through, Position nextTransactionFirst) {
     Position boundary = new Position(nextTransactionFirst.value() - 1);
     if (!boundary.isAfter(after)) {
-      return new EventPage(events, through, false);
+      return new EventPage(events, through, Optional.empty(), false);
     }
     List<Event> whole =
         events.stream().filter(event -> !event.position().isAfter(boundary)).toList();
-    return new EventPage(whole, boundary, true);
+    return new EventPage(whole, boundary, Optional.empty(), true);
   }
 }

@@ -10,7 +10,8 @@ import java.util.List;
  */
 public interface EventStore extends AutoCloseable {
   /**
-   * Takes a feed over, creating it if it is new: raises its epoch and fences every other writer.
+   * Takes a feed over, creating it if it is new: raises its epoch, fences every other writer and
+   * begins a history after the feed's head.
    */
   FeedWriter write(FeedName feed);
 

@@ -4,7 +4,13 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.time.Duration;
 import java.util.Set;
 
-/** Reads one feed in order. Used by one thread at a time. */
+/**
+ * Reads one feed in order. Used by one thread at a time.
+ *
+ * <p>A reader that finds the feed put back behind what it has read throws {@link
+ * EventStoreException}: whoever opens the next one looks whether the feed still contains its
+ * cursor.
+ */
 public interface FeedReader extends AutoCloseable {
   /**
    * The next page.
@@ -28,6 +34,9 @@ public interface FeedReader extends AutoCloseable {
 
   /** The feed's head now. */
   Position head();
+
+  /** Its histories now. */
+  FeedHistories histories();
 
   @Override
   void close();

@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * The one writer of a feed. Opening another one for the same feed fences this one: from then on all
- * its writes fail with {@link FencedException}.
+ * its writes fail with {@link FencedException}. Where the feed is not as this writer left it, since
+ * the store was put back to an earlier copy, they fail with {@link EventStoreException}.
  *
  * <p>Used by one thread at a time.
  */

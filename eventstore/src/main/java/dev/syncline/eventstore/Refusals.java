@@ -22,6 +22,22 @@ public final class Refusals {
   }
 
   /**
+   * A feed that is not where its writer or reader saw it: the store was put back to an older copy.
+   */
+  public static EventStoreException putBack(FeedName feed, Position seen, Position now) {
+    return new EventStoreException(
+        "feed %s was put back: it stood at position %s, and stands at %s now"
+            .formatted(feed, seen, now),
+        null);
+  }
+
+  /** A feed that is no longer in the store: it was replaced. */
+  public static EventStoreException gone(FeedName feed) {
+    return new EventStoreException(
+        "feed %s is no longer in the event store: it was replaced".formatted(feed), null);
+  }
+
+  /**
    * @throws DiagnosticException if the sources differ
    */
   public static void requireSameSource(FeedName feed, SourceIdentity bound, SourceIdentity now) {

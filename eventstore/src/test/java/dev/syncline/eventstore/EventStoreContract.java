@@ -110,6 +110,19 @@ public abstract class EventStoreContract {
   }
 
   @Nested
+  class Histories extends HistoryContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
   class Registry extends RegistryContract {
     @Override
     EventStore store() {

@@ -6,9 +6,12 @@ import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedHistories;
+import dev.syncline.eventstore.FeedHistories.Run;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
@@ -39,6 +42,7 @@ final class MemoryFeed {
   private Optional<SourceIdentity> identity = Optional.empty();
   private Optional<Lsn> continuityLost = Optional.empty();
   private CapturedObjects captured = CapturedObjects.NONE;
+  private final TreeMap<Position, History> histories = new TreeMap<>();
   private Epoch epoch = Epoch.NONE;
 
   MemoryFeed(FeedName name) {
@@ -51,6 +55,7 @@ final class MemoryFeed {
 
   synchronized Epoch takeOver() {
     epoch = epoch.next();
+    histories.put(head(), History.begin());
     return epoch;
   }
 
@@ -62,6 +67,12 @@ final class MemoryFeed {
 
   synchronized Position head() {
     return new Position(events.size());
+  }
+
+  synchronized FeedHistories histories() {
+    return new FeedHistories(
+        histories.entrySet().stream().map(run -> new Run(run.getKey(), run.getValue())).toList(),
+        head());
   }
 
   synchronized FeedCheckpoint checkpoint() {
@@ -209,13 +220,16 @@ final class MemoryFeed {
         characters += event.characters();
       }
     }
-    return wholeTransactions(after, taken, new Position(through));
+    EventPage page = wholeTransactions(after, taken, new Position(through));
+    return page.through().equals(after)
+        ? EventPage.nothing(after)
+        : page.in(histories().at(page.through()));
   }
 
   /** Takes back the events of a transaction that did not fit, unless the page is only of that. */
   private EventPage wholeTransactions(Position after, List<Event> taken, Position through) {
     if (through.equals(head())) {
-      return new EventPage(taken, through, true);
+      return new EventPage(taken, through, Optional.empty(), true);
     }
     Position first = events.get((int) through.value()).transactionFirst();
     return EventPage.cut(taken, after, through, first);

@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
@@ -28,6 +29,11 @@ final class MemoryReader implements FeedReader {
   @Override
   public Position head() {
     return feed.head();
+  }
+
+  @Override
+  public FeedHistories histories() {
+    return feed.histories();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.TransactionHeader;
@@ -50,10 +51,14 @@ final class AppendedEvents {
     events.add(stored);
   }
 
-  /** All of them; empty if there are none, or some are missing. */
-  Optional<RecentCommit> commit() {
+  /**
+   * All of them; empty if there are none, or some are missing.
+   *
+   * @param history they belong to
+   */
+  Optional<RecentCommit> commit(History history) {
     return complete && !events.isEmpty()
-        ? Optional.of(new RecentCommit(events, bytes))
+        ? Optional.of(new RecentCommit(history, events, bytes))
         : Optional.empty();
   }
 }

@@ -100,7 +100,7 @@ final class EventTable {
     boolean full = !look.request().wanted().isEmpty() && read(connection, look, events);
     Position through = full ? events.get(events.size() - 1).position() : look.end();
     if (through.equals(look.head().position())) {
-      return new EventPage(events, through, true);
+      return new EventPage(events, through, Optional.empty(), true);
     }
     return EventPage.cut(
         events, look.after(), through, transactionFirst(connection, look, through.plus(1)));

@@ -1,17 +1,20 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
+import java.util.Optional;
 
 /**
  * How far a feed is, and how large its events are.
  *
  * @param position of its last event
  * @param largestEvent no event up to there has more characters of JSON
+ * @param history the one that goes on there; absent for a feed that does not exist yet
  */
-record FeedHead(Position position, int largestEvent) {
+record FeedHead(Position position, int largestEvent, Optional<History> history) {
   /** Before the first event. */
-  static final FeedHead START = new FeedHead(Position.START, 0);
+  static final FeedHead START = new FeedHead(Position.START, 0, Optional.empty());
 
   /**
    * Whether so many events surely stay below a page's limit of characters, however large each is.

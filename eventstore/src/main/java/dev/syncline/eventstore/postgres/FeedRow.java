@@ -2,12 +2,14 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SourceIdentity;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A row of {@code sync_events.feed}.
@@ -15,12 +17,13 @@ import java.util.Optional;
  * @param checkpoint what is durable
  * @param epoch its current writer's
  * @param segmentEnd the last position for which there is a partition
+ * @param history of the positions its current writer hands out
  */
-record FeedRow(FeedCheckpoint checkpoint, Epoch epoch, long segmentEnd) {
+record FeedRow(FeedCheckpoint checkpoint, Epoch epoch, long segmentEnd, History history) {
   /** The columns {@link #of} reads. */
   static final String COLUMNS =
       "head_position, source_end_lsn::text AS source_end, system_identifier, timeline,"
-          + " writer_epoch, segment_end";
+          + " writer_epoch, segment_end, history";
 
   static FeedRow of(ResultSet row) throws SQLException {
     String system = row.getString("system_identifier");
@@ -31,6 +34,19 @@ record FeedRow(FeedCheckpoint checkpoint, Epoch epoch, long segmentEnd) {
             Lsn.parse(row.getString("source_end")),
             Optional.ofNullable(system).map(known -> new SourceIdentity(known, timeline))),
         new Epoch(row.getLong("writer_epoch")),
-        row.getLong("segment_end"));
+        row.getLong("segment_end"),
+        new History(row.getObject("history", UUID.class)));
+  }
+
+  /** Whether its writer left it as another row is, whatever partitions there are. */
+  boolean isAsIn(FeedRow left) {
+    return checkpoint.equals(left.checkpoint)
+        && epoch.equals(left.epoch)
+        && history.equals(left.history);
+  }
+
+  /** The same once its writer has moved it. */
+  FeedRow movedTo(FeedCheckpoint moved) {
+    return new FeedRow(moved, epoch, segmentEnd, history);
   }
 }

@@ -2,9 +2,10 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CapturedObjects;
-import dev.syncline.eventstore.Epoch;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
@@ -14,10 +15,12 @@ import dev.syncline.manifest.schema.Slug;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
@@ -29,7 +32,15 @@ final class FeedTable {
           + " FROM sync_events.backfill";
 
   private static final String HEAD =
-      "SELECT head_position, largest_event FROM sync_events.feed WHERE id = ?";
+      "SELECT head_position, largest_event, history FROM sync_events.feed WHERE id = ?";
+
+  /** Runs and head in one statement, so that they belong together. */
+  private static final String HISTORIES =
+      """
+      SELECT f.head_position, h.after_position, h.id
+        FROM sync_events.feed f LEFT JOIN sync_events.history h ON h.feed_id = f.id
+       WHERE f.id = ? ORDER BY h.after_position
+      """;
 
   private final Database database;
 
@@ -76,7 +87,8 @@ final class FeedTable {
         .execute();
   }
 
-  FeedRow row(int feed) {
+  /** The feed's row; absent if the store was replaced meanwhile. */
+  Optional<FeedRow> row(int feed) {
     return database.ask(
         handle ->
             handle
@@ -84,25 +96,56 @@ final class FeedTable {
                     "SELECT " + FeedRow.COLUMNS + " FROM sync_events.feed WHERE id = :feed")
                 .bind("feed", feed)
                 .map((row, context) -> FeedRow.of(row))
-                .one());
+                .findOne());
   }
 
-  /** The feed's head, asked for every page. */
-  FeedHead head(int feed) {
+  /** The feed's head, asked for every page; absent if the store was replaced meanwhile. */
+  Optional<FeedHead> head(int feed) {
     return database.askDriver(
         connection -> {
           try (PreparedStatement statement = connection.prepareStatement(HEAD)) {
             statement.setInt(1, feed);
             try (ResultSet row = statement.executeQuery()) {
-              row.next();
-              return new FeedHead(new Position(row.getLong(1)), row.getInt(2));
+              return row.next()
+                  ? Optional.of(
+                      new FeedHead(
+                          new Position(row.getLong(1)),
+                          row.getInt(2),
+                          Optional.of(new History(row.getObject(3, UUID.class)))))
+                  : Optional.empty();
             }
           }
         });
   }
 
-  /** Binds a feed that is not bound yet, if the epoch is still current. */
-  void bind(int feed, Epoch writer, SourceIdentity identity, Lsn start) {
+  /** The feed's histories; none if there is no such feed. */
+  FeedHistories histories(int feed) {
+    return database.askDriver(
+        connection -> {
+          try (PreparedStatement statement = connection.prepareStatement(HISTORIES)) {
+            statement.setInt(1, feed);
+            try (ResultSet row = statement.executeQuery()) {
+              return histories(row);
+            }
+          }
+        });
+  }
+
+  private static FeedHistories histories(ResultSet row) throws SQLException {
+    List<FeedHistories.Run> runs = new ArrayList<>();
+    Position head = Position.START;
+    while (row.next()) {
+      head = new Position(row.getLong(1));
+      UUID id = row.getObject(3, UUID.class);
+      if (id != null) {
+        runs.add(new FeedHistories.Run(new Position(row.getLong(2)), new History(id)));
+      }
+    }
+    return new FeedHistories(runs, head);
+  }
+
+  /** Binds a feed that is not bound yet, if it is still the writer's. */
+  void bind(int feed, FeedRow left, SourceIdentity identity, Lsn start) {
     database.ask(
         handle ->
             handle
@@ -111,34 +154,38 @@ final class FeedTable {
                     UPDATE sync_events.feed
                        SET system_identifier = :system, timeline = :timeline,
                            source_end_lsn = CAST(:start AS pg_lsn)
-                     WHERE id = :feed AND writer_epoch = :epoch AND system_identifier IS NULL
+                     WHERE id = :feed AND writer_epoch = :epoch AND history = :history
+                       AND system_identifier IS NULL
                     """)
                 .bind("system", identity.systemIdentifier())
                 .bind("timeline", identity.timeline())
                 .bind("start", start.toString())
                 .bind("feed", feed)
-                .bind("epoch", writer.value())
+                .bind("epoch", left.epoch().value())
+                .bind("history", left.history().id())
                 .execute());
   }
 
-  /** Moves a bound feed to another timeline of its source, if the epoch is still current. */
-  void follow(int feed, Epoch writer, int timeline) {
+  /** Moves a bound feed to another timeline of its source, if it is still the writer's. */
+  void follow(int feed, FeedRow left, int timeline) {
     database.ask(
         handle ->
             handle
                 .createUpdate(
                     """
                     UPDATE sync_events.feed SET timeline = :timeline
-                     WHERE id = :feed AND writer_epoch = :epoch AND system_identifier IS NOT NULL
+                     WHERE id = :feed AND writer_epoch = :epoch AND history = :history
+                       AND system_identifier IS NOT NULL
                     """)
                 .bind("timeline", timeline)
                 .bind("feed", feed)
-                .bind("epoch", writer.value())
+                .bind("epoch", left.epoch().value())
+                .bind("history", left.history().id())
                 .execute());
   }
 
-  /** Forgets the source and lets all loads begin again, if the epoch is still current. */
-  void unbind(int feed, Epoch writer) {
+  /** Forgets the source and lets all loads begin again, if it is still the writer's. */
+  void unbind(int feed, FeedRow left) {
     database.ask(
         handle ->
             handle
@@ -148,7 +195,7 @@ final class FeedTable {
                       UPDATE sync_events.feed
                          SET continuity_lost_at = coalesce(nullif(source_end_lsn, '0/0'), continuity_lost_at),
                              source_end_lsn = '0/0', system_identifier = NULL, timeline = NULL
-                       WHERE id = :feed AND writer_epoch = :epoch
+                       WHERE id = :feed AND writer_epoch = :epoch AND history = :history
                       RETURNING id, head_position
                     ), forgotten AS (
                       DELETE FROM sync_events.told_key told
@@ -164,7 +211,8 @@ final class FeedTable {
                       FROM unbound WHERE feed_id = unbound.id
                     """)
                 .bind("feed", feed)
-                .bind("epoch", writer.value())
+                .bind("epoch", left.epoch().value())
+                .bind("history", left.history().id())
                 .execute());
   }
 

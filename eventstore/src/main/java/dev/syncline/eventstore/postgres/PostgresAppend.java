@@ -29,7 +29,8 @@ import java.util.function.Function;
 final class PostgresAppend implements FeedAppend {
   private final PostgresWriter writer;
   private final WriterSession session;
-  private final Claim claim;
+  private final FeedRow locked;
+  private final int feed;
   private final Segments segments;
   private final EventCopy copy;
   private final LetterInsert letters;
@@ -54,7 +55,8 @@ final class PostgresAppend implements FeedAppend {
       AppendedEvents appended) {
     this.writer = writer;
     this.session = session;
-    this.claim = claim;
+    this.locked = locked;
+    feed = claim.feed();
     this.segments = segments;
     copy = new EventCopy(session.connection(), claim.feed());
     letters = new LetterInsert(session.connection(), claim.feed());
@@ -158,8 +160,7 @@ final class PostgresAppend implements FeedAppend {
   public long retire(TransactionHeader transaction, SchemaId schema, int minor) {
     requireOpen();
     long retired = 0;
-    try (VanishedKeys vanished =
-        new VanishedKeys(session.connection(), claim.feed(), schema, minor)) {
+    try (VanishedKeys vanished = new VanishedKeys(session.connection(), feed, schema, minor)) {
       copy.finish();
       letters.flush();
       saveProgress();
@@ -255,17 +256,17 @@ final class PostgresAppend implements FeedAppend {
       session.save(superseded.keySet());
       session.handOver(superseded);
       for (CapturedStatement statement : captured) {
-        statement.run(new CapturedObjectTable(session.connection(), claim.feed()));
+        statement.run(new CapturedObjectTable(session.connection(), feed));
       }
-      if (!session.advance(checkpoint, copy.largestEvent(), claim.epoch())) {
-        throw writer.fenced();
+      if (!session.advance(locked, checkpoint, copy.largestEvent())) {
+        throw writer.lost();
       }
       session.commit();
     } catch (SQLException error) {
       throw failure(error);
     }
     open = false;
-    writer.committed(checkpoint.head(), appended, told.underWay());
+    writer.committed(locked.movedTo(checkpoint), appended, told.underWay());
     return checkpoint;
   }
 

@@ -11,6 +11,7 @@ import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.Refusals;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.SQLException;
@@ -88,9 +89,11 @@ public final class PostgresEventStore implements EventStore {
     Takeover takeover = new Takeover(database, timer, settings.patience());
     Epoch epoch = takeover.run(session.connection(), id);
     segments.ensureFeed(session.connection());
+    FeedRow left = session.lock().orElseThrow(() -> Refusals.gone(feed));
     session.commit();
     return new PostgresWriter(
         new Claim(feed, id, epoch),
+        left,
         feeds,
         database.failures(),
         session,

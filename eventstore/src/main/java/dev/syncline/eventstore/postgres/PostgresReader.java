@@ -1,6 +1,8 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.PageLimit;
@@ -28,6 +30,8 @@ final class PostgresReader implements FeedReader {
   private OptionalInt feed = OptionalInt.empty();
   private Optional<RecentEvents> recent = Optional.empty();
   private FeedHead knownHead = FeedHead.START;
+  private FeedHistories histories = FeedHistories.NONE;
+  private Cursor seen = Cursor.START;
 
   PostgresReader(
       FeedName name,
@@ -53,8 +57,11 @@ final class PostgresReader implements FeedReader {
     if (!isKnownBeyond(after) && !head(after).position().isAfter(after)) {
       return EventPage.nothing(after);
     }
-    PageRequest request = new PageRequest(feed.orElseThrow(), name, after, wanted, limit);
-    return pages.get(request, () -> page(request));
+    PageRequest request =
+        new PageRequest(feed.orElseThrow(), name, knownHead.history(), after, wanted, limit);
+    EventPage page = pages.get(request, () -> page(request));
+    see(page.cursor());
+    return page;
   }
 
   /** Whether there is something after a position, as far as is known without asking. */
@@ -63,10 +70,29 @@ final class PostgresReader implements FeedReader {
         || recent.filter(events -> events.reach(after)).isPresent();
   }
 
+  /** What this process wrote itself is believed in the history that the store is known to be in. */
   private EventPage page(PageRequest request) {
-    return recent
-        .flatMap(events -> events.page(request.after(), request.wanted(), request.limit()))
-        .orElseGet(() -> events.page(request, head(request.after())));
+    Optional<EventPage> own =
+        recent.flatMap(events -> events.page(request.after(), request.wanted(), request.limit()));
+    if (own.isPresent() && !isOfKnownHistory(own.get())) {
+      look();
+    }
+    return own.filter(this::isOfKnownHistory).orElseGet(() -> stored(request));
+  }
+
+  private boolean isOfKnownHistory(EventPage page) {
+    return page.history().equals(knownHead.history());
+  }
+
+  private EventPage stored(PageRequest request) {
+    EventPage page = events.page(request, head(request.after()));
+    return page.in(histories.at(page.through()));
+  }
+
+  private void see(Cursor cursor) {
+    if (cursor.isAfter(seen)) {
+      seen = cursor;
+    }
   }
 
   /**
@@ -75,7 +101,7 @@ final class PostgresReader implements FeedReader {
    */
   private FeedHead head(Position after) {
     if (!knownHead.position().isAfter(after)) {
-      knownHead = feedHead();
+      look();
       Refusals.requireNotAhead(name, after, knownHead.position());
     }
     return knownHead;
@@ -91,7 +117,7 @@ final class PostgresReader implements FeedReader {
       Duration wait = left.compareTo(POLL) < 0 ? left : POLL;
       boolean heard = heads.await(feed.orElse(NOT_YET), after.value(), wait);
       if (!isKnownBeyond(after)) {
-        knownHead = feedHead();
+        look();
       }
       if (heard && !isKnownBeyond(after)) {
         heads.forget(feed.orElse(NOT_YET));
@@ -102,12 +128,32 @@ final class PostgresReader implements FeedReader {
 
   @Override
   public Position head() {
-    return feedHead().position();
+    look();
+    return knownHead.position();
   }
 
-  private FeedHead feedHead() {
+  @Override
+  public FeedHistories histories() {
+    look();
+    return feed.isEmpty() ? FeedHistories.NONE : feeds.histories(feed.getAsInt());
+  }
+
+  /** Where the feed is now, if it still contains what this reader has seen of it. */
+  private void look() {
     findFeed();
-    return feed.isEmpty() ? FeedHead.START : feeds.head(feed.getAsInt());
+    if (feed.isEmpty()) {
+      return;
+    }
+    FeedHead now = feeds.head(feed.getAsInt()).orElseThrow(() -> Refusals.gone(name));
+    if (!now.history().equals(knownHead.history()) || seen.position().isAfter(now.position())) {
+      histories = feeds.histories(feed.getAsInt());
+      if (!histories.contain(seen)) {
+        throw Refusals.putBack(name, seen.position(), now.position());
+      }
+    }
+    knownHead = now;
+    histories = histories.upTo(now.position());
+    see(histories.cursor(now.position()));
   }
 
   private void findFeed() {

@@ -2,7 +2,6 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CapturedObjects;
-import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedCheckpoint;
@@ -32,11 +31,16 @@ final class PostgresWriter implements FeedWriter {
   private final Segments segments;
   private final RecentEvents recent;
   private final Consumer<Position> committed;
+  private FeedRow left;
   private PostgresAppend current;
   private Optional<Set<Load>> loadsUnderWay = Optional.empty();
 
+  /**
+   * @param left the feed's row as the take-over left it
+   */
   PostgresWriter(
       Claim claim,
+      FeedRow left,
       FeedTable feeds,
       Failures failures,
       WriterSession session,
@@ -44,6 +48,7 @@ final class PostgresWriter implements FeedWriter {
       RecentEvents recent,
       Consumer<Position> committed) {
     this.claim = claim;
+    this.left = left;
     this.feeds = feeds;
     this.failures = failures;
     this.session = session;
@@ -54,15 +59,13 @@ final class PostgresWriter implements FeedWriter {
 
   @Override
   public FeedCheckpoint checkpoint() {
-    return feeds.row(claim.feed()).checkpoint();
+    return row().checkpoint();
   }
 
   @Override
   public void bind(SourceIdentity identity, Lsn start) {
-    feeds.bind(claim.feed(), claim.epoch(), identity, start);
-    FeedRow bound = feeds.row(claim.feed());
-    requireEpoch(bound.epoch());
-    bound
+    feeds.bind(claim.feed(), left, identity, start);
+    changed()
         .checkpoint()
         .identity()
         .ifPresent(is -> Refusals.requireSameSource(claim.name(), is, identity));
@@ -70,15 +73,27 @@ final class PostgresWriter implements FeedWriter {
 
   @Override
   public void follow(int timeline) {
-    feeds.follow(claim.feed(), claim.epoch(), timeline);
-    requireEpoch(feeds.row(claim.feed()).epoch());
+    feeds.follow(claim.feed(), left, timeline);
+    changed();
   }
 
   @Override
   public void unbind() {
     loadsUnderWay = Optional.empty();
-    feeds.unbind(claim.feed(), claim.epoch());
-    requireEpoch(feeds.row(claim.feed()).epoch());
+    feeds.unbind(claim.feed(), left);
+    changed();
+  }
+
+  /** The row after this writer has changed it, if it is still its own. */
+  private FeedRow changed() {
+    FeedRow now = row();
+    requireOwn(now);
+    left = now;
+    return now;
+  }
+
+  private FeedRow row() {
+    return feeds.row(claim.feed()).orElseThrow(this::gone);
   }
 
   @Override
@@ -87,10 +102,10 @@ final class PostgresWriter implements FeedWriter {
       throw new IllegalStateException("the previous append to " + claim.name() + " is still open");
     }
     try {
-      FeedRow row = session.lock();
-      if (!row.epoch().equals(claim.epoch())) {
+      FeedRow row = session.lock().orElseThrow(this::gone);
+      if (!row.isAsIn(left)) {
         session.rollback();
-        requireEpoch(row.epoch());
+        throw lost(row);
       }
       current =
           new PostgresAppend(this, session, row, claim, segments, loadsUnderWay(), recent.append());
@@ -131,14 +146,30 @@ final class PostgresWriter implements FeedWriter {
     endSession();
   }
 
-  void committed(Position head, AppendedEvents appended, Set<Load> underWay) {
+  void committed(FeedRow now, AppendedEvents appended, Set<Load> underWay) {
+    left = now;
     loadsUnderWay = Optional.of(underWay);
-    appended.commit().ifPresent(recent::committed);
-    committed.accept(head);
+    appended.commit(now.history()).ifPresent(recent::committed);
+    committed.accept(now.checkpoint().head());
   }
 
-  FencedException fenced() {
-    return FencedException.of(claim.name(), claim.epoch(), feeds.row(claim.feed()).epoch());
+  /** Why the feed is not as this writer left it. */
+  RuntimeException lost() {
+    return lost(row());
+  }
+
+  /**
+   * An epoch only grows: one that is lower, or anything else that has changed, is an older copy.
+   */
+  private RuntimeException lost(FeedRow now) {
+    if (now.epoch().value() > claim.epoch().value()) {
+      return FencedException.of(claim.name(), claim.epoch(), now.epoch());
+    }
+    return Refusals.putBack(claim.name(), left.checkpoint().head(), now.checkpoint().head());
+  }
+
+  private EventStoreException gone() {
+    return Refusals.gone(claim.name());
   }
 
   /** The meaning of a failed statement: most often whoever took over has ended our session. */
@@ -146,7 +177,7 @@ final class PostgresWriter implements FeedWriter {
     endSession();
     RuntimeException meaning = failures.meaning(error);
     try {
-      requireEpoch(feeds.row(claim.feed()).epoch());
+      feeds.row(claim.feed()).ifPresent(this::requireNotFenced);
     } catch (FencedException fenced) {
       fenced.addSuppressed(meaning);
       return fenced;
@@ -166,9 +197,15 @@ final class PostgresWriter implements FeedWriter {
     }
   }
 
-  private void requireEpoch(Epoch now) {
-    if (!now.equals(claim.epoch())) {
-      throw FencedException.of(claim.name(), claim.epoch(), now);
+  private void requireOwn(FeedRow now) {
+    if (!now.epoch().equals(left.epoch()) || !now.history().equals(left.history())) {
+      throw lost(now);
+    }
+  }
+
+  private void requireNotFenced(FeedRow now) {
+    if (now.epoch().value() > claim.epoch().value()) {
+      throw FencedException.of(claim.name(), claim.epoch(), now.epoch());
     }
   }
 }

@@ -1,16 +1,18 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Position;
 import java.util.List;
 
 /**
  * The events of one commit, as readers get them.
  *
+ * @param history they belong to
  * @param events consecutive, of whole source transactions, at least one
  * @param bytes how much memory they take, about
  */
-record RecentCommit(List<Event> events, long bytes) {
+record RecentCommit(History history, List<Event> events, long bytes) {
   Position first() {
     return events.get(0).position();
   }
@@ -19,6 +21,11 @@ record RecentCommit(List<Event> events, long bytes) {
   List<Event> after(Position position) {
     long passed = position.value() + 1 - first().value();
     return events.subList((int) Math.max(0, Math.min(passed, events.size())), events.size());
+  }
+
+  /** Whether it comes right after another, in the same history. */
+  boolean follows(RecentCommit before) {
+    return history.equals(before.history) && before.last().plus(1).equals(first());
   }
 
   Position last() {

@@ -43,9 +43,11 @@ final class RecentEvents {
     return !commits.isEmpty() && commits.getLast().last().isAfter(after);
   }
 
-  /** Keeps the events of a commit. A gap before them makes what is older useless. */
+  /**
+   * Keeps the events of a commit. A gap before them, or another history, makes older ones useless.
+   */
   synchronized void committed(RecentCommit commit) {
-    if (!commits.isEmpty() && !commits.getLast().last().plus(1).equals(commit.first())) {
+    if (!commits.isEmpty() && !commit.follows(commits.getLast())) {
       clear();
     }
     commits.add(commit);
@@ -76,13 +78,17 @@ final class RecentEvents {
     if (!reach(after) || commits.getFirst().first().isAfter(after.plus(1))) {
       return Optional.empty();
     }
+    return Optional.of(whole(after, wanted, limit).in(Optional.of(commits.getFirst().history())));
+  }
+
+  private EventPage whole(Position after, Set<SchemaId> wanted, PageLimit limit) {
     List<Event> events = new ArrayList<>();
     long size = 0;
     Position through = after;
     for (RecentCommit commit : commits) {
       for (Event event : commit.after(after)) {
         if (events.size() == limit.events() || size >= limit.bytes()) {
-          return Optional.of(EventPage.cut(events, after, through, event.transactionFirst()));
+          return EventPage.cut(events, after, through, event.transactionFirst());
         }
         if (wanted.contains(event.schema())) {
           events.add(event);
@@ -91,7 +97,7 @@ final class RecentEvents {
         through = event.position();
       }
     }
-    return Optional.of(new EventPage(events, through, true));
+    return new EventPage(events, through, Optional.empty(), true);
   }
 
   /** A reader that does not come again. */

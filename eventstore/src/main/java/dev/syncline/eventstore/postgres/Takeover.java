@@ -14,11 +14,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Raises a feed's epoch. An earlier writer that is frozen in the middle of an append still holds
- * the feed's row lock; after some patience its session is ended, which rolls the append back.
+ * Raises a feed's epoch and begins a history. An earlier writer that is frozen in the middle of an
+ * append still holds the feed's row lock; after some patience its session is ended, which rolls the
+ * append back.
  */
 final class Takeover {
   private static final Logger LOG = LoggerFactory.getLogger(Takeover.class);
+
+  private static final String RAISE =
+      "UPDATE sync_events.feed SET writer_epoch = writer_epoch + 1, history = gen_random_uuid()"
+          + " WHERE id = ? RETURNING writer_epoch";
+
+  /** A history without a position has been seen by nobody, so another may take its place. */
+  private static final String BEGIN =
+      "INSERT INTO sync_events.history (feed_id, after_position, id) SELECT id, head_position,"
+          + " history FROM sync_events.feed WHERE id = ? ON CONFLICT (feed_id, after_position) DO"
+          + " UPDATE SET id = excluded.id, began_at = now()";
 
   private final Database database;
   private final ScheduledExecutorService timer;
@@ -37,17 +48,29 @@ final class Takeover {
     Future<?> watch =
         timer.scheduleWithFixedDelay(
             () -> endHolders(waiting), delay, delay, TimeUnit.MILLISECONDS);
-    try (PreparedStatement raise =
-        session.prepareStatement(
-            "UPDATE sync_events.feed SET writer_epoch = writer_epoch + 1"
-                + " WHERE id = ? RETURNING writer_epoch")) {
+    try {
+      Epoch epoch = raise(session, feed);
+      begin(session, feed);
+      return epoch;
+    } finally {
+      watch.cancel(false);
+    }
+  }
+
+  private static Epoch raise(Connection session, int feed) throws SQLException {
+    try (PreparedStatement raise = session.prepareStatement(RAISE)) {
       raise.setInt(1, feed);
       try (ResultSet raised = raise.executeQuery()) {
         raised.next();
         return new Epoch(raised.getLong(1));
       }
-    } finally {
-      watch.cancel(false);
+    }
+  }
+
+  private static void begin(Connection session, int feed) throws SQLException {
+    try (PreparedStatement begin = session.prepareStatement(BEGIN)) {
+      begin.setInt(1, feed);
+      begin.executeUpdate();
     }
   }
 

@@ -1,7 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.BackfillProgress;
-import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Position;
@@ -12,6 +11,7 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** A writer's own session, and the statements of an append in it. */
 final class WriterSession implements AutoCloseable {
@@ -33,7 +33,7 @@ final class WriterSession implements AutoCloseable {
             UPDATE sync_events.feed
                SET head_position = ?, source_end_lsn = CAST(? AS pg_lsn),
                    largest_event = greatest(largest_event, ?)
-             WHERE id = ? AND writer_epoch = ?
+             WHERE id = ? AND writer_epoch = ? AND history = ? AND head_position = ?
             """);
   }
 
@@ -41,12 +41,11 @@ final class WriterSession implements AutoCloseable {
     return connection;
   }
 
-  /** Takes the feed's row lock, which is held to commit or rollback. */
-  FeedRow lock() throws SQLException {
+  /** Takes the feed's row lock, held to commit or rollback; absent if the feed is gone. */
+  Optional<FeedRow> lock() throws SQLException {
     lock.setInt(1, feed);
     try (ResultSet row = lock.executeQuery()) {
-      row.next();
-      return FeedRow.of(row);
+      return row.next() ? Optional.of(FeedRow.of(row)) : Optional.empty();
     }
   }
 
@@ -54,14 +53,16 @@ final class WriterSession implements AutoCloseable {
    * Moves the feed's head.
    *
    * @param largestEvent the size of the largest event up to there and after the last head
-   * @return whether the epoch was still current
+   * @return whether it was where the writer left it
    */
-  boolean advance(FeedCheckpoint to, int largestEvent, Epoch writer) throws SQLException {
+  boolean advance(FeedRow from, FeedCheckpoint to, int largestEvent) throws SQLException {
     advance.setLong(1, to.head().value());
     advance.setString(2, to.sourceEnd().toString());
     advance.setInt(3, largestEvent);
     advance.setInt(4, feed);
-    advance.setLong(5, writer.value());
+    advance.setLong(5, from.epoch().value());
+    advance.setObject(6, from.history().id());
+    advance.setLong(7, from.checkpoint().head().value());
     return advance.executeUpdate() == 1;
   }
 

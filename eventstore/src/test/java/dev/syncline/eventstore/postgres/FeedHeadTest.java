@@ -30,13 +30,13 @@ class FeedHeadTest {
 
   @Test
   void aPageFitsIfItWouldWithTheLargestEventsOnly() {
-    FeedHead head = new FeedHead(new Position(10_000), 100);
+    FeedHead head = new FeedHead(new Position(10_000), 100, Optional.empty());
 
     assertThat(head.fits(99, new PageLimit(5_000, 10_000))).isTrue();
     assertThat(head.fits(100, new PageLimit(5_000, 10_000))).isFalse();
     assertThat(head.fits(1_000_000_000, new PageLimit(99, 10_000))).isTrue();
     assertThat(
-            new FeedHead(new Position(1), Integer.MAX_VALUE)
+            new FeedHead(new Position(1), Integer.MAX_VALUE, Optional.empty())
                 .fits(5_000, new PageLimit(5_000, 1L << 40)))
         .isFalse();
   }

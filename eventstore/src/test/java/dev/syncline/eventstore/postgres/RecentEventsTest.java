@@ -7,6 +7,7 @@ import static dev.syncline.eventstore.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
@@ -21,6 +22,7 @@ class RecentEventsTest {
 
   private long mostBytes = 100_000;
   private final RecentEvents recent = new RecentEvents(() -> mostBytes);
+  private History history = History.begin();
   private final Object reader = new Object();
   private final Object other = new Object();
 
@@ -104,7 +106,7 @@ class RecentEventsTest {
     appended.add(new Position(1), new Position(1), transaction(1), event);
     appended.add(new Position(2), new Position(1), transaction(1), unusual);
 
-    assertThat(appended.commit()).isEmpty();
+    assertThat(appended.commit(history)).isEmpty();
   }
 
   @Test
@@ -116,6 +118,19 @@ class RecentEventsTest {
 
     commit(4, 3);
     assertThat(positions(page(reader, 3).orElseThrow().events())).containsExactly(4L, 5L, 6L);
+  }
+
+  @Test
+  void whatCameInAnotherHistoryIsNotMixedIn() {
+    page(reader, 0);
+    commit(1, 3);
+    Optional<History> first = Optional.of(history);
+    assertThat(page(reader, 0).orElseThrow().history()).isEqualTo(first);
+
+    history = History.begin();
+    commit(4, 3);
+    assertThat(page(reader, 0)).isEmpty();
+    assertThat(page(reader, 3).orElseThrow().history()).contains(history).isNotEqualTo(first);
   }
 
   private Optional<EventPage> page(Object who, long after) {
@@ -132,6 +147,6 @@ class RecentEventsTest {
           transaction(first),
           insert(ACCOUNT, position));
     }
-    appended.commit().ifPresent(recent::committed);
+    appended.commit(history).ifPresent(recent::committed);
   }
 }

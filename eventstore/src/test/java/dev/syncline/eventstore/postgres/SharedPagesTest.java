@@ -10,6 +10,7 @@ import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
@@ -107,11 +108,11 @@ class SharedPagesTest {
 
   private EventPage read() {
     questions.incrementAndGet();
-    return new EventPage(List.of(), new Position(5), true);
+    return new EventPage(List.of(), new Position(5), Optional.empty(), true);
   }
 
   private static PageRequest request(long after, Set<SchemaId> wanted) {
-    return new PageRequest(FEED, ACCOUNTS, new Position(after), wanted, AMPLE);
+    return new PageRequest(FEED, ACCOUNTS, Optional.empty(), new Position(after), wanted, AMPLE);
   }
 
   private static void awaitQuietly(CountDownLatch latch) {

@@ -9,6 +9,7 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
@@ -89,7 +90,7 @@ final class Databases {
                       publish.feed(),
                       consume.destination(),
                       Map.of(consume.subscriptions().get(0), List.of(contract)),
-                      () -> head)) {
+                      () -> new FeedHistories(List.of(), head))) {
             work.accept(sink);
           }
         });

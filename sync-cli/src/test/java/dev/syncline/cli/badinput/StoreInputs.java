@@ -2,6 +2,7 @@ package dev.syncline.cli.badinput;
 
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.spi.Delivery;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedAppend;
@@ -212,7 +213,7 @@ final class StoreInputs {
                 sink -> {
                   try (Delivery delivery = sink.begin()) {
                     delivery.apply(List.of(event));
-                    delivery.commit(first);
+                    delivery.commit(new Cursor(Optional.empty(), first));
                   }
                 })));
     database.execute("TRUNCATE sync_sink.cursor");

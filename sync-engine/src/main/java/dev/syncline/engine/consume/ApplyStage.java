@@ -6,8 +6,8 @@ import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.EventPage;
-import dev.syncline.eventstore.Position;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -25,7 +25,7 @@ final class ApplyStage implements Stage {
   private final ConsumerSink sink;
   private final PipelineMonitor monitor;
   private Delivery delivery;
-  private Position passed;
+  private Cursor passed;
   private long rows;
   private Instant committedAt;
   private long lastCommit = System.nanoTime();
@@ -70,7 +70,7 @@ final class ApplyStage implements Stage {
 
   private void apply(EventPage page, boolean last) {
     if (page.events().isEmpty() && delivery == null) {
-      passed = page.through();
+      passed = page.cursor();
       return;
     }
     if (delivery == null) {
@@ -83,16 +83,16 @@ final class ApplyStage implements Stage {
       committedAt = page.events().get(page.events().size() - 1).committedAt();
     }
     if (page.endsTransaction() && (last || rows >= ROWS_A_COMMIT)) {
-      commit(page.through());
+      commit(page.cursor());
     }
   }
 
-  private void commit(Position through) {
+  private void commit(Cursor through) {
     delivery.commit(through);
     delivery.close();
     delivery = null;
     passed = null;
-    monitor.moved(through, rows, Optional.ofNullable(committedAt));
+    monitor.moved(through.position(), rows, Optional.ofNullable(committedAt));
     rows = 0;
     committedAt = null;
     lastCommit = System.nanoTime();

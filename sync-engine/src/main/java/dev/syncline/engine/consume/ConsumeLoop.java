@@ -83,7 +83,8 @@ public final class ConsumeLoop implements Attempt {
       throws InterruptedException {
     FeedReader reader = events.read(feed);
     open.add(reader);
-    ConsumerSink sink = destinations.open(feed, plan.destination(), subscriptions, reader::head);
+    ConsumerSink sink =
+        destinations.open(feed, plan.destination(), subscriptions, reader::histories);
     open.add(sink);
     monitor.startAt(sink.cursor());
     LOG.info(

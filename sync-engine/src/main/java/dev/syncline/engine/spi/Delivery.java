@@ -1,7 +1,7 @@
 package dev.syncline.engine.spi;
 
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
-import dev.syncline.eventstore.Position;
 import java.util.List;
 
 /** One destination transaction of whole source transactions. Closing it uncommitted undoes it. */
@@ -21,8 +21,10 @@ public interface Delivery extends AutoCloseable {
    * @param through the end of a source transaction: everything up to it has been applied
    * @throws PlanOutdatedException if the destination has changed: nothing is committed
    * @throws dev.syncline.eventstore.FencedException if another process has claimed the cursor
+   * @throws RetriableException also if the cursor is not where this sink left it, since the
+   *     destination was put back to an earlier copy: open another sink, which goes on from there
    */
-  void commit(Position through);
+  void commit(Cursor through);
 
   @Override
   void close();

@@ -1,9 +1,9 @@
 package dev.syncline.engine.spi;
 
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lease;
-import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.Connection;
 import java.util.List;
@@ -19,8 +19,8 @@ public interface DestinationAdapter {
    * @param destination where to
    * @param subscriptions each consumer schema with all published minors of the major it names, in
    *     the order they are to be applied
-   * @param head the feed's last position, asked after the claim: a cursor ahead of it means that
-   *     the event store was rolled back
+   * @param histories the feed's: a cursor that is not among them has seen events that the event
+   *     store does not have
    * @throws dev.syncline.manifest.verify.DiagnosticException if somebody must change something
    * @throws RetriableException for a failure that may pass
    */
@@ -28,7 +28,7 @@ public interface DestinationAdapter {
       FeedName feed,
       Connection destination,
       Map<Subscription, List<PublishedContract>> subscriptions,
-      Supplier<Position> head)
+      Supplier<FeedHistories> histories)
       throws InterruptedException;
 
   /**

@@ -8,8 +8,10 @@ import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
@@ -23,6 +25,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 class ApplyStageTest {
+  private static final Optional<History> HISTORY = Optional.of(History.begin());
+
   private final Handoff<EventPage> pages = new Handoff<>(10);
   private final StopSignal stop = new StopSignal();
   private final RecordingSink sink = new RecordingSink();
@@ -37,16 +41,16 @@ class ApplyStageTest {
   @Test
   void aPartOfATransactionIsNeverCommittedHoweverLongTheRestTakes() throws InterruptedException {
     thread.start();
-    pages.put(new EventPage(List.of(), new Position(5), true), stop);
+    pages.put(new EventPage(List.of(), new Position(5), HISTORY, true), stop);
     await().until(pages::isEmpty);
-    pages.put(new EventPage(List.of(event(6)), new Position(6), false), stop);
+    pages.put(new EventPage(List.of(event(6)), new Position(6), HISTORY, false), stop);
 
     await()
         .during(Duration.ofMillis(1_500))
         .atMost(Duration.ofSeconds(3))
         .untilAsserted(
             () -> assertThat(sink.log).filteredOn(line -> line.equals("commit 5")).isEmpty());
-    pages.put(new EventPage(List.of(event(7)), new Position(7), true), stop);
+    pages.put(new EventPage(List.of(event(7)), new Position(7), HISTORY, true), stop);
 
     await().untilAsserted(() -> assertThat(sink.log).endsWith("apply 6", "apply 7", "commit 7"));
     assertThat(sink.log).doesNotContain("commit 5", "commit 6");
@@ -56,7 +60,7 @@ class ApplyStageTest {
   void aCursorThatOnlyPassesOverEventsIsWrittenInTheEnd() throws InterruptedException {
     thread.start();
 
-    pages.put(new EventPage(List.of(), new Position(5), true), stop);
+    pages.put(new EventPage(List.of(), new Position(5), HISTORY, true), stop);
 
     await().untilAsserted(() -> assertThat(sink.log).containsExactly("begin", "commit 5"));
   }
@@ -105,8 +109,9 @@ class ApplyStageTest {
         }
 
         @Override
-        public void commit(Position through) {
-          log.add("commit " + through);
+        public void commit(Cursor through) {
+          assertThat(through.history()).isEqualTo(HISTORY);
+          log.add("commit " + through.position());
         }
 
         @Override

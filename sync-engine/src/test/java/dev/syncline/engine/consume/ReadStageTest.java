@@ -7,6 +7,7 @@ import dev.syncline.engine.run.Handoff;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
@@ -85,7 +86,8 @@ class ReadStageTest {
   void aPageOfWideRowsIsLargeToo() {
     String wide = "x".repeat(5 << 20);
     reader.answers.add(
-        new EventPage(List.of(event(1, Instant.now(), wide)), new Position(1), true));
+        new EventPage(
+            List.of(event(1, Instant.now(), wide)), new Position(1), Optional.empty(), true));
     reader.answers.add(page(2, 3, Duration.ZERO));
 
     thread.start();
@@ -107,7 +109,7 @@ class ReadStageTest {
         LongStream.rangeClosed(first, last)
             .mapToObj(position -> event(position, committedAt, "{}"))
             .toList();
-    return new EventPage(events, new Position(last), true);
+    return new EventPage(events, new Position(last), Optional.empty(), true);
   }
 
   private static Event event(long position, Instant committedAt, String object) {
@@ -142,6 +144,11 @@ class ReadStageTest {
     @Override
     public Position head() {
       return Position.START;
+    }
+
+    @Override
+    public FeedHistories histories() {
+      return FeedHistories.NONE;
     }
 
     @Override

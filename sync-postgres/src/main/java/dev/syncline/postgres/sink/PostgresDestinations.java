@@ -3,9 +3,9 @@ package dev.syncline.postgres.sink;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.DestinationAdapter;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lease;
-import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.Connection;
 import dev.syncline.postgres.sink.apply.SinkSettings;
@@ -32,12 +32,12 @@ public final class PostgresDestinations implements DestinationAdapter {
       FeedName feed,
       Connection destination,
       Map<Subscription, List<PublishedContract>> subscriptions,
-      Supplier<Position> head) {
+      Supplier<FeedHistories> histories) {
     List<ContractSubscription> contracts =
         subscriptions.entrySet().stream()
             .map(entry -> new ContractSubscription(entry.getKey(), entry.getValue()))
             .toList();
-    return PostgresSink.open(feed, destination, contracts, head, process, settings);
+    return PostgresSink.open(feed, destination, contracts, histories, process, settings);
   }
 
   @Override

@@ -2,6 +2,8 @@ package dev.syncline.postgres.sink;
 
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
+import dev.syncline.eventstore.Cursor;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.Connection;
@@ -15,6 +17,7 @@ import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.apply.WorkApplier;
 import dev.syncline.postgres.sink.bookkeeping.Bookkeeping;
 import dev.syncline.postgres.sink.bookkeeping.Claim;
+import dev.syncline.postgres.sink.bookkeeping.CursorWatch;
 import dev.syncline.postgres.sink.bookkeeping.Holders;
 import dev.syncline.postgres.sink.letter.DeadLetters;
 import dev.syncline.postgres.sink.letter.Quarantine;
@@ -24,11 +27,13 @@ import dev.syncline.postgres.sink.letter.WaitingKeys;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
+import dev.syncline.postgres.sink.plan.WrittenTables;
 import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,6 +53,7 @@ public final class PostgresSink implements ConsumerSink {
   private final Claim claim;
   private final SharedRows sharedRows;
   private final SinkSession session;
+  private final CursorWatch watch;
   private final WaitingCounts counts;
   private final WorkApplier applier;
 
@@ -66,6 +72,7 @@ public final class PostgresSink implements ConsumerSink {
     formerHolders = Holders.of(connection, failures.feed(), names);
     formerHolders.endFrozen(connection);
     claim = claim(names, process);
+    watch = new CursorWatch(claim);
     sharedRows = process.sharedRows();
     session = new SinkSession(connection, plan, settings, sharedRows);
     DeadLetters letters = new DeadLetters(connection, failures.feed());
@@ -84,7 +91,7 @@ public final class PostgresSink implements ConsumerSink {
    * @param feed the feed
    * @param destination where to
    * @param subscriptions in the order in which an event is given to them, at least one
-   * @param head the feed's last position, asked after the claim
+   * @param histories the feed's, asked after the claim
    * @param process who claims
    * @throws DiagnosticException with all problems somebody must solve
    * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
@@ -93,7 +100,7 @@ public final class PostgresSink implements ConsumerSink {
       FeedName feed,
       Connection destination,
       List<ContractSubscription> subscriptions,
-      Supplier<Position> head,
+      Supplier<FeedHistories> histories,
       SinkProcess process,
       SinkSettings settings) {
     SinkFailures failures = new SinkFailures(destination, feed);
@@ -102,7 +109,7 @@ public final class PostgresSink implements ConsumerSink {
       SinkSession.prepare(connection, settings);
       SinkPlan plan = plan(connection, destination, subscriptions);
       PostgresSink sink = new PostgresSink(connection, plan, failures, process, settings);
-      sink.requireNotAhead(head.get());
+      sink.requireKnown(histories.get());
       sink.sharedRows.opened();
       return sink;
     } catch (SQLException error) {
@@ -139,6 +146,7 @@ public final class PostgresSink implements ConsumerSink {
   @Override
   public Map<String, Long> waiting() {
     try {
+      watch.look();
       Map<String, Long> found = counts.lately();
       connection.commit();
       return found;
@@ -207,9 +215,12 @@ public final class PostgresSink implements ConsumerSink {
     }
   }
 
-  private void requireNotAhead(Position head) {
-    if (claim.furthest().isAfter(head)) {
-      throw failures.ahead(claim.furthest(), head);
+  private void requireKnown(FeedHistories histories) throws SQLException {
+    Map<String, Cursor> unknown = new TreeMap<>(claim.cursors());
+    unknown.values().removeIf(histories::contain);
+    if (!unknown.isEmpty()) {
+      WrittenTables tables = WrittenTables.of(connection, plan, unknown.keySet());
+      throw failures.unknownEvents(unknown, histories.head(), tables);
     }
   }
 

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.Position;
@@ -95,7 +98,7 @@ class CursorTest extends SinkTest {
   void passesOverEventsOfOthersWithoutApplyingAny() {
     PostgresSink sink = open(counting);
     try (Delivery delivery = sink.begin()) {
-      delivery.commit(new Position(40));
+      delivery.commit(at(40));
     }
 
     assertThat(sink.cursor()).isEqualTo(new Position(40));
@@ -152,7 +155,7 @@ class CursorTest extends SinkTest {
   void theCursorOfTheOneAheadDoesNotGoBackWhileTheOtherCatchesUp() {
     PostgresSink alone = open(counting);
     Event first = row(1);
-    Position middle = endTransaction();
+    Cursor middle = endTransaction();
     Event second = row(2);
     deliver(alone, first, second);
     alone.close();
@@ -163,7 +166,7 @@ class CursorTest extends SinkTest {
       delivery.commit(middle);
     }
 
-    assertThat(together.cursor()).isEqualTo(middle);
+    assertThat(together.cursor()).isEqualTo(middle.position());
     assertThat(database.rows("SELECT subscription, position FROM sync_sink.cursor ORDER BY 1"))
         .containsExactly("orders/copying|1", "orders/counting|2");
   }
@@ -171,7 +174,7 @@ class CursorTest extends SinkTest {
   @Test
   void everyEventCountsOnceThoughTheSessionIsKilledAgainAndAgain() {
     Event[] events = {row(1), row(2), row(1)};
-    Position end = endTransaction();
+    Cursor end = endTransaction();
     for (int round = 0; round < 5; round++) {
       PostgresSink killed = open(counting);
       Delivery delivery = killed.begin();
@@ -187,7 +190,7 @@ class CursorTest extends SinkTest {
     }
     killSinks();
 
-    assertThat(open(counting).cursor()).isEqualTo(end);
+    assertThat(open(counting).cursor()).isEqualTo(end.position());
     assertThat(database.rows("SELECT * FROM counter ORDER BY id")).containsExactly("1|2", "2|1");
   }
 
@@ -290,27 +293,164 @@ class CursorTest extends SinkTest {
         FEED,
         destination(),
         Map.of(counting.subscription(), counting.contracts()),
-        () -> new Position(Long.MAX_VALUE));
+        () -> HISTORIES);
+  }
+
+  @Test
+  void aDestinationThatWasPutBackUnderALivingSessionIsGoneOnWithFromWhereItIs() {
+    PostgresSink living = open(copying());
+    deliver(living, row(1), row(2));
+    List<String> yesterday = cursorAndRows();
+    Event third = row(3);
+    deliver(living, third);
+    putBack(yesterday);
+
+    Event fourth = row(4);
+    assertThatThrownBy(() -> deliver(living, fourth))
+        .isInstanceOf(RetriableException.class)
+        .hasMessageContaining("was put back")
+        .hasMessageContaining("[orders/copying]");
+    PostgresSink next = open(copying());
+    assertThat(next.cursor()).isEqualTo(new Position(2));
+    deliver(next, third, fourth);
+
+    assertThat(database.rows("SELECT id FROM copy ORDER BY id"))
+        .containsExactly("1", "2", "3", "4");
+  }
+
+  @Test
+  void aCursorPutBackToTheSamePositionOfAnotherHistoryIsNotMoved() {
+    PostgresSink living = open(copying());
+    deliver(living, row(1));
+    database.execute("UPDATE sync_sink.cursor SET history = gen_random_uuid()");
+
+    assertThatThrownBy(() -> deliver(living, row(2))).isInstanceOf(RetriableException.class);
+    assertThat(database.number("SELECT count(*) FROM copy")).isEqualTo(1);
+  }
+
+  @Test
+  void aCursorThatIsGoneIsMadeAgain() {
+    PostgresSink living = open(copying());
+    deliver(living, row(1));
+    database.execute("DELETE FROM sync_sink.cursor");
+
+    assertThatThrownBy(() -> deliver(living, row(2))).isInstanceOf(RetriableException.class);
+    assertThat(open(copying()).cursor()).isEqualTo(Position.START);
+  }
+
+  @Test
+  void tablesOfSynclineThatAreGoneAreMadeAgain() {
+    PostgresSink living = open(copying());
+    deliver(living, row(1));
+    database.execute("DROP SCHEMA sync_sink CASCADE");
+
+    assertThatThrownBy(() -> deliver(living, row(2))).isInstanceOf(RetriableException.class);
+    assertThat(open(copying()).cursor()).isEqualTo(Position.START);
+  }
+
+  @Test
+  void aDestinationThatIsPutBackIsNoticedWhileNothingArrives() {
+    PostgresSink living = open(copying());
+    deliver(living, row(1));
+    database.execute("UPDATE sync_sink.cursor SET position = 0, history = NULL");
+
+    await()
+        .atMost(Duration.ofSeconds(10))
+        .untilAsserted(
+            () -> assertThatThrownBy(living::waiting).isInstanceOf(RetriableException.class));
+  }
+
+  @Test
+  void theCursorRemembersTheHistoryOfItsEvent() {
+    deliver(open(copying()), row(1));
+
+    assertThat(database.value("SELECT history FROM sync_sink.cursor"))
+        .isEqualTo(HISTORY.toString());
   }
 
   @Test
   void refusesACursorThatIsAheadOfTheFeed() {
-    PostgresSink sink = open(counting);
-    deliver(sink, row(1), row(2));
-    sink.close();
+    deliver(open(counting), row(1), row(2));
 
-    assertThatThrownBy(
-            () ->
-                PostgresSink.open(
-                    FEED,
-                    destination(),
-                    List.of(counting),
-                    () -> new Position(1),
-                    new SinkProcess(),
-                    SETTINGS))
+    assertThatThrownBy(() -> openOn(HISTORIES.upTo(new Position(1))))
         .isInstanceOf(DiagnosticException.class)
         .hasMessageContaining("DST-110")
-        .hasMessageContaining("up to position 2, but the event store has it only up to 1");
+        .hasMessageContaining("orders/counting stands at position 2")
+        .hasMessageContaining("ends at position 1");
+  }
+
+  @Test
+  void refusesACursorOfAnotherHistoryAndNamesWhatToDeleteAndToType() {
+    deliver(open(counting), row(1), row(2));
+
+    assertThatThrownBy(() -> openOn(other(Position.START, 500)))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("DST-110")
+        .hasMessageContaining("ends at position 500, in another history")
+        .hasMessageContaining("delete the rows that orders/counting wrote")
+        .hasMessageContaining(
+            "sync-cli feed rewind MANIFEST... --feed accounts/db-accounts --consumer"
+                + " orders/counting --yes");
+  }
+
+  @Test
+  void namesTheTablesWhereTheStatementsSayThem() {
+    deliver(open(copying()), row(1));
+
+    assertThatThrownBy(() -> openOn(other(Position.START, 500), copying()))
+        .hasMessageContaining("DELETE FROM public.copy; then type: sync-cli feed rewind");
+  }
+
+  @Test
+  void goesOnInAHistoryThatBeganBehindItsCursor() {
+    deliver(open(counting), row(1), row(2));
+    FeedHistories later =
+        new FeedHistories(
+            List.of(
+                new FeedHistories.Run(Position.START, HISTORY),
+                new FeedHistories.Run(new Position(2), History.begin())),
+            new Position(9));
+
+    try (PostgresSink sink = openOn(later)) {
+      assertThat(sink.cursor()).isEqualTo(new Position(2));
+    }
+  }
+
+  @Test
+  void aCursorFromBeforeThereWereHistoriesIsBelieved() {
+    deliver(open(counting), row(1), row(2));
+    database.execute("UPDATE sync_sink.cursor SET history = NULL");
+
+    try (PostgresSink sink = openOn(other(Position.START, 2))) {
+      assertThat(sink.cursor()).isEqualTo(new Position(2));
+    }
+  }
+
+  private static FeedHistories other(Position after, long head) {
+    return new FeedHistories(
+        List.of(new FeedHistories.Run(after, History.begin())), new Position(head));
+  }
+
+  private PostgresSink openOn(FeedHistories histories) {
+    return openOn(histories, counting);
+  }
+
+  private PostgresSink openOn(FeedHistories histories, ContractSubscription subscription) {
+    return PostgresSink.open(
+        FEED, destination(), List.of(subscription), () -> histories, new SinkProcess(), SETTINGS);
+  }
+
+  /** What a backup of the destination would hold. */
+  private List<String> cursorAndRows() {
+    return List.of(
+        database.value("SELECT position FROM sync_sink.cursor"),
+        database.value("SELECT string_agg(id::text, ',') FROM copy"));
+  }
+
+  private void putBack(List<String> backup) {
+    database.execute(
+        "UPDATE sync_sink.cursor SET position = " + backup.get(0),
+        "DELETE FROM copy WHERE id NOT IN (" + backup.get(1) + ")");
   }
 
   private void killSinks() {

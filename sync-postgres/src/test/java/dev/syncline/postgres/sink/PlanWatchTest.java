@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.eventstore.Event;
-import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
@@ -285,11 +284,6 @@ class PlanWatchTest extends SinkTest {
 
   private PostgresSink open(SinkProcess process, ContractSubscription subscription) {
     return PostgresSink.open(
-        FEED,
-        destination(),
-        List.of(subscription),
-        () -> new Position(Long.MAX_VALUE),
-        process,
-        SETTINGS);
+        FEED, destination(), List.of(subscription), () -> HISTORIES, process, SETTINGS);
   }
 }

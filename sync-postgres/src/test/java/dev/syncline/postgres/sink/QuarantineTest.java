@@ -8,6 +8,7 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
@@ -149,7 +150,7 @@ class QuarantineTest extends SinkTest {
     PostgresDestinations destinations = new PostgresDestinations(SETTINGS);
     Event early = row(1, "1");
     Event late = row(2, "200");
-    Position end = endTransaction();
+    Cursor end = endTransaction();
     try (ConsumerSink sink = openBy(destinations);
         Delivery delivery = sink.begin()) {
       delivery.apply(List.of(early));
@@ -176,7 +177,7 @@ class QuarantineTest extends SinkTest {
         Map.of(
             lenient.subscription(), lenient.contracts(),
             copying.subscription(), copying.contracts()),
-        () -> new Position(Long.MAX_VALUE));
+        () -> HISTORIES);
   }
 
   @Test
@@ -236,7 +237,7 @@ class QuarantineTest extends SinkTest {
     deliver(open(lenient, copying), row(1, "200"));
     Event early = row(2, "2");
     Event moved = delete(ROWS, "{\"id\": 1}");
-    Position end = endTransaction();
+    Cursor end = endTransaction();
     try (ConsumerSink sink = openBy(destinations);
         Delivery delivery = sink.begin()) {
       delivery.apply(List.of(early));
@@ -327,7 +328,7 @@ class QuarantineTest extends SinkTest {
     try (Delivery delivery = sink.begin()) {
       delivery.apply(List.of(child));
       delivery.apply(List.of(parent, orphan));
-      delivery.commit(new Position(3));
+      delivery.commit(at(3));
     }
 
     assertThat(database.rows("SELECT * FROM t ORDER BY id")).containsExactly("1|2", "2|2");

@@ -9,7 +9,6 @@ import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
-import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.Secret;
@@ -179,7 +178,7 @@ class SinkDiagnosticsTest extends SinkTest {
         FEED,
         destination(role),
         List.of(subscription(ACCOUNTS, UPSERT)),
-        () -> new Position(Long.MAX_VALUE),
+        () -> HISTORIES,
         new SinkProcess(),
         SETTINGS);
   }

@@ -5,8 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
@@ -39,6 +42,11 @@ abstract class SinkTest {
   static final SinkSettings SETTINGS =
       new SinkSettings(
           Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(30), 5_000, 4_000_000);
+
+  static final History HISTORY = History.begin();
+  static final FeedHistories HISTORIES =
+      new FeedHistories(
+          List.of(new FeedHistories.Run(Position.START, HISTORY)), new Position(Long.MAX_VALUE));
 
   TestDatabase database;
   private long position;
@@ -133,7 +141,7 @@ abstract class SinkTest {
             FEED,
             destination(),
             List.of(subscriptions),
-            () -> new Position(Long.MAX_VALUE),
+            () -> HISTORIES,
             new SinkProcess(),
             settings);
     open.add(sink);
@@ -169,9 +177,14 @@ abstract class SinkTest {
   }
 
   /** Ends the source transaction; the next event begins another. */
-  Position endTransaction() {
+  Cursor endTransaction() {
     transactionFirst = position + 1;
-    return new Position(position);
+    return at(position);
+  }
+
+  /** A place in the feed. */
+  static Cursor at(long position) {
+    return HISTORIES.cursor(new Position(position));
   }
 
   /** Applies events as one source transaction and commits. */

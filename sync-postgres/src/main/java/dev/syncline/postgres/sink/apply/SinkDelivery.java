@@ -2,6 +2,8 @@ package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.PlanOutdatedException;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
@@ -111,19 +113,19 @@ public final class SinkDelivery implements Delivery {
   }
 
   @Override
-  public void commit(Position through) {
+  public void commit(Cursor through) {
     try {
       if (!begun) {
         begin();
       }
       if (applier.mayQuarantine()) {
-        checkTheEnd(through);
+        checkTheEnd(through.position());
       }
       requireSamePlan();
       claim.move(through);
-      commitTransaction(through);
+      commitTransaction(through.position());
       claim.moved(through);
-      applier.committed(through);
+      applier.committed(through.position());
     } catch (SQLException error) {
       throw failed(error);
     } catch (RuntimeException refused) {
@@ -224,7 +226,9 @@ public final class SinkDelivery implements Delivery {
   /** A refusal by what is not as it was planned for says nothing about the event. */
   private RuntimeException refused(RuntimeException refusal) {
     close();
-    if (refusal instanceof FencedException || refusal instanceof PlanOutdatedException) {
+    if (refusal instanceof FencedException
+        || refusal instanceof RetriableException
+        || refusal instanceof PlanOutdatedException) {
       return refusal;
     }
     try {

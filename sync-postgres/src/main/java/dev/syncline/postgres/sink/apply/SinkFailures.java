@@ -3,6 +3,7 @@ package dev.syncline.postgres.sink.apply;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
@@ -12,9 +13,12 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.ServerError;
 import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
 import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.plan.WrittenTables;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Turns the destination's errors into what the engine acts on. Values never get into a message. */
 public record SinkFailures(Connection destination, FeedName feed) {
@@ -97,20 +101,34 @@ public record SinkFailures(Connection destination, FeedName feed) {
     return new PlanOutdatedException(destination.address(), changed);
   }
 
-  /** The cursor is further than the feed. */
-  public DiagnosticException ahead(Position cursor, Position head) {
+  /** What the destination has applied is not in the feed. */
+  public DiagnosticException unknownEvents(
+      Map<String, Cursor> cursors, Position head, WrittenTables tables) {
+    String consumers =
+        cursors.keySet().stream().map(name -> " --consumer " + name).collect(Collectors.joining());
     return new DiagnosticException(
         Diagnostic.error(
             SinkCode.CURSOR_AHEAD,
             "destination "
                 + destination.address()
-                + " has applied feed "
+                + " has applied events that the event store does not have: "
+                + cursors.entrySet().stream()
+                    .map(
+                        cursor ->
+                            cursor.getKey() + " stands at position " + cursor.getValue().position())
+                    .collect(Collectors.joining(", "))
+                + "; feed "
                 + feed
-                + " up to position "
-                + cursor
-                + ", but the event store has it only up to "
-                + head,
-            "restore the event store these events came from, or reset the cursor in"
-                + " sync_sink.cursor and load the data again"));
+                + " ends at position "
+                + head
+                + (cursors.values().stream().anyMatch(one -> one.position().isAfter(head))
+                    ? ""
+                    : ", in another history"),
+            "restore the event store these events came from; or load the destination again: there, "
+                + tables.deletion()
+                + " then type: sync-cli feed rewind MANIFEST... --feed "
+                + feed
+                + consumers
+                + " --yes"));
   }
 }

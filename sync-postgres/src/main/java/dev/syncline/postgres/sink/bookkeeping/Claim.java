@@ -1,5 +1,7 @@
 package dev.syncline.postgres.sink.bookkeeping;
 
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
@@ -10,63 +12,68 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * The right to move the cursors of a feed's subscriptions. Every claim raises the epoch; every
- * commit compares it, so whoever claimed before can write no more.
+ * commit compares epoch, position and history with what this claim left behind. So whoever claimed
+ * before can write no more, and a destination that was put back to an earlier copy is noticed
+ * before its cursor is moved over what it has lost.
  */
 public final class Claim {
-  private static final String ADD =
-      """
-      INSERT INTO sync_sink.cursor (feed, subscription)
-      SELECT ?, s FROM unnest(?::text[]) AS s ON CONFLICT DO NOTHING
-      """;
-  private static final String LOCK =
-      """
-      SELECT subscription, position, epoch
-      FROM sync_sink.cursor WHERE feed = ? AND subscription = ANY (?::text[])
-      ORDER BY subscription FOR UPDATE
-      """;
   private static final String TAKE =
       """
       UPDATE sync_sink.cursor SET epoch = ?, holder = ?, holder_pid = pg_backend_pid(),
         holder_started = (SELECT backend_start FROM pg_stat_activity WHERE pid = pg_backend_pid())
       WHERE feed = ? AND subscription = ANY (?::text[])
       """;
-  private static final String HOLD =
+
+  /** The cursors that are as this claim left them. */
+  private static final String AS_LEFT =
       """
-      SELECT FROM sync_sink.cursor WHERE feed = ? AND subscription = ANY (?::text[]) AND epoch = ?
-      ORDER BY subscription FOR UPDATE
+      c.feed = ? AND c.epoch = ? AND c.subscription = l.subscription AND c.position = l.position
+        AND c.history IS NOT DISTINCT FROM l.history
       """;
+
+  private static final String LEFT =
+      "unnest(?::text[], ?::bigint[], ?::uuid[]) AS l(subscription, position, history)";
+  private static final String LOOK =
+      "SELECT FROM sync_sink.cursor c, " + LEFT + " WHERE " + AS_LEFT;
+  private static final String HOLD = LOOK + " ORDER BY c.subscription FOR UPDATE OF c";
+
+  /** One that is ahead of the others stays where it is until they have caught up. */
   private static final String MOVE =
       """
-      UPDATE sync_sink.cursor SET position = greatest(position, ?), updated_at = now()
-      WHERE feed = ? AND subscription = ANY (?::text[]) AND epoch = ?
-      """;
+      UPDATE sync_sink.cursor c SET updated_at = now(),
+        position = greatest(c.position, m.position),
+        history = CASE WHEN c.position < m.position THEN m.history ELSE c.history END
+      FROM (SELECT ?::bigint AS position, ?::uuid AS history) AS m,
+      """
+          + LEFT
+          + " WHERE "
+          + AS_LEFT;
 
+  private static final String NO_TABLE = "42P01";
+
+  private final Connection connection;
   private final FeedName feed;
-  private final Array names;
-  private final Map<String, Position> positions;
+  private final Map<String, Cursor> cursors;
   private final long epoch;
+  private final PreparedStatement look;
   private final PreparedStatement hold;
   private final PreparedStatement move;
+  private LeftCursors left;
 
-  private Claim(
-      Connection connection,
-      FeedName feed,
-      Array names,
-      Map<String, Position> positions,
-      long epoch)
-      throws SQLException {
+  private Claim(Connection connection, FeedName feed, CursorRows rows) throws SQLException {
+    this.connection = connection;
     this.feed = feed;
-    this.names = names;
-    this.positions = positions;
-    this.epoch = epoch;
+    cursors = new TreeMap<>(rows.cursors());
+    epoch = rows.epoch() + 1;
+    left = LeftCursors.of(connection, cursors);
+    look = ServerPrepared.statement(connection, LOOK);
     hold = ServerPrepared.statement(connection, HOLD);
     move = ServerPrepared.statement(connection, UserPath.ours(MOVE));
   }
@@ -82,40 +89,14 @@ public final class Claim {
       Connection connection, FeedName feed, List<String> subscriptions, String holder)
       throws SQLException {
     Array names = connection.createArrayOf("text", subscriptions.toArray());
-    try (PreparedStatement add = connection.prepareStatement(ADD)) {
-      add.setString(1, feed.toString());
-      add.setArray(2, names);
-      add.executeUpdate();
-    }
-    Claim claim = lock(connection, feed, names);
-    claim.raiseEpoch(connection, holder);
+    CursorRows.add(connection, feed, names);
+    Claim claim = new Claim(connection, feed, CursorRows.lock(connection, feed, names));
+    claim.raiseEpoch(names, holder);
     connection.commit();
     return claim;
   }
 
-  private static Claim lock(Connection connection, FeedName feed, Array names) throws SQLException {
-    Map<String, Position> positions = new HashMap<>();
-    long epoch = 0;
-    try (PreparedStatement lock = connection.prepareStatement(LOCK)) {
-      lock.setString(1, feed.toString());
-      lock.setArray(2, names);
-      try (ResultSet row = lock.executeQuery()) {
-        while (row.next()) {
-          String subscription = row.getString("subscription");
-          positions.put(subscription, new Position(row.getLong("position")));
-          epoch = Math.max(epoch, row.getLong("epoch"));
-        }
-      }
-    }
-    return new Claim(connection, feed, names, positions, epoch + 1);
-  }
-
-  private static FencedException takenOver(FeedName feed, Collection<String> subscriptions) {
-    return new FencedException(
-        "another process has taken over " + subscriptions + " of feed " + feed);
-  }
-
-  private void raiseEpoch(Connection connection, String holder) throws SQLException {
+  private void raiseEpoch(Array names, String holder) throws SQLException {
     try (PreparedStatement take = connection.prepareStatement(TAKE)) {
       take.setLong(1, epoch);
       take.setString(2, holder);
@@ -125,19 +106,33 @@ public final class Claim {
     }
   }
 
-  /** The position up to which all subscriptions have come. */
-  public Position position() {
-    return positions.values().stream().min(Comparator.naturalOrder()).orElse(Position.START);
+  /** The cursor of each subscription. */
+  public Map<String, Cursor> cursors() {
+    return Map.copyOf(cursors);
   }
 
-  /** The position of the subscription that is furthest on. */
-  public Position furthest() {
-    return positions.values().stream().max(Comparator.naturalOrder()).orElse(Position.START);
+  /** The position up to which all subscriptions have come. */
+  public Position position() {
+    return cursors.values().stream()
+        .map(Cursor::position)
+        .min(Comparator.naturalOrder())
+        .orElse(Position.START);
   }
 
   /** How far one subscription has come. */
   public Position position(String subscription) {
-    return positions.get(subscription);
+    return cursors.get(subscription).position();
+  }
+
+  /**
+   * Looks whether the cursors are still where this claim left them, which costs no lock.
+   *
+   * @throws FencedException if any of the cursors has been claimed by another
+   * @throws RetriableException if any was put back
+   */
+  public void look() throws SQLException {
+    left.bind(look, 1, feed, epoch);
+    requireAll(() -> rows(look));
   }
 
   /**
@@ -145,40 +140,79 @@ public final class Claim {
    * transaction must not have the users' search path yet.
    *
    * @throws FencedException if any of the cursors has been claimed by another
+   * @throws RetriableException if any was put back
    */
   public void hold() throws SQLException {
-    hold.setString(1, feed.toString());
-    hold.setArray(2, names);
-    hold.setLong(3, epoch);
-    int held = 0;
-    try (ResultSet row = hold.executeQuery()) {
+    left.bind(hold, 1, feed, epoch);
+    requireAll(() -> rows(hold));
+  }
+
+  private static int rows(PreparedStatement query) throws SQLException {
+    int found = 0;
+    try (ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        held++;
+        found++;
       }
     }
-    if (held != positions.size()) {
-      throw takenOver(feed, positions.keySet());
-    }
+    return found;
   }
 
   /**
    * Moves all cursors in the running transaction.
    *
    * @throws FencedException if any of them has been claimed by another
+   * @throws RetriableException if any was put back
    */
-  public void move(Position through) throws SQLException {
-    move.setLong(1, through.value());
-    move.setString(2, feed.toString());
-    move.setArray(3, names);
-    move.setLong(4, epoch);
-    if (UserPath.count(move) != positions.size()) {
-      throw takenOver(feed, positions.keySet());
+  public void move(Cursor through) throws SQLException {
+    move.setLong(1, through.position().value());
+    move.setObject(
+        2, through.history().map(known -> known.id()).orElse(null), java.sql.Types.OTHER);
+    left.bind(move, 3, feed, epoch);
+    requireAll(() -> UserPath.count(move));
+  }
+
+  private interface Counted {
+    int run() throws SQLException;
+  }
+
+  private void requireAll(Counted statement) throws SQLException {
+    if (count(statement) == cursors.size()) {
+      return;
+    }
+    connection.rollback();
+    Array names = connection.createArrayOf("text", cursors.keySet().toArray());
+    if (CursorRows.read(connection, feed, names).epoch() > epoch) {
+      throw new FencedException(
+          "another process has taken over " + cursors.keySet() + " of feed " + feed);
+    }
+    throw putBack("are not where this process left them; going on from where they are", null);
+  }
+
+  private int count(Counted statement) throws SQLException {
+    try {
+      return statement.run();
+    } catch (SQLException error) {
+      if (NO_TABLE.equals(error.getSQLState())) {
+        throw putBack("are gone, and their table; it is made again", error);
+      }
+      throw error;
     }
   }
 
+  private RetriableException putBack(String what, SQLException cause) {
+    return new RetriableException(
+        "the destination was put back: the cursors of "
+            + cursors.keySet()
+            + " on feed "
+            + feed
+            + " "
+            + what,
+        cause);
+  }
+
   /** The move has been committed. */
-  public void moved(Position through) {
-    positions.replaceAll(
-        (subscription, position) -> through.isAfter(position) ? through : position);
+  public void moved(Cursor through) throws SQLException {
+    cursors.replaceAll((subscription, cursor) -> through.isAfter(cursor) ? through : cursor);
+    left = LeftCursors.of(connection, cursors);
   }
 }

@@ -53,10 +53,14 @@ public enum SinkCode implements DiagnosticCode {
           + " runs the SQL once."),
   CURSOR_AHEAD(
       "DST-110",
-      "the cursor is ahead of the feed",
-      "The destination has applied events the event store does not have: the event store was"
-          + " restored from a backup or replaced. Going on would skip or repeat events, so it"
-          + " stops. Restore the matching event store, or reset the cursor and load again."),
+      "the destination has events the event store does not have",
+      "Each position of a feed belongs to a history, which begins whenever a process takes the feed"
+          + " over; a cursor remembers both. Here the feed ends before the cursor, or the event at"
+          + " its position is another one: the event store was put back to an earlier copy, emptied"
+          + " or replaced. Going on would skip or repeat events, so it stops. Either restore the"
+          + " event store these events came from. Or load the destination again: delete the rows"
+          + " that the consumer schemas wrote, for some may be gone at the source without anybody"
+          + " knowing, and let 'sync-cli feed rewind' put their cursors before the first event."),
   REFUSED_EVENT(
       "DST-111",
       "the destination refuses an event",

@@ -1,0 +1,31 @@
+package dev.syncline.eventstore;
+
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Up to where a consumer has applied a feed.
+ *
+ * @param history of the event at the position; absent before the first event, and for a cursor that
+ *     is older than histories
+ * @param position of the last event it has seen
+ */
+public record Cursor(Optional<History> history, Position position) {
+  /** Before the first event. */
+  public static final Cursor START = new Cursor(Optional.empty(), Position.START);
+
+  public Cursor {
+    Objects.requireNonNull(history, "history");
+    Objects.requireNonNull(position, "position");
+  }
+
+  /** Whether it is further on in the same feed. */
+  public boolean isAfter(Cursor other) {
+    return position.isAfter(other.position);
+  }
+
+  @Override
+  public String toString() {
+    return position + history.map(known -> " of history " + known).orElse("");
+  }
+}

@@ -1,0 +1,78 @@
+package dev.syncline.postgres.sink.bookkeeping;
+
+import dev.syncline.eventstore.Cursor;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.History;
+import dev.syncline.eventstore.Position;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+
+/**
+ * The rows of {@code sync_sink.cursor} for some subscriptions of a feed.
+ *
+ * @param cursors by subscription
+ * @param epoch the highest among them, 0 for none
+ */
+record CursorRows(Map<String, Cursor> cursors, long epoch) {
+  private static final String ADD =
+      """
+      INSERT INTO sync_sink.cursor (feed, subscription)
+      SELECT ?, s FROM unnest(?::text[]) AS s ON CONFLICT DO NOTHING
+      """;
+  private static final String READ =
+      """
+      SELECT subscription, position, history, epoch
+      FROM sync_sink.cursor WHERE feed = ? AND subscription = ANY (?::text[])
+      """;
+
+  /** Makes those that are not there. */
+  static void add(Connection connection, FeedName feed, Array subscriptions) throws SQLException {
+    try (PreparedStatement add = connection.prepareStatement(ADD)) {
+      add.setString(1, feed.toString());
+      add.setArray(2, subscriptions);
+      add.executeUpdate();
+    }
+  }
+
+  /** Reads them with their locks. */
+  static CursorRows lock(Connection connection, FeedName feed, Array subscriptions)
+      throws SQLException {
+    return read(connection, READ + " ORDER BY subscription FOR UPDATE", feed, subscriptions);
+  }
+
+  /** Reads them. */
+  static CursorRows read(Connection connection, FeedName feed, Array subscriptions)
+      throws SQLException {
+    return read(connection, READ, feed, subscriptions);
+  }
+
+  private static CursorRows read(
+      Connection connection, String sql, FeedName feed, Array subscriptions) throws SQLException {
+    Map<String, Cursor> cursors = new HashMap<>();
+    long epoch = 0;
+    try (PreparedStatement read = connection.prepareStatement(sql)) {
+      read.setString(1, feed.toString());
+      read.setArray(2, subscriptions);
+      try (ResultSet row = read.executeQuery()) {
+        while (row.next()) {
+          cursors.put(row.getString("subscription"), cursor(row));
+          epoch = Math.max(epoch, row.getLong("epoch"));
+        }
+      }
+    }
+    return new CursorRows(cursors, epoch);
+  }
+
+  private static Cursor cursor(ResultSet row) throws SQLException {
+    return new Cursor(
+        Optional.ofNullable(row.getObject("history", UUID.class)).map(History::new),
+        new Position(row.getLong("position")));
+  }
+}
