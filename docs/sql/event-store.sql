@@ -10,7 +10,7 @@ END $$;
 GRANT USAGE ON SCHEMA sync_events TO syncline_writer, syncline_reader;
 GRANT SELECT ON
   sync_events.event, sync_events.events, sync_events.feed, sync_events.public_schema,
-  sync_events.contract, sync_events.backfill, sync_events.schema_history
+  sync_events.contract, sync_events.backfill, sync_events.history, sync_events.schema_history
   TO syncline_writer, syncline_reader;
 
 -- Events are only ever added: nobody but the owner changes or removes one.
@@ -19,8 +19,9 @@ GRANT INSERT ON
   TO syncline_writer;
 GRANT INSERT (manifest_slug, data_store_slug),
       UPDATE (head_position, source_end_lsn, system_identifier, timeline, writer_epoch, continuity_lost_at,
-              largest_event, capture_gap, capture_gap_at)
+              largest_event, capture_gap, capture_gap_at, history, slot_name, database_oid)
   ON sync_events.feed TO syncline_writer;
+GRANT INSERT, UPDATE ON sync_events.history TO syncline_writer;
 GRANT INSERT, UPDATE ON sync_events.backfill TO syncline_writer;
 -- What a first load in progress need not tell again.
 GRANT SELECT, INSERT, DELETE ON sync_events.told_key TO syncline_writer;

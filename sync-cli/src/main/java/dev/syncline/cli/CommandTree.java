@@ -10,6 +10,7 @@ import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.feed.FeedCommand;
 import dev.syncline.cli.feed.FeedResetCommand;
+import dev.syncline.cli.feed.FeedRewindCommand;
 import dev.syncline.cli.help.CodeCatalogue;
 import dev.syncline.cli.help.HelpCommand;
 import dev.syncline.cli.letters.DeadLetterCommand;
@@ -179,7 +180,8 @@ final class CommandTree {
 
   private CommandLine feed() {
     return new CommandLine(new FeedCommand())
-        .addSubcommand(new FeedResetCommand(terminal, sources));
+        .addSubcommand(new FeedResetCommand(terminal, sources))
+        .addSubcommand(new FeedRewindCommand(terminal, sources));
   }
 
   private static Path path(String text) {

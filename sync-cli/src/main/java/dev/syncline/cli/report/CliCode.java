@@ -129,6 +129,12 @@ public enum CliCode implements DiagnosticCode {
       "a process is publishing the feed",
       "The feed can only be reset while nobody writes it. Stop the process named in the message,"
           + " and whoever stands by for it."),
+  REWIND_NOT_CONFIRMED(
+      "CLI-153",
+      "rewinding was not confirmed",
+      "A rewound consumer schema applies every event of the feed again, from the first; SQL that"
+          + " counts or adds counts again. Its dead letters are dropped, for their events come"
+          + " again too. Add --yes to do it."),
   NOBODY_PUBLISHES(
       "CLI-160",
       "no process publishes a feed",
