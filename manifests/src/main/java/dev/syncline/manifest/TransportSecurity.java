@@ -38,6 +38,11 @@ public final class TransportSecurity {
    */
   static void apply(Connection connection, Properties properties) {
     properties.setProperty(MODE, mode(connection));
+    if (!mode(connection).equals(FULL)) {
+      // Whoever answers in the server's place, at the end of a tunnel or on a port that became
+      // free, would only have to ask for the password.
+      properties.putIfAbsent("requireAuth", "!password");
+    }
     boolean trustNamed =
         connection.options().containsKey("sslrootcert")
             || connection.options().containsKey("sslcert")

@@ -20,10 +20,16 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jdbi.v3.core.Handle;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The published contracts, in {@code sync_events.public_schema}. */
 final class PostgresContracts implements ContractRegistry {
+  private static final Logger LOG = LoggerFactory.getLogger(PostgresContracts.class);
+  private static final String DAMAGED = "XX001";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final String SELECT =
@@ -37,6 +43,7 @@ final class PostgresContracts implements ContractRegistry {
 
   private final Database database;
   private final FeedTable feeds;
+  private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
 
   PostgresContracts(Database database, FeedTable feeds) {
     this.database = database;
@@ -130,17 +137,45 @@ final class PostgresContracts implements ContractRegistry {
                 .bind("manifest", reference.manifest().value())
                 .bind("name", reference.name())
                 .bind("major", reference.majorVersion())
-                .map((row, context) -> published(row))
-                .list());
+                .map((row, context) -> readable(row))
+                .stream()
+                .flatMap(Optional::stream)
+                .toList());
   }
 
   @Override
   public List<PublishedContract> all() {
     return database.ask(
         handle ->
-            handle.createQuery(SELECT).map((row, context) -> published(row)).stream()
+            handle.createQuery(SELECT).map((row, context) -> readable(row)).stream()
+                .flatMap(Optional::stream)
                 .sorted(PublishedContract.BY_NAME_AND_VERSION)
                 .toList());
+  }
+
+  /** One row that nobody can read must not keep the others' consumers waiting. */
+  private Optional<PublishedContract> readable(ResultSet row) throws SQLException {
+    String which = "schema " + row.getInt("id") + ", minor " + row.getInt("minor");
+    try {
+      return Optional.of(published(row));
+    } catch (SQLException error) {
+      if (!DAMAGED.equals(error.getSQLState())) {
+        throw error;
+      }
+      return passOver(which);
+    } catch (RuntimeException refusedByARecord) {
+      return passOver(which);
+    }
+  }
+
+  private Optional<PublishedContract> passOver(String which) {
+    if (unreadable.add(which)) {
+      LOG.warn(
+          "a contract in the event store cannot be read and is passed over: {}; correct or remove"
+              + " its row in sync_events.contract and sync_events.public_schema",
+          which);
+    }
+    return Optional.empty();
   }
 
   private static PublishedContract published(ResultSet row) throws SQLException {
@@ -163,7 +198,7 @@ final class PostgresContracts implements ContractRegistry {
     try {
       return (ObjectNode) JSON.readTree(json);
     } catch (JsonProcessingException | ClassCastException damaged) {
-      throw new SQLException("a published output schema is not a JSON object", "XX001", damaged);
+      throw new SQLException("a published output schema is not a JSON object", DAMAGED, damaged);
     }
   }
 }

@@ -160,6 +160,7 @@ final class PostgresReader implements FeedReader {
     if (feed.isEmpty()) {
       feed = feeds.find(name);
       feed.ifPresent(pages::opened);
+      feed.ifPresent(heads::follow);
       recent = feed.stream().mapToObj(recentOfFeed).findFirst();
     }
   }

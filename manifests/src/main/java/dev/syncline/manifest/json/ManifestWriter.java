@@ -31,7 +31,8 @@ public final class ManifestWriter {
   }
 
   /**
-   * Replaces a file, or creates it, in one step: a reader finds the old text or the new one.
+   * Replaces a file, or creates it, in one step: a reader finds the old text or the new one. A file
+   * with a password in it is its owner's alone.
    *
    * @throws IOException if the file cannot be written; the old one is then untouched
    */
@@ -42,13 +43,27 @@ public final class ManifestWriter {
         target.resolveSibling(
             "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
     try {
-      Files.writeString(written, text(tree));
-      keepPermissions(target, written);
+      if (holdsPassword(tree)) {
+        OwnFile.create(written);
+        Files.writeString(written, text(tree));
+      } else {
+        Files.writeString(written, text(tree));
+        keepPermissions(target, written);
+      }
       Files.move(
           written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       Files.deleteIfExists(written);
     }
+  }
+
+  private static boolean holdsPassword(JsonNode tree) {
+    for (JsonNode password : tree.findValues("password")) {
+      if (!password.asText("").startsWith("${")) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static void keepPermissions(Path target, Path written) throws IOException {

@@ -58,6 +58,32 @@ class ManifestWriterTest {
   }
 
   @Test
+  void aFileWithAPasswordIsItsOwnersAlone() throws IOException {
+    Path file = directory.resolve("secret.json");
+    Files.writeString(file, "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    tree.putArray("connections").addObject().putObject("config").put("password", "s3cret");
+
+    ManifestWriter.write(file, tree);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-------");
+  }
+
+  @Test
+  void aFileThatOnlyNamesWhereAPasswordIsStaysReadable() throws IOException {
+    Path file = directory.resolve("named.json");
+    Files.writeString(file, "old");
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
+    tree.putArray("connections").addObject().putObject("config").put("password", "${env:P}");
+
+    ManifestWriter.write(file, tree);
+
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r--r--");
+  }
+
+  @Test
   void writesThroughASymbolicLink() throws IOException {
     Path file = Files.writeString(directory.resolve("real.json"), "old");
     Path link = Files.createSymbolicLink(directory.resolve("link.json"), file);

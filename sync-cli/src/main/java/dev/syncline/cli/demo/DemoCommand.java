@@ -117,12 +117,14 @@ public final class DemoCommand implements Callable<Integer> {
             orders service    %s/destination_accounts
             databases         %s
                               %s
-            event store       %s   (any password)
+            event store       %s
+            their password    %s
             logs, manifests   %s
 
             Try:
               curl -X POST %s/accounts -H 'content-type: application/json' -d '{"name":"Ada","email":"ada@example.org"}'
               curl %s/destination_accounts
+              export PGPASSWORD=$(cat %s)
               psql %s -c 'select position, operation, key, object from sync_events.events order by position desc limit 5'
               psql %s -c 'select * from sync_sink.cursor'
 
@@ -134,9 +136,11 @@ public final class DemoCommand implements Callable<Integer> {
                     shop.accounts().uri(),
                     shop.orders().uri(),
                     shop.eventStore().uri(),
+                    DemoPassword.file(shop.directory()),
                     shop.directory(),
                     accounts,
                     orders,
+                    DemoPassword.file(shop.directory()),
                     shop.eventStore().uri(),
                     shop.orders().uri()));
     terminal.out().flush();

@@ -1,5 +1,6 @@
 package dev.syncline.cli.demo;
 
+import dev.syncline.manifest.Secret;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -13,10 +14,10 @@ import java.util.List;
  *
  * @param name the database, such as {@code db-accounts}
  * @param port where its server listens, on localhost
+ * @param password of its only role
  */
-record DemoDatabase(String name, int port) {
+record DemoDatabase(String name, int port, Secret password) {
   static final String USER = "postgres";
-  static final String PASSWORD = "postgres";
 
   String jdbcUrl() {
     return "jdbc:postgresql://localhost:" + port + "/" + name;
@@ -28,7 +29,7 @@ record DemoDatabase(String name, int port) {
   }
 
   Connection connect() throws SQLException {
-    return DriverManager.getConnection(jdbcUrl(), USER, PASSWORD);
+    return DriverManager.getConnection(jdbcUrl(), USER, password.reveal());
   }
 
   /** Every row as texts. */

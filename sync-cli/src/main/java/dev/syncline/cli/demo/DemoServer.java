@@ -1,5 +1,7 @@
 package dev.syncline.cli.demo;
 
+import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.json.OwnFile;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -17,6 +19,15 @@ import java.util.concurrent.locks.LockSupport;
 
 /** A real PostgreSQL server from embedded binaries, with one database, as durable as any other. */
 final class DemoServer implements AutoCloseable {
+  private static final String ACCESS =
+      """
+      local all all scram-sha-256
+      host all all 127.0.0.1/32 scram-sha-256
+      host all all ::1/128 scram-sha-256
+      host replication all 127.0.0.1/32 scram-sha-256
+      host replication all ::1/128 scram-sha-256
+      """;
+
   private final EmbeddedPostgres server;
   private final DemoDatabase database;
   private final Path running;
@@ -33,16 +44,19 @@ final class DemoServer implements AutoCloseable {
    * @param name the database in it, created if it is missing
    * @param directory where its data is kept
    * @param preferredPort taken if it is free, any other if not
+   * @param password of its only role, from now on
    */
-  static DemoServer start(String name, Path directory, int preferredPort) {
+  static DemoServer start(String name, Path directory, int preferredPort, Secret password) {
     try {
-      Files.createDirectories(directory);
+      // The library makes the folder of the binaries writable for everybody.
+      OwnFile.folder(directory);
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
               .setDataDirectory(directory.resolve("data"))
               .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
               .setCleanDataDirectory(false)
               .setPort(free(preferredPort))
+              .setConnectConfig("password", password.reveal())
               .setServerConfig("wal_level", "logical")
               // The library switches both off; a demo of a durable system runs with it on.
               .setServerConfig("fsync", "on")
@@ -51,8 +65,8 @@ final class DemoServer implements AutoCloseable {
               .setServerConfig("track_commit_timestamp", "on")
               .setServerConfig("max_connections", "60")
               .start();
-      DemoDatabase database = new DemoDatabase(name, server.getPort());
-      createDatabase(database);
+      DemoDatabase database = new DemoDatabase(name, server.getPort(), password);
+      prepare(database, directory.resolve("data").resolve("pg_hba.conf"));
       return new DemoServer(server, database, directory.resolve("data").resolve("postmaster.pid"));
     } catch (IOException failure) {
       throw new UncheckedIOException("PostgreSQL for " + name + " did not start", failure);
@@ -87,11 +101,16 @@ final class DemoServer implements AutoCloseable {
     throw new IOException("no free port");
   }
 
-  private static void createDatabase(DemoDatabase database) {
+  /** A new server trusts whoever asks; from here on it asks for the password. */
+  private static void prepare(DemoDatabase database, Path access) throws IOException {
     String url = "jdbc:postgresql://localhost:" + database.port() + "/postgres";
     try (Connection connection =
-            DriverManager.getConnection(url, DemoDatabase.USER, DemoDatabase.PASSWORD);
+            DriverManager.getConnection(url, DemoDatabase.USER, database.password().reveal());
         Statement statement = connection.createStatement()) {
+      statement.execute(
+          "ALTER ROLE " + DemoDatabase.USER + " PASSWORD '" + database.password().reveal() + "'");
+      Files.writeString(access, ACCESS);
+      statement.execute("SELECT pg_reload_conf()");
       if (!statement
           .executeQuery("SELECT 1 FROM pg_database WHERE datname = '" + database.name() + "'")
           .next()) {

@@ -1,7 +1,9 @@
 package dev.syncline.cli.demo;
 
+import dev.syncline.manifest.Secret;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -106,19 +108,28 @@ final class Shop implements AutoCloseable {
   }
 
   private void startServers() {
+    Secret password = password();
     List<CompletableFuture<DemoServer>> starting = new ArrayList<>();
-    starting.add(server("db-accounts", 5435));
-    starting.add(server("db-orders", 5436));
-    starting.add(server("db-eventstore", 5437));
+    starting.add(server("db-accounts", 5435, password));
+    starting.add(server("db-orders", 5436, password));
+    starting.add(server("db-eventstore", 5437, password));
     List<DemoServer> started = starting.stream().map(CompletableFuture::join).toList();
     accounts = started.get(0).database();
     orders = started.get(1).database();
     eventStore = started.get(2).database();
   }
 
-  private CompletableFuture<DemoServer> server(String name, int port) {
+  private Secret password() {
+    try {
+      return DemoPassword.of(directory);
+    } catch (IOException unusable) {
+      throw new UncheckedIOException("cannot use folder " + directory, unusable);
+    }
+  }
+
+  private CompletableFuture<DemoServer> server(String name, int port, Secret password) {
     return CompletableFuture.supplyAsync(
-        () -> keep(DemoServer.start(name, directory.resolve(name), port)));
+        () -> keep(DemoServer.start(name, directory.resolve(name), port, password)));
   }
 
   private void startApps() throws InterruptedException {
@@ -136,7 +147,7 @@ final class Shop implements AutoCloseable {
                 "EVENTSTORE_USER",
                 DemoDatabase.USER,
                 "EVENTSTORE_PASSWORD",
-                DemoDatabase.PASSWORD));
+                eventStore.password().reveal()));
     ChildProcess second =
         app("orders-app", "dev.syncline.shop.orders.OrdersApp", ordersPort, orders, Map.of());
     accountsApp = new ShopClient(URI.create("http://localhost:" + accountsPort));
@@ -152,7 +163,7 @@ final class Shop implements AutoCloseable {
     environment.put("HOST", "localhost");
     environment.put("DATABASE_URL", database.jdbcUrl());
     environment.put("DATABASE_USER", DemoDatabase.USER);
-    environment.put("DATABASE_PASSWORD", DemoDatabase.PASSWORD);
+    environment.put("DATABASE_PASSWORD", database.password().reveal());
     return keep(
         ChildProcess.start(name, ClassPath.ofShop(name), List.of(mainClass), environment, logs()));
   }
@@ -192,7 +203,7 @@ final class Shop implements AutoCloseable {
             name,
             ClassPath.own(),
             command,
-            Map.of("DEMO_PASSWORD", DemoDatabase.PASSWORD),
+            Map.of("DEMO_PASSWORD", eventStore.password().reveal()),
             logs()));
   }
 
