@@ -56,6 +56,23 @@ class CollectCommandTest {
   }
 
   @Test
+  void saysAtTheFirstUseThatDefinitionsAreRun() throws IOException {
+    String warning = "run on this machine with your rights";
+    shell.file("src/AccountSchema.java", ACCOUNTS);
+    shell.file("orders.yaml", ORDERS);
+
+    assertThat(shell.type("collect orders.yaml --manifest orders.json").err())
+        .doesNotContain(warning);
+    assertThat(shell.type("collect src/AccountSchema.java --manifest m.json").err())
+        .contains(warning);
+    assertThat(shell.type("collect src/AccountSchema.java --manifest m.json --write").err())
+        .contains(warning);
+    assertThat(shell.type("collect src/AccountSchema.java --manifest m.json --write").err())
+        .doesNotContain(warning);
+    assertThat(shell.type("help collect").out()).contains("with your rights");
+  }
+
+  @Test
   void collectsJavaSourcesIntoAManifestAndRecordsWhereTheyAre() throws IOException {
     shell.file("src/AccountSchema.java", ACCOUNTS);
     shell.file("accounts.json", "{\"slug\": \"accounts\", \"manifestVersion\": 0, \"x-team\": 1}");

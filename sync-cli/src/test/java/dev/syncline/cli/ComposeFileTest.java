@@ -27,7 +27,8 @@ class ComposeFileTest {
     for (String manifest : List.of("from-accounts.docker.json", "to-orders.docker.json")) {
       assertThat(Files.readString(ROOT.resolve("manifests/shop").resolve(manifest)))
           .contains("\"${env:SHOP_PASSWORD}\"")
-          .doesNotContain(":-");
+          .doesNotContain(":-")
+          .doesNotContain("\"user\": \"postgres\"");
     }
   }
 

@@ -32,7 +32,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Reads definitions from Java sources, which are compiled in memory, from YAML files, from"
           + " directories of both and from classes on the class path. Everything else in the"
-          + " manifest stays as it is. Without --write nothing is changed."
+          + " manifest stays as it is. Without --write nothing is changed.",
+      "Java definitions are programs: they run on this machine with your rights, also without"
+          + " --write. Collect only what you would run; YAML definitions are only read."
     },
     footer = {
       "%nExamples:",
@@ -43,6 +45,8 @@ import picocli.CommandLine.Spec;
           + " then."
     })
 public final class CollectCommand implements Callable<Integer> {
+  private static final String YAML = "(?i).*\\.ya?ml";
+
   private final Terminal terminal;
 
   @Mixin private ManifestOption manifest = new ManifestOption();
@@ -95,6 +99,11 @@ public final class CollectCommand implements Callable<Integer> {
   public Integer call() {
     CollectTarget target =
         CollectTarget.open(manifest.named(spec, List.of()).existingOrNamed(terminal));
+    if (target.isFirst() && !sources.stream().allMatch(source -> source.matches(YAML))) {
+      terminal.say(
+          "Java definitions run on this machine with your rights, also without --write: collect"
+              + " only what you would run");
+    }
     SchemaCollector collector = new SchemaCollector(target.file(), classPath());
     CollectedSchemas collected = collector.collect(sources.stream().map(this::located).toList());
     List<Diagnostic> diagnostics = checkWanted ? check(target, collected) : collected.diagnostics();

@@ -47,6 +47,12 @@ final class CollectTarget {
     return documents.get(0);
   }
 
+  /** Whether nothing was collected into it yet. */
+  boolean isFirst() {
+    return document().manifest().publicSchemas().isEmpty()
+        && document().manifest().consumerSchemas().isEmpty();
+  }
+
   List<ManifestDocument> workspaces() {
     return documents.subList(1, documents.size());
   }
