@@ -1,4 +1,5 @@
--- Run by docker compose once the orders service has its tables: the sync writes those it fills and owns its cursors.
+-- Run by docker compose once the orders service has its tables: the sync writes those it fills, and makes
+-- the tables of its own (schema sync_sink) by itself.
 \getenv password PGPASSWORD
 
 DO $$ BEGIN
@@ -6,6 +7,8 @@ DO $$ BEGIN
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $$;
 ALTER ROLE syncline_sink PASSWORD :'password';
-CREATE SCHEMA IF NOT EXISTS sync_sink AUTHORIZATION syncline_sink;
+DO $$ BEGIN
+  EXECUTE format('GRANT CREATE ON DATABASE %I TO syncline_sink', current_database());
+END $$;
 GRANT USAGE ON SCHEMA public TO syncline_sink;
 GRANT SELECT, INSERT, UPDATE, DELETE ON public.destination_accounts, public.destination_customers TO syncline_sink;

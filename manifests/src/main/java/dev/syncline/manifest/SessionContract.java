@@ -4,7 +4,9 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -100,7 +102,10 @@ public record SessionContract(Map<String, String> settings) {
       "pg_backend_pid() AS backend, current_setting('session_replication_role') AS replication,"
           + " current_setting('"
           + DIRECT
-          + "', true) AS direct";
+          + "', true) AS direct, current_setting('fsync') AS fsync,"
+          + " current_setting('full_page_writes') AS full_page_writes";
+
+  private static final List<String> WITHOUT_WHICH_LOST = List.of("fsync", "full_page_writes");
 
   public SessionContract {
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
@@ -118,8 +123,9 @@ public record SessionContract(Map<String, String> settings) {
    *
    * @param connection the session, in autocommit
    * @param backend the number of its server process, as the server says
+   * @param switchedOff settings of the server without which it loses what it has confirmed
    */
-  public record Opened(java.sql.Connection connection, int backend) {}
+  public record Opened(java.sql.Connection connection, int backend, List<String> switchedOff) {}
 
   /**
    * Opens a session and sets it up, in one round trip after the login.
@@ -133,7 +139,7 @@ public record SessionContract(Map<String, String> settings) {
     addOptions(properties, "-c " + DIRECT + "=on");
     java.sql.Connection session = DriverManager.getConnection(jdbc.url(), properties);
     try {
-      return new Opened(session, establish(session));
+      return establish(session);
     } catch (SQLException refused) {
       session.close();
       throw refused;
@@ -172,7 +178,7 @@ public record SessionContract(Map<String, String> settings) {
     return value.replace("\\", "\\\\").replace(" ", "\\ ");
   }
 
-  private int establish(java.sql.Connection session) throws SQLException {
+  private Opened establish(java.sql.Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(setUp());
       // The answers to the statement that keeps the path, and to the one that replaces it.
@@ -182,7 +188,13 @@ public record SessionContract(Map<String, String> settings) {
         facts.next();
         requireDirect(facts.getString("direct"));
         requireOrigin(session, facts.getString("replication"));
-        return facts.getInt("backend");
+        List<String> switchedOff = new ArrayList<>();
+        for (String setting : WITHOUT_WHICH_LOST) {
+          if ("off".equals(facts.getString(setting))) {
+            switchedOff.add(setting);
+          }
+        }
+        return new Opened(session, facts.getInt("backend"), switchedOff);
       }
     }
   }

@@ -72,7 +72,9 @@ final class Database implements AutoCloseable {
     Properties properties = new Properties();
     properties.putAll(settings.properties());
     properties.putIfAbsent("socketTimeout", SILENCE_SECONDS);
-    return SESSION.open(new JdbcSettings(settings.url(), properties)).connection();
+    SessionContract.Opened session = SESSION.open(new JdbcSettings(settings.url(), properties));
+    LossyServer.warn(connection, session);
+    return session.connection();
   }
 
   DataSource pool() {

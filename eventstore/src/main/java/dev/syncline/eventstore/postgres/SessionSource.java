@@ -15,6 +15,7 @@ final class SessionSource implements DataSource {
   }
 
   private final Opening opening;
+  private volatile int loginTimeout;
 
   SessionSource(Opening opening) {
     this.opening = opening;
@@ -39,11 +40,13 @@ final class SessionSource implements DataSource {
   public void setLogWriter(PrintWriter writer) {}
 
   @Override
-  public void setLoginTimeout(int seconds) {}
+  public void setLoginTimeout(int seconds) {
+    loginTimeout = seconds;
+  }
 
   @Override
   public int getLoginTimeout() {
-    return 0;
+    return loginTimeout;
   }
 
   @Override

@@ -115,6 +115,12 @@ final class ManifestInputs {
         "a key that is not in the output",
         Shop.sound().with("\"key\": [\"id\"]", "\"key\": [\"number\"]"));
     shop(
+        "a pattern that could be matched for ever",
+        Shop.sound()
+            .with(
+                "\"name\": {\"type\": \"string\"}",
+                "\"name\": {\"type\": \"string\", \"pattern\": \"^(?=.*a)b\"}"));
+    shop(
         "a consumer that writes the table it consumes",
         Shop.sound()
             .with(

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.connect;
 
+import dev.syncline.eventstore.postgres.LossyServer;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.JdbcSettings;
 import dev.syncline.manifest.SessionContract;
@@ -41,6 +42,7 @@ public final class Session {
       properties.putAll(sockets.settings());
       SessionContract.Opened session =
           SessionContract.COMMON.open(new JdbcSettings(settings.url(), properties));
+      LossyServer.warn(connection, session);
       // Not the driver's word for its process: a pooler has numbers of its own.
       ReplyWatch.over(
           connection, session.connection(), session.backend(), sockets.latest(), watchInterval);

@@ -1,0 +1,30 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.SessionContract;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Says once of each server that it loses what it has confirmed when its machine fails. */
+public final class LossyServer {
+  private static final Logger LOG = LoggerFactory.getLogger(LossyServer.class);
+  private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
+
+  private LossyServer() {}
+
+  /** Names the settings that a session's server has switched off. */
+  public static void warn(Connection server, SessionContract.Opened session) {
+    for (String setting : session.switchedOff()) {
+      if (SAID.add(server.host() + ":" + server.port() + " " + setting)) {
+        LOG.warn(
+            "{} has {} = off: what it has confirmed is lost when its machine fails; ALTER SYSTEM"
+                + " SET {} = on, then SELECT pg_reload_conf()",
+            server.address(),
+            setting,
+            setting);
+      }
+    }
+  }
+}
