@@ -99,7 +99,8 @@ public final class CollectCommand implements Callable<Integer> {
   public Integer call() {
     CollectTarget target =
         CollectTarget.open(manifest.named(spec, List.of()).existingOrNamed(terminal));
-    if (target.isFirst() && !sources.stream().allMatch(source -> source.matches(YAML))) {
+    boolean runsCode = !sources.stream().allMatch(source -> source.matches(YAML));
+    if (runsCode && target.isFirst() && !json.isWanted()) {
       terminal.say(
           "Java definitions run on this machine with your rights, also without --write: collect"
               + " only what you would run");
