@@ -237,14 +237,36 @@ final class TableCheck {
                     + " is made of its rows",
                 "add a primary key"));
       }
-      requireOldColumns(primary, primary.primaryKey(), schema);
+      checkComputedKey(primary);
+      requireOldColumns(primary, logged(primary, primary.primaryKey()), schema);
     }
     for (Transformation transformation : schema.transformations()) {
       SourceTable table = tables.get(transformation.table());
       if (transformation.operation() == Operation.DELETE && table != null && table != primary) {
-        requireOldColumns(table, inputs(table, transformation), schema);
+        requireOldColumns(table, logged(table, inputs(table, transformation)), schema);
       }
     }
+  }
+
+  private void checkComputedKey(SourceTable table) {
+    List<String> computed = new ArrayList<>(table.primaryKey());
+    computed.removeAll(logged(table, table.primaryKey()));
+    if (!computed.isEmpty()) {
+      problems.add(
+          Diagnostic.error(
+              SourceCode.NO_KEY,
+              "the primary key of table "
+                  + table.name()
+                  + " has generated columns "
+                  + computed
+                  + ", which the log of this server never has",
+              "make the primary key of other columns; PostgreSQL 18 logs these"));
+    }
+  }
+
+  /** Those of the columns that the log may have. */
+  private static List<String> logged(SourceTable table, List<String> columns) {
+    return columns.stream().filter(column -> !table.required(column).isNeverLogged()).toList();
   }
 
   private static List<String> inputs(SourceTable table, Transformation transformation) {

@@ -54,18 +54,22 @@ final class WriteCheck {
   }
 
   private static Diagnostic withoutIdentity(TablePart part) {
-    return Diagnostic.error(
-        SourceCode.NO_KEY,
-        part.title()
-            + (part.identity() == ReplicaIdentity.DEFAULT
-                ? " has no primary key that could be its replica identity"
-                : " has no replica identity that serves")
-            + ": while it is published, PostgreSQL refuses updates and deletes",
-        remedy(part));
+    return Diagnostic.error(SourceCode.NO_KEY, part.title() + lack(part), remedy(part));
+  }
+
+  private static String lack(TablePart part) {
+    if (!part.storedIdentity().isEmpty()) {
+      return " has only generated columns in its replica identity, and the log of this server has"
+          + " none of them";
+    }
+    return (part.identity() == ReplicaIdentity.DEFAULT
+            ? " has no primary key that could be its replica identity"
+            : " has no replica identity that serves")
+        + ": while it is published, PostgreSQL refuses updates and deletes";
   }
 
   private static String remedy(TablePart part) {
-    if (part.keyServes()) {
+    if (part.keyServes() && part.identity() != ReplicaIdentity.DEFAULT) {
       return identity(part, "DEFAULT");
     }
     boolean keyless = part.key().isEmpty();
