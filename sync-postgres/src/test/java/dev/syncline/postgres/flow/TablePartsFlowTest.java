@@ -123,7 +123,7 @@ class TablePartsFlowTest {
         .execute(
             "CREATE TABLE trucks (load text, PRIMARY KEY (id)) INHERITS (vehicles)",
             "INSERT INTO vehicles SELECT n, 'v' || n FROM generate_series(1, 12000) n",
-            "INSERT INTO trucks SELECT n, 't' || n FROM generate_series(9995, 10005) n",
+            "INSERT INTO trucks SELECT n, 't' || n FROM generate_series(9996, 10005) n",
             "ALTER TABLE vehicles REPLICA IDENTITY FULL",
             "ALTER TABLE trucks REPLICA IDENTITY FULL");
     rig.destination().execute("CREATE TABLE plates (plate text PRIMARY KEY, id int)");
