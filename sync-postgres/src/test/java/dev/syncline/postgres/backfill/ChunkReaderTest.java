@@ -280,6 +280,24 @@ class ChunkReaderTest {
     assertThat(estimate("parts")).isEqualTo(300);
   }
 
+  @Test
+  void estimatesAndReadsTheRowsOfChildrenTogetherWithThoseOfTheirTable()
+      throws InterruptedException {
+    database.execute(
+        "CREATE TABLE vehicles (id int PRIMARY KEY, plate text)",
+        "CREATE TABLE trucks (load text, PRIMARY KEY (id)) INHERITS (vehicles)",
+        "INSERT INTO vehicles VALUES (1, 'a'), (2, 'b'), (3, 'c')",
+        "INSERT INTO trucks VALUES (2, 'B'), (3, 'C'), (4, 'D')",
+        "ANALYZE vehicles, trucks");
+    String sql = "SELECT id, plate FROM vehicles WHERE id = :id AND plate = :plate";
+
+    List<List<String>> chunks = load(2, schema(List.of("plate"), written("vehicles", sql)));
+
+    assertThat(chunks.stream().flatMap(List::stream)).hasSize(6);
+    assertThat(chunks).allMatch(chunk -> chunk.size() != 1);
+    assertThat(estimate("vehicles")).isEqualTo(6);
+  }
+
   private long estimate(String table) {
     String sql = "SELECT id FROM " + table + " WHERE id = :id";
     try (ChunkReader reader = reader(10, schema(List.of(), written(table, sql)))) {

@@ -115,15 +115,18 @@ class TablePartsFlowTest {
     assertSame("SELECT id, depth FROM amphibians ORDER BY id");
   }
 
-  /** Two rows of one primary key have different public keys: none is skipped in the first load. */
+  /**
+   * Two rows of one primary key have different public keys: none is skipped where a chunk ends
+   * between them, as every chunk of an even number of rows does here.
+   */
   @Test
   void aFirstLoadTakesEveryRowOfAKeyThatChildrenShare() {
     vehicles();
     rig.source()
         .execute(
             "CREATE TABLE trucks (load text, PRIMARY KEY (id)) INHERITS (vehicles)",
-            "INSERT INTO vehicles SELECT n, 'v' || n FROM generate_series(1, 12000) n",
-            "INSERT INTO trucks SELECT n, 't' || n FROM generate_series(9996, 10005) n",
+            "INSERT INTO vehicles SELECT n, 'v' || n FROM generate_series(0, 3000) n",
+            "INSERT INTO trucks SELECT n, 't' || n FROM generate_series(1, 3000) n",
             "ALTER TABLE vehicles REPLICA IDENTITY FULL",
             "ALTER TABLE trucks REPLICA IDENTITY FULL");
     rig.destination().execute("CREATE TABLE plates (plate text PRIMARY KEY, id int)");
@@ -140,8 +143,7 @@ class TablePartsFlowTest {
     rig.drain();
     assertPlates();
 
-    rig.source()
-        .execute("DELETE FROM trucks WHERE id = 10000", "DELETE FROM vehicles WHERE id = 5");
+    rig.source().execute("DELETE FROM trucks WHERE id = 1000", "DELETE FROM vehicles WHERE id = 5");
     rig.drain();
     assertPlates();
   }
