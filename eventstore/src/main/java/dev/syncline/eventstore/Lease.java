@@ -1,6 +1,8 @@
 package dev.syncline.eventstore;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
 
 /**
  * The right to try a piece of work that one process does at a time, such as writing a feed. It
@@ -20,6 +22,21 @@ public interface Lease extends AutoCloseable {
    * @throws EventStoreException or the database's equivalent, if it could not be asked
    */
   LeaseHolding take();
+
+  /**
+   * Keeps beside the lease why the work ended.
+   *
+   * @throws EventStoreException or the database's equivalent, if it could not be kept
+   */
+  void recordFailure(RecordedFailure failure);
+
+  /**
+   * Keeps beside the lease that the work goes on, and what is done.
+   *
+   * @param committedThrough when the last transaction that is done committed at its source
+   * @throws EventStoreException or the database's equivalent, if it could not be kept
+   */
+  void recordProgress(Optional<Instant> committedThrough);
 
   /** Gives the lease up, if this process has it, so that another can take it at once. */
   @Override

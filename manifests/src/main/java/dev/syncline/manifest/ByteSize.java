@@ -51,6 +51,9 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
       unit++;
     }
     String number = String.format(Locale.ROOT, "%.1f", amount);
+    if (bytes == 1) {
+      return "1 byte";
+    }
     return (number.endsWith(".0") ? number.substring(0, number.length() - 2) : number)
         + " "
         + UNITS.get(unit);

@@ -132,7 +132,7 @@ class FeedResetCommandTest {
 
   private String refusal() {
     shop.start(manifest);
-    await().atMost(PATIENCE).until(() -> publisher().state() == PipelineState.FAILED);
+    await().atMost(PATIENCE).until(() -> publisher().state() == PipelineState.HALTED);
     String fix = publisher().problems().get(0).fix();
     shop.stop();
     return fix;

@@ -63,7 +63,7 @@ class FeedRewindCommandTest {
     await()
         .atMost(PATIENCE)
         .untilAsserted(() -> assertThat(shop.copies()).contains("1|Ada", "2|Bob"));
-    assertThat(shop.pipelines()).noneMatch(one -> one.state() == PipelineState.FAILED);
+    assertThat(shop.pipelines()).noneMatch(one -> one.state() == PipelineState.HALTED);
   }
 
   @Test
@@ -101,7 +101,7 @@ class FeedRewindCommandTest {
 
   private String refusal() {
     shop.start(manifest);
-    await().atMost(PATIENCE).until(() -> consumer().state() == PipelineState.FAILED);
+    await().atMost(PATIENCE).until(() -> consumer().state() == PipelineState.HALTED);
     String fix = consumer().problems().get(0).fix();
     shop.stop();
     return fix;

@@ -69,7 +69,8 @@ class StatusCommandTest {
         .containsPattern("shop/db-source +nobody +2")
         .contains("loading shop/accounts 1.0: 1 of about 4 rows (25%)");
     assertThat(text.err())
-        .contains("CLI-160", "CLI-161", "CLI-163", "fix: sync-cli manifest sync shop.json");
+        .contains("CLI-160", "CLI-161", "CLI-163", "fix: sync-cli manifest sync shop.json")
+        .contains("1 event of consumer schema shop/copies waits as a dead letter");
     assertThat(json.at("/feeds/0/slot/active").booleanValue()).isFalse();
     assertThat(json.at("/feeds/0/slot/limitBytes").longValue()).isEqualTo(10L << 30);
     assertThat(json.at("/feeds/0/loads/0/percent").intValue()).isEqualTo(25);

@@ -66,7 +66,10 @@ public final class SyncEngine implements AutoCloseable {
   private static Supervisor supervise(String name, Supplier<Lease> leases, Attempt work) {
     Backoff backoff =
         new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5), ThreadLocalRandom.current());
-    return new Supervisor(new PipelineMonitor(name), new LeasedAttempt(leases, work), backoff);
+    Backoff patience =
+        new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), ThreadLocalRandom.current());
+    return new Supervisor(
+        new PipelineMonitor(name), new LeasedAttempt(leases, work), backoff, patience);
   }
 
   public void start() {

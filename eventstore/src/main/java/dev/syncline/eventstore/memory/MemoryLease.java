@@ -3,6 +3,11 @@ package dev.syncline.eventstore.memory;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.RecordedFailure;
+import dev.syncline.eventstore.WorkRecord;
+import dev.syncline.eventstore.WorkRecord.Trouble;
+import java.time.Instant;
+import java.util.Optional;
 
 /** One taker of a lease. */
 final class MemoryLease implements Lease {
@@ -19,6 +24,16 @@ final class MemoryLease implements Lease {
   }
 
   @Override
+  public void recordFailure(RecordedFailure failure) {
+    row.fail(failure, process);
+  }
+
+  @Override
+  public void recordProgress(Optional<Instant> committedThrough) {
+    row.progress(committedThrough);
+  }
+
+  @Override
   public void close() {
     row.release(process);
   }
@@ -28,6 +43,7 @@ final class MemoryLease implements Lease {
     private LeaseProcess holder;
     private long term;
     private long takenAt;
+    private WorkRecord record = WorkRecord.NONE;
 
     private synchronized LeaseHolding take(LeaseProcess process) {
       boolean ours = process.equals(holder);
@@ -41,6 +57,22 @@ final class MemoryLease implements Lease {
       holder = process;
       takenAt = System.nanoTime();
       return new LeaseHolding.Ours(term);
+    }
+
+    private synchronized void fail(RecordedFailure failure, LeaseProcess process) {
+      Instant now = Instant.now();
+      Instant since =
+          record
+              .trouble()
+              .filter(same -> same.failure().equals(failure))
+              .map(Trouble::since)
+              .orElse(now);
+      Trouble trouble = new Trouble(failure, since, now, process.name());
+      record = new WorkRecord(record.committedThrough(), Optional.of(trouble));
+    }
+
+    private synchronized void progress(Optional<Instant> committedThrough) {
+      record = new WorkRecord(committedThrough.or(record::committedThrough), Optional.empty());
     }
 
     private synchronized void release(LeaseProcess process) {

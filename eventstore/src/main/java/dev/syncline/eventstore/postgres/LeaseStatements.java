@@ -41,6 +41,30 @@ record LeaseStatements(String table) {
         .formatted(table);
   }
 
+  /** A failure that stays the same stays since it was first met. */
+  String fail() {
+    return """
+    UPDATE %s SET
+      failing_since = CASE WHEN failure = ?::jsonb THEN failing_since ELSE clock_timestamp() END,
+      failure = ?::jsonb,
+      failed_by = ?,
+      failed_at = clock_timestamp()
+    WHERE name = ANY (?)
+    """
+        .formatted(table);
+  }
+
+  String progress() {
+    return """
+    UPDATE %s SET
+      failing_since = NULL, failure = NULL, failed_by = NULL, failed_at = NULL,
+      committed_through = coalesce(?, committed_through)
+    WHERE name = ANY (?)
+      AND (failure IS NOT NULL OR committed_through IS DISTINCT FROM coalesce(?, committed_through))
+    """
+        .formatted(table);
+  }
+
   String release() {
     return "UPDATE %s SET process = NULL, holder = NULL, expires_at = NULL WHERE name = ANY (?) AND process = ?"
         .formatted(table);

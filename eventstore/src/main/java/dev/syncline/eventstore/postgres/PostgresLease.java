@@ -3,12 +3,18 @@ package dev.syncline.eventstore.postgres;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.RecordedFailure;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Optional;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -61,15 +67,64 @@ public final class PostgresLease implements Lease {
   @Override
   public LeaseHolding take() {
     try {
-      if (session == null) {
-        session = sessions.open();
-        session.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
-        session.setAutoCommit(false);
-        ensureRows();
-      }
+      connect();
       LeaseHolding holding = takeFree();
       session.commit();
       return holding;
+    } catch (SQLException error) {
+      closeSession();
+      throw meaning.apply(error);
+    }
+  }
+
+  private void connect() throws SQLException {
+    if (session == null) {
+      session = sessions.open();
+      session.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+      session.setAutoCommit(false);
+      ensureRows();
+    }
+  }
+
+  @Override
+  public void recordFailure(RecordedFailure failure) {
+    record(
+        statements.fail(),
+        update -> {
+          String text = WorkRecords.text(failure);
+          update.setString(1, text);
+          update.setString(2, text);
+          update.setString(3, process.name());
+          update.setArray(4, array());
+        });
+  }
+
+  @Override
+  public void recordProgress(Optional<Instant> committedThrough) {
+    record(
+        statements.progress(),
+        update -> {
+          OffsetDateTime through =
+              committedThrough.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null);
+          update.setObject(1, through, Types.TIMESTAMP_WITH_TIMEZONE);
+          update.setArray(2, array());
+          update.setObject(3, through, Types.TIMESTAMP_WITH_TIMEZONE);
+        });
+  }
+
+  /** What an update is given. */
+  private interface Arguments {
+    void giveTo(PreparedStatement update) throws SQLException;
+  }
+
+  private void record(String sql, Arguments arguments) {
+    try {
+      connect();
+      try (PreparedStatement update = session.prepareStatement(sql)) {
+        arguments.giveTo(update);
+        update.executeUpdate();
+      }
+      session.commit();
     } catch (SQLException error) {
       closeSession();
       throw meaning.apply(error);

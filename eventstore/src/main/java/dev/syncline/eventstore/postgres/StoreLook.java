@@ -5,6 +5,7 @@ import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -26,20 +27,28 @@ public final class StoreLook implements AutoCloseable {
       """
       SELECT f.id, f.manifest_slug, f.data_store_slug, f.head_position, f.source_end_lsn::text AS source_end,
              (to_jsonb(f) ->> 'continuity_lost_at') AS lost, (to_jsonb(f) ->> 'capture_gap') AS gap,
-             (to_jsonb(f) ->> 'capture_gap_at')::timestamptz AS gap_at, %s AS writer
-        FROM sync_events.feed f ORDER BY f.manifest_slug, f.data_store_slug
+             (to_jsonb(f) ->> 'capture_gap_at')::timestamptz AS gap_at,
+             (SELECT e.committed_at FROM sync_events.event e
+               WHERE e.feed_id = f.id AND e.position = f.head_position) AS head_committed_at,
+             %s
+        FROM sync_events.feed f %s
+       ORDER BY f.manifest_slug, f.data_store_slug
       """;
 
   private static final String WRITER =
       """
-      (SELECT l.holder FROM sync_events.lease l
-        WHERE l.name = f.manifest_slug || '/' || f.data_store_slug
-          AND l.expires_at > clock_timestamp()
-          AND EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = l.session_pid))
-      """;
+      CASE WHEN l.expires_at > clock_timestamp()
+            AND EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = l.session_pid)
+           THEN l.holder END AS writer,
+      """
+          + WorkRecords.columns("l");
+
+  private static final String LEASES =
+      "LEFT JOIN sync_events.lease l ON l.name = f.manifest_slug || '/' || f.data_store_slug";
 
   /** Who only reads events may not see the leases. */
-  private static final String UNTOLD = "'(not told to this role)'";
+  private static final String UNTOLD =
+      "'(not told to this role)' AS writer, " + WorkRecords.NO_COLUMNS;
 
   private static final String LOADS =
       """
@@ -92,6 +101,7 @@ public final class StoreLook implements AutoCloseable {
    * @param gap what changes may have been missed of last
    * @param writer which process publishes it now: host and process id
    * @param loads the loads that are not complete
+   * @param work what is kept of the work of its publisher
    */
   public record Feed(
       FeedName name,
@@ -100,7 +110,8 @@ public final class StoreLook implements AutoCloseable {
       Optional<Lsn> continuityLost,
       Optional<Gap> gap,
       Optional<String> writer,
-      List<Load> loads) {
+      List<Load> loads,
+      WorkRecord work) {
     public Feed {
       loads = List.copyOf(loads);
     }
@@ -136,15 +147,17 @@ public final class StoreLook implements AutoCloseable {
         ResultSet answer = there.executeQuery()) {
       answer.next();
       boolean seesWriters = answer.getBoolean(1);
-      return answer.wasNull() ? List.of() : listed(seesWriters ? WRITER : UNTOLD);
+      return answer.wasNull()
+          ? List.of()
+          : listed(seesWriters ? FEEDS.formatted(WRITER, LEASES) : FEEDS.formatted(UNTOLD, ""));
     } catch (SQLException error) {
       throw failures.meaning(error);
     }
   }
 
-  private List<Feed> listed(String writer) throws SQLException {
+  private List<Feed> listed(String sql) throws SQLException {
     List<Feed> feeds = new ArrayList<>();
-    try (PreparedStatement query = session.prepareStatement(FEEDS.formatted(writer));
+    try (PreparedStatement query = session.prepareStatement(sql);
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         feeds.add(
@@ -157,7 +170,12 @@ public final class StoreLook implements AutoCloseable {
                 Optional.ofNullable(row.getString("lost")).map(Lsn::parse),
                 gap(row),
                 Optional.ofNullable(row.getString("writer")),
-                loads(row.getInt("id"))));
+                loads(row.getInt("id")),
+                WorkRecords.of(row)
+                    .through(
+                        Optional.ofNullable(
+                                row.getObject("head_committed_at", OffsetDateTime.class))
+                            .map(OffsetDateTime::toInstant))));
       }
     }
     return feeds;

@@ -4,6 +4,7 @@ import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.manifest.Connection;
 import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -24,7 +25,7 @@ final class ConsumerCursors {
     for (ConsumePlan one : plan.consume()) {
       List<String> names =
           one.subscriptions().stream().map(ConsumePlan.Subscription::name).toList();
-      CursorLook.at(one.destination()).stream()
+      DestinationLook.at(one.destination()).cursors().stream()
           .filter(cursor -> names.contains(cursor.subscription()))
           .forEach(cursor -> found.add(new Placed(one.destination(), cursor)));
     }

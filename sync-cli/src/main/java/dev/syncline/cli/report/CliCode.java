@@ -156,6 +156,19 @@ public enum CliCode implements DiagnosticCode {
       "dead letters wait",
       "Events were set aside because the destination refused them, and later events of the same"
           + " keys wait behind them. They stay until somebody drives them again or drops them."),
+  HALTED(
+      "CLI-164",
+      "a pipeline stands still",
+      "A process met something it cannot get past, and looks again every half minute whether it"
+          + " has been put right; a restart is not needed. The message has the code of the cause,"
+          + " which 'sync-cli help' explains. It was written down beside the lease, so it is shown"
+          + " also when no process lives."),
+  FEED_BEHIND(
+      "CLI-165",
+      "feed is behind its source",
+      "The last transaction that is stored committed more than a minute ago, and the source has"
+          + " written since. A large transaction may be on its way, capture may be slower than the"
+          + " source, or stand still: the log and /status of the process that is active tell."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

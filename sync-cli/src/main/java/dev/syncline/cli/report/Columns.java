@@ -1,9 +1,7 @@
 package dev.syncline.cli.report;
 
-import dev.syncline.manifest.verify.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
 
 /** Rows of text whose columns line up. */
 public final class Columns {
@@ -13,7 +11,7 @@ public final class Columns {
 
   /** Adds a row; rows may differ in length. */
   public Columns row(String... cells) {
-    rows.add(Stream.of(cells).map(VisibleText::line).toList());
+    rows.add(List.of(cells));
     return this;
   }
 

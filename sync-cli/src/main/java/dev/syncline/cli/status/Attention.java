@@ -7,14 +7,12 @@ import dev.syncline.eventstore.postgres.StoreLook;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.guard.SlotLook;
 import dev.syncline.postgres.setup.SourceCode;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
-import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
 /** What of a sync somebody has to look at, each with the next command to type. */
 final class Attention {
-  private static final Duration LATE = Duration.ofMinutes(1);
   private static final int MUCH_PERCENT = 50;
 
   private final String files;
@@ -30,12 +28,13 @@ final class Attention {
   static List<Diagnostic> of(SyncState state, String files) {
     Attention attention = new Attention(files);
     attention.found.addAll(state.silent());
-    state.feeds().forEach(attention::feed);
-    state.consumers().forEach(attention::consumer);
+    state.feeds().forEach(feed -> attention.feed(feed, state.askedAt()));
+    attention.found.addAll(
+        new ConsumersAttention(state.consumers(), files, state.askedAt()).found());
     return attention.found;
   }
 
-  private void feed(FeedState feed) {
+  private void feed(FeedState feed, Instant now) {
     feed.source()
         .filter(FeedState.Source::answered)
         .ifPresent(
@@ -43,6 +42,18 @@ final class Attention {
                 source
                     .slot()
                     .ifPresentOrElse(slot -> slot(feed, source, slot), () -> noSlot(feed, source)));
+    if (feed.trouble().isPresent()) {
+      found.addAll(
+          Standstill.of("publishing feed " + feed.name(), feed.trouble().get(), files, now));
+      return;
+    }
+    if (feed.lag().exceeds(Condition.LATE) && feed.stored().get().writer().isPresent()) {
+      found.add(
+          Diagnostic.warning(
+              CliCode.FEED_BEHIND,
+              "feed " + feed.name() + " is " + Text.of(feed.lag()) + " behind its source",
+              "look at the log and /status of " + feed.stored().get().writer().get()));
+    }
     boolean idle = feed.stored().map(one -> one.writer().isEmpty()).orElse(false);
     if (idle && feed.source().isPresent()) {
       found.add(
@@ -85,32 +96,5 @@ final class Attention {
     return feed.source()
         .map(source -> Refusals.resetCommand(source.plan().feed()).replace("MANIFEST...", files))
         .orElse("");
-  }
-
-  private void consumer(ConsumerState consumer) {
-    String what = "consumer schema " + consumer.subscription();
-    if (consumer.awaited().isPresent()) {
-      found.add(consumer.awaited().get().diagnostic());
-    } else if (consumer.cursor().flatMap(CursorLook::holder).isEmpty()) {
-      found.add(
-          Diagnostic.error(
-              CliCode.NOBODY_CONSUMES,
-              "no process applies " + what + " at " + consumer.destination(),
-              "sync-cli manifest sync " + files));
-    } else if (consumer.behind().map(lag -> lag.time().compareTo(LATE) > 0).orElse(false)) {
-      found.add(
-          Diagnostic.warning(
-              CliCode.FAR_BEHIND,
-              what + " is " + Text.of(consumer.behind().get()) + " behind",
-              "look at the log and /status of " + consumer.cursor().get().holder().get()));
-    }
-    long letters = consumer.cursor().map(CursorLook::deadLetters).orElse(0L);
-    if (letters > 0) {
-      found.add(
-          Diagnostic.warning(
-              CliCode.LETTERS_WAIT,
-              letters + " events of " + what + " wait as dead letters",
-              "sync-cli dead-letter list " + files + " --consumer " + consumer.subscription()));
-    }
   }
 }

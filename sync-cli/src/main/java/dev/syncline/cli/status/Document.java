@@ -2,11 +2,16 @@ package dev.syncline.cli.status;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.report.Json;
+import dev.syncline.eventstore.RecordedFailure.Reason;
+import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.guard.SlotLook;
 import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** A sync's state as a document for programs. */
 final class Document {
@@ -25,6 +30,9 @@ final class Document {
 
   private static void describe(ObjectNode target, FeedState feed) {
     target.put("name", feed.name());
+    target.put("state", Condition.of(feed).text());
+    describe(target, feed.lag().bytes(), feed.lag().time());
+    feed.trouble().ifPresent(trouble -> describe(target.putObject("failure"), trouble));
     feed.stored().ifPresent(stored -> describe(target, stored));
     feed.source()
         .ifPresent(
@@ -72,19 +80,43 @@ final class Document {
   private static void describe(ObjectNode target, ConsumerState consumer) {
     target.put("name", consumer.subscription());
     target.put("destination", consumer.destination().toString());
+    target.put("state", Condition.of(consumer).text());
+    consumer.holder().ifPresent(holder -> target.put("active", holder));
+    consumer.trouble().ifPresent(trouble -> describe(target.putObject("failure"), trouble));
     consumer.cursor().ifPresent(cursor -> describe(target, cursor));
     consumer.awaited().ifPresent(awaited -> target.put("waitsFor", awaited.toString()));
     consumer
         .behind()
         .ifPresent(
-            lag ->
-                target
-                    .put("behindEvents", lag.events())
-                    .put("behindSeconds", lag.time().toSeconds()));
+            behind -> {
+              target.put("behindEvents", behind.events());
+              describe(target, behind.feed().bytes(), behind.time());
+            });
+  }
+
+  /** What is not known is left out. */
+  private static void describe(
+      ObjectNode target, Optional<ByteSize> bytes, Optional<Duration> time) {
+    bytes.ifPresent(behind -> target.put("behindBytes", behind.bytes()));
+    time.ifPresent(behind -> target.put("behindSeconds", behind.toSeconds()));
+  }
+
+  private static void describe(ObjectNode target, Trouble trouble) {
+    target
+        .put("since", trouble.since().toString())
+        .put("lastMet", trouble.lastMet().toString())
+        .put("process", trouble.process());
+    for (Reason reason : trouble.failure().reasons()) {
+      target
+          .withArray("reasons")
+          .addObject()
+          .put("code", reason.code())
+          .put("message", reason.message())
+          .put("fix", reason.fix());
+    }
   }
 
   private static void describe(ObjectNode target, CursorLook cursor) {
-    cursor.holder().ifPresent(holder -> target.put("active", holder));
     target
         .put("feed", cursor.feed())
         .put("cursor", cursor.position().value())

@@ -1,6 +1,7 @@
 package dev.syncline.cli.status;
 
 import dev.syncline.manifest.verify.Diagnostic;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -10,12 +11,14 @@ import java.util.List;
  * @param consumers its consumer schemas
  * @param silent what did not answer, or refused to
  * @param anyAnswered whether any database answered
+ * @param askedAt when, by the clock of this machine
  */
 record SyncState(
     List<FeedState> feeds,
     List<ConsumerState> consumers,
     List<Diagnostic> silent,
-    boolean anyAnswered) {
+    boolean anyAnswered,
+    Instant askedAt) {
   SyncState {
     feeds = List.copyOf(feeds);
     consumers = List.copyOf(consumers);

@@ -6,12 +6,14 @@ import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.postgres.StoreLook;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.guard.SlotLook;
 import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -35,9 +37,9 @@ final class SyncSurvey {
   }
 
   SyncState run() {
-    Map<ConsumePlan, Optional<List<CursorLook>>> cursors = new LinkedHashMap<>();
+    Map<ConsumePlan, Optional<DestinationLook>> destinations = new LinkedHashMap<>();
     for (ConsumePlan one : plan.consume()) {
-      cursors.put(one, ask(one.destination(), () -> CursorLook.at(one.destination())));
+      destinations.put(one, ask(one.destination(), () -> DestinationLook.at(one.destination())));
     }
     Optional<StoreLook> store = ask(plan.eventStore(), () -> StoreLook.at(plan.eventStore()));
     try {
@@ -45,14 +47,18 @@ final class SyncSurvey {
       // Without a feed there may be no registry either, and nothing is published.
       Optional<List<PublishedContract>> contracts =
           store.map(one -> stored.isEmpty() ? List.of() : one.contracts().all());
-      cursors.forEach((one, found) -> consumers(one, found, store, stored, contracts));
-      return new SyncState(feeds(stored), consumers, silent, anyAnswered);
+      Map<String, FeedState> feeds = published(stored);
+      destinations.forEach(
+          (one, found) ->
+              found.ifPresent(look -> consumers(one, look, store, stored, feeds, contracts)));
+      return new SyncState(
+          List.copyOf(feeds.values()), consumers, silent, anyAnswered, clock.instant());
     } finally {
       store.ifPresent(StoreLook::close);
     }
   }
 
-  private List<FeedState> feeds(List<StoreLook.Feed> stored) {
+  private Map<String, FeedState> published(List<StoreLook.Feed> stored) {
     Map<String, FeedState> feeds = new LinkedHashMap<>();
     for (PublishPlan one : plan.publish()) {
       Optional<Optional<SlotLook>> slot = ask(one.source(), () -> SlotLook.at(one));
@@ -63,30 +69,22 @@ final class SyncSurvey {
               name,
               named(name, stored),
               Optional.of(
-                  new FeedState.Source(one, slot.isPresent(), slot.flatMap(found -> found)))));
+                  new FeedState.Source(one, slot.isPresent(), slot.flatMap(found -> found))),
+              clock.instant()));
     }
-    consumers.stream()
-        .flatMap(one -> one.cursor().stream())
-        .map(CursorLook::feed)
-        .forEach(
-            name ->
-                feeds.computeIfAbsent(
-                    name, of -> new FeedState(of, named(of, stored), Optional.empty())));
-    return List.copyOf(feeds.values());
+    return feeds;
   }
 
   private void consumers(
       ConsumePlan plan,
-      Optional<List<CursorLook>> found,
+      DestinationLook found,
       Optional<StoreLook> store,
       List<StoreLook.Feed> stored,
+      Map<String, FeedState> feeds,
       Optional<List<PublishedContract>> contracts) {
-    if (found.isEmpty()) {
-      return;
-    }
     for (ConsumePlan.Subscription subscription : plan.subscriptions()) {
       Optional<CursorLook> cursor =
-          found.get().stream()
+          found.cursors().stream()
               .filter(one -> one.subscription().equals(subscription.name()))
               .findFirst();
       consumers.add(
@@ -94,23 +92,36 @@ final class SyncSurvey {
               plan.destination().slug(),
               subscription.name(),
               cursor,
-              cursor.flatMap(
-                  at -> named(at.feed(), stored).map(feed -> lag(at, feed, store.orElseThrow()))),
+              Optional.ofNullable(found.holders().get(subscription.name())),
+              found.work().getOrDefault(subscription.name(), WorkRecord.NONE),
+              cursor.flatMap(at -> behind(at, feed(at.feed(), stored, feeds), store)),
               contracts.flatMap(all -> AwaitedContract.of(subscription, all))));
     }
   }
 
-  private ConsumerState.Lag lag(CursorLook cursor, StoreLook.Feed feed, StoreLook store) {
-    long events = Math.max(0, feed.head().value() - cursor.position().value());
-    return events == 0
-        ? ConsumerState.Lag.NONE
-        : new ConsumerState.Lag(
-            events,
-            store
-                .committedAfter(feed.name(), cursor.position())
-                .map(at -> Duration.between(at, clock.instant()))
-                .filter(time -> !time.isNegative())
-                .orElse(Duration.ZERO));
+  private FeedState feed(String name, List<StoreLook.Feed> stored, Map<String, FeedState> feeds) {
+    return feeds.computeIfAbsent(
+        name, of -> new FeedState(of, named(of, stored), Optional.empty(), clock.instant()));
+  }
+
+  private Optional<ConsumerState.Behind> behind(
+      CursorLook cursor, FeedState feed, Optional<StoreLook> store) {
+    return feed.stored()
+        .map(
+            stored -> {
+              long events = Math.max(0, stored.head().value() - cursor.position().value());
+              Duration oldest =
+                  events == 0 ? Duration.ZERO : oldest(cursor, stored, store.orElseThrow());
+              return new ConsumerState.Behind(events, oldest, feed.lag());
+            });
+  }
+
+  private Duration oldest(CursorLook cursor, StoreLook.Feed feed, StoreLook store) {
+    return store
+        .committedAfter(feed.name(), cursor.position())
+        .map(at -> Duration.between(at, clock.instant()))
+        .filter(time -> !time.isNegative())
+        .orElse(Duration.ZERO);
   }
 
   private static Optional<StoreLook.Feed> named(String feed, List<StoreLook.Feed> stored) {

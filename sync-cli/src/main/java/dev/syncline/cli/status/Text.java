@@ -1,46 +1,72 @@
 package dev.syncline.cli.status;
 
 import dev.syncline.cli.report.Columns;
+import dev.syncline.cli.report.Count;
+import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreLook;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.manifest.ByteSize;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** A sync's state as lines for people. */
 final class Text {
   private static final String UNKNOWN = "?";
 
+  /** Less than this within less than two heartbeats is what a source writes that idles. */
+  private static final ByteSize IDLE_BYTES = new ByteSize(64 << 10);
+
+  private static final Duration IDLE_TIME = Duration.ofSeconds(20);
+
   private Text() {}
 
   static List<String> lines(SyncState state) {
     List<String> lines = new ArrayList<>();
-    Columns feeds = new Columns().row("FEED", "ACTIVE", "HEAD", "SOURCE END", "SLOT", "RETAINED");
-    state.feeds().forEach(feed -> feeds.row(cells(feed)));
+    Columns feeds =
+        new Columns()
+            .row(
+                "FEED",
+                "ACTIVE",
+                "HEAD",
+                "SOURCE END",
+                "SLOT",
+                "RETAINED",
+                "BEHIND SOURCE",
+                "STATE");
+    state.feeds().forEach(feed -> feeds.row(cells(feed, state.askedAt())));
     lines.addAll(feeds.lines());
     state.feeds().forEach(feed -> feed.stored().ifPresent(one -> loads(one, lines)));
     if (!state.consumers().isEmpty()) {
       Columns consumers =
-          new Columns().row("CONSUMER", "AT", "ACTIVE", "CURSOR", "BEHIND", "DEAD LETTERS");
-      state.consumers().forEach(consumer -> consumers.row(cells(consumer)));
+          new Columns()
+              .row("CONSUMER", "AT", "ACTIVE", "CURSOR", "BEHIND", "DEAD LETTERS", "STATE");
+      state.consumers().forEach(consumer -> consumers.row(cells(consumer, state.askedAt())));
       lines.add("");
       lines.addAll(consumers.lines());
     }
     return lines;
   }
 
-  private static String[] cells(FeedState feed) {
+  private static String[] cells(FeedState feed, Instant now) {
     return new String[] {
       feed.name(),
-      feed.stored().map(one -> one.writer().orElse("nobody")).orElse(UNKNOWN),
+      feed.stored().map(one -> active(one.writer(), feed.trouble(), now)).orElse(UNKNOWN),
       feed.stored().map(one -> one.head().toString()).orElse(UNKNOWN),
       feed.stored().map(one -> one.sourceEnd().toString()).orElse(UNKNOWN),
       feed.source().map(Text::slot).orElse("(elsewhere)"),
       feed.source()
           .flatMap(FeedState.Source::slot)
           .map(slot -> slot.retained() + " of " + slot.limit() + " (" + slot.percent() + "%)")
-          .orElse(UNKNOWN)
+          .orElse(UNKNOWN),
+      of(feed.lag()),
+      Condition.of(feed).text()
     };
+  }
+
+  private static String active(Optional<String> holder, Optional<Trouble> trouble, Instant now) {
+    return Condition.active(holder, trouble, now).orElse("nobody");
   }
 
   private static String slot(FeedState.Source source) {
@@ -68,27 +94,46 @@ final class Text {
               + ": "
               + load.read()
               + " of about "
-              + load.estimated()
-              + " rows ("
+              + Count.of(load.estimated(), "row")
+              + " ("
               + load.percent()
               + "%)"
               + feed.continuityLost().map(lost -> ", again since " + lost).orElse(""));
     }
   }
 
-  private static String[] cells(ConsumerState consumer) {
+  private static String[] cells(ConsumerState consumer, Instant now) {
     return new String[] {
       consumer.subscription(),
       consumer.destination().toString(),
-      consumer.cursor().flatMap(CursorLook::holder).orElse("nobody"),
+      active(consumer.holder(), consumer.trouble(), now),
       consumer.cursor().map(cursor -> cursor.position().toString()).orElse("none"),
       consumer.behind().map(Text::of).orElse(UNKNOWN),
-      consumer.cursor().map(cursor -> Long.toString(cursor.deadLetters())).orElse("0")
+      consumer.cursor().map(cursor -> Long.toString(cursor.deadLetters())).orElse("0"),
+      Condition.of(consumer).text()
     };
   }
 
-  static String of(ConsumerState.Lag lag) {
-    return lag.events() + " events, " + of(lag.time());
+  /** What is not stored yet is behind too, as far as it is more than an idle source writes. */
+  static String of(ConsumerState.Behind behind) {
+    String events = Count.of(behind.events(), "event");
+    if (isIdle(behind.feed())) {
+      return events + ", " + of(behind.oldest());
+    }
+    String bytes = behind.feed().bytes().map(size -> ", " + size).orElse("");
+    return events + bytes + ", " + behind.time().map(Text::of).orElse(UNKNOWN);
+  }
+
+  static String of(Lag lag) {
+    return lag.bytes().map(ByteSize::toString).orElse(UNKNOWN)
+        + ", "
+        + lag.time().map(Text::of).orElse(UNKNOWN);
+  }
+
+  private static boolean isIdle(Lag feed) {
+    return feed.bytes().map(size -> size.compareTo(IDLE_BYTES) < 0).orElse(true)
+        && feed.time().isPresent()
+        && !feed.exceeds(IDLE_TIME);
   }
 
   private static String of(Duration time) {

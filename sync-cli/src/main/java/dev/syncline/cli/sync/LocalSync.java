@@ -3,6 +3,7 @@ package dev.syncline.cli.sync;
 import dev.syncline.engine.SyncEngine;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.plan.SyncPlanner;
+import dev.syncline.engine.run.Halt;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.engine.run.StopSignal;
@@ -90,24 +91,29 @@ public final class LocalSync implements SyncRunner {
   /**
    * Until stopped, or until nothing is left that could move a row.
    *
-   * @throws DiagnosticException if a pipeline could not even start, with the problems of all
+   * @throws DiagnosticException if a pipeline could not even start, with the problems of all; or if
+   *     none is tried again
    */
   private static int watch(SyncEngine engine, StopSignal stop) throws InterruptedException {
+    StartUp startUp = new StartUp();
+    HaltLog halts = new HaltLog();
     while (!stop.await(LOOK)) {
       List<PipelineStatus> pipelines = engine.pipelines();
-      if (pipelines.stream().anyMatch(LocalSync::neverStarted)) {
+      if (startUp.isRefused(pipelines)) {
         awaitAllStarted(engine, stop);
         throw new DiagnosticException(problems(engine));
       }
-      if (pipelines.stream().allMatch(one -> one.state() == PipelineState.FAILED)) {
+      if (pipelines.stream().allMatch(LocalSync::isOver)) {
         throw new DiagnosticException(problems(engine));
       }
+      halts.look(pipelines);
     }
     return 0;
   }
 
-  private static boolean neverStarted(PipelineStatus pipeline) {
-    return pipeline.state() == PipelineState.FAILED && !pipeline.everRan();
+  private static boolean isOver(PipelineStatus pipeline) {
+    return pipeline.state() == PipelineState.HALTED
+        && pipeline.halt().flatMap(Halt::next).isEmpty();
   }
 
   private static void awaitAllStarted(SyncEngine engine, StopSignal stop)

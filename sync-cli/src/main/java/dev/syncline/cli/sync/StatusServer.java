@@ -2,6 +2,7 @@ package dev.syncline.cli.sync;
 
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.EngineState;
+import dev.syncline.engine.run.Halt;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.engine.spi.RetainedLog;
@@ -17,9 +18,12 @@ import io.javalin.util.JavalinException;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -181,7 +185,8 @@ final class StatusServer implements AutoCloseable {
     if (!pipeline.deadLetters().isEmpty()) {
       shown.put("deadLetters", pipeline.deadLetters());
     }
-    pipeline.retained().ifPresent(log -> shown.put("retainedWal", describe(log)));
+    pipeline.halt().ifPresent(halt -> describe(halt, shown));
+    pipeline.retained().ifPresent(log -> describe(log, pipeline.lastCommittedAt(), shown));
     if (!pipeline.note().isEmpty()) {
       shown.put("note", pipeline.note());
     }
@@ -194,6 +199,13 @@ final class StatusServer implements AutoCloseable {
     return shown;
   }
 
+  private static void describe(Halt halt, Map<String, Object> shown) {
+    shown.put("haltedSince", halt.since().toString());
+    shown.put("problems", halt.causes().stream().map(StatusServer::describe).toList());
+    halt.next()
+        .ifPresent(next -> shown.put("triedAgainEverySeconds", Math.max(1, next.toSeconds())));
+  }
+
   private static Map<String, Object> describe(Diagnostic problem) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("code", problem.code().id());
@@ -202,13 +214,20 @@ final class StatusServer implements AutoCloseable {
     return shown;
   }
 
-  private static Map<String, Object> describe(RetainedLog log) {
+  /** The time counts from the last commit that is stored: nothing older can be missing. */
+  private static void describe(
+      RetainedLog log, Optional<Instant> lastCommittedAt, Map<String, Object> target) {
+    long behind = log.undelivered().bytes();
+    target.put("behindBytes", behind);
+    lastCommittedAt
+        .map(at -> behind == 0 ? 0 : Math.max(0, Duration.between(at, Instant.now()).toSeconds()))
+        .ifPresent(seconds -> target.put("behindSeconds", seconds));
     Map<String, Object> shown = new LinkedHashMap<>();
+    target.put("retainedWal", shown);
     shown.put("bytes", log.bytes().bytes());
     shown.put("limitBytes", log.limit().bytes());
     shown.put("percent", log.percent());
     shown.put("growthBytesPerSecond", log.growth().bytes());
     log.reachedIn().ifPresent(in -> shown.put("limitReachedInSeconds", in.toSeconds()));
-    return shown;
   }
 }

@@ -4,11 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.engine.EngineState;
+import dev.syncline.engine.run.Halt;
 import dev.syncline.engine.run.PipelineFailure;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.sink.problem.SinkCode;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -17,6 +22,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -42,8 +48,51 @@ class StatusServerTest {
           "source postgres@10.1.2.3:5432/accounts does not answer",
           Optional.of(new PipelineFailure(Instant.EPOCH, "connection refused")),
           List.of(),
+          Optional.empty(),
           Map.of(),
           Optional.empty());
+
+  private static final PipelineStatus HALTED =
+      new PipelineStatus(
+          "consume into db-orders",
+          PipelineState.HALTED,
+          true,
+          7,
+          3,
+          Optional.empty(),
+          "DST-106",
+          Optional.of(new PipelineFailure(Instant.EPOCH, "DST-106")),
+          List.of(),
+          Optional.of(
+              new Halt(
+                  Instant.EPOCH,
+                  List.of(
+                      Diagnostic.error(
+                          SinkCode.REFUSED_SQL, "column name is missing", "add the column")),
+                  Optional.of(Duration.ofSeconds(30)))),
+          Map.of(),
+          Optional.empty());
+
+  private static final PipelineStatus BEHIND =
+      new PipelineStatus(
+          "publish shop/db-accounts",
+          PipelineState.RUNNING,
+          true,
+          7,
+          3,
+          Optional.of(Instant.EPOCH),
+          "",
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Map.of(),
+          Optional.of(
+              new RetainedLog(
+                  new ByteSize(100 << 20),
+                  new ByteSize(88 << 20),
+                  new ByteSize(10L << 30),
+                  new ByteSize(0),
+                  Optional.empty())));
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -64,6 +113,28 @@ class StatusServerTest {
     assertThat(status.body()).contains("CLI-132", "SYNCLINE_API_TOKEN").doesNotContain("accounts");
     assertThat(ask("0.0.0.0", NONE, "/status", "Bearer ").statusCode()).isEqualTo(401);
     assertThat(ask("0.0.0.0", NONE, "/health/live").statusCode()).isEqualTo(200);
+  }
+
+  @Test
+  void aPipelineThatStandsStillSaysWhyAndOnlyReadinessSuffers() throws Exception {
+    for (String path : List.of("/status", "/health/ready")) {
+      HttpResponse<String> answer = ask("localhost", NONE, path, null, HALTED);
+
+      assertThat(answer.body())
+          .contains("\"state\":\"halted\"", "consume into db-orders", "DST-106")
+          .contains("add the column", "\"haltedSince\":\"1970-01-01T00:00:00Z\"");
+    }
+    assertThat(ask("localhost", NONE, "/health/ready", null, HALTED).statusCode()).isEqualTo(503);
+    assertThat(ask("localhost", NONE, "/health/live", null, HALTED).statusCode()).isEqualTo(200);
+    assertThat(ask("0.0.0.0", SOME, "/health/ready", null, HALTED).body())
+        .isEqualTo("{\"status\":\"not ready\",\"pipelines\":[{\"state\":\"halted\"}]}");
+  }
+
+  @Test
+  void statusSaysHowFarASourceIsAhead() throws Exception {
+    assertThat(ask("localhost", NONE, "/status", null, BEHIND).body())
+        .contains("\"behindBytes\":92274688")
+        .containsPattern("\"behindSeconds\":[1-9]");
   }
 
   @Test
@@ -141,13 +212,15 @@ class StatusServerTest {
   private HttpResponse<String> ask(
       String host, Optional<Secret> token, String path, String authorization)
       throws IOException, InterruptedException {
+    return ask(host, token, path, authorization, RETRYING);
+  }
+
+  private HttpResponse<String> ask(
+      String host, Optional<Secret> token, String path, String authorization, PipelineStatus one)
+      throws IOException, InterruptedException {
     try (StatusServer server =
         StatusServer.start(
-            host,
-            0,
-            new ApiAccess(host, token),
-            () -> EngineState.STARTED,
-            () -> List.of(RETRYING))) {
+            host, 0, new ApiAccess(host, token), () -> EngineState.STARTED, () -> List.of(one))) {
       HttpRequest.Builder request =
           HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + path));
       if (authorization != null) {

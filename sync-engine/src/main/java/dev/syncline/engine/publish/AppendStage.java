@@ -101,6 +101,7 @@ final class AppendStage implements Stage {
       append.save(save.progress());
     } else if (step instanceof AppendStep.End end) {
       append.end(end.end());
+      committedAt = end.header().committedAt();
     }
   }
 

@@ -5,6 +5,7 @@ import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseHolding.Ours;
 import dev.syncline.eventstore.LeaseHolding.Theirs;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -14,23 +15,26 @@ import java.util.Optional;
 final class LeaseRenewal {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
+  private final PipelineMonitor monitor;
   private final Lease lease;
   private final Ours taken;
   private final StopSignal outer;
   private final StopSignal stop = new StopSignal();
   private final Thread thread;
   private volatile String loss;
+  private Optional<Optional<Instant>> recorded = Optional.empty();
 
   /**
-   * @param pipeline leads the thread's name
+   * @param monitor how the work goes; its name leads the thread's
    * @param taken what {@link Lease#take} has just answered
    * @param outer stops the work too
    */
-  LeaseRenewal(String pipeline, Lease lease, Ours taken, StopSignal outer) {
+  LeaseRenewal(PipelineMonitor monitor, Lease lease, Ours taken, StopSignal outer) {
+    this.monitor = monitor;
     this.lease = lease;
     this.taken = taken;
     this.outer = outer;
-    thread = new Thread(this::renew, pipeline + " lease");
+    thread = new Thread(this::renew, monitor.name() + " lease");
     thread.setDaemon(true);
   }
 
@@ -67,6 +71,7 @@ final class LeaseRenewal {
         try {
           loss = lossBy(lease.take());
           standsSince = asked;
+          recordProgress();
         } catch (RuntimeException unreachable) {
           if (System.nanoTime() - standsSince > Lease.DURATION.toNanos()) {
             loss = "the lease ran out: " + unreachable.getMessage();
@@ -77,6 +82,15 @@ final class LeaseRenewal {
       return;
     }
     stop.stop();
+  }
+
+  /** Only of work that has shown to go on, and only what is new. */
+  private void recordProgress() {
+    Optional<Instant> through = monitor.committedThrough();
+    if (loss == null && monitor.isProven() && !recorded.equals(Optional.of(through))) {
+      lease.recordProgress(through);
+      recorded = Optional.of(through);
+    }
   }
 
   private String lossBy(LeaseHolding holding) {

@@ -5,7 +5,12 @@ import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseHolding.Ours;
 import dev.syncline.eventstore.LeaseHolding.Theirs;
+import dev.syncline.eventstore.RecordedFailure;
+import dev.syncline.eventstore.RecordedFailure.Reason;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -63,7 +68,7 @@ public final class LeasedAttempt implements Attempt {
 
   private void work(Lease lease, Ours taken, StopSignal outer, PipelineMonitor monitor)
       throws InterruptedException {
-    LeaseRenewal renewal = new LeaseRenewal(monitor.name(), lease, taken, outer);
+    LeaseRenewal renewal = new LeaseRenewal(monitor, lease, taken, outer);
     renewal.start();
     try {
       work.run(renewal.stop(), monitor);
@@ -71,12 +76,40 @@ public final class LeasedAttempt implements Attempt {
       renewal.end();
       // Whoever fences without the lease is no standby: two deployments share one feed or cursor.
       if (!renewal.wasInterrupted()) {
+        record(Verdict.of(fenced), lease, monitor);
         throw fenced;
       }
       LOG.warn("{}: {}", monitor.name(), fenced.getMessage());
+    } catch (RuntimeException | Error failure) {
+      renewal.end();
+      record(Verdict.of(failure), lease, monitor);
+      throw failure;
     } finally {
       renewal.end();
     }
     renewal.loss().ifPresent(why -> LOG.warn("{}: {}", monitor.name(), why));
+  }
+
+  /** Whoever looks from outside is told too; where that is impossible, the log has to do. */
+  private static void record(Verdict verdict, Lease lease, PipelineMonitor monitor) {
+    List<Diagnostic> problems =
+        verdict instanceof Verdict.Refused refused
+            ? refused.problems()
+            : verdict instanceof Verdict.Final last
+                ? last.problems()
+                : monitor.status().halt().map(Halt::problems).orElse(List.of());
+    if (problems.isEmpty()) {
+      return;
+    }
+    try {
+      lease.recordFailure(
+          new RecordedFailure(
+              new Halt(Instant.now(), problems, Optional.empty())
+                  .causes().stream()
+                      .map(one -> new Reason(one.code().id(), one.message(), one.fix()))
+                      .toList()));
+    } catch (RuntimeException unreachable) {
+      LOG.debug("{}: could not keep why it stands still", monitor.name(), unreachable);
+    }
   }
 }

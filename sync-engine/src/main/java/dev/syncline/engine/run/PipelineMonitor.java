@@ -3,22 +3,33 @@ package dev.syncline.engine.run;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** What a pipeline reports of itself, and anybody may read at any time. */
 public final class PipelineMonitor {
+  private static final Duration PROVEN_AFTER = Duration.ofSeconds(10);
+  private static final Set<PipelineState> AT_WORK =
+      Set.of(PipelineState.RUNNING, PipelineState.WAITING);
+  private static final Set<PipelineState> HIDDEN_BY_A_HALT =
+      Set.of(PipelineState.STARTING, PipelineState.RUNNING, PipelineState.WAITING);
+
   private final String name;
   private PipelineState state = PipelineState.STARTING;
+  private long enteredAt = System.nanoTime();
   private long position;
   private long events;
   private Instant lastCommittedAt;
   private String note = "";
   private Optional<PipelineFailure> lastFailure = Optional.empty();
-  private List<Diagnostic> problems = List.of();
+  private Optional<Diagnostic> interruption = Optional.empty();
+  private Optional<Halt> halt = Optional.empty();
+  private boolean movedSinceFailure;
   private final Map<String, Long> deadLetters = new TreeMap<>();
   private Optional<RetainedLog> retained = Optional.empty();
   private boolean everRan;
@@ -33,34 +44,57 @@ public final class PipelineMonitor {
 
   /** Enters a state, with a note for people. */
   public synchronized void enter(PipelineState next, String why) {
+    if (state != next) {
+      enteredAt = System.nanoTime();
+    }
     state = next;
     note = why;
-    problems = List.of();
-    everRan |= next == PipelineState.RUNNING;
+    interruption = Optional.empty();
+    everRan |= AT_WORK.contains(next) || next == PipelineState.STANDBY;
+    if (next == PipelineState.STANDBY) {
+      halt = Optional.empty();
+    }
   }
 
   /** Enters {@link PipelineState#RETRYING}, with what interrupted the work. */
   public synchronized void interrupted(Diagnostic why) {
-    enter(PipelineState.RETRYING, why);
-  }
-
-  /** Enters {@link PipelineState#STUCK}, with what comes back again and again. */
-  public synchronized void stuck(Diagnostic why) {
-    enter(PipelineState.STUCK, why);
-  }
-
-  private void enter(PipelineState next, Diagnostic why) {
-    enter(next, why.toString());
+    enter(PipelineState.RETRYING, why.toString());
+    interruption = Optional.of(why);
+    movedSinceFailure = false;
     lastFailure = Optional.of(new PipelineFailure(Instant.now(), note));
-    problems = List.of(why);
   }
 
-  /** Enters {@link PipelineState#FAILED}. */
-  public synchronized void fail(List<Diagnostic> why) {
-    state = PipelineState.FAILED;
-    note = why.isEmpty() ? "" : why.get(0).toString();
-    lastFailure = Optional.of(new PipelineFailure(Instant.now(), note));
-    problems = List.copyOf(why);
+  /**
+   * Enters {@link PipelineState#HALTED}. Problems that were met at the attempt before stand since
+   * then.
+   *
+   * @param next how long until the next attempt; absent if there is none
+   */
+  public synchronized void halt(List<Diagnostic> problems, Optional<Duration> next) {
+    Instant now = Instant.now();
+    Halt met = new Halt(now, problems, next);
+    Instant since =
+        halt.filter(standing -> standing.problems().equals(met.problems()))
+            .map(Halt::since)
+            .orElse(now);
+    halt = Optional.of(new Halt(since, problems, next));
+    enter(PipelineState.HALTED, met.causes().get(0).toString());
+    movedSinceFailure = false;
+    lastFailure = Optional.of(new PipelineFailure(now, note));
+  }
+
+  /**
+   * Whether the pipeline has shown that it works: something moved since it last failed, or it has
+   * been at work for a while. An attempt that fails at the same event again shows nothing.
+   */
+  synchronized boolean isProven() {
+    boolean proven =
+        AT_WORK.contains(state)
+            && (movedSinceFailure || System.nanoTime() - enteredAt > PROVEN_AFTER.toNanos());
+    if (proven) {
+      halt = Optional.empty();
+    }
+    return proven;
   }
 
   /** Notes what interrupted it before it came this far. */
@@ -83,6 +117,17 @@ public final class PipelineMonitor {
     position = durable.value();
     events += count;
     committedAt.ifPresent(at -> lastCommittedAt = at);
+    movedSinceFailure = true;
+  }
+
+  /** Whether anything became durable since the pipeline last failed. */
+  synchronized boolean hasMoved() {
+    return movedSinceFailure;
+  }
+
+  /** When the last transaction that is durable committed at its source. */
+  synchronized Optional<Instant> committedThrough() {
+    return Optional.ofNullable(lastCommittedAt);
   }
 
   /**
@@ -100,16 +145,18 @@ public final class PipelineMonitor {
   }
 
   public synchronized PipelineStatus status() {
+    boolean standsStill = !isProven() && halt.isPresent() && HIDDEN_BY_A_HALT.contains(state);
     return new PipelineStatus(
         name,
-        state,
+        standsStill ? PipelineState.HALTED : state,
         everRan,
         position,
         events,
         Optional.ofNullable(lastCommittedAt),
-        note,
+        standsStill ? halt.get().causes().get(0).toString() : note,
         lastFailure,
-        problems,
+        interruption.map(List::of).orElseGet(() -> halt.map(Halt::problems).orElse(List.of())),
+        halt,
         deadLetters,
         retained);
   }

@@ -14,15 +14,13 @@ public enum PipelineState {
   STANDBY,
   /** Failed in a way that may pass; will try again. */
   RETRYING,
-  /** Fails the same way again and again: tried on, and somebody must look at it all the same. */
-  STUCK,
-  /** Failed in a way that somebody must look at. */
-  FAILED,
+  /** Stands still until somebody puts something right; looks at growing intervals whether it is. */
+  HALTED,
   /** Ended as asked. */
   STOPPED;
 
-  /** The state as status pages write it: to whoever looks, what is stuck has failed. */
+  /** The state as status pages write it. */
   public String text() {
-    return (this == STUCK ? FAILED : this).name().toLowerCase(Locale.ROOT);
+    return name().toLowerCase(Locale.ROOT);
   }
 }

@@ -15,13 +15,14 @@ import java.util.TreeMap;
  *
  * @param name what it moves: {@code publish from-accounts/db-accounts}
  * @param state where it is in its life
- * @param everRan whether it ever got as far as running
+ * @param everRan whether it ever got as far as running, waiting or standing by
  * @param position the last durable position, 0 before the first
  * @param events events moved since this process started
  * @param lastCommittedAt when the last moved transaction committed at the source
  * @param note what it is doing or waiting for, or why it failed; empty when all is well
  * @param lastFailure what interrupted it last, empty if nothing has since this process started
- * @param problems why it failed, if somebody must act
+ * @param problems what it cannot get past now, or what interrupted it while it is tried again
+ * @param halt why it stands still, if somebody must act; until it has shown that it goes on
  * @param deadLetters how many events wait as dead letters, for each schema that has or had any
  * @param retained the log its source holds back for it, if it publishes and that is known
  */
@@ -35,12 +36,14 @@ public record PipelineStatus(
     String note,
     Optional<PipelineFailure> lastFailure,
     List<Diagnostic> problems,
+    Optional<Halt> halt,
     Map<String, Long> deadLetters,
     Optional<RetainedLog> retained) {
   public PipelineStatus {
-    problems = List.copyOf(problems);
     deadLetters = Collections.unmodifiableMap(new TreeMap<>(deadLetters));
     Objects.requireNonNull(lastFailure, "lastFailure");
+    problems = List.copyOf(problems);
+    Objects.requireNonNull(halt, "halt");
     Objects.requireNonNull(retained, "retained");
   }
 }

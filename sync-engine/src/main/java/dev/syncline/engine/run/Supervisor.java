@@ -1,11 +1,7 @@
 package dev.syncline.engine.run;
 
-import dev.syncline.engine.problem.EngineCode;
-import dev.syncline.engine.spi.DataException;
-import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
-import dev.syncline.manifest.verify.DiagnosticException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -13,32 +9,48 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one pipeline running: what may pass is tried again for ever with growing delays, what
- * somebody must look at ends it. Everything durable stays; every attempt starts from there.
+ * Keeps one pipeline running: what may pass is tried again for ever with growing delays, and so,
+ * with longer ones, is what somebody must put right, since nobody tells when it is. What no attempt
+ * can mend ends it. Everything durable stays; every attempt starts from there.
+ *
+ * <p>Problems somebody must put right are not logged here: {@link PipelineStatus} has them, and who
+ * runs the engine tells each once.
  */
 public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration HEALTHY_AFTER = Duration.ofSeconds(10);
+  private static final int REST_PER_WORK = 4;
 
   private final PipelineMonitor monitor;
   private final Attempt attempt;
   private final Backoff backoff;
+  private final Backoff patience;
   private final RepeatedFailure repeated;
   private final StopSignal stop = new StopSignal();
   private final Thread thread;
 
-  public Supervisor(PipelineMonitor monitor, Attempt attempt, Backoff backoff) {
-    this(monitor, attempt, backoff, RepeatedFailure.PATIENCE);
+  /**
+   * @param backoff the time between attempts that failed in a way that may pass
+   * @param patience the time between looks whether what keeps it back was put right
+   */
+  public Supervisor(PipelineMonitor monitor, Attempt attempt, Backoff backoff, Backoff patience) {
+    this(monitor, attempt, backoff, patience, RepeatedFailure.PATIENCE);
   }
 
   /**
-   * @param patience how long the same failure may come back before the pipeline counts as failed
+   * @param repeating how long the same failure may come back before the pipeline stands still
    */
-  Supervisor(PipelineMonitor monitor, Attempt attempt, Backoff backoff, Duration patience) {
-    this.repeated = new RepeatedFailure(patience);
+  Supervisor(
+      PipelineMonitor monitor,
+      Attempt attempt,
+      Backoff backoff,
+      Backoff patience,
+      Duration repeating) {
+    this.repeated = new RepeatedFailure(repeating);
     this.monitor = monitor;
     this.attempt = attempt;
     this.backoff = backoff;
+    this.patience = patience;
     thread = new Thread(this::supervise, monitor.name());
   }
 
@@ -70,7 +82,7 @@ public final class Supervisor implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (monitor.status().state() != PipelineState.FAILED) {
+    if (monitor.status().state() != PipelineState.HALTED) {
       monitor.enter(PipelineState.STOPPED, "");
     }
   }
@@ -82,72 +94,58 @@ public final class Supervisor implements AutoCloseable {
       attempt.run(stop, monitor);
       backoff.succeeded();
       return true;
-    } catch (RuntimeException failure) {
-      if (System.nanoTime() - began > HEALTHY_AFTER.toNanos()) {
+    } catch (RuntimeException | Error failure) {
+      Duration worked = Duration.ofNanos(System.nanoTime() - began);
+      if (monitor.hasMoved() || worked.compareTo(HEALTHY_AFTER) > 0) {
         backoff.succeeded();
+        patience.succeeded();
       }
-      Optional<List<Diagnostic>> fatal = fatal(failure);
-      if (fatal.isPresent()) {
-        monitor.fail(fatal.get());
-        fatal.get().forEach(problem -> LOG.error("{}: {}", monitor.name(), problem));
-        LOG.debug("{}: failed", monitor.name(), failure);
-        return false;
+      Verdict verdict = Verdict.of(failure);
+      if (verdict instanceof Verdict.Transient passing) {
+        return retryLater(passing.failure(), worked);
       }
-      retryLater(failure, Duration.ofNanos(System.nanoTime() - began));
-      return true;
-    } catch (Error broken) {
-      // Out of memory, a class that does not load: not to be retried, and never to end unseen.
-      Diagnostic defect =
-          FailureMark.unexpected(broken.getClass(), FailureMark.place(broken).orElse(""));
-      LOG.error("{}: {}\n{}", monitor.name(), defect, TraceWithoutValues.of(broken));
-      monitor.fail(List.of(defect));
+      if (verdict instanceof Verdict.Refused refused) {
+        return lookAgainLater(refused.problems(), worked, failure);
+      }
+      List<Diagnostic> problems = ((Verdict.Final) verdict).problems();
+      LOG.error("{}: {}\n{}", monitor.name(), problems.get(0), TraceWithoutValues.of(failure));
+      monitor.halt(problems, Optional.empty());
       return false;
     }
   }
 
-  private void retryLater(RuntimeException failure, Duration lasted) throws InterruptedException {
+  private boolean retryLater(RuntimeException failure, Duration worked)
+      throws InterruptedException {
     if (stop.isSet()) {
-      return;
+      return true;
     }
     Duration delay = backoff.failed();
     RepeatedFailure.Sighting seen =
-        repeated.saw(failure, lasted, new Position(monitor.status().position()));
+        repeated.saw(failure, worked, new Position(monitor.status().position()));
     Diagnostic problem = seen.mark().diagnostic();
     if (seen.stuck()) {
-      monitor.stuck(problem);
+      monitor.halt(List.of(problem), Optional.of(delay));
     } else {
       monitor.interrupted(problem);
+      LOG.warn("{}: {}; trying again in {} ms", monitor.name(), problem, delay.toMillis());
     }
-    LOG.warn("{}: {}; trying again in {} ms", monitor.name(), problem, delay.toMillis());
     if (seen.mark().unforeseen() && seen.first()) {
       LOG.error("{}: {}\n{}", monitor.name(), problem, TraceWithoutValues.of(failure));
     }
     LOG.debug("{}: attempt failed", monitor.name(), failure);
     stop.await(delay);
+    return true;
   }
 
-  private static Optional<List<Diagnostic>> fatal(RuntimeException failure) {
-    if (failure instanceof DiagnosticException refused) {
-      return Optional.of(refused.diagnostics());
-    }
-    if (failure instanceof DataException data) {
-      return Optional.of(List.of(data.diagnostic()));
-    }
-    if (failure instanceof FencedException) {
-      return Optional.of(
-          List.of(
-              Diagnostic.error(
-                  EngineCode.TAKEN_OVER,
-                  firstLine(failure),
-                  "stop the other process, then start this one again")));
-    }
-    return Optional.empty();
-  }
-
-  private static String firstLine(Throwable failure) {
-    String message = failure.getMessage();
-    return message == null
-        ? failure.getClass().getSimpleName()
-        : message.lines().findFirst().orElse("");
+  /** An attempt that took long, as it had much to read before it failed, is made more rarely. */
+  private boolean lookAgainLater(List<Diagnostic> problems, Duration worked, Throwable failure)
+      throws InterruptedException {
+    Duration delay = patience.failed();
+    Duration sparing = worked.multipliedBy(REST_PER_WORK);
+    Duration next = delay.compareTo(sparing) > 0 ? delay : sparing;
+    monitor.halt(problems, Optional.of(next));
+    LOG.debug("{}: stands still, next attempt in {}", monitor.name(), next, failure);
+    stop.await(next);
+    return true;
   }
 }

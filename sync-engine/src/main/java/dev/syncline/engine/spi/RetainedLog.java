@@ -9,14 +9,21 @@ import java.util.Optional;
  * How much log a source holds back for capture, and where that leads.
  *
  * @param bytes what it holds back now
+ * @param undelivered what was written since what capture is done with; less than what is held back
+ *     while a transaction is open
  * @param limit where a policy takes effect: the owner's budget, or a lower limit of the server
  * @param growth how much a second it has grown lately; zero if it shrinks
  * @param reachedIn when it reaches the limit if it goes on like that
  */
 public record RetainedLog(
-    ByteSize bytes, ByteSize limit, ByteSize growth, Optional<Duration> reachedIn) {
+    ByteSize bytes,
+    ByteSize undelivered,
+    ByteSize limit,
+    ByteSize growth,
+    Optional<Duration> reachedIn) {
   public RetainedLog {
     Objects.requireNonNull(bytes, "bytes");
+    Objects.requireNonNull(undelivered, "undelivered");
     Objects.requireNonNull(limit, "limit");
     Objects.requireNonNull(growth, "growth");
     Objects.requireNonNull(reachedIn, "reachedIn");

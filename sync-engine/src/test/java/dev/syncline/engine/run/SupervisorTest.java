@@ -4,13 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.problem.EngineCode;
+import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.FencedException;
+import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.net.ConnectException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -46,20 +52,102 @@ class SupervisorTest {
   }
 
   @Test
-  void aRefusalEndsThePipelineAndSaysWhy() {
+  void aRefusalHaltsThePipelineUntilItsCauseIsGone() {
+    AtomicBoolean mended = new AtomicBoolean();
     supervise(
         (stop, monitor) -> {
           attempts.incrementAndGet();
-          throw new DiagnosticException(
-              Diagnostic.error(EngineCode.NO_EVENT_STORE, "no store", "add one"));
+          if (!mended.get()) {
+            throw refusal();
+          }
+          monitor.enter(PipelineState.RUNNING, "");
+          monitor.moved(new Position(7), 1, Optional.empty());
+          stop.await(Duration.ofMinutes(1));
         });
 
-    await().until(() -> state() == PipelineState.FAILED);
-    supervisor.close();
-    assertThat(attempts).hasValue(1);
-    assertThat(supervisor.monitor().status().problems())
+    await().until(() -> attempts.get() > 2);
+    PipelineStatus halted = supervisor.monitor().status();
+    assertThat(halted.state()).isEqualTo(PipelineState.HALTED);
+    assertThat(halted.problems()).extracting(Diagnostic::message).containsExactly("no store");
+    assertThat(halted.halt().orElseThrow().next()).isPresent();
+
+    mended.set(true);
+    await().until(() -> state() == PipelineState.RUNNING);
+    assertThat(supervisor.monitor().status().halt()).isEmpty();
+  }
+
+  @Test
+  void dataThatIsRefusedIsTriedAgainToo() {
+    supervise(
+        (stop, monitor) -> {
+          attempts.incrementAndGet();
+          monitor.enter(PipelineState.RUNNING, "");
+          throw new DataException(
+              Diagnostic.error(EngineCode.UNEXPECTED, "refused", "correct it"), null);
+        });
+
+    await().until(() -> attempts.get() > 2);
+    assertThat(state())
+        .as("also while an attempt has got as far as running")
+        .isEqualTo(PipelineState.HALTED);
+  }
+
+  @Test
+  void theSameProblemStandsSinceItWasFirstMet() {
+    List<Instant> since = new CopyOnWriteArrayList<>();
+    supervise(
+        (stop, monitor) -> {
+          monitor.status().halt().map(Halt::since).ifPresent(since::add);
+          throw refusal();
+        });
+
+    await().until(() -> since.size() > 2);
+    assertThat(since).containsOnly(since.get(0));
+  }
+
+  @Test
+  void warningsToldBesideAnErrorAreNotTheCause() {
+    supervise(
+        (stop, monitor) -> {
+          throw new DiagnosticException(
+              List.of(
+                  Diagnostic.warning(EngineCode.UNEXPECTED, "by the way", "nothing"),
+                  Diagnostic.error(EngineCode.NO_EVENT_STORE, "no store", "add one")));
+        });
+
+    await().until(() -> state() == PipelineState.HALTED);
+    assertThat(supervisor.monitor().status().note()).contains("no store");
+    assertThat(supervisor.monitor().status().halt().orElseThrow().causes())
         .extracting(Diagnostic::message)
         .containsExactly("no store");
+  }
+
+  @Test
+  void anAttemptThatTookLongIsMadeMoreRarely() {
+    supervise(
+        (stop, monitor) -> {
+          attempts.incrementAndGet();
+          stop.await(Duration.ofMillis(50));
+          throw refusal();
+        });
+
+    await().until(() -> state() == PipelineState.HALTED);
+    assertThat(supervisor.monitor().status().halt().flatMap(Halt::next).orElseThrow())
+        .isGreaterThanOrEqualTo(Duration.ofMillis(200));
+  }
+
+  @Test
+  void anErrorOfTheMachineIsSeenAndNotTriedAgain() {
+    supervise(
+        (stop, monitor) -> {
+          attempts.incrementAndGet();
+          throw new NoClassDefFoundError("dev/syncline/Gone");
+        });
+
+    await().until(() -> state() == PipelineState.HALTED);
+    supervisor.close();
+    assertThat(attempts).hasValue(1);
+    assertThat(supervisor.monitor().status().halt().flatMap(Halt::next)).isEmpty();
   }
 
   @Test
@@ -70,7 +158,7 @@ class SupervisorTest {
           throw new FencedException("epoch 2 is ahead of 1");
         });
 
-    await().until(() -> state() == PipelineState.FAILED);
+    await().until(() -> state() == PipelineState.HALTED);
     supervisor.close();
     assertThat(attempts).hasValue(1);
     assertThat(supervisor.monitor().status().note()).startsWith("ENG-107");
@@ -100,11 +188,12 @@ class SupervisorTest {
             throw new RetriableException(SOME_PROBLEM, null);
           }
           monitor.enter(PipelineState.RUNNING, "");
+          monitor.moved(new Position(7), 1, Optional.empty());
           stop.await(Duration.ofMinutes(1));
         });
 
-    await().until(() -> state() == PipelineState.STUCK);
-    assertThat(state().text()).isEqualTo("failed");
+    await().until(() -> state() == PipelineState.HALTED);
+    assertThat(state().text()).isEqualTo("halted");
     assertThat(supervisor.monitor().status().note()).startsWith("ENG-101 no store");
     mended.set(true);
     await().until(() -> state() == PipelineState.RUNNING);
@@ -133,7 +222,7 @@ class SupervisorTest {
           throw new IllegalStateException("row of Ada");
         });
 
-    await().until(() -> state() == PipelineState.STUCK);
+    await().until(() -> state() == PipelineState.HALTED);
     assertThat(supervisor.monitor().status().note())
         .startsWith("ENG-199 IllegalStateException at SupervisorTest")
         .doesNotContain("Ada");
@@ -148,20 +237,28 @@ class SupervisorTest {
           throw new AssertionError("row of Ada");
         });
 
-    await().until(() -> state() == PipelineState.FAILED);
+    await().until(() -> state() == PipelineState.HALTED);
     assertThat(supervisor.monitor().status().note())
         .startsWith("ENG-199 AssertionError at SupervisorTest")
         .doesNotContain("Ada");
+  }
+
+  private static DiagnosticException refusal() {
+    return new DiagnosticException(SOME_PROBLEM);
   }
 
   private void supervise(Attempt attempt) {
     supervise(RepeatedFailure.PATIENCE, attempt);
   }
 
-  private void supervise(Duration patience, Attempt attempt) {
-    Backoff backoff = new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
-    supervisor = new Supervisor(new PipelineMonitor("test"), attempt, backoff, patience);
+  private void supervise(Duration repeating, Attempt attempt) {
+    supervisor =
+        new Supervisor(new PipelineMonitor("test"), attempt, backoff(), backoff(), repeating);
     supervisor.start();
+  }
+
+  private static Backoff backoff() {
+    return new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
   }
 
   private PipelineState state() {

@@ -62,6 +62,7 @@ public final class SlotGuardian implements SourceGuard {
     RetainedLog log =
         new RetainedLog(
             new ByteSize(use.retained()),
+            new ByteSize(use.undelivered()),
             new ByteSize(limit),
             new ByteSize(growth.perSecond()),
             growth.reaches(limit));

@@ -13,12 +13,15 @@ import java.util.OptionalLong;
  * @param retained bytes of log that the server keeps for it
  * @param left bytes that can still be written before the server gives it up; absent without such a
  *     limit
+ * @param undelivered bytes written since what its reader is done with
  * @param confirmed up to where its reader is done, in PostgreSQL's notation
  */
-record SlotUse(long retained, OptionalLong left, String confirmed) {
+record SlotUse(long retained, OptionalLong left, long undelivered, String confirmed) {
   private static final String READ =
       """
       SELECT greatest(0, pg_wal_lsn_diff(pg_current_wal_lsn(), restart_lsn))::bigint AS retained,
+             greatest(0, pg_wal_lsn_diff(pg_current_wal_lsn(), confirmed_flush_lsn))::bigint
+               AS undelivered,
              CASE WHEN safe_wal_size IS NOT NULL THEN greatest(0, safe_wal_size) END AS remaining,
              confirmed_flush_lsn
       FROM pg_replication_slots
@@ -39,7 +42,11 @@ record SlotUse(long retained, OptionalLong left, String confirmed) {
   private static SlotUse of(ResultSet row) throws SQLException {
     long left = row.getLong("remaining");
     OptionalLong known = row.wasNull() ? OptionalLong.empty() : OptionalLong.of(left);
-    return new SlotUse(row.getLong("retained"), known, row.getString("confirmed_flush_lsn"));
+    return new SlotUse(
+        row.getLong("retained"),
+        known,
+        row.getLong("undelivered"),
+        row.getString("confirmed_flush_lsn"));
   }
 
   /** Where the server gives the slot up, if it would do so. */

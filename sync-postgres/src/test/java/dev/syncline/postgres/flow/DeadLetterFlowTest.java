@@ -211,7 +211,7 @@ class DeadLetterFlowTest {
 
   private String failure() {
     return rig.pipelines().stream()
-        .filter(one -> one.state() == PipelineState.FAILED)
+        .filter(one -> one.state() == PipelineState.HALTED)
         .map(PipelineStatus::note)
         .findFirst()
         .orElse("");

@@ -111,7 +111,7 @@ class FailedRowFlowTest {
                 assertThat(rig.pipelines())
                     .anySatisfy(
                         one -> {
-                          assertThat(one.state()).isEqualTo(PipelineState.FAILED);
+                          assertThat(one.state()).isEqualTo(PipelineState.HALTED);
                           assertThat(one.note())
                               .contains("SQL-219", "shares 1.0", "accounts", "22012");
                         }));

@@ -13,7 +13,7 @@ import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
 import dev.syncline.postgres.sink.redrive.SinkLetters;
 import dev.syncline.testkit.TestDatabase;
 import java.util.ArrayList;
@@ -107,7 +107,8 @@ class HostileSchemaTest {
     try (StoreLook look = StoreLook.at(DocumentedRoles.login(rig.store(), "syncline_reader"))) {
       assertThat(look.feeds()).isNotEmpty();
     }
-    assertThat(CursorLook.at(DocumentedRoles.login(rig.destination(), "syncline_sink")))
+    assertThat(
+            DestinationLook.at(DocumentedRoles.login(rig.destination(), "syncline_sink")).cursors())
         .isNotEmpty();
     try (SinkLetters letters =
         SinkLetters.open(DocumentedRoles.login(rig.destination(), "syncline_sink"))) {

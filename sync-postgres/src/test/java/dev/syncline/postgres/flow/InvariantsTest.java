@@ -325,7 +325,7 @@ class InvariantsTest {
                 assertThat(rig.pipelines())
                     .filteredOn(one -> one.name().startsWith(pipeline))
                     .hasSize(1)
-                    .allMatch(one -> one.state() == PipelineState.FAILED)
+                    .allMatch(one -> one.state() == PipelineState.HALTED)
                     .allMatch(one -> one.note().startsWith("ENG-107")));
   }
 

@@ -96,7 +96,7 @@ class LostContinuityFlowTest {
     rig.source().execute("SELECT pg_drop_replication_slot('" + rig.slot() + "')");
 
     rig.startPublisher();
-    await().atMost(SyncRig.PATIENCE).until(() -> publisher().state() == PipelineState.FAILED);
+    await().atMost(SyncRig.PATIENCE).until(() -> publisher().state() == PipelineState.HALTED);
 
     Diagnostic problem = publisher().problems().get(0);
     assertThat(problem.code()).isEqualTo(SourceCode.SLOT_MISSING);

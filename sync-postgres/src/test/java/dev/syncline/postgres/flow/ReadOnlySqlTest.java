@@ -90,7 +90,7 @@ class ReadOnlySqlTest {
             () ->
                 assertThat(rig.pipelines())
                     .extracting(PipelineStatus::state)
-                    .contains(PipelineState.FAILED));
+                    .contains(PipelineState.HALTED));
   }
 
   private static PublicSchema labelled(String label) {

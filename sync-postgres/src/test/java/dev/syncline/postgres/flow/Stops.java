@@ -24,7 +24,7 @@ final class Stops {
     await(pipeline + " stops")
         .atMost(PATIENCE)
         .untilAsserted(
-            () -> assertThat(one(rig, pipeline).state()).isEqualTo(PipelineState.FAILED));
+            () -> assertThat(one(rig, pipeline).state()).isEqualTo(PipelineState.HALTED));
     return one(rig, pipeline).problems().stream().map(problem -> problem.code().id()).toList();
   }
 

@@ -252,7 +252,7 @@ final class SyncRig implements AutoCloseable {
 
   private void requireNoFailure() {
     List<PipelineStatus> failed =
-        pipelines().stream().filter(one -> one.state() == PipelineState.FAILED).toList();
+        pipelines().stream().filter(one -> one.state() == PipelineState.HALTED).toList();
     if (!failed.isEmpty()) {
       throw new IllegalStateException("failed: " + failed);
     }

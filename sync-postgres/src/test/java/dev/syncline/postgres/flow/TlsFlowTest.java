@@ -103,7 +103,7 @@ class TlsFlowTest {
           .untilAsserted(
               () ->
                   assertThat(half.pipelines())
-                      .allMatch(one -> one.state() == PipelineState.FAILED)
+                      .allMatch(one -> one.state() == PipelineState.HALTED)
                       .extracting(PipelineStatus::note)
                       .anyMatch(note -> note.startsWith("SRC-116"))
                       .anyMatch(note -> note.startsWith("DST-117")));

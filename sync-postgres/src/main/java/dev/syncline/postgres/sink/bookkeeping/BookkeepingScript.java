@@ -15,7 +15,8 @@ import java.util.List;
 public final class BookkeepingScript {
   /** One file a version, in order; a later version is a further file, and none is ever changed. */
   private static final List<String> MIGRATIONS =
-      List.of("V1__tables.sql", "V2__history.sql", "V3__keys_of_any_size.sql");
+      List.of(
+          "V1__tables.sql", "V2__history.sql", "V3__keys_of_any_size.sql", "V4__work_record.sql");
 
   /** The version this program works with. */
   static final int LATEST = MIGRATIONS.size();

@@ -1,10 +1,6 @@
 package dev.syncline.postgres.sink.bookkeeping;
 
-import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Position;
-import dev.syncline.manifest.Connection;
-import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.connect.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -28,10 +24,6 @@ public record CursorLook(
     Position position,
     Optional<String> holder,
     long deadLetters) {
-  private static final String THERE =
-      "SELECT to_regclass('sync_sink.cursor') IS NOT NULL"
-          + " AND to_regclass('sync_sink.lease') IS NOT NULL";
-
   private static final String READ =
       """
       SELECT c.feed, c.subscription, c.position,
@@ -51,29 +43,7 @@ public record CursorLook(
     Objects.requireNonNull(holder, "holder");
   }
 
-  /**
-   * All cursors of a destination; none before the first sync to it. Changes nothing.
-   *
-   * @throws RetriableException if the destination does not answer
-   * @throws DiagnosticException if it refuses the login
-   */
-  public static List<CursorLook> at(Connection destination) {
-    try (java.sql.Connection session = Session.open(destination, "syncline status")) {
-      return isThere(session) ? listed(session) : List.of();
-    } catch (SQLException error) {
-      throw new OpeningFailures(destination).meaning(error);
-    }
-  }
-
-  private static boolean isThere(java.sql.Connection session) throws SQLException {
-    try (PreparedStatement query = session.prepareStatement(THERE);
-        ResultSet row = query.executeQuery()) {
-      row.next();
-      return row.getBoolean(1);
-    }
-  }
-
-  private static List<CursorLook> listed(java.sql.Connection session) throws SQLException {
+  static List<CursorLook> listed(java.sql.Connection session) throws SQLException {
     List<CursorLook> cursors = new ArrayList<>();
     try (PreparedStatement query = session.prepareStatement(READ);
         ResultSet row = query.executeQuery()) {

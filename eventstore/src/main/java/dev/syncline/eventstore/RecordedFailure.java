@@ -1,0 +1,34 @@
+package dev.syncline.eventstore;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * Why leased work does not go on, as it is kept beside the lease: whoever looks from outside sees
+ * it, also when no process lives.
+ *
+ * @param reasons one or more, the most important first
+ */
+public record RecordedFailure(List<Reason> reasons) {
+  public RecordedFailure {
+    reasons = List.copyOf(reasons);
+    if (reasons.isEmpty()) {
+      throw new IllegalArgumentException("a failure without a reason");
+    }
+  }
+
+  /**
+   * One reason.
+   *
+   * @param code of a diagnostic
+   * @param message what was found, without values
+   * @param fix what to do
+   */
+  public record Reason(String code, String message, String fix) {
+    public Reason {
+      Objects.requireNonNull(code, "code");
+      Objects.requireNonNull(message, "message");
+      Objects.requireNonNull(fix, "fix");
+    }
+  }
+}

@@ -1,0 +1,11 @@
+package dev.syncline.cli.report;
+
+/** Numbers of things, in words. */
+public final class Count {
+  private Count() {}
+
+  /** {@code 1 event}, {@code 2 events}. */
+  public static String of(long count, String noun) {
+    return count + " " + noun + (count == 1 ? "" : "s");
+  }
+}

@@ -1,0 +1,141 @@
+package dev.syncline.cli.status;
+
+import dev.syncline.cli.report.CliCode;
+import dev.syncline.cli.report.Count;
+import dev.syncline.engine.consume.AwaitedContract;
+import dev.syncline.eventstore.RecordedFailure;
+import dev.syncline.eventstore.WorkRecord.Trouble;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** What of the consumer schemas somebody has to look at: a cause they share is told once. */
+final class ConsumersAttention {
+  private static final int MOST_NAMED = 5;
+
+  private final List<ConsumerState> consumers;
+  private final String files;
+  private final Instant now;
+  private final List<Diagnostic> found = new ArrayList<>();
+
+  /**
+   * @param files the manifests, as they were typed
+   */
+  ConsumersAttention(List<ConsumerState> consumers, String files, Instant now) {
+    this.consumers = consumers;
+    this.files = files;
+    this.now = now;
+  }
+
+  List<Diagnostic> found() {
+    grouped(one -> one.trouble().map(Trouble::failure).map(failure -> new Cause(one, failure)))
+        .values()
+        .forEach(this::halted);
+    consumers.stream()
+        .filter(one -> Condition.of(one) == Condition.WAITING)
+        .flatMap(one -> one.awaited().stream())
+        .map(AwaitedContract::diagnostic)
+        .distinct()
+        .forEach(found::add);
+    grouped(one -> in(one, Condition.NOBODY)).values().forEach(this::nobody);
+    grouped(one -> in(one, Condition.CATCHING_UP)).values().forEach(this::late);
+    consumers.forEach(this::letters);
+    return found;
+  }
+
+  private record Cause(Slug destination, RecordedFailure failure) {
+    Cause(ConsumerState consumer, RecordedFailure failure) {
+      this(consumer.destination(), failure);
+    }
+  }
+
+  private static Optional<Slug> in(ConsumerState consumer, Condition condition) {
+    return Optional.of(consumer)
+        .filter(one -> Condition.of(one) == condition)
+        .map(ConsumerState::destination);
+  }
+
+  private <K> Map<K, List<ConsumerState>> grouped(Function<ConsumerState, Optional<K>> key) {
+    Map<K, List<ConsumerState>> groups = new LinkedHashMap<>();
+    for (ConsumerState consumer : consumers) {
+      key.apply(consumer)
+          .ifPresent(of -> groups.computeIfAbsent(of, none -> new ArrayList<>()).add(consumer));
+    }
+    return groups;
+  }
+
+  private void halted(List<ConsumerState> group) {
+    Trouble latest =
+        group.stream()
+            .flatMap(one -> one.trouble().stream())
+            .max(Comparator.comparing(Trouble::lastMet))
+            .orElseThrow();
+    found.addAll(Standstill.of("applying " + names(group), latest, files, now));
+  }
+
+  private void nobody(List<ConsumerState> group) {
+    found.add(
+        Diagnostic.error(
+            CliCode.NOBODY_CONSUMES,
+            "no process applies " + names(group),
+            "sync-cli manifest sync " + files));
+  }
+
+  private void late(List<ConsumerState> group) {
+    ConsumerState worst =
+        group.stream()
+            .max(
+                Comparator.comparing(
+                    one -> one.behind().map(ConsumerState.Behind::oldest).orElse(Duration.ZERO)))
+            .orElseThrow();
+    found.add(
+        Diagnostic.warning(
+            CliCode.FAR_BEHIND,
+            names(group)
+                + (group.size() == 1 ? " is " : " are behind, at most ")
+                + Text.of(worst.behind().orElseThrow())
+                + (group.size() == 1 ? " behind" : ""),
+            "look at the log and /status of " + worst.holder().orElse("its process")));
+  }
+
+  private void letters(ConsumerState consumer) {
+    long letters = consumer.cursor().map(CursorLook::deadLetters).orElse(0L);
+    if (letters > 0) {
+      found.add(
+          Diagnostic.warning(
+              CliCode.LETTERS_WAIT,
+              Count.of(letters, "event")
+                  + " of consumer schema "
+                  + consumer.subscription()
+                  + (letters == 1 ? " waits as a dead letter" : " wait as dead letters"),
+              "sync-cli dead-letter list " + files + " --consumer " + consumer.subscription()));
+    }
+  }
+
+  /** {@code consumer schema shop/copies at db-orders}; of many, the first few. */
+  private static String names(List<ConsumerState> group) {
+    String some =
+        group.stream()
+            .limit(MOST_NAMED)
+            .map(ConsumerState::subscription)
+            .collect(Collectors.joining(", "));
+    String what =
+        group.size() == 1
+            ? "consumer schema " + some
+            : Count.of(group.size(), "consumer schema")
+                + " ("
+                + some
+                + (group.size() > MOST_NAMED ? ", ..)" : ")");
+    return what + " at " + group.get(0).destination();
+  }
+}

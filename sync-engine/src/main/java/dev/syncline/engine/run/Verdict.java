@@ -1,0 +1,55 @@
+package dev.syncline.engine.run;
+
+import dev.syncline.engine.problem.EngineCode;
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.eventstore.FencedException;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.util.List;
+
+/**
+ * What the failure of an attempt means for the next one.
+ *
+ * <p>Configuration and data are looked at again: what refuses may be put right from outside, and
+ * every attempt begins with the same checks. What another writer did is not: the two would take
+ * turns for ever.
+ */
+sealed interface Verdict {
+  /** It may pass by itself. */
+  record Transient(RuntimeException failure) implements Verdict {}
+
+  /** Somebody must put something right; looked at again at growing intervals. */
+  record Refused(List<Diagnostic> problems) implements Verdict {}
+
+  /** Not tried again in this process. */
+  record Final(List<Diagnostic> problems) implements Verdict {}
+
+  static Verdict of(Throwable failure) {
+    if (failure instanceof DiagnosticException refused) {
+      return new Refused(refused.diagnostics());
+    }
+    if (failure instanceof DataException data) {
+      return new Refused(List.of(data.diagnostic()));
+    }
+    if (failure instanceof FencedException) {
+      return new Final(
+          List.of(
+              Diagnostic.error(
+                  EngineCode.TAKEN_OVER,
+                  firstLine(failure),
+                  "stop the other process, then start this one again")));
+    }
+    if (failure instanceof RuntimeException passing) {
+      return new Transient(passing);
+    }
+    return new Final(
+        List.of(FailureMark.unexpected(failure.getClass(), FailureMark.place(failure).orElse(""))));
+  }
+
+  private static String firstLine(Throwable failure) {
+    String message = failure.getMessage();
+    return message == null
+        ? failure.getClass().getSimpleName()
+        : message.lines().findFirst().orElse("");
+  }
+}
