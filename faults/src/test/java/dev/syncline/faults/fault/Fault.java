@@ -15,7 +15,9 @@ public sealed interface Fault
         LoseCommitReply,
         KillAtFailpoint,
         KillInChunkRead,
-        TakeOver {
+        TakeOver,
+        ChangeCatalogue,
+        RestoreDestination {
   /** A recovery that takes longer is too slow, where nothing has to be found out first. */
   Duration USUAL_BOUND = Duration.ofSeconds(15);
 

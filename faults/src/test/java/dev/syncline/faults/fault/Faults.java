@@ -37,6 +37,12 @@ public final class Faults {
     }
     faults.add(new LoseCommitReply(Hop.PUBLISHER_TO_STORE));
     faults.add(new LoseCommitReply(Hop.CONSUMER_TO_DESTINATION));
+    for (ChangeCatalogue.Change change : ChangeCatalogue.Change.values()) {
+      faults.add(new ChangeCatalogue(change));
+    }
+    for (RestoreDestination.Consumer consumer : RestoreDestination.Consumer.values()) {
+      faults.add(new RestoreDestination(consumer));
+    }
     streamingPlaces()
         .forEach(
             place -> {

@@ -1,5 +1,6 @@
 package dev.syncline.faults.play;
 
+import dev.syncline.faults.fault.ChangeCatalogue;
 import dev.syncline.faults.fault.CutLink;
 import dev.syncline.faults.fault.EndSessions;
 import dev.syncline.faults.fault.Fault;
@@ -12,12 +13,14 @@ import dev.syncline.faults.fault.KillServer;
 import dev.syncline.faults.fault.LoseCommitReply;
 import dev.syncline.faults.fault.Part;
 import dev.syncline.faults.fault.Place;
+import dev.syncline.faults.fault.RestoreDestination;
 import dev.syncline.faults.fault.SilenceLink;
 import dev.syncline.faults.fault.SlowLink;
 import dev.syncline.faults.fault.TakeOver;
 import dev.syncline.faults.scene.Role;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What fits into minutes, which takes striking with several faults at a time. */
 final class ShortForm {
@@ -52,6 +55,14 @@ final class ShortForm {
       cycles.add(together(new TakeOver(Role.PUBLISHER, end), new TakeOver(Role.CONSUMER, end)));
     }
     return cycles;
+  }
+
+  /** What administrators do to tables, one after the other: most of it is done to the same one. */
+  static List<Cycle> changes() {
+    return Stream.of(ChangeCatalogue.class, RestoreDestination.class)
+        .flatMap(kind -> all(kind).stream())
+        .map(Cycle::of)
+        .toList();
   }
 
   private static List<Cycle> killsOfAll() {

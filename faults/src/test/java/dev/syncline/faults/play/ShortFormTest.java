@@ -12,7 +12,7 @@ class ShortFormTest {
   @Test
   void hasEveryFaultOnce() {
     List<Fault> faults =
-        Stream.of(ShortForm.kills(), ShortForm.disturbances())
+        Stream.of(ShortForm.kills(), ShortForm.disturbances(), ShortForm.changes())
             .flatMap(List::stream)
             .flatMap(cycle -> cycle.faults().stream())
             .toList();

@@ -30,6 +30,15 @@ record Contract(
           wealth(),
           counting());
 
+  /** What a contract that is named like its table shows, as SQL. */
+  static String columnsOf(String table) {
+    return ALL.stream()
+        .filter(contract -> contract.name().equals(table))
+        .findFirst()
+        .map(contract -> String.join(", ", contract.columns()))
+        .orElseThrow();
+  }
+
   /** The columns of one table, kept in a table of the same name. */
   private static Contract copy(String table, String... columns) {
     String list = String.join(", ", columns);

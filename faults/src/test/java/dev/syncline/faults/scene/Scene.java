@@ -177,6 +177,28 @@ public final class Scene implements AutoCloseable {
     return token.pass(atMost, this::whyStuck);
   }
 
+  /**
+   * Waits, with the writers paused, until a copied table is the same on both sides.
+   *
+   * @throws org.awaitility.core.ConditionTimeoutException if it stays different
+   */
+  public void awaitEqual(String table) {
+    String digest =
+        "SELECT count(*), md5(string_agg(md5(t::text), ',' ORDER BY id)) FROM (SELECT %s FROM %s) t"
+            .formatted(Contract.columnsOf(table), table);
+    load.whilePaused(
+        () ->
+            await(table + " to be the same on both sides")
+                .atMost(TO_LOAD)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptionsInstanceOf(IllegalStateException.class)
+                .until(
+                    () -> {
+                      requireRunning();
+                      return source.value(digest).equals(destination.value(digest));
+                    }));
+  }
+
   /** Names of tables that are the same on both sides. */
   public static List<String> copiedTables() {
     return List.of("tokens", "accounts", "savings", "items");

@@ -1,0 +1,12 @@
+package dev.syncline.faults.play;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The same where an administrator changes the source's catalogue or restores the destination. */
+class ChangesTest {
+  @Test
+  void eachOnce() {
+    EachFaultOnce.play("changes", List.of(), ShortForm.changes());
+  }
+}
