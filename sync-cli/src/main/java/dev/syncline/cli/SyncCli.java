@@ -8,8 +8,6 @@ import dev.syncline.cli.terminal.Environment;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
 import java.io.OutputStream;
-import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.TimeZone;
@@ -48,12 +46,7 @@ public final class SyncCli {
    * @return the exit status, see {@link dev.syncline.cli.terminal.ExitStatus}
    */
   public int run(String[] arguments, OutputStream out, OutputStream err, Environment environment) {
-    Terminal terminal =
-        new Terminal(
-            new PrintWriter(out, true, StandardCharsets.UTF_8),
-            new PrintWriter(err, true, StandardCharsets.UTF_8),
-            environment,
-            ansi(arguments, environment));
+    Terminal terminal = Terminal.over(out, err, environment, ansi(arguments, environment));
     RootCommand root = new RootCommand();
     CommandLine commands = new CommandTree(root, terminal, syncRunner).commands();
     commands.setExecutionStrategy(

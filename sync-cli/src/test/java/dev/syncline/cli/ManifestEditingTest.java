@@ -2,7 +2,10 @@ package dev.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -160,6 +163,50 @@ class ManifestEditingTest {
     assertThat(shell.content(FILE))
         .contains("\"user\": \"us@er\"", "\"password\": \"p:w/\"", "\"host\": \"::1\"")
         .contains("\"port\": 6000", "\"database\": \"my db\"", "\"sslMode\": \"verify-full\"");
+  }
+
+  /** Line ends, the mark, indentation, forms of numbers and escapes, a missing line end. */
+  @Test
+  void anEditLeavesEveryOtherLineAsItIs() throws IOException {
+    String text =
+        "\uFEFF{\r\n"
+            + "\t\"slug\": \"sh\\u006fp\",\r\n"
+            + "\t\"x-n\": 1.50e3, \"manifestVersion\": 0,\r\n"
+            + "\t\"connections\": [\r\n"
+            + "\t\t{\"slug\":\"old\","
+            + " \"config\":{\"connectionType\":\"postgres\",\"host\":\"h\",\"port\":1,\"user\":\"u\",\"password\":\"${env:P}\",\"database\":\"d\"}}\r\n"
+            + "\t]\r\n"
+            + "}";
+    Path file = shell.file("real.json", text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r-----"));
+    Files.createSymbolicLink(directory.resolve(FILE), Path.of("real.json"));
+
+    shell.type("manifest connection add --slug new --host h --user u --database d");
+    shell.type("manifest connection update old --port 2");
+    shell.type("manifest connection remove new");
+
+    assertThat(shell.content("real.json")).isEqualTo(text.replace("\"port\":1", "\"port\":2"));
+    assertThat(Files.isSymbolicLink(directory.resolve(FILE))).isTrue();
+    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
+        .isEqualTo("rw-r-----");
+  }
+
+  @Test
+  void anEditThatWouldMakeAnErrorWritesNothing() {
+    shell.file(FILE, Manifests.CONNECTIONS);
+
+    var outcome =
+        shell.run(
+            "manifest",
+            "connection",
+            "update",
+            "db-orders",
+            "--connection-string",
+            "postgresql://u@h/d?sslmode=on");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err()).contains("MAN-108", "sslMode 'on' is none of");
+    assertThat(shell.content(FILE)).isEqualTo(Manifests.CONNECTIONS);
   }
 
   @Test

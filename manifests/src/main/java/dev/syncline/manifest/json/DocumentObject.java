@@ -10,6 +10,7 @@ import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.manifest.verify.NearestName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -266,7 +267,12 @@ final class DocumentObject {
     }
   }
 
-  /** Reports the fields that nothing asked for. */
+  /** Names fields it may have too, though nothing asks for them. */
+  void mayHave(String... fields) {
+    known.addAll(Arrays.asList(fields));
+  }
+
+  /** Reports the fields that nothing asked for: a near miss of one it may have is an error. */
   void reportUnknownFields() {
     node.fieldNames()
         .forEachRemaining(
@@ -277,13 +283,23 @@ final class DocumentObject {
             });
   }
 
+  /** Reports near misses alone: this object may have any other field. */
+  void reportNearMisses() {
+    node.fieldNames()
+        .forEachRemaining(
+            name -> {
+              if (!known.contains(name) && NearestName.of(name, known).isPresent()) {
+                unknownField(name);
+              }
+            });
+  }
+
   private void error(ManifestCode code, String place, String message) {
     error(code, place, message, "correct the value");
   }
 
   private void unknownField(String name) {
-    Optional<String> meant =
-        NearestName.of(name, known.stream().filter(field -> !node.has(field)).toList());
+    Optional<String> meant = NearestName.of(name, known);
     String message = path(name) + " is not a field of the manifest format";
     if (meant.isPresent()) {
       sound = false;

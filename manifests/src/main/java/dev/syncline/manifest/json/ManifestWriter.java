@@ -1,12 +1,6 @@
 package dev.syncline.manifest.json;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.util.DefaultIndenter;
-import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.core.util.Separators;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.ObjectWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,19 +9,25 @@ import java.nio.file.attribute.PosixFileAttributeView;
 
 /** Writes manifests: always the same text for the same tree, and never half a file. */
 public final class ManifestWriter {
-  private static final ObjectWriter WRITER = new ObjectMapper().writer(printer());
-
   private ManifestWriter() {}
 
   /**
    * The text of a tree: fields in the tree's order, two spaces a level, a line break at the end.
    */
   public static String text(JsonNode tree) {
-    try {
-      return WRITER.writeValueAsString(tree) + "\n";
-    } catch (JsonProcessingException impossible) {
-      throw new IllegalStateException("a tree always has a text", impossible);
+    return TextStyle.usual().lines(tree, "") + "\n";
+  }
+
+  /**
+   * The text a file gets: what is in it stays as it is written as far as it means the same.
+   *
+   * @throws IOException if the file is there and cannot be read
+   */
+  private static String text(Path file, JsonNode tree) throws IOException {
+    if (!Files.exists(file)) {
+      return text(tree);
     }
+    return TextPatch.apply(Files.readString(file), tree).orElseGet(() -> text(tree));
   }
 
   /**
@@ -37,6 +37,7 @@ public final class ManifestWriter {
    * @throws IOException if the file cannot be written; the old one is then untouched
    */
   public static void write(Path file, JsonNode tree) throws IOException {
+    String text = text(file, tree);
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
     // Not Files.createTempFile, which hides the file from everyone else, whatever the umask.
     Path written =
@@ -45,9 +46,9 @@ public final class ManifestWriter {
     try {
       if (holdsPassword(tree)) {
         OwnFile.create(written);
-        Files.writeString(written, text(tree));
+        Files.writeString(written, text);
       } else {
-        Files.writeString(written, text(tree));
+        Files.writeString(written, text);
         keepPermissions(target, written);
       }
       Files.move(
@@ -71,18 +72,5 @@ public final class ManifestWriter {
     if (view != null && Files.exists(target)) {
       view.setPermissions(Files.getPosixFilePermissions(target));
     }
-  }
-
-  private static DefaultPrettyPrinter printer() {
-    DefaultIndenter indenter = new DefaultIndenter("  ", "\n");
-    Separators separators =
-        Separators.createDefaultInstance()
-            .withObjectFieldValueSpacing(Separators.Spacing.AFTER)
-            .withObjectEmptySeparator("")
-            .withArrayEmptySeparator("");
-    DefaultPrettyPrinter printer = new DefaultPrettyPrinter(separators);
-    printer.indentObjectsWith(indenter);
-    printer.indentArraysWith(indenter);
-    return printer;
   }
 }

@@ -35,6 +35,11 @@ record ParsedText(JsonNode root, SourceMap places, List<String> repeated) {
     }
   }
 
+  /** A text as a node. */
+  static JsonNode text(String value) {
+    return NODES.textNode(value);
+  }
+
   private static final class Builder {
     private final JsonParser parser;
     private final SourceMap places;

@@ -80,6 +80,7 @@ final class StoreFields {
     // ReJot's choice of captured tables; ours follow from the public schemas.
     config.texts("tables");
     config.optionalFlag("allTables");
+    config.mayHave("maxRetainedWal", "onWalLimit", "onCaptureGap", "failover");
     if (!config.has("slotName") && !config.has("publicationName")) {
       config.reportUnknownFields();
       return Optional.empty();

@@ -13,6 +13,7 @@ import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.NearestName;
+import dev.syncline.manifest.verify.Severity;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,8 +29,11 @@ public final class ManifestEdit {
   private final Path file;
   private final List<ManifestDocument> documents;
   private final ObjectNode tree;
+  private final List<Diagnostic> errors;
 
-  private ManifestEdit(Path file, List<ManifestDocument> documents, ObjectNode tree) {
+  private ManifestEdit(
+      Path file, List<ManifestDocument> documents, ObjectNode tree, List<Diagnostic> errors) {
+    this.errors = errors;
     this.file = file;
     this.documents = documents;
     this.tree = tree;
@@ -46,7 +50,7 @@ public final class ManifestEdit {
     if (documents.isEmpty() || !documents.get(0).path().equals(file)) {
       throw new DiagnosticException(reading.diagnostics());
     }
-    return new ManifestEdit(file, documents, documents.get(0).tree());
+    return new ManifestEdit(file, documents, documents.get(0).tree(), errors(reading));
   }
 
   /** The file, as the user named it. */
@@ -110,9 +114,30 @@ public final class ManifestEdit {
     }
   }
 
-  /** Writes the file, whole or not at all. */
+  /**
+   * Writes the file, whole or not at all.
+   *
+   * @throws DiagnosticException if it would have errors that it has not had
+   */
   public void save() {
+    List<String> known = errors.stream().map(Diagnostic::message).toList();
+    List<Diagnostic> made =
+        errors(new ManifestReader(Variables.untouched()).read(file, ManifestWriter.text(tree)))
+            .stream()
+            .filter(error -> !known.contains(error.message()))
+            .toList();
+    if (!made.isEmpty()) {
+      throw new DiagnosticException(made);
+    }
     write(file, tree);
+  }
+
+  /** Errors without their places, which are those of a text nobody has. */
+  private static List<Diagnostic> errors(ManifestReading reading) {
+    return reading.diagnostics().stream()
+        .filter(found -> found.severity() == Severity.ERROR)
+        .map(found -> Diagnostic.error(found.code(), found.message(), found.fix()))
+        .toList();
   }
 
   /** Writes a manifest, whole or not at all. */

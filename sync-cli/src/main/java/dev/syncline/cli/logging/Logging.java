@@ -37,6 +37,9 @@ public final class Logging {
 
   private Logging() {}
 
+  /** A line within a message begins otherwise than a line of the log. */
+  private static final String MESSAGE = "%replace(%msg){'\\n','\n    '}";
+
   /** Replaces whatever logging was configured before. */
   public static void configure(LogLevel level, LogFormat format, OutputStream target) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
@@ -99,11 +102,11 @@ public final class Logging {
   /** A stack trace is for whoever debugs; everyone else gets what was thrown and why. */
   private static PatternLayoutEncoder lines(LogLevel level, LoggerContext context) {
     boolean debugging = level.compareTo(LogLevel.DEBUG) >= 0;
-    PatternLayoutEncoder encoder = new PatternLayoutEncoder();
+    PatternLayoutEncoder encoder = new VisibleLines();
     encoder.setContext(context);
     encoder.setPattern(
         "%d{HH:mm:ss.SSS} %-5level %thread  "
-            + (debugging ? "%logger{0}: %msg%n%ex" : "%msg%n%ex{0}"));
+            + (debugging ? "%logger{0}: " + MESSAGE + "%n%ex" : MESSAGE + "%n%ex{0}"));
     return encoder;
   }
 }

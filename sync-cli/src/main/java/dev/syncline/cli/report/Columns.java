@@ -1,7 +1,9 @@
 package dev.syncline.cli.report;
 
+import dev.syncline.manifest.verify.VisibleText;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Rows of text whose columns line up. */
 public final class Columns {
@@ -11,7 +13,7 @@ public final class Columns {
 
   /** Adds a row; rows may differ in length. */
   public Columns row(String... cells) {
-    rows.add(List.of(cells));
+    rows.add(Stream.of(cells).map(VisibleText::line).toList());
     return this;
   }
 

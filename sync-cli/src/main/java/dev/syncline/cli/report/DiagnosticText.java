@@ -4,6 +4,7 @@ import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.Place;
 import dev.syncline.manifest.verify.Severity;
+import dev.syncline.manifest.verify.VisibleText;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,11 +43,21 @@ public final class DiagnosticText {
     String word = diagnostic.severity() == Severity.ERROR ? "error" : "warning";
     String where = diagnostic.place().map(place -> place + " ").orElse("");
     target.println(
-        styled(style, word) + " " + diagnostic.code().id() + " " + where + diagnostic.message());
+        styled(style, word)
+            + " "
+            + diagnostic.code().id()
+            + " "
+            + VisibleText.line(where)
+            + indented(diagnostic.message()));
     diagnostic.place().ifPresent(place -> printLine(place, target));
     if (!diagnostic.fix().isBlank()) {
-      target.println("  " + styled("bold", "fix:") + " " + diagnostic.fix());
+      target.println("  " + styled("bold", "fix:") + " " + indented(diagnostic.fix()));
     }
+  }
+
+  /** A line within a message begins otherwise than one of ours. */
+  private static String indented(String text) {
+    return text.replace("\n", "\n    ");
   }
 
   private void printLine(Place place, PrintWriter target) {

@@ -1,6 +1,8 @@
 package dev.syncline.cli.report;
 
+import dev.syncline.manifest.json.QuotableText;
 import dev.syncline.manifest.verify.Place;
+import dev.syncline.manifest.verify.VisibleText;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +11,13 @@ import java.util.Optional;
 /**
  * The line of a file a diagnostic is about, as it may be shown.
  *
- * @param text the line, secrets masked, cut to what fits a screen
- * @param caret the index in {@code text} to point at
+ * @param text the line, secrets covered, cut to what fits a screen
+ * @param caret how many columns of a screen stand before what is pointed at
  */
 record SourceLine(String text, int caret) {
   private static final int WIDTH = 120;
   private static final int BEFORE_CARET = 80;
-  private static final long LARGEST_FILE = 4L << 20;
+  private static final long LARGEST_FILE = 16L << 20;
 
   /** The line at a place, if the file can be read and has such a line. */
   static Optional<SourceLine> at(Path file, Place place) {
@@ -23,21 +25,36 @@ record SourceLine(String text, int caret) {
       if (!Files.isRegularFile(file) || Files.size(file) > LARGEST_FILE) {
         return Optional.empty();
       }
-      return line(SecretMask.mask(Files.readString(file)), place);
+      return QuotableText.of(file, Files.readString(file))
+          .line(place.line())
+          .filter(line -> !line.isBlank())
+          .map(line -> around(line, place.column()));
     } catch (IOException unreadable) {
       return Optional.empty();
     }
   }
 
-  private static Optional<SourceLine> line(String content, Place place) {
-    String[] lines = content.split("\r\n|\r|\n", -1);
-    if (place.line() > lines.length || lines[place.line() - 1].isBlank()) {
-      return Optional.empty();
-    }
-    String line = lines[place.line() - 1].replace('\t', ' ');
-    int caret = Math.min(place.column() - 1, line.length());
-    int from = line.length() > WIDTH ? Math.max(0, caret - BEFORE_CARET) : 0;
-    int to = Math.min(line.length(), from + WIDTH);
-    return Optional.of(new SourceLine(line.substring(from, to), caret - from));
+  private static SourceLine around(String line, int column) {
+    int caret = Math.min(column - 1, line.length());
+    int from = edge(line, line.length() > WIDTH ? Math.max(0, caret - BEFORE_CARET) : 0);
+    int to = edge(line, Math.min(line.length(), from + WIDTH));
+    String before = shown(line.substring(from, Math.max(from, edge(line, caret))));
+    return new SourceLine(
+        before + shown(line.substring(Math.max(from, edge(line, caret)), to)),
+        ScreenWidth.of(before));
+  }
+
+  private static String shown(String part) {
+    return VisibleText.line(part.replace('\t', ' '));
+  }
+
+  /** Not between the two halves of a character. */
+  private static int edge(String line, int index) {
+    boolean within =
+        index > 0
+            && index < line.length()
+            && Character.isLowSurrogate(line.charAt(index))
+            && Character.isHighSurrogate(line.charAt(index - 1));
+    return within ? index - 1 : index;
   }
 }

@@ -9,11 +9,8 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Reads what the source's system catalogue says of tables. Each question is asked anew. */
 public final class SourceCatalog {
@@ -68,9 +65,6 @@ public final class SourceCatalog {
         WHERE base.typtype = 'd')
       SELECT oid FROM base WHERE typtype <> 'd'
       """;
-
-  private static final Pattern NAME_PART =
-      Pattern.compile("\"(?<quoted>(?:[^\"]|\"\")+)\"|[^\".]+");
 
   private final Connection session;
   private Array path;
@@ -141,14 +135,7 @@ public final class SourceCatalog {
   }
 
   private Optional<SourceTable> findAsSql(String text) throws SQLException {
-    List<String> parts = new ArrayList<>();
-    Matcher part = NAME_PART.matcher(text);
-    while (part.find()) {
-      parts.add(
-          part.group("quoted") == null
-              ? part.group().toLowerCase(Locale.ROOT)
-              : part.group("quoted").replace("\"\"", "\""));
-    }
+    List<String> parts = SqlName.parts(text);
     return switch (parts.size()) {
       case 1 -> find(null, parts.get(0));
       case 2 -> find(parts.get(0), parts.get(1));

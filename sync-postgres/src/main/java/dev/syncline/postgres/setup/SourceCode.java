@@ -285,6 +285,27 @@ public enum SourceCode implements DiagnosticCode {
           + " and the data store says onCaptureGap: stop. Nothing was changed at the source or in"
           + " the feed. Every start finds the difference again until the data store says reload or"
           + " the feed is reset."),
+  COLUMNS_ALIKE(
+      "SRC-127",
+      "columns that differ in case only",
+      "The capture engine tells the columns of a table apart without regard to upper and lower"
+          + " case. A table with columns such as name and \"Name\" cannot be captured, whichever of"
+          + " them a public schema uses. Rename one of the two; views and queries that use it have"
+          + " to follow."),
+  CAPTURE_INTERRUPTED(
+      "SRC-172",
+      "capture was interrupted",
+      "The stream of changes ended: the connection was lost, the server ended it, or it went"
+          + " silent. Capture is tried again after a look at the source, which names what is wrong"
+          + " there for good. If the same comes back for two minutes, '/status' says 'failed'; it"
+          + " is still tried."),
+  ENGINE_REFUSES(
+      "SRC-173",
+      "the capture engine refuses its work",
+      "The embedded capture engine ended by an error of its own, not of the server. The message"
+          + " says which and where, not with which values. What it refuses in its configuration"
+          + " stops the pipeline; anything else is tried again and counts as failed once it comes"
+          + " back the same for two minutes. Run with '--log-level debug' and report the output."),
   REFUSED(
       "SRC-199",
       "source refused a check",

@@ -64,6 +64,7 @@ final class TableCheck {
     }
     for (SourceTable table : Set.copyOf(check.tables.values())) {
       check.checkKind(table);
+      AlikeColumns.of(table).ifPresent(check.problems::add);
       check.checkRights(table);
     }
     check.checkAncestors();

@@ -6,6 +6,7 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.setup.SourceTable;
 import io.debezium.engine.DebeziumEngine.RecordCommitter;
@@ -96,8 +97,7 @@ public final class DebeziumSource implements ChangeSource {
       source.heartbeat.start();
       return source;
     } catch (SQLException cause) {
-      throw new RetriableException(
-          "cannot capture " + settings.feed() + ": " + cause.getMessage(), cause);
+      throw EngineFailure.meaning(settings.feed(), null, cause);
     }
   }
 
@@ -174,7 +174,7 @@ public final class DebeziumSource implements ChangeSource {
   }
 
   private void stalled(String reason) {
-    fail("capture of " + settings.feed() + " stalled: " + reason, null);
+    fail(EngineFailure.stalled(settings.feed(), reason));
     // The engine waits for a server that has nothing more to say to it.
     run.cut();
   }
@@ -194,20 +194,7 @@ public final class DebeziumSource implements ChangeSource {
         return;
       }
     }
-    fail("capture of " + settings.feed() + " ended: " + reason(message, error), error);
-  }
-
-  /** The innermost cause that says something: the end of a stream, say, has no message. */
-  private static String reason(String message, Throwable error) {
-    String reason = message;
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      reason = cause.getMessage() == null ? reason : cause.getMessage();
-    }
-    return reason;
-  }
-
-  private void fail(String message, Throwable cause) {
-    fail(new RetriableException(message, cause));
+    fail(EngineFailure.meaning(settings.feed(), message, error));
   }
 
   private void fail(RuntimeException reason) {
@@ -215,13 +202,23 @@ public final class DebeziumSource implements ChangeSource {
     queue.close();
   }
 
+  /** The same failure as of the thread that meets it. */
+  private static RuntimeException again(RuntimeException found) {
+    if (found instanceof DataException data) {
+      return new DataException(data.diagnostic(), data);
+    }
+    if (found instanceof DiagnosticException refused) {
+      return new DiagnosticException(refused.diagnostics());
+    }
+    return found instanceof RetriableException retriable && retriable.diagnostic().isPresent()
+        ? new RetriableException(retriable.diagnostic().get(), found)
+        : new RetriableException(found.getMessage(), found);
+  }
+
   private void requireHealthy() {
     RuntimeException found = failure.get();
-    if (found instanceof DataException data) {
-      throw new DataException(data.diagnostic(), data);
-    }
     if (found != null) {
-      throw new RetriableException(found.getMessage(), found);
+      throw again(found);
     }
     if (closed.get()) {
       throw new IllegalStateException("the capture of " + settings.feed() + " is closed");

@@ -1,17 +1,9 @@
 package dev.syncline.postgres.sql;
 
 import java.util.Locale;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Compares SQL texts and names the way PostgreSQL reads them. */
 public final class SqlText {
-  private static final Pattern TOKEN =
-      Pattern.compile(
-          "(?<kept>'(?:[^'\\\\]|''|\\\\.)*'|\"(?:[^\"]|\"\")*\"|\\$(\\w*)\\$.*?\\$\\2\\$)"
-              + "|(?<left>--[^\n]*|/\\*.*?\\*/|\\s+)|(?<other>.)",
-          Pattern.DOTALL);
-
   private SqlText() {}
 
   /** Whether two texts differ in white space, comments and the case of words only. */
@@ -26,15 +18,19 @@ public final class SqlText {
         : identifier.toLowerCase(Locale.ROOT);
   }
 
+  /** Takes time in proportion to the length, whatever is not closed. */
   private static String normal(String sql) {
     StringBuilder normal = new StringBuilder();
-    Matcher token = TOKEN.matcher(sql);
-    while (token.find()) {
-      if (token.group("kept") != null) {
-        normal.append(token.group("kept"));
-      } else if (token.group("other") != null) {
-        normal.append(token.group("other").toLowerCase(Locale.ROOT));
+    int index = 0;
+    while (index < sql.length()) {
+      int kept = SqlPart.endOfLiteral(sql, index);
+      int left = SqlPart.endOfGap(sql, index);
+      if (kept > index) {
+        normal.append(sql, index, kept);
+      } else if (left == index) {
+        normal.append(Character.toLowerCase(sql.charAt(index)));
       }
+      index = Math.max(index + 1, Math.max(kept, left));
     }
     return normal.toString();
   }

@@ -67,6 +67,18 @@ class SourceRefusalTest extends SourceScene {
         .isZero();
   }
 
+  /** The engine would refuse them by its own text, again and again. */
+  @Test
+  void refusesColumnsThatDifferInCaseOnlyUntilOneIsRenamed() {
+    database.execute("CREATE TABLE items (id int PRIMARY KEY, \"Name\" text, name text)");
+
+    List<Diagnostic> problems = errors(plan("items"), FRESH);
+
+    assertThat(problems).extracting(Diagnostic::code).containsExactly(SourceCode.COLUMNS_ALIKE);
+    database.execute(problems.get(0).fix());
+    assertThat(errors(plan("items"), FRESH)).isEmpty();
+  }
+
   @Test
   void tellsWhatColumnsOfDeletedRowsASecondTableLacks() {
     accounts();

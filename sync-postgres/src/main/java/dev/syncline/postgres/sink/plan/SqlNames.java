@@ -3,30 +3,73 @@ package dev.syncline.postgres.sink.plan;
 import dev.syncline.postgres.sql.SqlText;
 import java.util.LinkedHashSet;
 import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * Every word of a statement that may name an object of the catalogue. Words within literals count,
  * since {@code nextval('ids')} names a sequence; so do those that are only columns or keywords.
  */
 final class SqlNames {
-  private static final Pattern WORD =
-      Pattern.compile("\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{N}_$]*");
+  private static final int LONGEST = 256;
 
   private SqlNames() {}
 
+  /** Takes time in proportion to the length of the text. */
   static Set<String> in(String sql) {
     Set<String> names = new LinkedHashSet<>();
-    Matcher word = WORD.matcher(sql);
-    while (word.find()) {
-      String text = word.group();
-      names.add(SqlText.name(text));
-      if (text.startsWith("\"")) {
-        // A quotation mark within a literal begins no name: the words up to the next one count too.
-        names.addAll(in(text.substring(1, text.length() - 1)));
+    words(sql, names);
+    quoted(sql, names);
+    return names;
+  }
+
+  private static void words(String sql, Set<String> names) {
+    int index = 0;
+    while (index < sql.length()) {
+      int end = index;
+      while (end < sql.length() && isInWord(sql.charAt(end), end == index)) {
+        end++;
+      }
+      if (end > index) {
+        names.add(SqlText.name(sql.substring(index, end)));
+      }
+      index = Math.max(end, index + 1);
+    }
+  }
+
+  /**
+   * A quotation mark within a literal begins no name, so that which mark begins one is not known:
+   * what stands between any two that follow each other counts, and so does what spans doubled ones.
+   */
+  private static void quoted(String sql, Set<String> names) {
+    int open = sql.indexOf('"');
+    int whole = open;
+    while (open >= 0) {
+      int close = sql.indexOf('"', open + 1);
+      if (close < 0) {
+        return;
+      }
+      add(sql, open + 1, close, names);
+      open = close;
+      if (close > whole) {
+        boolean doubled = sql.startsWith("\"", close + 1);
+        if (doubled) {
+          open = close + 1;
+        } else {
+          add(sql, whole + 1, close, names);
+          whole = sql.indexOf('"', close + 1);
+        }
       }
     }
-    return names;
+  }
+
+  private static void add(String sql, int from, int to, Set<String> names) {
+    if (from >= 1 && from < to && to - from <= LONGEST) {
+      names.add(sql.substring(from, to).replace("\"\"", "\""));
+    }
+  }
+
+  private static boolean isInWord(char character, boolean first) {
+    return character == '_'
+        || Character.isLetter(character)
+        || !first && (character == '$' || Character.isDigit(character));
   }
 }

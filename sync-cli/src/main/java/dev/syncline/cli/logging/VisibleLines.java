@@ -1,0 +1,14 @@
+package dev.syncline.cli.logging;
+
+import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import dev.syncline.manifest.verify.VisibleText;
+import java.nio.charset.StandardCharsets;
+
+/** Log lines in which nothing moves the cursor or turns the direction of writing. */
+final class VisibleLines extends PatternLayoutEncoder {
+  @Override
+  public byte[] encode(ILoggingEvent event) {
+    return VisibleText.lines(getLayout().doLayout(event)).getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,140 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.ServerError;
+import dev.syncline.postgres.setup.SourceCode;
+import java.io.IOException;
+import java.sql.SQLException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What it means that the engine ended. What the server says is tried again, since each attempt
+ * begins with a look at the source that names what is wrong there for good. A configuration the
+ * engine refuses is for good. Whatever else the engine throws is told by class and place, for its
+ * messages may quote values, and counts as failed once it comes back the same.
+ */
+final class EngineFailure {
+  private static final String REFUSED = "Connector configuration is not valid.";
+  private static final List<String> ABOUT_A_CONNECTION =
+      List.of(
+          "Error while validating connector config",
+          "Error during connection validation",
+          "Connection validation timed out");
+
+  private EngineFailure() {}
+
+  /**
+   * The failure of a pipeline.
+   *
+   * @param message the engine's own, null if it has none
+   * @param error what it threw, null if nothing
+   */
+  static RuntimeException meaning(FeedName feed, String message, Throwable error) {
+    Optional<RuntimeException> ours = find(error, RuntimeException.class, EngineFailure::isOurs);
+    if (ours.isPresent()) {
+      return ours.get();
+    }
+    Optional<SQLException> server =
+        find(error, SQLException.class, cause -> cause.getSQLState() != null);
+    if (server.isPresent()) {
+      return interrupted(feed, words(server.get()), error);
+    }
+    Optional<IOException> network = find(error, IOException.class, cause -> true);
+    if (network.isPresent()) {
+      return interrupted(feed, "the connection was lost", error);
+    }
+    Optional<Throwable> refusal =
+        find(error, Throwable.class, cause -> text(cause).startsWith(REFUSED));
+    return refusal.isPresent()
+        ? refused(feed, text(refusal.get()).substring(REFUSED.length()).strip(), error)
+        : defect(feed, message, error);
+  }
+
+  /** The engine does not answer any more. */
+  static RetriableException stalled(FeedName feed, String reason) {
+    return interrupted(feed, "it stalled: " + reason, null);
+  }
+
+  private static RuntimeException refused(FeedName feed, String words, Throwable error) {
+    if (ABOUT_A_CONNECTION.stream().anyMatch(words::startsWith)) {
+      return interrupted(feed, words, error);
+    }
+    return new DiagnosticException(
+        Diagnostic.error(
+            SourceCode.ENGINE_REFUSES,
+            "the capture engine of " + feed + " refuses its configuration: " + words,
+            "correct what it names; see 'sync-cli help SRC-173'"));
+  }
+
+  private static RetriableException defect(FeedName feed, String message, Throwable error) {
+    return new RetriableException(
+        Diagnostic.error(
+            SourceCode.ENGINE_REFUSES,
+            "the capture engine of " + feed + " fails: " + innermost(error, message),
+            "it is tried again; run with --log-level debug to see more, and report it"),
+        error);
+  }
+
+  private static RetriableException interrupted(FeedName feed, String words, Throwable error) {
+    return new RetriableException(
+        Diagnostic.error(
+            SourceCode.CAPTURE_INTERRUPTED,
+            "capture of " + feed + " was interrupted: " + words,
+            "it is tried again; see what the source says if it stays so"),
+        error);
+  }
+
+  private static String words(SQLException error) {
+    ServerError server = new ServerError(error);
+    return server.aboutValues()
+        ? server.condition()
+        : server.words() + " (SQLSTATE " + server.state() + ")";
+  }
+
+  private static String innermost(Throwable error, String message) {
+    Throwable innermost = error;
+    while (innermost != null && innermost.getCause() != null) {
+      innermost = innermost.getCause();
+    }
+    if (innermost == null) {
+      return message == null ? "it ended without a word" : message;
+    }
+    String place =
+        Arrays.stream(innermost.getStackTrace())
+            .findFirst()
+            .map(frame -> " at " + frame)
+            .orElse("");
+    return innermost.getClass().getSimpleName() + place;
+  }
+
+  private static boolean isOurs(RuntimeException cause) {
+    return cause instanceof RetriableException
+        || cause instanceof DataException
+        || cause instanceof DiagnosticException;
+  }
+
+  private static String text(Throwable cause) {
+    return String.valueOf(cause.getMessage());
+  }
+
+  private interface Condition<T> {
+    boolean holds(T cause);
+  }
+
+  private static <T extends Throwable> Optional<T> find(
+      Throwable error, Class<T> kind, Condition<T> condition) {
+    Optional<T> found = Optional.empty();
+    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
+      if (kind.isInstance(cause) && condition.holds(kind.cast(cause))) {
+        found = Optional.of(kind.cast(cause));
+      }
+    }
+    return found;
+  }
+}
