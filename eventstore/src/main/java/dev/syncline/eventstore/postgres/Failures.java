@@ -7,8 +7,6 @@ import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.SQLException;
-import org.postgresql.util.PSQLException;
-import org.postgresql.util.ServerErrorMessage;
 
 /**
  * Says what an SQL error at the event store means: somebody must change something ({@link
@@ -34,7 +32,7 @@ final class Failures {
     }
     return thrown instanceof RuntimeException unchecked
         ? unchecked
-        : new IllegalStateException(thrown.getMessage(), thrown);
+        : new IllegalStateException(MessageWithoutValues.of(thrown), thrown);
   }
 
   private RuntimeException meaning(SQLException error, Exception thrown) {
@@ -87,11 +85,9 @@ final class Failures {
         Diagnostic.error(code, "event store %s: %s".formatted(address, found), fix));
   }
 
-  /** The server's sentence without its detail and context, which quote values. */
+  /** Why, without values. */
   static String reason(SQLException error) {
-    ServerErrorMessage message =
-        error instanceof PSQLException server ? server.getServerErrorMessage() : null;
-    return message == null ? String.valueOf(error.getMessage()) : message.getMessage();
+    return new ServerError(error).words();
   }
 
   /** The innermost SQL error with a state: pools and libraries wrap the one that says why. */

@@ -66,7 +66,7 @@ final class Listener implements AutoCloseable {
         }
       }
     } catch (SQLException lost) {
-      LOG.debug("readers poll until listening works again: {}", lost.getMessage());
+      LOG.debug("readers poll until listening works again: {}", MessageWithoutValues.of(lost));
     }
   }
 
@@ -90,7 +90,7 @@ final class Listener implements AutoCloseable {
         session.close();
       }
     } catch (SQLException alreadyLost) {
-      LOG.debug("closing a lost session: {}", alreadyLost.getMessage());
+      LOG.debug("closing a lost session: {}", MessageWithoutValues.of(alreadyLost));
     }
     if (thread != null) {
       thread.interrupt();

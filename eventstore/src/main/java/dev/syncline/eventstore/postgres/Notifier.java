@@ -66,7 +66,7 @@ final class Notifier implements AutoCloseable {
         }
       } catch (SQLException error) {
         takePending();
-        LOG.debug("readers will find out by polling: {}", error.getMessage());
+        LOG.debug("readers will find out by polling: {}", MessageWithoutValues.of(error));
         disconnect();
       }
     }
@@ -89,7 +89,7 @@ final class Notifier implements AutoCloseable {
         session.close();
       }
     } catch (SQLException alreadyLost) {
-      LOG.debug("closing a lost session: {}", alreadyLost.getMessage());
+      LOG.debug("closing a lost session: {}", MessageWithoutValues.of(alreadyLost));
     }
     session = null;
   }

@@ -90,7 +90,9 @@ final class Takeover {
         LOG.warn("ended {} session(s) that held the feed's lock through a take-over", ended);
       }
     } catch (RuntimeException notNow) {
-      LOG.warn("could not end the session that holds the feed's lock: {}", notNow.getMessage());
+      LOG.warn(
+          "could not end the session that holds the feed's lock: {}",
+          MessageWithoutValues.of(notNow));
     }
   }
 }

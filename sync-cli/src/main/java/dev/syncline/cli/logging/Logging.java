@@ -6,7 +6,6 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import java.io.OutputStream;
 import java.util.List;
@@ -44,7 +43,7 @@ public final class Logging {
   public static void configure(LogLevel level, LogFormat format, OutputStream target) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
-    OutputStreamAppender<ILoggingEvent> appender = new OutputStreamAppender<>();
+    LogWithoutValues appender = new LogWithoutValues();
     appender.setContext(context);
     appender.setName("standard-error");
     appender.setEncoder(encoder(level, format, context));
@@ -62,6 +61,11 @@ public final class Logging {
     OWN.forEach(name -> context.getLogger(name).setLevel(own(level)));
     // The driver logs through the JDK, onto standard error, what it also throws.
     LogManager.getLogManager().reset();
+    // The JDK itself would print the message of what ended a thread.
+    Thread.setDefaultUncaughtExceptionHandler(
+        (thread, failure) ->
+            LoggerFactory.getLogger(Logging.class)
+                .error("thread {} ended unexpectedly", thread.getName(), failure));
     if (level == LogLevel.USER) {
       context.getLogger("dev.syncline.cli").setLevel(Level.INFO);
     }

@@ -4,6 +4,7 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.engine.spi.SourceGuard;
+import dev.syncline.eventstore.postgres.MessageWithoutValues;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -50,7 +51,7 @@ public final class SlotGuardian implements SourceGuard {
     } catch (SQLException cause) {
       close();
       throw new RetriableException(
-          "source " + plan.source().address() + ": " + cause.getMessage(), cause);
+          "source " + plan.source().address() + ": " + MessageWithoutValues.of(cause), cause);
     }
   }
 
@@ -89,7 +90,7 @@ public final class SlotGuardian implements SourceGuard {
       close();
       return new Report(
           Optional.of(log),
-          untold ? List.of(news.notDropped(log, refused.getMessage())) : List.of());
+          untold ? List.of(news.notDropped(log, MessageWithoutValues.of(refused))) : List.of());
     }
   }
 

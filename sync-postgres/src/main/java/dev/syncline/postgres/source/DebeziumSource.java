@@ -188,12 +188,6 @@ public final class DebeziumSource implements ChangeSource {
       fail(new DataException(oversized.get(), error));
       return;
     }
-    for (Throwable cause = error; cause != null; cause = cause.getCause()) {
-      if (cause instanceof DataException data) {
-        fail(data);
-        return;
-      }
-    }
     fail(EngineFailure.meaning(settings.feed(), message, error));
   }
 

@@ -5,7 +5,7 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.connect.ServerError;
+import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.postgres.setup.SourceCode;
 import java.io.IOException;
 import java.sql.SQLException;

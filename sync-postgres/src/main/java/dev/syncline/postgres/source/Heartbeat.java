@@ -1,5 +1,6 @@
 package dev.syncline.postgres.source;
 
+import dev.syncline.eventstore.postgres.MessageWithoutValues;
 import dev.syncline.manifest.Connection;
 import dev.syncline.postgres.connect.Session;
 import java.sql.PreparedStatement;
@@ -88,7 +89,7 @@ final class Heartbeat implements AutoCloseable {
     }
     Optional<String> reason =
         failure.isPresent()
-            ? failure.map(cause -> "the source does not answer: " + cause.getMessage())
+            ? failure.map(cause -> "the source does not answer: " + MessageWithoutValues.of(cause))
             : deadSender();
     reason.ifPresent(stalled);
   }
@@ -106,7 +107,7 @@ final class Heartbeat implements AutoCloseable {
       }
       return Optional.empty();
     } catch (SQLException cause) {
-      LOG.debug("no heartbeat: {}", cause.getMessage());
+      LOG.debug("no heartbeat: {}", MessageWithoutValues.of(cause));
       disconnect();
       return Optional.of(cause);
     }
@@ -155,7 +156,7 @@ final class Heartbeat implements AutoCloseable {
         session.close();
       }
     } catch (SQLException cause) {
-      LOG.debug("closing a heartbeat's session: {}", cause.getMessage());
+      LOG.debug("closing a heartbeat's session: {}", MessageWithoutValues.of(cause));
     }
     session = null;
   }

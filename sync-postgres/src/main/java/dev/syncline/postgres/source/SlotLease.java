@@ -1,5 +1,6 @@
 package dev.syncline.postgres.source;
 
+import dev.syncline.eventstore.postgres.MessageWithoutValues;
 import dev.syncline.manifest.Connection;
 import dev.syncline.postgres.connect.Session;
 import java.sql.PreparedStatement;
@@ -67,7 +68,10 @@ final class SlotLease {
         reader = row.next() ? row.getObject(1, Integer.class) : null;
       }
     } catch (SQLException cause) {
-      LOG.debug("could not see who reads from replication slot {}: {}", slot, cause.getMessage());
+      LOG.debug(
+          "could not see who reads from replication slot {}: {}",
+          slot,
+          MessageWithoutValues.of(cause));
     }
   }
 
@@ -95,7 +99,7 @@ final class SlotLease {
         LOG.warn("ended the server process that still held replication slot {}", slot);
       }
     } catch (SQLException cause) {
-      LOG.warn("could not see to replication slot {}: {}", slot, cause.getMessage());
+      LOG.warn("could not see to replication slot {}: {}", slot, MessageWithoutValues.of(cause));
     }
   }
 

@@ -1,8 +1,8 @@
 package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.manifest.schema.Operation;
-import dev.syncline.postgres.connect.ServerError;
 import dev.syncline.postgres.connect.ServerPrepared;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import dev.syncline.postgres.sink.plan.TypedSql;

@@ -1,8 +1,8 @@
 package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.postgres.connect.Failure;
-import dev.syncline.postgres.connect.ServerError;
 import dev.syncline.postgres.sink.letter.Quarantine;
 import dev.syncline.postgres.sink.plan.Run;
 import dev.syncline.postgres.sink.plan.RunPlanner;

@@ -1,12 +1,13 @@
 package dev.syncline.postgres.sink.bookkeeping;
 
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.postgres.MessageWithoutValues;
+import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Failure;
-import dev.syncline.postgres.connect.ServerError;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.SQLException;
 
@@ -35,7 +36,7 @@ public record OpeningFailures(Connection destination) {
     Diagnostic diagnostic =
         Diagnostic.error(
             SinkCode.UNREACHABLE,
-            "destination " + destination.address() + ": " + error.getMessage(),
+            "destination " + destination.address() + ": " + MessageWithoutValues.of(error),
             "it is tried again; check host, port and server if it stays so");
     return new RetriableException(diagnostic, error);
   }

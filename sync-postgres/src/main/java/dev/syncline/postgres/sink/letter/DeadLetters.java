@@ -42,10 +42,12 @@ public final class DeadLetters {
           .formatted(KeyDigest.SQL);
   private static final String KEYS =
       """
-      SELECT DISTINCT l.key::text
-      FROM jsonb_array_elements(?::jsonb) AS asked (key) JOIN sync_sink.dead_letter AS l
-        ON l.feed = ? AND l.subscription = ? AND l.redriven_at IS NULL AND l.key = asked.key
-        AND jsonb_hash_extended(l.key, 0) = jsonb_hash_extended(asked.key, 0)
+      SELECT asked.key::text FROM jsonb_array_elements(?::jsonb) AS asked (key)
+      CROSS JOIN LATERAL (
+        SELECT FROM sync_sink.dead_letter AS l
+        WHERE l.feed = ? AND l.subscription = ? AND l.redriven_at IS NULL AND l.key = asked.key
+          AND jsonb_hash_extended(l.key, 0) = jsonb_hash_extended(asked.key, 0)
+        LIMIT 1) AS waiting
       """;
 
   /** An array may not be larger than 256 MB. */

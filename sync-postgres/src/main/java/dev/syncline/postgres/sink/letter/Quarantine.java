@@ -2,8 +2,8 @@ package dev.syncline.postgres.sink.letter;
 
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.manifest.schema.Operation;
-import dev.syncline.postgres.connect.ServerError;
 import dev.syncline.postgres.sink.letter.DeadLetters.Letter;
 import dev.syncline.postgres.sink.letter.DeadLetters.Reason;
 import dev.syncline.postgres.sink.plan.SourceTransactions;

@@ -1,11 +1,11 @@
 package dev.syncline.postgres.sink.plan;
 
+import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.manifest.schema.SqlExcerpt;
 import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Failure;
-import dev.syncline.postgres.connect.ServerError;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.sink.value.JsonReading;
@@ -213,7 +213,7 @@ final class StatementCheck {
             code,
             statement.title()
                 + ": "
-                + sql.named(server.words())
+                + sql.named(server.wordsOnStatement())
                 + " (SQLSTATE "
                 + server.state()
                 + ")"

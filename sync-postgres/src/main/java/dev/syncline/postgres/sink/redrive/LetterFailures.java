@@ -2,11 +2,11 @@ package dev.syncline.postgres.sink.redrive;
 
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Failure;
-import dev.syncline.postgres.connect.ServerError;
 import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.sql.Quoted;

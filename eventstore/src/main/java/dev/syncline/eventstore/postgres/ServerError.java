@@ -1,4 +1,4 @@
-package dev.syncline.postgres.connect;
+package dev.syncline.eventstore.postgres;
 
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
@@ -17,6 +17,13 @@ public record ServerError(SQLException error) {
   /** Classes of SQLSTATE that are about the values of an event, not about the destination. */
   private static final Set<String> ABOUT_VALUES =
       Set.of("21", "22", "23", "38", "39", "44", "54", "P0");
+
+  /** Classes about sessions, rights, objects and resources, whose messages name no values. */
+  private static final Set<String> WITHOUT_VALUES =
+      Set.of("08", "0A", "25", "26", "28", "3D", "3F", "40", "42", "53", "55", "57", "58");
+
+  /** Where the server has the RAISE of its procedural language. */
+  private static final String RAISED = "pl_exec.c";
 
   private static final Map<String, String> CONDITIONS =
       Map.ofEntries(
@@ -62,15 +69,32 @@ public record ServerError(SQLException error) {
     return text.append(')').toString();
   }
 
-  /** The server's own words; only for errors that are not about values. */
+  /** The server's own words where they cannot quote a value of a row; otherwise the condition. */
   public String words() {
+    return message()
+        .map(message -> mayQuote(message) ? condition() : message.getMessage())
+        .orElseGet(this::driverWords);
+  }
+
+  /** The server's own words about the text of a statement, which was not run with values. */
+  public String wordsOnStatement() {
     return message().map(ServerErrorMessage::getMessage).orElseGet(this::driverWords);
   }
 
-  /** The message of a failed batch quotes the statement with its values; its next one does not. */
+  // What a function raises has any SQLSTATE, and its context or its place in the server tells it.
+  private boolean mayQuote(ServerErrorMessage message) {
+    return !WITHOUT_VALUES.contains(state().substring(0, 2))
+        || message.getWhere() != null
+        || message.getInternalQuery() != null
+        || RAISED.equals(message.getFile());
+  }
+
+  /** The message of a failed batch quotes the statement with its values. */
   private String driverWords() {
-    SQLException plain = error instanceof BatchUpdateException ? error.getNextException() : error;
-    return plain == null ? "the session failed" : plain.getMessage();
+    return error instanceof BatchUpdateException
+            || !WITHOUT_VALUES.contains(state().substring(0, 2))
+        ? condition()
+        : error.getMessage();
   }
 
   /** The place in the SQL sent, from 0; -1 if it names none. */

@@ -1,0 +1,58 @@
+package dev.syncline.cli.logging;
+
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.classic.spi.StackTraceElementProxy;
+import ch.qos.logback.classic.spi.ThrowableProxy;
+import dev.syncline.eventstore.postgres.MessageWithoutValues;
+import java.util.Arrays;
+
+/** What was thrown, with its causes, as {@link MessageWithoutValues} lets it be told. */
+record CauseWithoutValues(IThrowableProxy thrown) implements IThrowableProxy {
+  static IThrowableProxy of(IThrowableProxy thrown) {
+    return thrown == null ? null : new CauseWithoutValues(thrown);
+  }
+
+  @Override
+  public String getMessage() {
+    return thrown instanceof ThrowableProxy known
+        ? MessageWithoutValues.told(known.getThrowable())
+        : null;
+  }
+
+  @Override
+  public String getOverridingMessage() {
+    return null;
+  }
+
+  @Override
+  public String getClassName() {
+    return thrown.getClassName();
+  }
+
+  @Override
+  public StackTraceElementProxy[] getStackTraceElementProxyArray() {
+    return thrown.getStackTraceElementProxyArray();
+  }
+
+  @Override
+  public int getCommonFrames() {
+    return thrown.getCommonFrames();
+  }
+
+  @Override
+  public IThrowableProxy getCause() {
+    return of(thrown.getCause());
+  }
+
+  @Override
+  public IThrowableProxy[] getSuppressed() {
+    return Arrays.stream(thrown.getSuppressed())
+        .map(CauseWithoutValues::of)
+        .toArray(IThrowableProxy[]::new);
+  }
+
+  @Override
+  public boolean isCyclic() {
+    return thrown.isCyclic();
+  }
+}

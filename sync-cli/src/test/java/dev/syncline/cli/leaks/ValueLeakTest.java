@@ -1,0 +1,233 @@
+package dev.syncline.cli.leaks;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.syncline.testkit.TestDatabase;
+import dev.syncline.testkit.TestPostgres;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A row is refused in every way that a destination, an event store and a public schema have. Its
+ * key and its values are in the dead letters and nowhere else.
+ */
+@Timeout(240)
+class ValueLeakTest {
+  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final String MARKER = "planted";
+  private static final String RAISE =
+      "CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not %%',"
+          + " NEW.name USING ERRCODE = '%s', DETAIL = NEW.name; END $$";
+
+  /** Tables of a name and a column name, which refuse every row, each in its own way. */
+  private static final Map<String, String> TABLES = new LinkedHashMap<>();
+
+  static {
+    TABLES.put("checked", "id text, name text CHECK (name IS NULL OR length(name) = 0)");
+    TABLES.put("is_unique", "id text, name text UNIQUE");
+    TABLES.put("needs", "id text, name text, other text NOT NULL");
+    TABLES.put("excludes", "id text, name text, EXCLUDE USING hash (name WITH =)");
+    TABLES.put("refers", "id text, name text REFERENCES parents");
+    TABLES.put("later", "id text, name text REFERENCES parents DEFERRABLE INITIALLY DEFERRED");
+    TABLES.put("short", "id text, name varchar(3)");
+    TABLES.put("number", "id text, name int");
+    TABLES.put("day", "id text, name date");
+    TABLES.put("document", "id text, name json");
+    TABLES.put("label", "id text, name mood");
+    TABLES.put("small", "id text, name smallint");
+    TABLES.put("indexed", "id text, name text PRIMARY KEY");
+    TABLES.put("raised", "id text, name text");
+    TABLES.put("pretends", "id text, name text");
+  }
+
+  /** What of the row goes into the column, where it is not the text itself. */
+  private static final Map<String, String> VALUES =
+      Map.of(
+          "number", ":name::text::int",
+          "day", ":name::text::date",
+          "document", ":name::text::json",
+          "label", ":name::text::mood",
+          "small", "length(:name::text) * 100000",
+          "indexed", "reverse(:name::text) || :name::text");
+
+  private final TestDatabase source = TestPostgres.shared().database();
+  private final TestDatabase store = TestPostgres.shared().database();
+  private final TestDatabase destination = TestPostgres.shared().database();
+
+  @TempDir private Path directory;
+
+  @BeforeEach
+  void prepare() throws IOException {
+    source.execute("CREATE TABLE accounts (id text PRIMARY KEY, name text, n int)");
+    destination.execute("CREATE TABLE parents (name text PRIMARY KEY)");
+    destination.execute("CREATE TYPE mood AS ENUM ('fine')");
+    TABLES.forEach(
+        (table, columns) -> destination.execute("CREATE TABLE " + table + " (" + columns + ")"));
+    destination.execute(
+        RAISE.formatted("refuse", "P0001"),
+        RAISE.formatted("pretend", "42501"),
+        "CREATE TRIGGER refuse BEFORE INSERT ON raised FOR EACH ROW EXECUTE FUNCTION refuse()");
+    Files.writeString(directory.resolve("shop.json"), manifest());
+  }
+
+  @AfterEach
+  void dropSlots() {
+    source.dropSlots();
+  }
+
+  @Test
+  void whatIsRefusedIsInTheDeadLettersAlone() throws Exception {
+    String row = MARKER + text(2_650);
+    StringBuilder said = new StringBuilder();
+    try (RunningCommand sync =
+        command("manifest sync shop.json --api-port 0 --log-level debug --log-format text")) {
+      sync.awaitOutput("status at ");
+      source.execute(
+          "INSERT INTO accounts VALUES ('" + row + "1', '" + row + "', 1)",
+          "INSERT INTO accounts VALUES ('" + row + "2', '" + row + "', 0)");
+      await()
+          .atMost(PATIENCE)
+          .ignoreExceptions()
+          .untilAsserted(
+              () -> {
+                assertThat(refusedBy())
+                    .containsAll(
+                        TABLES.keySet().stream().filter(ValueLeakTest::refusesItself).toList());
+                assertThat(store.rows("SELECT DISTINCT error_code FROM sync_events.dead_letter"))
+                    .contains("SQL-219", "SQL-221");
+              });
+      destination.execute(
+          "CREATE TRIGGER pretend BEFORE INSERT ON pretends FOR EACH ROW EXECUTE FUNCTION"
+              + " pretend()");
+      source.execute("INSERT INTO accounts VALUES ('" + row + "3', '" + row + "', 1)");
+      sync.awaitOutput("SQLSTATE 42501");
+      said.append(answer(sync, "/status")).append(answer(sync, "/health/ready"));
+      for (String command : List.of("status shop.json --json", "status shop.json")) {
+        try (RunningCommand shown = command(command)) {
+          shown.exitStatus();
+          said.append(shown.output());
+        }
+      }
+      said.append(sync.ended());
+    }
+
+    assertThat(said).contains("DST-111", "SQLSTATE");
+    assertThat(said.toString().lines().filter(line -> line.contains(MARKER))).isEmpty();
+    assertThat(
+            destination.value(
+                "SELECT count(*) FROM sync_sink.dead_letter WHERE message LIKE '%planted%'"))
+        .isEqualTo("0");
+  }
+
+  private static boolean refusesItself(String table) {
+    return !table.equals("pretends");
+  }
+
+  private List<String> refusedBy() {
+    return destination.rows(
+        "SELECT DISTINCT split_part(subscription, '/', 2) FROM sync_sink.dead_letter");
+  }
+
+  private RunningCommand command(String line) {
+    return new RunningCommand(directory, Map.of(), line.split(" "));
+  }
+
+  private static String answer(RunningCommand sync, String path)
+      throws IOException, InterruptedException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + sync.port() + path)).build();
+    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+  }
+
+  /** A text that does not become shorter by compression. */
+  private static String text(int length) {
+    return new Random(7)
+        .ints(length, 'a', 'z')
+        .mapToObj(Character::toString)
+        .collect(Collectors.joining());
+  }
+
+  private String manifest() {
+    return """
+    {
+      "slug": "shop",
+      "manifestVersion": 0,
+      "connections": [%s, %s, %s],
+      "dataStores": [
+        {"connectionSlug": "db-source", "config": {"connectionType": "postgres",
+         "slotName": "slot_%s", "publicationName": "leaks"}},
+        {"connectionSlug": "db-destination"}
+      ],
+      "eventStores": [{"connectionSlug": "db-store"}],
+      "publicSchemas": [%s, %s, %s],
+      "consumerSchemas": [%s]
+    }
+    """
+        .formatted(
+            connection("source", source),
+            connection("store", store),
+            connection("destination", destination),
+            source.name(),
+            publicSchema("accounts", "name", "{}"),
+            publicSchema("strict", "name", "{\"type\": \"string\", \"maxLength\": 3}"),
+            publicSchema("ratio", "name, 1 / n AS n", "{}, \"n\": {}"),
+            TABLES.keySet().stream()
+                .map(ValueLeakTest::consumer)
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String publicSchema(String name, String columns, String shape) {
+    String sql = "\"SELECT id, " + columns + " FROM accounts WHERE id = :id\"";
+    return """
+    {
+      "name": "%s", "source": {"dataStoreSlug": "db-source"}, "onError": "quarantine",
+      "version": {"major": 1, "minor": 0},
+      "outputSchema": {"type": "object", "properties": {"id": {}, "name": %s}},
+      "config": {"publicSchemaType": "postgres", "transformations": [
+        {"operation": "insert", "table": "accounts", "sql": %s},
+        {"operation": "update", "table": "accounts", "sql": %s}]}
+    }\
+    """
+        .formatted(name, shape, sql, sql);
+  }
+
+  private static String connection(String name, TestDatabase database) {
+    return """
+    {"slug": "db-%s", "config": {"connectionType": "postgres", "host": "%s", "port": %d,
+     "user": "%s", "password": "any", "database": "%s"}}\
+    """
+        .formatted(name, database.host(), database.port(), TestDatabase.USER, database.name());
+  }
+
+  private static String consumer(String table) {
+    String name = VALUES.getOrDefault(table, ":name");
+    String sql =
+        table.equals("is_unique") || table.equals("excludes")
+            ? "INSERT INTO %s (id, name) SELECT :id, :name FROM generate_series(1, 2)"
+            : "INSERT INTO %s (id, name) VALUES (:id, " + name + ")";
+    return """
+    {"name": "%s", "sourceManifestSlug": "shop", "onError": "quarantine",
+     "publicSchema": {"name": "accounts", "majorVersion": 1},
+     "config": {"consumerSchemaType": "postgres", "destinationDataStoreSlug": "db-destination",
+      "sql": "%s", "deleteSql": "DELETE FROM %s WHERE id = :id"}}\
+    """
+        .formatted(table, sql.formatted(table), table);
+  }
+}
