@@ -33,7 +33,8 @@ public record ServerError(SQLException error) {
           Map.entry("22008", "a date or time is out of range"),
           Map.entry("22023", "a value is not allowed there"),
           Map.entry("22P02", "a text is no valid value of the type it is cast to"),
-          Map.entry("22P05", "a character does not exist in the database's encoding"),
+          Map.entry(
+              "22P05", "a character cannot be stored: U+0000, or one that its encoding lacks"),
           Map.entry("23502", "a value is missing where NULL is not allowed"),
           Map.entry("23503", "a foreign key refers to a row that is not there"),
           Map.entry("23505", "another row has the same unique key"),
