@@ -89,6 +89,7 @@ public final class PostgresSources implements SourceAdapter {
             });
     CaptureGaps gaps = new CaptureGaps(plan, transforms.schemas());
     Set<TableName> tables = transforms.neededColumns().keySet();
+    boolean remembers = !writer.captured().isEmpty();
     CaptureLook before = CaptureLook.at(plan, tables, writer.captured());
     gaps.add(before.differences());
     if (before.isUnreadable()) {
@@ -105,17 +106,32 @@ public final class PostgresSources implements SourceAdapter {
     CaptureLook after = CaptureLook.at(plan, tables, writer.captured());
     // What was altered of the publication as a whole in between is our own doing.
     gaps.add(after.differences().stream().filter(found -> found.table().isPresent()).toList());
-    return open(plan, transforms, prepared, new Covered(gaps, after.now()), contracts);
+    return open(
+        plan,
+        transforms,
+        prepared,
+        new Covered(gaps, remembers ? Set.of() : prepared.added(), after.now()),
+        contracts);
   }
 
-  /** What capture covers from now on, and what it did not until now. */
-  private record Covered(CaptureGaps gaps, CapturedObjects objects) {}
+  /**
+   * What capture covers from now on, and what it did not until now.
+   *
+   * @param added tables that the publication did not list, of a feed that remembers nothing
+   */
+  private record Covered(CaptureGaps gaps, Set<TableName> added, CapturedObjects objects) {
+    boolean interrupts(SchemaPlan schema) {
+      return gaps.interrupt(schema)
+          || schema.transformations().stream().anyMatch(one -> added.contains(one.table().name()));
+    }
+  }
 
   /**
    * The slot goes first: a feed that is not bound would go on where an existing one stands, and the
    * log from before its publication cannot be read.
    */
-  private static void giveUpLog(PublishPlan plan, FeedWriter writer) {
+  private void giveUpLog(PublishPlan plan, FeedWriter writer) {
+    check(plan, writer.checkpoint());
     try (SourceTeardown teardown = SourceTeardown.open(plan)) {
       teardown.dropSlot();
     }
@@ -143,9 +159,7 @@ public final class PostgresSources implements SourceAdapter {
     for (SchemaPlan schema : transforms.schemas()) {
       PublishedContract contract = contracts.publish(plan.feed(), schema.contract());
       published.add(contract);
-      if (covered.gaps().interrupt(schema)
-          || schema.transformations().stream()
-              .anyMatch(one -> prepared.added().contains(one.table().name()))) {
+      if (covered.interrupts(schema)) {
         interrupted.add(contract);
       }
       registered.add(new RegisteredSchema(contract.id(), schema));

@@ -66,7 +66,7 @@ final class CaptureComparison {
       all(Kind.UNREADABLE, "the publication was dropped");
     } else if (differs(name, CapturedNames.OID)) {
       all(Kind.UNREADABLE, "the publication was dropped and created again");
-    } else if (differs(name, CapturedNames.VERSION)) {
+    } else if (wasAltered(name, CapturedNames.VERSION, CapturedNames.OWNER)) {
       all(Kind.MISSED, "the publication was altered, and may have left changes out");
     } else if (differs(name, CapturedNames.OTHERS)) {
       all(Kind.ALTERED, "other tables were added to the publication, or taken out");
@@ -97,11 +97,18 @@ final class CaptureComparison {
           table,
           subject + " was taken out of the publication, or put into it in another way");
     }
+    if (wasAltered(name, CapturedNames.NAMING, CapturedNames.OWNER)
+        || wasAltered(name, CapturedNames.SCHEMA_VERSION, CapturedNames.SCHEMA_RIGHTS)) {
+      add(Kind.MISSED, table, subject + ", or its schema, had another name for a while");
+    }
     if (differs(name, CapturedNames.PERSISTENCE)) {
       add(Kind.MISSED, table, subject + " became logged or unlogged");
     }
     if (differs(name, CapturedNames.IDENTITY) || differs(name, CapturedNames.KEYS)) {
       add(Kind.ALTERED, table, subject + " has another key or replica identity");
+    }
+    if (differs(name, CapturedNames.HIDDEN)) {
+      add(Kind.ALTERED, table, subject + " has other row-level security");
     }
     if (differs(name, CapturedNames.GENERATED)) {
       add(Kind.ALTERED, table, subject + " has other generated columns");
@@ -158,6 +165,16 @@ final class CaptureComparison {
 
   private static String partName(Map<String, String> part) {
     return "its part " + part.get(CapturedNames.NAME);
+  }
+
+  /**
+   * Whether an object was altered in another way than the one that explains a new version of it.
+   * What a feed did not remember is no difference.
+   */
+  private boolean wasAltered(String object, String version, String explanation) {
+    return before.of(object).containsKey(version)
+        && differs(object, version)
+        && !differs(object, explanation);
   }
 
   private boolean differs(String object, String property) {

@@ -19,10 +19,12 @@ final class CapturedCatalog {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int SCHEMAS_IN_PUBLICATIONS_SINCE = 15;
 
-  // The xmin of its row tells that a publication was altered, also if it was altered back.
+  // The xmin of a row of the catalogue tells that its object was altered, also if it was altered
+  // back. A publication's row changes with its options, and that of a table's row type with the
+  // table's name and schema; both change with the owner too, which is therefore read as well.
   private static final String PUBLICATION =
       """
-      SELECT p.oid::text, p.xmin::text AS version,
+      SELECT p.oid::text, p.xmin::text AS version, p.pubowner::text AS owner,
              coalesce((SELECT string_agg(e.oid::text, ' ' ORDER BY e.oid)
                          FROM pg_catalog.pg_publication_rel e
                         WHERE e.prpubid = p.oid AND e.prrelid <> ALL (?::oid[])), '') || %s AS others
@@ -59,6 +61,10 @@ final class CapturedCatalog {
              c.oid::text, n.nspname, c.relname, c.relispartition, c.relreplident,
              CASE c.relkind WHEN 'f' THEN 'foreign' ELSE c.relpersistence::text END AS persistence,
               tree.link, tree.born,
+             named.xmin::text AS naming, c.relowner::text AS owner,
+             n.xmin::text AS schema_version,
+             pg_catalog.md5(n.nspowner::text || coalesce(n.nspacl::text, '')) AS schema_rights,
+             pg_catalog.row_security_active(c.oid)::text AS hidden,
              pg_catalog.pg_relation_filenode(c.oid)::text AS file,
              coalesce(entry.oid::text, '') AS entry,
              coalesce((SELECT string_agg(x.indkey::text || x.indisprimary || x.indimmediate, ', '
@@ -73,6 +79,7 @@ final class CapturedCatalog {
         FROM tree
         JOIN pg_catalog.pg_class c ON c.oid = tree.oid AND (c.oid = tree.root OR c.relkind <> 'p')
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+        JOIN pg_catalog.pg_type named ON named.oid = c.reltype
         JOIN pg_catalog.pg_class r ON r.oid = tree.root
         JOIN pg_catalog.pg_namespace rn ON rn.oid = r.relnamespace
         LEFT JOIN pg_catalog.pg_publication_rel entry
@@ -107,7 +114,7 @@ final class CapturedCatalog {
         while (row.next()) {
           TableName root = new TableName(row.getString("root_schema"), row.getString("root_name"));
           if (row.getBoolean("is_root")) {
-            objects.put(CapturedNames.table(root), common(row));
+            objects.put(CapturedNames.table(root), published(row));
           } else {
             objects.put(CapturedNames.part(root, row.getString("oid")), part(row));
           }
@@ -124,11 +131,23 @@ final class CapturedCatalog {
     properties.put(CapturedNames.IDENTITY, row.getString("relreplident"));
     properties.put(CapturedNames.KEYS, row.getString("keys"));
     properties.put(CapturedNames.GENERATED, row.getString("generated"));
+    properties.put(CapturedNames.HIDDEN, row.getString("hidden"));
+    return properties;
+  }
+
+  private static Map<String, String> published(ResultSet row) throws SQLException {
+    Map<String, String> properties = common(row);
+    properties.put(CapturedNames.NAMING, row.getString("naming"));
+    properties.put(CapturedNames.OWNER, row.getString("owner"));
+    properties.put(CapturedNames.SCHEMA_VERSION, row.getString("schema_version"));
+    properties.put(CapturedNames.SCHEMA_RIGHTS, row.getString("schema_rights"));
     return properties;
   }
 
   private static Map<String, String> part(ResultSet row) throws SQLException {
-    Map<String, String> properties = common(row);
+    // A partition comes under the name of its table, a child under its own.
+    Map<String, String> properties =
+        row.getBoolean("relispartition") ? common(row) : published(row);
     String file = row.getString("file");
     properties.put(
         CapturedNames.NAME,
@@ -184,6 +203,7 @@ final class CapturedCatalog {
               Map.of(
                   CapturedNames.OID, row.getString("oid"),
                   CapturedNames.VERSION, row.getString("version"),
+                  CapturedNames.OWNER, row.getString("owner"),
                   CapturedNames.OTHERS, row.getString("others")));
         }
       }

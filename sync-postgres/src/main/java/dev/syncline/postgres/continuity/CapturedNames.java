@@ -12,6 +12,19 @@ final class CapturedNames {
   /** Changes with whatever is altered of a publication. */
   static final String VERSION = "version";
 
+  /** Changes with the name and the schema of a relation, and with its owner. */
+  static final String NAMING = "naming";
+
+  static final String OWNER = "owner";
+
+  /** Changes with the name of a schema, and with its rights. */
+  static final String SCHEMA_VERSION = "schema version";
+
+  static final String SCHEMA_RIGHTS = "schema rights";
+
+  /** Whether row-level security hides rows from the role that captures. */
+  static final String HIDDEN = "rows hidden";
+
   /** What a publication has beside the captured tables. */
   static final String OTHERS = "others";
 

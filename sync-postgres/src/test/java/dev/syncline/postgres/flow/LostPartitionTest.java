@@ -10,6 +10,7 @@ import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.TruncatePolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,13 +74,20 @@ class LostPartitionTest {
             "ALTER TABLE items_1 SET LOGGED"));
   }
 
+  /** Fewer: what is found is the same, and each waits for the next look. */
+  static List<Loss> lossesWhileCaptureRuns() {
+    Set<String> names =
+        Set.of("truncated", "detached concurrently", "dropped", "attached with rows in it");
+    return losses().stream().filter(loss -> names.contains(loss.name())).toList();
+  }
+
   @AfterEach
   void close() {
     rig.close();
   }
 
   @ParameterizedTest
-  @MethodSource("losses")
+  @MethodSource("lossesWhileCaptureRuns")
   void isNoticedWhileCaptureRuns(Loss loss) {
     start(ITEMS);
     loss.statements().forEach(rig.source()::execute);
