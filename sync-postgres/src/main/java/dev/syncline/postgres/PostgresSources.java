@@ -17,6 +17,7 @@ import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.continuity.CaptureGaps;
 import dev.syncline.postgres.continuity.CaptureLook;
 import dev.syncline.postgres.continuity.CatalogWatch;
+import dev.syncline.postgres.continuity.KnownSchemas;
 import dev.syncline.postgres.guard.SlotGuardian;
 import dev.syncline.postgres.setup.LoadOrder;
 import dev.syncline.postgres.setup.PreparedSource;
@@ -87,7 +88,8 @@ public final class PostgresSources implements SourceAdapter {
               LOG.warn("{}", loss);
               writer.unbind();
             });
-    CaptureGaps gaps = new CaptureGaps(plan, transforms.schemas());
+    CaptureGaps gaps =
+        new CaptureGaps(plan, KnownSchemas.among(transforms.schemas(), writer, contracts));
     Set<TableName> tables = transforms.neededColumns().keySet();
     boolean remembers = !writer.captured().isEmpty();
     CaptureLook before = CaptureLook.at(plan, tables, writer.captured());

@@ -18,6 +18,9 @@ public final class CaptureGaps {
   private final List<SchemaPlan> schemas;
   private final List<Difference> gaps = new ArrayList<>();
 
+  /**
+   * @param schemas those of the plan that the feed already has: others cannot have missed anything
+   */
   public CaptureGaps(PublishPlan plan, List<SchemaPlan> schemas) {
     this.plan = plan;
     this.schemas = List.copyOf(schemas);
@@ -31,6 +34,7 @@ public final class CaptureGaps {
   public void add(List<Difference> differences) {
     differences.stream()
         .filter(Difference::isGap)
+        .filter(gap -> schemas.stream().anyMatch(schema -> concerns(gap, schema)))
         .filter(gap -> !gaps.contains(gap))
         .forEach(gaps::add);
     List<Diagnostic> refused =
@@ -58,8 +62,11 @@ public final class CaptureGaps {
   private static boolean interrupts(Difference gap, SchemaPlan schema) {
     boolean kept =
         gap.kind() == Kind.EMPTIED && schema.schema().onTruncate() == TruncatePolicy.IGNORE;
-    return !kept
-        && schema.transformations().stream().anyMatch(one -> gap.concerns(one.table().name()));
+    return !kept && concerns(gap, schema);
+  }
+
+  private static boolean concerns(Difference gap, SchemaPlan schema) {
+    return schema.transformations().stream().anyMatch(one -> gap.concerns(one.table().name()));
   }
 
   private Diagnostic warning(Difference gap) {
@@ -85,8 +92,18 @@ public final class CaptureGaps {
             + Refusals.resetCommand(plan.feed()));
   }
 
+  /** What a run that was under way ends with. */
+  static Diagnostic found(Difference gap, PublishPlan plan) {
+    return Diagnostic.warning(
+        SourceCode.CAPTURE_GAP,
+        text(gap),
+        "nothing: capture restarts and does what the data store says (onCaptureGap: "
+            + plan.capture().onCaptureGap().text()
+            + ")");
+  }
+
   /** The difference, and what it may have cost. */
-  static String text(Difference gap) {
+  private static String text(Difference gap) {
     String where = gap.table().map(table -> "table " + table).orElse("every captured table");
     return "changes of " + where + " may be missing: " + gap.what();
   }

@@ -5,7 +5,6 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.CapturedObjects;
-import dev.syncline.postgres.setup.SourceCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -62,8 +61,7 @@ public final class CatalogWatch implements CaptureWatch {
   private void judge(CaptureLook look) {
     Optional<Difference> gap = look.differences().stream().filter(Difference::isGap).findFirst();
     if (gap.isPresent()) {
-      throw new RetriableException(
-          SourceCode.CAPTURE_GAP.id() + " " + CaptureGaps.text(gap.get()), null);
+      throw new RetriableException(CaptureGaps.found(gap.get(), plan), null);
     }
     if (!look.differences().isEmpty()) {
       Difference altered = look.differences().get(0);

@@ -112,12 +112,16 @@ class LostChildTest {
   void aNewChildWithoutRowsIsPublishedAndNoLoss() {
     long before = rig.cursor();
     rig.source().execute("CREATE TABLE buses (seats int, PRIMARY KEY (id)) INHERITS (vehicles)");
-    await("published")
+    await("published and remembered")
         .atMost(NAMED_WITHIN)
         .untilAsserted(
             () ->
-                assertThat(rig.source().rows("SELECT tablename FROM pg_publication_tables"))
-                    .contains("buses"));
+                assertThat(
+                        rig.store()
+                            .rows(
+                                "SELECT value FROM sync_events.captured_object"
+                                    + " WHERE property = 'name'"))
+                    .contains("public.buses"));
     rig.source().execute("INSERT INTO buses VALUES (21, 'bus', 50)");
     rig.drain();
 

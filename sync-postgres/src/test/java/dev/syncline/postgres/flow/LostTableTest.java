@@ -219,6 +219,17 @@ class LostTableTest {
     arrives();
   }
 
+  @Test
+  void aTableOfANewPublicSchemaIsNoLoss() {
+    rig.stopPublisher();
+    rig.source().execute("CREATE TABLE things (id int PRIMARY KEY)");
+    rig.onGap(CaptureGapPolicy.STOP).publish(table("things", "id")).startPublisher();
+    rig.source().execute("INSERT INTO things VALUES (1)");
+    rig.drain();
+
+    assertThat(said()).isEmpty();
+  }
+
   /** The log still holds changes of a table that is gone: they are behind, and end with it. */
   @Test
   void whatTheLogStillHoldsOfTheLostTableIsEndedToo() {
