@@ -148,6 +148,42 @@ class TablePartsFlowTest {
     assertPlates();
   }
 
+  @Test
+  void aChildThatCameWhileNothingWasCapturedIsLoaded() {
+    vehicles();
+    rig.source().execute("INSERT INTO vehicles VALUES (1, 'one'), (2, 'two')");
+    rig.publish(table("vehicles", "id", "plate")).consume(copyOf("vehicles")).start();
+    rig.drain();
+    rig.stopPublisher();
+    rig.source()
+        .execute(
+            "CREATE TABLE trucks (load text, PRIMARY KEY (id)) INHERITS (vehicles)",
+            "INSERT INTO trucks VALUES (3, 'three'), (4, 'four')",
+            "DELETE FROM vehicles WHERE id = 1");
+
+    rig.startPublisher();
+    rig.drain();
+    assertSame();
+    rig.source().execute("UPDATE vehicles SET plate = 'x'", "DELETE FROM trucks WHERE id = 3");
+    rig.drain();
+    assertSame();
+  }
+
+  @Test
+  void aTruncatedChildStopsLikeItsTable() {
+    vehicles();
+    rig.source()
+        .execute(
+            "CREATE TABLE trucks (load text, PRIMARY KEY (id)) INHERITS (vehicles)",
+            "INSERT INTO trucks VALUES (1, 'one')");
+    rig.publish(table("vehicles", "id", "plate")).startPublisher();
+    rig.drainToStore();
+
+    rig.source().execute("TRUNCATE trucks");
+
+    assertThat(Stops.reasons(rig, "publish")).containsExactly("SQL-218");
+  }
+
   /** Whoever wants the table's own rows only says so, as in any SQL. */
   @Test
   void onlyInThePublicSqlLeavesChildrenOut() {
