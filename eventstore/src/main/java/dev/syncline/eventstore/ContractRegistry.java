@@ -15,7 +15,16 @@ public interface ContractRegistry {
    * @throws ContractConflictException if this version is already published with another output
    *     schema or key, or its major version into another feed
    */
-  PublishedContract publish(FeedName feed, Contract contract);
+  default PublishedContract publish(FeedName feed, Contract contract) {
+    return publishAll(feed, List.of(contract)).get(0);
+  }
+
+  /**
+   * The same for several, which become visible together.
+   *
+   * @return the contracts with their ids, in the same order
+   */
+  List<PublishedContract> publishAll(FeedName feed, List<Contract> contracts);
 
   /** All published minors of one major, lowest first; empty if none was ever published. */
   List<PublishedContract> find(PublicSchemaReference reference);

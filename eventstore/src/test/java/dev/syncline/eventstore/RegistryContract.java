@@ -37,6 +37,28 @@ abstract class RegistryContract {
   }
 
   @Test
+  void severalArePublishedTogetherInTheirOrder() {
+    ContractRegistry registry = store().contracts();
+    PublishedContract known = registry.publish(ACCOUNTS, contract("b", 1, 0, SHAPE));
+
+    List<PublishedContract> all =
+        registry.publishAll(
+            ACCOUNTS,
+            List.of(
+                contract("c", 1, 0, SHAPE),
+                contract("b", 1, 0, SHAPE),
+                contract("a", 1, 0, SHAPE),
+                contract("c", 2, 0, SHAPE)));
+
+    assertThat(all)
+        .extracting(one -> one.contract().name() + " " + one.contract().version())
+        .containsExactly("c 1.0", "b 1.0", "a 1.0", "c 2.0");
+    assertThat(all.get(1).id()).isEqualTo(known.id());
+    assertThat(all).extracting(PublishedContract::id).doesNotHaveDuplicates();
+    assertThat(other().contracts().all()).hasSize(4);
+  }
+
+  @Test
   void aContractComesBackAsItWasPublished() {
     Contract contract = contract("account", 2, 3, SHAPE);
     store().contracts().publish(ACCOUNTS, contract);

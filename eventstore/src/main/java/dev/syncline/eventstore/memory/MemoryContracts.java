@@ -21,7 +21,11 @@ final class MemoryContracts implements ContractRegistry {
   }
 
   @Override
-  public synchronized PublishedContract publish(FeedName feed, Contract contract) {
+  public synchronized List<PublishedContract> publishAll(FeedName feed, List<Contract> contracts) {
+    return contracts.stream().map(contract -> publishOne(feed, contract)).toList();
+  }
+
+  private PublishedContract publishOne(FeedName feed, Contract contract) {
     Optional<PublishedContract> earlier =
         published.stream().filter(one -> one.contract().isVersionOf(contract)).findFirst();
     return earlier

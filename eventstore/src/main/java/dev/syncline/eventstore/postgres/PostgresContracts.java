@@ -18,11 +18,15 @@ import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 import org.jdbi.v3.core.Handle;
+import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -41,6 +45,21 @@ final class PostgresContracts implements ContractRegistry {
         JOIN sync_events.feed f ON f.id = s.feed_id
       """;
 
+  private static final String INSERT_MAJOR =
+      """
+      INSERT INTO sync_events.public_schema (feed_id, manifest_slug, name, major)
+      VALUES (:feed, :manifest, :name, :major) ON CONFLICT DO NOTHING
+      """;
+  private static final String INSERT_MINOR =
+      """
+      INSERT INTO sync_events.contract (schema_id, minor, output_schema, key, since_position)
+      SELECT s.id, :minor, CAST(:schema AS json), :key, f.head_position
+        FROM sync_events.public_schema s JOIN sync_events.feed f ON f.id = s.feed_id
+       WHERE s.manifest_slug = :manifest AND s.name = :name AND s.major = :major
+         AND s.feed_id = :feed
+      ON CONFLICT DO NOTHING
+      """;
+
   private final Database database;
   private final FeedTable feeds;
   private final Set<String> unreadable = ConcurrentHashMap.newKeySet();
@@ -51,78 +70,75 @@ final class PostgresContracts implements ContractRegistry {
   }
 
   @Override
-  public PublishedContract publish(FeedName feed, Contract contract) {
+  public List<PublishedContract> publishAll(FeedName feed, List<Contract> contracts) {
     int feedId = feeds.ensure(feed);
-    Optional<PublishedContract> published =
+    Map<Version, PublishedContract> published =
         database.ask(
             handle -> {
-              Optional<PublishedContract> known = version(handle, contract);
-              if (known.isEmpty()) {
-                insert(handle, feedId, contract);
+              Map<Version, PublishedContract> known = versions(handle, contracts);
+              List<Contract> missing =
+                  contracts.stream().filter(one -> !known.containsKey(Version.of(one))).toList();
+              if (missing.isEmpty()) {
+                return known;
               }
-              return known.or(() -> version(handle, contract));
+              insert(handle, feedId, missing);
+              return versions(handle, contracts);
             });
-    return published
-        .orElseThrow(() -> ContractConflictException.otherFeed(contract, feed))
-        .requireSame(feed, contract);
+    return contracts.stream()
+        .map(
+            contract ->
+                Optional.ofNullable(published.get(Version.of(contract)))
+                    .orElseThrow(() -> ContractConflictException.otherFeed(contract, feed))
+                    .requireSame(feed, contract))
+        .toList();
   }
 
-  private static Optional<PublishedContract> version(Handle handle, Contract contract) {
-    return handle
-        .createQuery(
-            SELECT
-                + " WHERE s.manifest_slug = :manifest AND s.name = :name"
-                + " AND s.major = :major AND c.minor = :minor")
-        .bind("manifest", contract.manifest().value())
-        .bind("name", contract.name())
-        .bind("major", contract.version().major())
-        .bind("minor", contract.version().minor())
+  private record Version(Slug manifest, String name, SchemaVersion version) {
+    static Version of(Contract contract) {
+      return new Version(contract.manifest(), contract.name(), contract.version());
+    }
+  }
+
+  private static Map<Version, PublishedContract> versions(Handle handle, List<Contract> contracts) {
+    Map<Version, PublishedContract> versions = new HashMap<>();
+    handle
+        .createQuery(SELECT + " WHERE s.manifest_slug = ANY (:manifests) AND s.name = ANY (:names)")
+        .bindArray("manifests", String.class, of(contracts, one -> one.manifest().value()))
+        .bindArray("names", String.class, of(contracts, Contract::name))
         .map((row, context) -> published(row))
-        .findOne();
+        .forEach(found -> versions.put(Version.of(found.contract()), found));
+    return versions;
   }
 
-  /** One transaction for both rows; nothing happens if the major version is in another feed. */
-  private static void insert(Handle handle, int feed, Contract contract) {
+  private static List<String> of(List<Contract> contracts, Function<Contract, String> property) {
+    return contracts.stream().map(property).distinct().toList();
+  }
+
+  /** One transaction for all; nothing happens to one whose major version is in another feed. */
+  private static void insert(Handle handle, int feed, List<Contract> contracts) {
     handle.useTransaction(
         transaction -> {
-          insertMajor(transaction, feed, contract);
-          insertMinor(transaction, feed, contract);
+          PreparedBatch majors = transaction.prepareBatch(INSERT_MAJOR);
+          PreparedBatch minors = transaction.prepareBatch(INSERT_MINOR);
+          for (Contract contract : contracts) {
+            bind(majors, feed, contract).add();
+            bind(minors, feed, contract)
+                .bind("minor", contract.version().minor())
+                .bind("schema", contract.outputSchema().json().toString())
+                .bindArray("key", String.class, contract.key())
+                .add();
+          }
+          majors.execute();
+          minors.execute();
         });
   }
 
-  private static void insertMajor(Handle handle, int feed, Contract contract) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO sync_events.public_schema (feed_id, manifest_slug, name, major)
-            VALUES (:feed, :manifest, :name, :major) ON CONFLICT DO NOTHING
-            """)
+  private static PreparedBatch bind(PreparedBatch batch, int feed, Contract contract) {
+    return batch
         .bind("feed", feed)
         .bind("manifest", contract.manifest().value())
         .bind("name", contract.name())
-        .bind("major", contract.version().major())
-        .execute();
-  }
-
-  private static void insertMinor(Handle handle, int feed, Contract contract) {
-    handle
-        .createUpdate(
-            """
-            INSERT INTO sync_events.contract (schema_id, minor, output_schema, key, since_position)
-            SELECT s.id, :minor, CAST(:schema AS json), :key, f.head_position
-              FROM sync_events.public_schema s JOIN sync_events.feed f ON f.id = s.feed_id
-             WHERE s.manifest_slug = :manifest AND s.name = :name AND s.major = :major
-               AND s.feed_id = :feed
-            ON CONFLICT DO NOTHING
-            """)
-        .bind("minor", contract.version().minor())
-        .bind("schema", contract.outputSchema().json().toString())
-        .bindArray("key", String.class, contract.key())
-        .bind("feed", feed)
-        .bind("manifest", contract.manifest().value())
-        .bind("name", contract.name())
-        .bind("major", contract.version().major())
-        .execute();
+        .bind("major", contract.version().major());
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.Stages;
 import dev.syncline.engine.run.StopSignal;
+import dev.syncline.engine.spi.CheckedSource;
 import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.BackfillProgress;
@@ -51,9 +52,9 @@ public final class PublishLoop implements Attempt {
   public void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException {
     monitor.enter(PipelineState.STARTING, "");
     EventStore events = store.get();
-    sources.check(plan, durable(events));
+    CheckedSource source = sources.check(plan, durable(events));
     try (FeedWriter writer = events.write(plan.feed());
-        SourceSession session = sources.open(plan, writer, events.contracts())) {
+        SourceSession session = source.open(writer, events.contracts())) {
       Interruption.reset(writer, session);
       session.gaps().forEach(gap -> monitor.noticed(gap.toString()));
       monitor.startAt(writer.checkpoint().head());

@@ -2,17 +2,23 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.change.TableName;
 import dev.syncline.postgres.connect.UserPath;
+import dev.syncline.postgres.sql.Quoted;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
-/** Reads what the source's system catalogue says of tables. Each question is asked anew. */
+/**
+ * Reads what the source's system catalogue says of tables. Each question is asked anew, unless it
+ * remembers.
+ */
 public final class SourceCatalog {
   private static final String RELATION =
       """
@@ -67,6 +73,7 @@ public final class SourceCatalog {
       """;
 
   private final Connection session;
+  private final Optional<Map<String, Optional<SourceTable>>> found;
   private Array path;
 
   /**
@@ -74,7 +81,21 @@ public final class SourceCatalog {
    *     unqualified names
    */
   public SourceCatalog(Connection session) {
+    this(session, Optional.empty());
+  }
+
+  private SourceCatalog(Connection session, Optional<Map<String, Optional<SourceTable>>> found) {
     this.session = Objects.requireNonNull(session, "session");
+    this.found = found;
+  }
+
+  /**
+   * One that asks for each table once, to be used while the source is looked at from several sides.
+   *
+   * @param session as above
+   */
+  public static SourceCatalog remembering(Connection session) {
+    return new SourceCatalog(session, Optional.of(new HashMap<>()));
   }
 
   /**
@@ -144,6 +165,17 @@ public final class SourceCatalog {
   }
 
   private Optional<SourceTable> find(String schema, String name) throws SQLException {
+    String asked = Quoted.identifier(name) + " in " + schema;
+    Optional<SourceTable> known = found.map(tables -> tables.get(asked)).orElse(null);
+    if (known != null) {
+      return known;
+    }
+    Optional<SourceTable> read = read(schema, name);
+    found.ifPresent(tables -> tables.put(asked, read));
+    return read;
+  }
+
+  private Optional<SourceTable> read(String schema, String name) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(RELATION)) {
       query.setString(1, name);
       query.setString(2, schema);

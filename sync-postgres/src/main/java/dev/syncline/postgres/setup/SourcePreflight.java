@@ -20,13 +20,16 @@ public final class SourcePreflight {
   private final TableCheck tables;
   private final Publication publication;
   private final Optional<Slot> slot;
+  private final PublishPlan plan;
   private final DataStore.Capture capture;
   private final List<Diagnostic> problems = new ArrayList<>();
 
-  private SourcePreflight(PublishPlan plan, Connection session) throws SQLException {
+  private SourcePreflight(PublishPlan plan, TableCheck tables, Connection session)
+      throws SQLException {
+    this.plan = plan;
+    this.tables = tables;
     capture = plan.capture();
     server = ServerCheck.read(session);
-    tables = TableCheck.of(plan, session);
     publication = Publication.read(session, plan.capture().publicationName());
     slot = Slot.read(session, capture.slotName());
   }
@@ -47,8 +50,30 @@ public final class SourcePreflight {
 
   static SourcePreflight of(PublishPlan plan, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
-    SourcePreflight preflight = new SourcePreflight(plan, session);
-    preflight.collect(plan, checkpoint, session);
+    return of(plan, checkpoint, session, new SourceCatalog(session));
+  }
+
+  /**
+   * Looks at everything.
+   *
+   * @param catalog of that session, which may know the tables already
+   */
+  public static SourcePreflight of(
+      PublishPlan plan, FeedCheckpoint checkpoint, Connection session, SourceCatalog catalog)
+      throws SQLException {
+    return of(plan, TableCheck.of(plan, session, catalog), checkpoint, session);
+  }
+
+  /** Looks at server, publication and slot again, which others may have changed meanwhile. */
+  SourcePreflight again(FeedCheckpoint checkpoint, Connection session) throws SQLException {
+    return of(plan, tables, checkpoint, session);
+  }
+
+  private static SourcePreflight of(
+      PublishPlan plan, TableCheck tables, FeedCheckpoint checkpoint, Connection session)
+      throws SQLException {
+    SourcePreflight preflight = new SourcePreflight(plan, tables, session);
+    preflight.collect(checkpoint, session);
     return preflight;
   }
 
@@ -91,7 +116,8 @@ public final class SourcePreflight {
             "check the rights of role " + source.user());
   }
 
-  List<Diagnostic> problems() {
+  /** All problems, errors and warnings. */
+  public List<Diagnostic> problems() {
     return problems;
   }
 
@@ -116,12 +142,15 @@ public final class SourcePreflight {
     return slot;
   }
 
+  PublishPlan plan() {
+    return plan;
+  }
+
   DataStore.Capture capture() {
     return capture;
   }
 
-  private void collect(PublishPlan plan, FeedCheckpoint checkpoint, Connection session)
-      throws SQLException {
+  private void collect(FeedCheckpoint checkpoint, Connection session) throws SQLException {
     problems.addAll(server.problems());
     Optional<Diagnostic> otherHistory = SourceHistory.problem(plan, checkpoint, server.identity());
     otherHistory.ifPresent(problems::add);

@@ -62,16 +62,35 @@ public final class SourceSetup {
    */
   public PreparedSource prepare(PublishPlan plan, FeedCheckpoint checkpoint) {
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
-      SourcePreflight preflight = SourcePreflight.of(plan, checkpoint, session);
-      if (errors(preflight).equals(Set.of(SourceCode.SLOT_ACTIVE)) && isCaptured(checkpoint)) {
-        SlotEviction.evict(session, plan.capture().slotName());
-        preflight = SourcePreflight.of(plan, checkpoint, session);
-      }
-      refuse(preflight.problems());
-      return prepare(preflight, checkpoint, session);
+      return ready(SourcePreflight.of(plan, checkpoint, session), checkpoint, session);
     } catch (SQLException cause) {
       throw explained(plan, cause);
     }
+  }
+
+  /**
+   * The same for a source whose tables were looked at a moment ago.
+   *
+   * @param checked what was found
+   * @param checkpoint where the feed stands now
+   */
+  public PreparedSource prepare(SourcePreflight checked, FeedCheckpoint checkpoint) {
+    try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
+      return ready(checked.again(checkpoint, session), checkpoint, session);
+    } catch (SQLException cause) {
+      throw explained(checked.plan(), cause);
+    }
+  }
+
+  private PreparedSource ready(SourcePreflight found, FeedCheckpoint checkpoint, Connection session)
+      throws SQLException {
+    SourcePreflight preflight = found;
+    if (errors(found).equals(Set.of(SourceCode.SLOT_ACTIVE)) && isCaptured(checkpoint)) {
+      SlotEviction.evict(session, found.capture().slotName());
+      preflight = found.again(checkpoint, session);
+    }
+    refuse(preflight.problems());
+    return prepare(preflight, checkpoint, session);
   }
 
   /**
@@ -80,10 +99,14 @@ public final class SourceSetup {
    *
    * @throws RetriableException for a failure that may pass
    */
-  public Optional<Diagnostic> continuityLoss(PublishPlan plan, FeedCheckpoint checkpoint) {
-    return SourcePreflight.check(plan, checkpoint).stream()
-        .filter(problem -> problem.code() == SourceCode.SLOT_GIVEN_UP)
-        .findFirst();
+  public Optional<Diagnostic> continuityLoss(SourcePreflight checked, FeedCheckpoint checkpoint) {
+    try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
+      return checked.again(checkpoint, session).problems().stream()
+          .filter(problem -> problem.code() == SourceCode.SLOT_GIVEN_UP)
+          .findFirst();
+    } catch (SQLException cause) {
+      throw explained(checked.plan(), cause);
+    }
   }
 
   private PreparedSource prepare(

@@ -28,19 +28,23 @@ import java.util.stream.Stream;
 final class TableCheck {
   private static final String RIGHTS =
       """
-      SELECT has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT'),
-             row_security_active(c.oid), current_user
+      SELECT n.nspname, c.relname,
+             has_schema_privilege(n.oid, 'USAGE') AND has_table_privilege(c.oid, 'SELECT') AS may_read,
+             row_security_active(c.oid) AS hidden, current_user AS role
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relname = ?
+      WHERE (n.nspname, c.relname) IN (SELECT * FROM unnest(?::name[], ?::name[]))
+      ORDER BY n.nspname, c.relname
       """;
 
   private static final String ANCESTORS =
       """
-      SELECT an.nspname, a.relname
+      SELECT n.nspname, c.relname, an.nspname, a.relname
       FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
         CROSS JOIN LATERAL pg_partition_ancestors(c.oid) AS ancestor(relid)
         JOIN pg_class a ON a.oid = ancestor.relid JOIN pg_namespace an ON an.oid = a.relnamespace
-      WHERE n.nspname = ? AND c.relname = ? AND c.relispartition AND a.oid <> c.oid
+      WHERE (n.nspname, c.relname) IN (SELECT * FROM unnest(?::name[], ?::name[]))
+        AND c.relispartition AND a.oid <> c.oid
+      ORDER BY 1, 2
       """;
 
   private final Connection session;
@@ -49,24 +53,25 @@ final class TableCheck {
   private final List<Diagnostic> problems = new ArrayList<>();
   private PublicationContent content;
 
-  private TableCheck(Connection session) {
+  private TableCheck(Connection session, SourceCatalog catalog) {
     this.session = session;
-    catalog = new SourceCatalog(session);
+    this.catalog = catalog;
   }
 
-  static TableCheck of(PublishPlan plan, Connection session) throws SQLException {
+  static TableCheck of(PublishPlan plan, Connection session, SourceCatalog catalog)
+      throws SQLException {
     if (plan.schemas().isEmpty()) {
       throw new IllegalArgumentException(plan.feed() + " publishes nothing: there is no source");
     }
-    TableCheck check = new TableCheck(session);
+    TableCheck check = new TableCheck(session, catalog);
     for (String table : tableTexts(plan)) {
       check.find(table);
     }
     for (SourceTable table : Set.copyOf(check.tables.values())) {
       check.checkKind(table);
       AlikeColumns.of(table).ifPresent(check.problems::add);
-      check.checkRights(table);
     }
+    check.checkRights();
     check.checkAncestors();
     plan.schemas().forEach(published -> check.checkOldRows(published.schema()));
     check.content =
@@ -162,20 +167,25 @@ final class TableCheck {
   private void checkAncestors() throws SQLException {
     Set<TableName> captured =
         tables.values().stream().map(SourceTable::name).collect(Collectors.toSet());
-    for (TableName table : captured) {
-      try (PreparedStatement query = session.prepareStatement(ANCESTORS)) {
-        query.setString(1, table.schema());
-        query.setString(2, table.name());
-        try (ResultSet row = query.executeQuery()) {
-          while (row.next()) {
-            TableName ancestor = new TableName(row.getString(1), row.getString(2));
-            if (captured.contains(ancestor)) {
-              problems.add(withAncestor(table, ancestor));
-            }
-          }
+    try (PreparedStatement query = aboutTables(ANCESTORS);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        TableName ancestor = new TableName(row.getString(3), row.getString(4));
+        if (captured.contains(ancestor)) {
+          problems.add(withAncestor(new TableName(row.getString(1), row.getString(2)), ancestor));
         }
       }
     }
+  }
+
+  /** A question about all tables, whose schemas and names it takes. */
+  private PreparedStatement aboutTables(String sql) throws SQLException {
+    List<TableName> names = tables.values().stream().map(SourceTable::name).distinct().toList();
+    PreparedStatement query = session.prepareStatement(sql);
+    query.setArray(
+        1, session.createArrayOf("text", names.stream().map(TableName::schema).toArray()));
+    query.setArray(2, session.createArrayOf("text", names.stream().map(TableName::name).toArray()));
+    return query;
   }
 
   private static Diagnostic withAncestor(TableName table, TableName ancestor) {
@@ -185,20 +195,17 @@ final class TableCheck {
         "in the transformations of " + table + ", name " + ancestor + " as the table");
   }
 
-  private void checkRights(SourceTable table) throws SQLException {
-    try (PreparedStatement query = session.prepareStatement(RIGHTS)) {
-      query.setString(1, table.name().schema());
-      query.setString(2, table.name().name());
-      try (ResultSet row = query.executeQuery()) {
-        if (!row.next()) {
-          return;
+  private void checkRights() throws SQLException {
+    try (PreparedStatement query = aboutTables(RIGHTS);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        TableName table = new TableName(row.getString("nspname"), row.getString("relname"));
+        String role = row.getString("role");
+        if (!row.getBoolean("may_read")) {
+          problems.add(noSelect(table, role));
         }
-        String role = row.getString(3);
-        if (!row.getBoolean(1)) {
-          problems.add(noSelect(table.name(), role));
-        }
-        if (row.getBoolean(2)) {
-          problems.add(rowSecurity(table.name(), role));
+        if (row.getBoolean("hidden")) {
+          problems.add(rowSecurity(table, role));
         }
       }
     }

@@ -53,7 +53,7 @@ final class PlannedTables {
       throws SQLException {
     Map<TableName, SourceTable> relations = new HashMap<>();
     Map<TableName, Set<TableName>> captured = new HashMap<>();
-    SourceCatalog catalog = new SourceCatalog(session);
+    SourceCatalog catalog = SourceCatalog.remembering(session);
     for (TableName name : names) {
       Set<TableName> published =
           catalog.find(name).map(SourceTable::published).orElse(Set.of(name));

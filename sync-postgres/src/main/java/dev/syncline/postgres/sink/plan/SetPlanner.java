@@ -1,9 +1,9 @@
 package dev.syncline.postgres.sink.plan;
 
+import dev.syncline.postgres.sql.SqlParser;
 import dev.syncline.postgres.sql.SqlText;
 import java.util.Set;
 import net.sf.jsqlparser.JSQLParserException;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
@@ -38,7 +38,7 @@ final class SetPlanner {
 
   private static Statement parse(String sql) throws NoSetPlan {
     try {
-      return CCJSqlParserUtil.parse(sql);
+      return SqlParser.parse(sql);
     } catch (JSQLParserException | RuntimeException unread) {
       throw new NoSetPlan("its SQL is only understood by the database");
     }

@@ -15,14 +15,16 @@ import java.util.Set;
 
 /** Checks consumer schemas against a destination and plans their statements. */
 public final class SinkPlanner {
-  private final StatementCheck check;
-  private final Catalog catalog;
   private final List<Diagnostic> problems = new ArrayList<>();
   private final List<Lane> lanes = new ArrayList<>();
 
-  private SinkPlanner(Connection connection, Catalog catalog) {
-    check = new StatementCheck(connection);
-    this.catalog = catalog;
+  private SinkPlanner() {}
+
+  /** A consumer's statement and the plan it would have. */
+  private record Candidate(ConsumerStatement statement, TypedSql sql, StatementPlan plan) {
+    Optional<SetPlan> set() {
+      return plan instanceof SetPlan set ? Optional.of(set) : Optional.empty();
+    }
   }
 
   /**
@@ -31,29 +33,79 @@ public final class SinkPlanner {
    */
   public static SinkPlan plan(Connection connection, List<ContractSubscription> subscriptions)
       throws SQLException {
-    Set<String> names = new HashSet<>();
-    for (ContractSubscription subscription : subscriptions) {
-      statements(subscription).forEach(statement -> names.addAll(statement.names()));
-    }
-    // Read before the statements are: what changes in between differs from the fingerprint.
-    SinkPlanner planner = new SinkPlanner(connection, CatalogReading.of(connection, names));
-    for (ContractSubscription subscription : subscriptions) {
-      planner.plan(subscription);
-    }
-    if (!planner.problems.isEmpty()) {
-      throw new DiagnosticException(planner.problems);
-    }
-    return new SinkPlan(subscriptions, planner.lanes, planner.catalog);
+    return new SinkPlanner().planAll(connection, subscriptions);
   }
 
-  private void plan(ContractSubscription subscription) throws SQLException {
-    if (subscription.contracts().isEmpty()) {
-      problems.add(missingContract(subscription));
-      return;
+  private SinkPlan planAll(Connection connection, List<ContractSubscription> subscriptions)
+      throws SQLException {
+    List<List<ConsumerStatement>> statements =
+        subscriptions.stream().map(SinkPlanner::statements).toList();
+    Set<String> names = new HashSet<>();
+    statements.forEach(own -> own.forEach(statement -> names.addAll(statement.names())));
+    // Read before the statements are: what changes in between differs from the fingerprint.
+    Catalog catalog = CatalogReading.of(connection, names);
+    StatementCheck check =
+        new StatementCheck(connection, DescribedStatements.of(connection, sound(statements)));
+    List<Candidate> candidates = new ArrayList<>();
+    for (int place = 0; place < subscriptions.size(); place++) {
+      if (subscriptions.get(place).contracts().isEmpty()) {
+        problems.add(missingContract(subscriptions.get(place)));
+      } else {
+        for (ConsumerStatement statement : statements.get(place)) {
+          candidate(statement, check, new SetPlanner(catalog)).ifPresent(candidates::add);
+        }
+      }
     }
-    for (ConsumerStatement statement : statements(subscription)) {
-      plan(statement);
+    if (!problems.isEmpty()) {
+      throw new DiagnosticException(problems);
     }
+    check.askTogether(
+        candidates.stream().flatMap(one -> one.set().stream()).map(SetPlan::sql).toList());
+    for (Candidate candidate : candidates) {
+      lanes.add(lane(candidate, check, catalog));
+    }
+    return new SinkPlan(subscriptions, lanes, catalog);
+  }
+
+  private static List<ConsumerStatement> sound(List<List<ConsumerStatement>> statements) {
+    return statements.stream()
+        .flatMap(List::stream)
+        .filter(statement -> TemplateCheck.problems(statement).isEmpty())
+        .toList();
+  }
+
+  private Optional<Candidate> candidate(
+      ConsumerStatement statement, StatementCheck check, SetPlanner planner) throws SQLException {
+    List<Diagnostic> found = TemplateCheck.problems(statement);
+    problems.addAll(found);
+    if (!found.isEmpty()) {
+      return Optional.empty();
+    }
+    try {
+      TypedSql sql = check.check(statement);
+      StatementPlan plan = planner.plan(sql, statement.subscription().agreedKey());
+      return Optional.of(new Candidate(statement, sql, plan));
+    } catch (DiagnosticException refused) {
+      problems.addAll(refused.diagnostics());
+      return Optional.empty();
+    }
+  }
+
+  private Lane lane(Candidate candidate, StatementCheck check, Catalog catalog)
+      throws SQLException {
+    boolean refused = candidate.set().isPresent() && !check.accepts(candidate.set().get().sql());
+    StatementPlan plan =
+        refused
+            ? new EventPlan("the destination does not accept it for many events")
+            : candidate.plan();
+    Optional<TargetTable> target =
+        plan instanceof SetPlan set ? Optional.of(set.target()) : Optional.empty();
+    return new Lane(
+        lanes.size(),
+        candidate.statement(),
+        candidate.sql(),
+        plan,
+        catalog.watched(candidate.statement().names(), target));
   }
 
   private static List<ConsumerStatement> statements(ContractSubscription subscription) {
@@ -65,31 +117,6 @@ public final class SinkPlanner {
         .deleteSql()
         .ifPresent(sql -> statements.add(ConsumerStatement.delete(subscription, sql)));
     return statements;
-  }
-
-  private void plan(ConsumerStatement statement) throws SQLException {
-    List<Diagnostic> found = TemplateCheck.problems(statement);
-    problems.addAll(found);
-    if (!found.isEmpty()) {
-      return;
-    }
-    try {
-      TypedSql sql = check.check(statement);
-      StatementPlan plan = plan(statement, sql);
-      Optional<TargetTable> target =
-          plan instanceof SetPlan set ? Optional.of(set.target()) : Optional.empty();
-      lanes.add(
-          new Lane(lanes.size(), statement, sql, plan, catalog.watched(statement.names(), target)));
-    } catch (DiagnosticException refused) {
-      problems.addAll(refused.diagnostics());
-    }
-  }
-
-  private StatementPlan plan(ConsumerStatement statement, TypedSql sql) throws SQLException {
-    StatementPlan plan = new SetPlanner(catalog).plan(sql, statement.subscription().agreedKey());
-    return plan instanceof SetPlan set && !check.accepts(set.sql())
-        ? new EventPlan("the destination does not accept it for many events")
-        : plan;
   }
 
   private static Diagnostic missingContract(ContractSubscription subscription) {

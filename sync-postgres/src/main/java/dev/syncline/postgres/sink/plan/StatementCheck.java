@@ -15,8 +15,11 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -54,9 +57,12 @@ final class StatementCheck {
       """;
 
   private final Connection connection;
+  private final DescribedStatements described;
+  private final Set<String> accepted = new HashSet<>();
 
-  StatementCheck(Connection connection) {
+  StatementCheck(Connection connection, DescribedStatements described) {
     this.connection = connection;
+    this.described = described;
   }
 
   /**
@@ -67,6 +73,10 @@ final class StatementCheck {
    */
   TypedSql check(ConsumerStatement statement) throws SQLException {
     NumberedSql sharing = NumberedSql.sharing(statement.template());
+    Optional<List<String>> known = described.types(statement);
+    if (known.isPresent()) {
+      return typed(statement, sharing, known.get());
+    }
     try {
       return describe(statement, sharing);
     } catch (SQLException error) {
@@ -91,17 +101,22 @@ final class StatementCheck {
       jdbc.execute(UserPath.ENTER + PREPARE + sql.text());
       try {
         List<String> types = types(jdbc);
-        requireTypes(statement, sql, types);
         requireFilled(jdbc, statement, sql, types);
+        TypedSql typed = typed(statement, sql, types);
         explain(jdbc, types.size());
-        return TypedSql.of(
-            statement.template(),
-            names(statement.template()),
-            sql.numbers().stream().map(number -> types.get(number - 1)).toList());
+        return typed;
       } finally {
         jdbc.execute("DEALLOCATE syncline_check");
       }
     }
+  }
+
+  private static TypedSql typed(ConsumerStatement statement, NumberedSql sql, List<String> types) {
+    requireTypes(statement, sql, types);
+    return TypedSql.of(
+        statement.template(),
+        names(statement.template()),
+        sql.numbers().stream().map(number -> types.get(number - 1)).toList());
   }
 
   /** A value compared with a whole row or a composite value is only known to be some row. */
@@ -177,8 +192,33 @@ final class StatementCheck {
     return names;
   }
 
+  /**
+   * Asks about statements made for many events, all in one transaction. The first that is refused
+   * ends it, and those after it are asked one by one.
+   */
+  void askTogether(Collection<String> setSql) throws SQLException {
+    try {
+      UserPath.describing(
+          connection,
+          () -> {
+            for (String sql : setSql) {
+              describes(sql);
+              accepted.add(sql);
+            }
+            return null;
+          });
+    } catch (SQLException error) {
+      if (Failure.of(error) == Failure.TRANSIENT) {
+        throw error;
+      }
+    }
+  }
+
   /** Whether the statement made for many events is accepted. */
   boolean accepts(String setSql) throws SQLException {
+    if (accepted.contains(setSql)) {
+      return true;
+    }
     try {
       return UserPath.describing(connection, () -> describes(setSql));
     } catch (SQLException error) {

@@ -1,11 +1,11 @@
 package dev.syncline.postgres.transform.planning;
 
 import dev.syncline.postgres.sql.Quoted;
+import dev.syncline.postgres.sql.SqlParser;
 import dev.syncline.postgres.transform.planning.SelectScope.ColumnName;
 import java.util.Optional;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.expression.Expression;
-import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -32,7 +32,7 @@ final class SelectReading {
    */
   static Optional<SelectReading> of(String sql) {
     try {
-      return CCJSqlParserUtil.parse(sql) instanceof PlainSelect plain
+      return SqlParser.parse(sql) instanceof PlainSelect plain
           ? Optional.of(new SelectReading(plain))
           : Optional.empty();
     } catch (JSQLParserException | RuntimeException beyondTheParser) {

@@ -6,7 +6,9 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
 
@@ -30,6 +32,10 @@ final class SourceFacts {
       """;
 
   private final Connection session;
+  private final Map<Reading, Boolean> readings = new HashMap<>();
+
+  /** A name as SQL has it, and the table it may mean. */
+  private record Reading(String written, TableName table) {}
 
   SourceFacts(Connection session) {
     this.session = session;
@@ -49,14 +55,24 @@ final class SourceFacts {
 
   /** Whether a name in SQL means that table, and row security hides none of its rows. */
   boolean readsAllOf(String written, TableName table) throws SQLException {
-    OptionalLong read = UserPath.table(session, written);
+    Reading asked = new Reading(written, table);
+    Boolean known = readings.get(asked);
+    if (known == null) {
+      known = ask(asked);
+      readings.put(asked, known);
+    }
+    return known;
+  }
+
+  private boolean ask(Reading asked) throws SQLException {
+    OptionalLong read = UserPath.table(session, asked.written());
     if (read.isEmpty()) {
       return false;
     }
     try (PreparedStatement query = session.prepareStatement(READS_ALL_OF)) {
       query.setLong(1, read.getAsLong());
-      query.setString(2, table.schema());
-      query.setString(3, table.name());
+      query.setString(2, asked.table().schema());
+      query.setString(3, asked.table().name());
       try (ResultSet row = query.executeQuery()) {
         return row.next() && row.getBoolean(1);
       }

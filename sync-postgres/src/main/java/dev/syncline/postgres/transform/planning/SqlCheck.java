@@ -14,7 +14,9 @@ import dev.syncline.postgres.transform.plan.Lookup;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import dev.syncline.postgres.transform.problem.TransformCode;
 import java.sql.SQLException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.postgresql.util.PSQLException;
@@ -26,10 +28,28 @@ final class SqlCheck {
 
   private final StatementDescription description;
   private final Findings findings;
+  private final Map<String, Optional<SelectReading>> readings = new HashMap<>();
 
   SqlCheck(StatementDescription description, Findings findings) {
     this.description = description;
     this.findings = findings;
+  }
+
+  /** What will be asked of the source for a transformation; nothing if it is not sound. */
+  List<String> questions(Transformation transformation, SourceTable table) {
+    SqlTemplate template = SqlTemplate.parse(transformation.sql());
+    if (!template.problems().isEmpty() || !READING_KEYWORDS.contains(template.keyword())) {
+      return List.of();
+    }
+    Placeholders placeholders = new Placeholders(template, table);
+    return placeholders.unknown().isEmpty()
+        ? List.of(placeholders.withNulls(), manyRows(placeholders))
+        : List.of();
+  }
+
+  /** The form in which it will be run. */
+  private static String manyRows(Placeholders placeholders) {
+    return Lookup.ofRows(placeholders.columns(), placeholders.rendered(), List.of()).sql();
   }
 
   /**
@@ -57,7 +77,7 @@ final class SqlCheck {
                     placeholders.rendered(),
                     placeholders.columns(),
                     output,
-                    SelectReading.of(placeholders.rendered())));
+                    readings.computeIfAbsent(placeholders.rendered(), SelectReading::of)));
   }
 
   private boolean isOneSelect(String subject, SqlTemplate template) {
@@ -134,8 +154,7 @@ final class SqlCheck {
   /** The form in which it will be run has to be acceptable too. */
   private boolean isJoinable(String subject, Placeholders placeholders) {
     try {
-      description.columns(
-          Lookup.ofRows(placeholders.columns(), placeholders.rendered(), List.of()).sql());
+      description.columns(manyRows(placeholders));
       return true;
     } catch (SQLException refusal) {
       requireLasting(refusal);

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform.planning;
 
+import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import java.sql.Connection;
@@ -8,6 +9,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ final class StatementDescription {
 
   private final Connection session;
   private final Map<Long, String> names = new HashMap<>();
+  private final Map<String, Field[]> described = new HashMap<>();
 
   StatementDescription(Connection session) {
     this.session = session;
@@ -57,11 +60,37 @@ final class StatementDescription {
    */
   List<OutputColumn> columns(String sql) throws SQLException {
     List<OutputColumn> columns = new ArrayList<>();
-    for (Field field : UserPath.describing(session, () -> fields(sql))) {
+    Field[] known = described.get(sql);
+    for (Field field : known == null ? UserPath.describing(session, () -> fields(sql)) : known) {
       long oid = Integer.toUnsignedLong(field.getOID());
       columns.add(new OutputColumn(field.getColumnLabel(), name(oid), oid));
     }
     return columns;
+  }
+
+  /**
+   * Asks about many statements in one transaction. The first that is refused ends it, and those
+   * after it are asked when their columns are.
+   *
+   * @throws SQLException for a failure that may pass
+   */
+  void askTogether(Collection<String> statements) throws SQLException {
+    try {
+      UserPath.describing(
+          session,
+          () -> {
+            for (String sql : statements) {
+              if (!described.containsKey(sql)) {
+                described.put(sql, fields(sql));
+              }
+            }
+            return null;
+          });
+    } catch (SQLException refused) {
+      if (Failure.of(refused) == Failure.TRANSIENT) {
+        throw refused;
+      }
+    }
   }
 
   private Field[] fields(String sql) throws SQLException {

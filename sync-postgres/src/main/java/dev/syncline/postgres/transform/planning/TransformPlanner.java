@@ -31,8 +31,15 @@ public final class TransformPlanner {
    * @param session a session at the source as the role that will transform, in autocommit
    */
   public TransformPlanner(Connection session) {
+    this(session, new SourceCatalog(session));
+  }
+
+  /**
+   * @param catalog of that session, which may know the tables already
+   */
+  public TransformPlanner(Connection session, SourceCatalog catalog) {
     this.session = session;
-    this.catalog = new SourceCatalog(session);
+    this.catalog = catalog;
   }
 
   /**
@@ -47,14 +54,17 @@ public final class TransformPlanner {
     try {
       SourceFacts facts = new SourceFacts(session);
       Set<Long> quotedTypes = facts.quotedTypes();
-      SchemaPlanner planner =
-          new SchemaPlanner(
-              new SqlCheck(new StatementDescription(session), findings),
-              new RowPlanning(facts, quotedTypes),
-              quotedTypes,
-              findings);
+      StatementDescription description = new StatementDescription(session);
+      SqlCheck sqlCheck = new SqlCheck(description, findings);
+      List<Map<String, SourceTable>> tables = new ArrayList<>();
       for (PublishedSchema published : schemas) {
-        planner.plan(published, tables(published.schema(), findings)).ifPresent(plans::add);
+        tables.add(tables(published.schema(), findings));
+      }
+      description.askTogether(questions(schemas, tables, sqlCheck));
+      SchemaPlanner planner =
+          new SchemaPlanner(sqlCheck, new RowPlanning(facts, quotedTypes), quotedTypes, findings);
+      for (int place = 0; place < schemas.size(); place++) {
+        planner.plan(schemas.get(place), tables.get(place)).ifPresent(plans::add);
       }
     } catch (SQLException cause) {
       throw SourceFailure.of("read its catalogue", cause);
@@ -63,6 +73,20 @@ public final class TransformPlanner {
       throw new DiagnosticException(findings.all());
     }
     return new TransformPlan(plans, findings.all());
+  }
+
+  private static List<String> questions(
+      List<PublishedSchema> schemas, List<Map<String, SourceTable>> tables, SqlCheck sqlCheck) {
+    List<String> questions = new ArrayList<>();
+    for (int place = 0; place < schemas.size(); place++) {
+      for (Transformation one : schemas.get(place).schema().transformations()) {
+        SourceTable table = tables.get(place).get(one.table());
+        if (table != null) {
+          questions.addAll(sqlCheck.questions(one, table));
+        }
+      }
+    }
+    return questions;
   }
 
   private Map<String, SourceTable> tables(PublicSchema schema, Findings findings)

@@ -1,0 +1,151 @@
+package dev.syncline.postgres;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.spi.CheckedSource;
+import dev.syncline.engine.spi.SourceSession;
+import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.continuity.CaptureGaps;
+import dev.syncline.postgres.continuity.CaptureLook;
+import dev.syncline.postgres.continuity.CatalogWatch;
+import dev.syncline.postgres.continuity.KnownSchemas;
+import dev.syncline.postgres.setup.PreparedSource;
+import dev.syncline.postgres.setup.SourcePreflight;
+import dev.syncline.postgres.setup.SourceSetup;
+import dev.syncline.postgres.setup.SourceTeardown;
+import dev.syncline.postgres.setup.Warnings;
+import dev.syncline.postgres.setup.WriteRelease;
+import dev.syncline.postgres.source.CaptureSettings;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
+import dev.syncline.postgres.transform.plan.TransformPlan;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A source whose SQL is planned: prepares slot and publication, publishes and opens capture.
+ *
+ * @param plan the source and its public schemas
+ * @param transforms how its changes are transformed
+ * @param preflight what was found there
+ * @param warnings told of what is not wrong enough to stop
+ */
+record PlannedSource(
+    PublishPlan plan, TransformPlan transforms, SourcePreflight preflight, Warnings warnings)
+    implements CheckedSource {
+  private static final Logger LOG = LoggerFactory.getLogger(PlannedSource.class);
+
+  @Override
+  public SourceSession open(FeedWriter writer, ContractRegistry contracts) {
+    try {
+      return begin(writer, contracts);
+    } catch (DiagnosticException refusal) {
+      throw WriteRelease.after(refusal, plan);
+    }
+  }
+
+  private SourceSession begin(FeedWriter writer, ContractRegistry contracts) {
+    SourceSetup setup = new SourceSetup(warnings);
+    setup
+        .continuityLoss(preflight, writer.checkpoint())
+        .ifPresent(
+            loss -> {
+              LOG.warn("{}", loss);
+              writer.unbind();
+            });
+    CaptureGaps gaps =
+        new CaptureGaps(plan, KnownSchemas.among(transforms.schemas(), writer, contracts));
+    Set<TableName> tables = transforms.neededColumns().keySet();
+    boolean remembers = !writer.captured().isEmpty();
+    CaptureLook before = CaptureLook.at(plan, tables, writer.captured());
+    gaps.add(before.differences());
+    if (before.isUnreadable()) {
+      giveUpLog(writer);
+    }
+    FeedCheckpoint checkpoint = writer.checkpoint();
+    PreparedSource prepared = setup.prepare(preflight, checkpoint);
+    if (checkpoint.identity().isEmpty()) {
+      writer.bind(prepared.identity(), prepared.start());
+    } else if (!checkpoint.identity().get().equals(prepared.identity())) {
+      int timeline = prepared.identity().timeline();
+      LOG.info("the source was promoted: following it to timeline {}", timeline);
+      writer.follow(timeline);
+    }
+    CaptureLook after = CaptureLook.at(plan, tables, writer.captured());
+    // What was altered of the publication as a whole in between is our own doing.
+    gaps.add(after.differences().stream().filter(found -> found.table().isPresent()).toList());
+    return capture(
+        prepared,
+        new Covered(gaps, remembers ? Set.of() : prepared.added(), after.now()),
+        contracts);
+  }
+
+  /**
+   * What capture covers from now on, and what it did not until now.
+   *
+   * @param added tables that the publication did not list, of a feed that remembers nothing
+   */
+  private record Covered(CaptureGaps gaps, Set<TableName> added, CapturedObjects objects) {
+    boolean interrupts(SchemaPlan schema) {
+      return gaps.interrupt(schema)
+          || schema.transformations().stream().anyMatch(one -> added.contains(one.table().name()));
+    }
+  }
+
+  /**
+   * The slot goes first: a feed that is not bound would go on where an existing one stands, and the
+   * log from before its publication cannot be read.
+   */
+  private void giveUpLog(FeedWriter writer) {
+    try (SourceTeardown teardown = SourceTeardown.open(plan)) {
+      teardown.dropSlot();
+    }
+    writer.unbind();
+  }
+
+  private SourceSession capture(
+      PreparedSource prepared, Covered covered, ContractRegistry contracts) {
+    List<PublishedContract> published =
+        contracts.publishAll(
+            plan.feed(), transforms.schemas().stream().map(SchemaPlan::contract).toList());
+    List<RegisteredSchema> registered = new ArrayList<>();
+    Set<PublishedContract> interrupted = new HashSet<>();
+    for (int place = 0; place < published.size(); place++) {
+      SchemaPlan schema = transforms.schemas().get(place);
+      PublishedContract contract = published.get(place);
+      if (covered.interrupts(schema)) {
+        interrupted.add(contract);
+      }
+      registered.add(new RegisteredSchema(contract.id(), schema));
+    }
+    CaptureSettings capture =
+        new CaptureSettings(
+            plan.source(),
+            plan.capture(),
+            plan.feed(),
+            transforms.neededColumns(),
+            prepared.start(),
+            CaptureSettings.USUAL_HEARTBEAT);
+    List<Diagnostic> found = covered.gaps().diagnostics();
+    found.forEach(gap -> LOG.warn("{}", gap));
+    return PostgresSourceSession.open(
+        capture,
+        registered,
+        new CaptureCover(
+            published,
+            interrupted,
+            found,
+            covered.objects(),
+            new CatalogWatch(plan, transforms.neededColumns().keySet(), covered.objects())));
+  }
+}

@@ -1,0 +1,27 @@
+package dev.syncline.postgres.sql;
+
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.parser.CCJSqlParserUtil;
+import net.sf.jsqlparser.statement.Statement;
+
+/** Reads SQL, in threads that are kept: the library would start one for each text. */
+public final class SqlParser {
+  private static final ExecutorService THREADS =
+      Executors.newCachedThreadPool(
+          work -> {
+            Thread thread = new Thread(work, "syncline sql parser");
+            thread.setDaemon(true);
+            return thread;
+          });
+
+  private SqlParser() {}
+
+  /**
+   * @throws JSQLParserException if the text is beyond the parser, or takes it too long
+   */
+  public static Statement parse(String sql) throws JSQLParserException {
+    return CCJSqlParserUtil.parse(sql, THREADS, parser -> {});
+  }
+}
