@@ -14,6 +14,9 @@ import java.util.Set;
 final class StartUp {
   private static final Duration LONG_ENOUGH = Duration.ofSeconds(10);
 
+  private static final Set<PipelineState> WAITING =
+      Set.of(PipelineState.RETRYING, PipelineState.WAITING);
+
   private final long began = System.nanoTime();
   private final Set<String> begun = new HashSet<>();
 
@@ -24,9 +27,9 @@ final class StartUp {
         .anyMatch(one -> one.state() == PipelineState.HALTED && !begun.contains(one.name()));
   }
 
-  /** One that waits for a database for long is begun too: the others have been working. */
+  /** One that waits for long, for a database or a contract, is begun too: the others work. */
   private boolean hasBegun(PipelineStatus pipeline) {
     boolean late = System.nanoTime() - began > LONG_ENOUGH.toNanos();
-    return pipeline.everRan() || late && pipeline.state() == PipelineState.RETRYING;
+    return pipeline.everRan() || late && WAITING.contains(pipeline.state());
   }
 }

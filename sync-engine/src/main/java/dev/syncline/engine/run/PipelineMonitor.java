@@ -50,7 +50,7 @@ public final class PipelineMonitor {
     state = next;
     note = why;
     interruption = Optional.empty();
-    everRan |= AT_WORK.contains(next) || next == PipelineState.STANDBY;
+    everRan |= next == PipelineState.RUNNING || next == PipelineState.STANDBY;
     if (next == PipelineState.STANDBY) {
       halt = Optional.empty();
     }

@@ -15,7 +15,7 @@ import java.util.TreeMap;
  *
  * @param name what it moves: {@code publish from-accounts/db-accounts}
  * @param state where it is in its life
- * @param everRan whether it ever got as far as running, waiting or standing by
+ * @param everRan whether it ever got as far as running or standing by
  * @param position the last durable position, 0 before the first
  * @param events events moved since this process started
  * @param lastCommittedAt when the last moved transaction committed at the source
