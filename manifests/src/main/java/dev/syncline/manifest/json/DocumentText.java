@@ -5,17 +5,63 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.manifest.verify.Place;
+import dev.syncline.manifest.verify.VisibleText;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /** Takes the first two steps into a document: from file to text, from text to tree. */
 final class DocumentText {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
+
+  private static final int SHORTEST_SECRET = 3;
+
+  /** Words that say what is wrong, though a file may have them, too. */
+  private static final Set<String> PARSERS_WORDS =
+      Set.of(
+          "character",
+          "code",
+          "comma",
+          "separate",
+          "Object",
+          "Array",
+          "object",
+          "array",
+          "entries",
+          "expecting",
+          "expected",
+          "Unexpected",
+          "Unrecognized",
+          "token",
+          "was",
+          "double-quote",
+          "start",
+          "field",
+          "name",
+          "value",
+          "valid",
+          "close",
+          "marker",
+          "end-of-input",
+          "while",
+          "scanning",
+          "parsing",
+          "block",
+          "mapping",
+          "found",
+          "JSON",
+          "String",
+          "Number",
+          "null",
+          "true",
+          "false",
+          "and",
+          "for");
 
   private DocumentText() {}
 
@@ -47,7 +93,7 @@ final class DocumentText {
     try {
       return Optional.of(ParsedText.parse(format, shown(file), text));
     } catch (JsonProcessingException malformed) {
-      problems.accept(malformed(format, file, malformed));
+      problems.accept(malformed(format, file, text, malformed));
     } catch (IOException impossible) {
       throw new IllegalStateException("reading from memory failed", impossible);
     }
@@ -55,7 +101,7 @@ final class DocumentText {
   }
 
   private static Diagnostic malformed(
-      JsonFactory format, Path file, JsonProcessingException malformed) {
+      JsonFactory format, Path file, String text, JsonProcessingException malformed) {
     Place place =
         Optional.ofNullable(malformed.getLocation())
             .map(
@@ -67,15 +113,30 @@ final class DocumentText {
             .orElse(new Place(shown(file), 1, 1));
     return Diagnostic.error(
             ManifestCode.NOT_WELL_FORMED,
-            "not well-formed " + format.getFormatName() + ": " + withoutContent(malformed),
+            "not well-formed " + format.getFormatName() + ": " + withoutContent(malformed, text),
             "look here and just before for a missing quote, comma or bracket")
         .at(place);
   }
 
-  /** The parser's message without what it quotes from the file, which may be a secret. */
-  private static String withoutContent(JsonProcessingException malformed) {
+  /** The parser's message without words of the file, any of which may be a secret. */
+  private static String withoutContent(JsonProcessingException malformed, String text) {
     String firstLine = malformed.getOriginalMessage().lines().findFirst().orElse("");
-    return firstLine.replaceFirst("^Unrecognized token '[^']*'", "Unrecognized token");
+    StringBuilder message = new StringBuilder();
+    int index = 0;
+    while (index < firstLine.length()) {
+      int end = index;
+      while (end < firstLine.length() && " '\"(),:".indexOf(firstLine.charAt(end)) < 0) {
+        end++;
+      }
+      String word = firstLine.substring(index, end);
+      boolean ofFile = word.length() >= SHORTEST_SECRET && text.contains(word);
+      message.append(ofFile && !PARSERS_WORDS.contains(word) ? "..." : word);
+      if (end < firstLine.length()) {
+        message.append(firstLine.charAt(end));
+      }
+      index = end + 1;
+    }
+    return VisibleText.line(message.toString());
   }
 
   private static String reason(Path file, IOException unreadable) {
