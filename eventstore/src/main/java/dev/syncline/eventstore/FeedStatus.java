@@ -12,6 +12,7 @@ import java.util.Optional;
  * @param checkpoint what is durable
  * @param epoch its current writer's epoch
  * @param backfills the first loads of its contracts
+ * @param slot the one it was last captured through
  * @param continuityLost up to where changes came from the source's log when it last broke off
  */
 public record FeedStatus(
@@ -19,6 +20,7 @@ public record FeedStatus(
     FeedCheckpoint checkpoint,
     Epoch epoch,
     List<BackfillProgress> backfills,
+    Optional<SourceSlot> slot,
     Optional<Lsn> continuityLost) {
   /** By name. */
   public static final Comparator<FeedStatus> BY_NAME =
@@ -29,6 +31,7 @@ public record FeedStatus(
     Objects.requireNonNull(checkpoint, "checkpoint");
     Objects.requireNonNull(epoch, "epoch");
     backfills = List.copyOf(backfills);
+    Objects.requireNonNull(slot, "slot");
     Objects.requireNonNull(continuityLost, "continuityLost");
   }
 }

@@ -32,6 +32,13 @@ public interface FeedWriter extends AutoCloseable {
   void follow(int timeline);
 
   /**
+   * Notes the slot the feed is captured through, so that it is not taken for another feed's.
+   *
+   * @throws FencedException if another writer has taken the feed over
+   */
+  void capturesThrough(SourceSlot slot);
+
+  /**
    * Gives up the feed's continuity: what the source committed after the checkpoint's end will not
    * come. Positions and consumers' cursors go on; the feed can be bound again, and every contract
    * of it is to be loaded again from the beginning.

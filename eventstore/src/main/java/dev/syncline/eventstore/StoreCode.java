@@ -65,6 +65,13 @@ public enum StoreCode implements DiagnosticCode {
       "Events that a policy hides look as if there were none, and whoever reads would pass over"
           + " them. Give the role BYPASSRLS or take row-level security off the table; readers that"
           + " must not see a feed need an event store without it."),
+  TABLES_GONE(
+      "STO-113",
+      "tables of the event store are gone",
+      "The schema sync_events was there when the process started, and is not, or not whole: the"
+          + " event store was emptied or replaced while it was in use. A process creates the tables"
+          + " when it starts. Destinations that have applied events of the former store say so"
+          + " then, and what to type."),
   NOT_SECURED(
       "STO-111",
       "connection to the event store cannot be protected",

@@ -9,6 +9,7 @@ import dev.syncline.cli.demo.DemoCommand;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.document.Section;
 import dev.syncline.cli.feed.FeedCommand;
+import dev.syncline.cli.feed.FeedRenameCommand;
 import dev.syncline.cli.feed.FeedResetCommand;
 import dev.syncline.cli.feed.FeedRewindCommand;
 import dev.syncline.cli.help.CodeCatalogue;
@@ -181,6 +182,7 @@ final class CommandTree {
   private CommandLine feed() {
     return new CommandLine(new FeedCommand())
         .addSubcommand(new FeedResetCommand(terminal, sources))
+        .addSubcommand(new FeedRenameCommand(terminal, sources))
         .addSubcommand(new FeedRewindCommand(terminal, sources));
   }
 

@@ -57,6 +57,7 @@ class HelpTest {
         "workspace info",
         "feed",
         "feed reset",
+        "feed rename",
         "feed rewind",
         "status",
         "completion",

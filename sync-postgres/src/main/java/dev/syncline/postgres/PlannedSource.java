@@ -81,6 +81,7 @@ record PlannedSource(
       LOG.info("the source was promoted: following it to timeline {}", timeline);
       writer.follow(timeline);
     }
+    writer.capturesThrough(prepared.slot());
     CaptureLook after = CaptureLook.at(plan, tables, writer.captured());
     // What was altered of the publication as a whole in between is our own doing.
     gaps.add(after.differences().stream().filter(found -> found.table().isPresent()).toList());

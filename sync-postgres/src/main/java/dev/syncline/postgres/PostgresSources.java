@@ -6,12 +6,14 @@ import dev.syncline.engine.spi.CheckedSource;
 import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.engine.spi.SourceGuard;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.guard.SlotGuardian;
 import dev.syncline.postgres.setup.LoadOrder;
+import dev.syncline.postgres.setup.SlotOwner;
 import dev.syncline.postgres.setup.SourceCatalog;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.setup.SourcePreflight;
@@ -38,15 +40,15 @@ public final class PostgresSources implements SourceAdapter {
   private final Warnings warnings = new Warnings();
 
   @Override
-  public CheckedSource check(PublishPlan plan, FeedCheckpoint checkpoint) {
+  public CheckedSource check(PublishPlan plan, FeedCheckpoint checkpoint, List<FeedStatus> stored) {
     try {
-      return look(plan, checkpoint);
+      return look(plan, checkpoint, stored);
     } catch (DiagnosticException refusal) {
       throw WriteRelease.after(refusal, plan);
     }
   }
 
-  private CheckedSource look(PublishPlan plan, FeedCheckpoint checkpoint) {
+  private CheckedSource look(PublishPlan plan, FeedCheckpoint checkpoint, List<FeedStatus> stored) {
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
       List<Diagnostic> problems = new ArrayList<>();
       TransformPlan transforms = null;
@@ -63,6 +65,7 @@ public final class PostgresSources implements SourceAdapter {
           // A slot in use is no problem before the feed is taken over.
           .filter(problem -> !planned || problem.code() != SourceCode.SLOT_ACTIVE)
           .forEach(problems::add);
+      SlotOwner.problem(plan, stored, session).ifPresent(problems::add);
       if (!problems.isEmpty()) {
         throw new DiagnosticException(problems);
       }

@@ -18,6 +18,7 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.SourceIdentity;
+import dev.syncline.eventstore.SourceSlot;
 import dev.syncline.manifest.schema.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,6 +41,7 @@ final class MemoryFeed {
   private MemoryToldKeys told = new MemoryToldKeys();
   private Lsn sourceEnd = Lsn.ZERO;
   private Optional<SourceIdentity> identity = Optional.empty();
+  private Optional<SourceSlot> slot = Optional.empty();
   private Optional<Lsn> continuityLost = Optional.empty();
   private CapturedObjects captured = CapturedObjects.NONE;
   private final TreeMap<Position, History> histories = new TreeMap<>();
@@ -84,7 +86,7 @@ final class MemoryFeed {
   }
 
   synchronized FeedStatus status() {
-    return new FeedStatus(name, checkpoint(), epoch, backfills(), continuityLost);
+    return new FeedStatus(name, checkpoint(), epoch, backfills(), slot, continuityLost);
   }
 
   synchronized void bind(Epoch writer, SourceIdentity source, Lsn start) {
@@ -99,6 +101,11 @@ final class MemoryFeed {
   synchronized void follow(Epoch writer, int timeline) {
     requireEpoch(writer);
     identity = identity.map(bound -> bound.on(timeline));
+  }
+
+  synchronized void capturesThrough(Epoch writer, SourceSlot through) {
+    requireEpoch(writer);
+    slot = Optional.of(through);
   }
 
   synchronized void unbind(Epoch writer) {

@@ -8,6 +8,7 @@ import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.SourceIdentity;
+import dev.syncline.eventstore.SourceSlot;
 import java.util.List;
 
 final class MemoryWriter implements FeedWriter {
@@ -35,6 +36,11 @@ final class MemoryWriter implements FeedWriter {
   @Override
   public void follow(int timeline) {
     feed.follow(epoch, timeline);
+  }
+
+  @Override
+  public void capturesThrough(SourceSlot slot) {
+    feed.capturesThrough(epoch, slot);
   }
 
   @Override

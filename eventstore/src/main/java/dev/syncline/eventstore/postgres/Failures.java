@@ -50,6 +50,8 @@ final class Failures {
       case "3D000" ->
           refused(StoreCode.NO_DATABASE, reason(error), "create the database, or correct its name");
       case "42501" -> noPermission(reason(error));
+      case "42P01", "3F000" ->
+          refused(StoreCode.TABLES_GONE, reason(error), "start the sync again, which creates them");
       default -> transientFailure(state, error, thrown);
     };
   }

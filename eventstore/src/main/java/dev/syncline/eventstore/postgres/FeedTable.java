@@ -11,6 +11,7 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.SourceIdentity;
+import dev.syncline.eventstore.SourceSlot;
 import dev.syncline.manifest.schema.Slug;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -184,6 +185,24 @@ final class FeedTable {
                 .execute());
   }
 
+  /** Notes the feed's slot, if the feed is still the writer's. */
+  void capturesThrough(int feed, FeedRow left, SourceSlot slot) {
+    database.ask(
+        handle ->
+            handle
+                .createUpdate(
+                    """
+                    UPDATE sync_events.feed SET slot_name = :slot, database_oid = CAST(:database AS oid)
+                     WHERE id = :feed AND writer_epoch = :epoch AND history = :history
+                    """)
+                .bind("slot", slot.name())
+                .bind("database", slot.database())
+                .bind("feed", feed)
+                .bind("epoch", left.epoch().value())
+                .bind("history", left.history().id())
+                .execute());
+  }
+
   /** Forgets the source and lets all loads begin again, if it is still the writer's. */
   void unbind(int feed, FeedRow left) {
     database.ask(
@@ -236,7 +255,8 @@ final class FeedTable {
           Map<Integer, List<BackfillProgress>> backfills = backfillsByFeed(handle);
           return handle
               .createQuery(
-                  "SELECT id, manifest_slug, data_store_slug, continuity_lost_at::text, "
+                  "SELECT id, manifest_slug, data_store_slug, continuity_lost_at::text, slot_name,"
+                      + " database_oid, "
                       + FeedRow.COLUMNS
                       + " FROM sync_events.feed")
               .map((row, context) -> status(row, backfills))
@@ -265,7 +285,14 @@ final class FeedTable {
         feed.checkpoint(),
         feed.epoch(),
         backfills.getOrDefault(row.getInt("id"), List.of()),
+        slot(row),
         Optional.ofNullable(row.getString("continuity_lost_at")).map(Lsn::parse));
+  }
+
+  private static Optional<SourceSlot> slot(ResultSet row) throws SQLException {
+    String name = row.getString("slot_name");
+    long database = row.getLong("database_oid");
+    return Optional.ofNullable(name).map(known -> new SourceSlot(known, database));
   }
 
   private static BackfillProgress progress(ResultSet row) throws SQLException {

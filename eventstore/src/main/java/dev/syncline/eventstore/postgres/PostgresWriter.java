@@ -12,6 +12,7 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SourceIdentity;
+import dev.syncline.eventstore.SourceSlot;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -74,6 +75,12 @@ final class PostgresWriter implements FeedWriter {
   @Override
   public void follow(int timeline) {
     feeds.follow(claim.feed(), left, timeline);
+    changed();
+  }
+
+  @Override
+  public void capturesThrough(SourceSlot slot) {
+    feeds.capturesThrough(claim.feed(), left, slot);
     changed();
   }
 

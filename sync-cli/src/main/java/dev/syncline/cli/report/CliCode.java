@@ -135,6 +135,15 @@ public enum CliCode implements DiagnosticCode {
       "A rewound consumer schema applies every event of the feed again, from the first; SQL that"
           + " counts or adds counts again. Its dead letters are dropped, for their events come"
           + " again too. Add --yes to do it."),
+  RENAME_NOT_CONFIRMED(
+      "CLI-154",
+      "renaming was not confirmed",
+      "The feed, its public schemas, cursors and dead letters get the name their manifests have"
+          + " now. Add --yes to do it."),
+  FEED_EXISTS(
+      "CLI-155",
+      "a feed of that name exists",
+      "A feed can only get a name that no other feed of the event store has."),
   NOBODY_PUBLISHES(
       "CLI-160",
       "no process publishes a feed",

@@ -68,7 +68,7 @@ final class Databases {
   }
 
   static List<Diagnostic> source(PublishPlan plan, FeedCheckpoint durable) {
-    return said(() -> new PostgresSources().check(plan, durable));
+    return said(() -> new PostgresSources().check(plan, durable, List.of()));
   }
 
   /** What the destination says to the consumer schema, and then to what is done with its sink. */

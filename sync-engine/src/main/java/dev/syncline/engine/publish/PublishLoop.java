@@ -52,7 +52,8 @@ public final class PublishLoop implements Attempt {
   public void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException {
     monitor.enter(PipelineState.STARTING, "");
     EventStore events = store.get();
-    CheckedSource source = sources.check(plan, durable(events));
+    List<FeedStatus> stored = events.feeds();
+    CheckedSource source = sources.check(plan, durable(stored), stored);
     try (FeedWriter writer = events.write(plan.feed());
         SourceSession session = source.open(writer, events.contracts())) {
       Interruption.reset(writer, session);
@@ -73,8 +74,8 @@ public final class PublishLoop implements Attempt {
   }
 
   /** What is durable of the feed, without taking it over. */
-  private FeedCheckpoint durable(EventStore events) {
-    return events.feeds().stream()
+  private FeedCheckpoint durable(List<FeedStatus> stored) {
+    return stored.stream()
         .filter(feed -> feed.name().equals(plan.feed()))
         .map(FeedStatus::checkpoint)
         .findFirst()

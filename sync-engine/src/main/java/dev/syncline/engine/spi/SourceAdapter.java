@@ -2,6 +2,8 @@ package dev.syncline.engine.spi;
 
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedStatus;
+import java.util.List;
 
 /** Opens sources of one kind of database. */
 public interface SourceAdapter {
@@ -11,11 +13,12 @@ public interface SourceAdapter {
    *
    * @param plan the source and its public schemas
    * @param checkpoint what is durable of the feed
+   * @param stored all feeds of the event store: a slot that serves another one is not taken
    * @return the source, to be opened with the feed
    * @throws dev.syncline.manifest.verify.DiagnosticException if somebody must change something
    * @throws RetriableException for a failure that may pass
    */
-  CheckedSource check(PublishPlan plan, FeedCheckpoint checkpoint);
+  CheckedSource check(PublishPlan plan, FeedCheckpoint checkpoint, List<FeedStatus> stored);
 
   /** Looks after what capture costs the source; connects when it first looks. */
   SourceGuard guard(PublishPlan plan);

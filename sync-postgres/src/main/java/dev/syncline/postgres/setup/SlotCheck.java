@@ -35,6 +35,8 @@ final class SlotCheck {
       problems.add(ofOtherDatabase(slot));
     } else if (slot.lost().isPresent()) {
       problems.addAll(lost(slot, slot.lost().get()));
+    } else if (wentBack(slot)) {
+      problems.add(wentBack(slot, checkpoint));
     } else if (isCaptured() && slot.confirmed().isAfter(checkpoint.sourceEnd())) {
       problems.add(ahead(slot));
     } else if (plan.capture().failover() && server.canFailOver() && !slot.failsOver()) {
@@ -46,6 +48,22 @@ final class SlotCheck {
 
   private boolean isCaptured() {
     return checkpoint.sourceEnd().isAfter(Lsn.ZERO);
+  }
+
+  /** What is stored was in the log once: a log that ends earlier is an older copy's. */
+  private boolean wentBack(Slot slot) {
+    return slot.written().isAfter(Lsn.ZERO) && checkpoint.sourceEnd().isAfter(slot.written());
+  }
+
+  private Diagnostic wentBack(Slot slot, FeedCheckpoint feed) {
+    return Diagnostic.error(
+        SourceCode.WENT_BACK,
+        "the feed has transactions up to "
+            + feed.sourceEnd()
+            + ", but the source's log ends at "
+            + slot.written()
+            + ": the server was put back to an earlier copy",
+        reset());
   }
 
   private boolean mayLoadAgain() {

@@ -212,6 +212,23 @@ public enum SourceCode implements DiagnosticCode {
       "The feed was captured before, but its replication slot no longer exists. A new slot would"
           + " start now and skip what was committed since. 'sync-cli feed reset' lets the"
           + " feed load everything again."),
+  WENT_BACK(
+      "SRC-118",
+      "source was put back to an earlier copy",
+      "The feed holds transactions that the source's log does not reach: the files of the server"
+          + " were put back to an earlier state, without the recovery that would begin a new"
+          + " timeline. It writes the same log positions again with other changes, which would be"
+          + " taken for known ones. 'sync-cli feed reset' lets the feed load everything again."),
+  SLOT_OF_OTHER_FEED(
+      "SRC-148",
+      "slot serves another feed",
+      "The feed is new to the event store, and its slot is the one another feed was last captured"
+          + " through. Feeds are named by the slugs of manifest and data store, so one of them was"
+          + " most likely renamed. As a new feed it would be loaded afresh, and rows deleted"
+          + " meanwhile would stay at its consumers. 'sync-cli feed rename OLD NEW' gives the feed"
+          + " its new name in the event store, and the cursors and dead letters at the destinations"
+          + " of the given manifests; other destinations follow by themselves. A second feed needs"
+          + " a slot of its own."),
   SLOT_GIVEN_UP(
       "SRC-146",
       "feed begins anew",

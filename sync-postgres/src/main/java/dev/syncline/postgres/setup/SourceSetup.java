@@ -116,6 +116,7 @@ public final class SourceSetup {
     preflight.publicationChange().make(session);
     return new PreparedSource(
         preflight.server().identity(),
+        SlotOwner.slot(preflight.plan(), session),
         start(preflight, checkpoint, session),
         preflight.tables(),
         added);

@@ -61,6 +61,7 @@ public final class PostgresSink implements ConsumerSink {
       java.sql.Connection connection,
       SinkPlan plan,
       SinkFailures failures,
+      FeedHistories histories,
       SinkProcess process,
       SinkSettings settings)
       throws SQLException {
@@ -71,7 +72,7 @@ public final class PostgresSink implements ConsumerSink {
     connection.setAutoCommit(false);
     formerHolders = Holders.of(connection, failures.feed(), names);
     formerHolders.endFrozen(connection);
-    claim = claim(names, process);
+    claim = claim(names, histories, process);
     watch = new CursorWatch(claim);
     sharedRows = process.sharedRows();
     session = new SinkSession(connection, plan, settings, sharedRows);
@@ -108,7 +109,8 @@ public final class PostgresSink implements ConsumerSink {
     try {
       SinkSession.prepare(connection, settings);
       SinkPlan plan = plan(connection, destination, subscriptions);
-      PostgresSink sink = new PostgresSink(connection, plan, failures, process, settings);
+      PostgresSink sink =
+          new PostgresSink(connection, plan, failures, histories.get(), process, settings);
       sink.requireKnown(histories.get());
       sink.sharedRows.opened();
       return sink;
@@ -202,16 +204,17 @@ public final class PostgresSink implements ConsumerSink {
   }
 
   /** A claim that has to wait for a frozen holder's transaction ends it and tries once more. */
-  private Claim claim(List<String> names, SinkProcess process) throws SQLException {
+  private Claim claim(List<String> names, FeedHistories histories, SinkProcess process)
+      throws SQLException {
     try {
-      return Claim.take(connection, failures.feed(), names, process.id());
+      return Claim.take(connection, failures.feed(), names, histories, process.id());
     } catch (SQLException error) {
       if (!LOCK_TIMEOUT.equals(error.getSQLState())) {
         throw error;
       }
       connection.rollback();
       formerHolders.end(connection);
-      return Claim.take(connection, failures.feed(), names, process.id());
+      return Claim.take(connection, failures.feed(), names, histories, process.id());
     }
   }
 

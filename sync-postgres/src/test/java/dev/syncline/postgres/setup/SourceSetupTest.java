@@ -63,6 +63,7 @@ class SourceSetupTest extends SourceScene {
     accounts();
     PreparedSource first = setup.prepare(plan("account"), FRESH);
     Lsn end = new Lsn(first.start().value() + 100);
+    database.execute("INSERT INTO account SELECT n, 'Ann' FROM generate_series(1, 100) n");
 
     PreparedSource again =
         setup.prepare(
@@ -70,6 +71,19 @@ class SourceSetupTest extends SourceScene {
             new FeedCheckpoint(Position.START, end, Optional.of(first.identity())));
 
     assertThat(again.start()).isEqualTo(end);
+  }
+
+  @Test
+  void refusesASourceWhoseLogEndsBeforeWhatTheFeedHas() {
+    accounts();
+    PreparedSource first = setup.prepare(plan("account"), FRESH);
+    Lsn beyond = new Lsn(first.start().value() + (1L << 40));
+
+    assertRefused(
+        plan("account"),
+        new FeedCheckpoint(Position.START, beyond, Optional.of(first.identity())),
+        SourceCode.WENT_BACK,
+        beyond.toString());
   }
 
   @Test

@@ -402,6 +402,36 @@ class CursorTest extends SinkTest {
   }
 
   @Test
+  void aCursorFollowsItsFeedToAnotherName() {
+    deliver(open(counting), row(1), row(2));
+    database.execute(
+        "UPDATE sync_sink.cursor SET feed = 'shop/db-former'",
+        "INSERT INTO sync_sink.dead_letter (feed, subscription, position, transaction_first,"
+            + " operation, key, error_code, message) VALUES ('shop/db-former', 'orders/counting',"
+            + " 1, 1, 'insert', '{}', 'DST-111', 'refused')");
+
+    try (PostgresSink sink = openOn(HISTORIES)) {
+      assertThat(sink.cursor()).isEqualTo(new Position(2));
+    }
+    assertThat(database.rows("SELECT DISTINCT feed FROM sync_sink.dead_letter"))
+        .containsExactly(FEED.toString());
+    assertThat(database.rows("SELECT feed FROM sync_sink.cursor")).containsExactly(FEED.toString());
+  }
+
+  @Test
+  void aCursorOfAnotherFeedStaysWhereItIs() {
+    deliver(open(counting), row(1), row(2));
+    database.execute(
+        "UPDATE sync_sink.cursor SET feed = 'shop/db-other', history = gen_random_uuid()");
+
+    try (PostgresSink sink = openOn(HISTORIES)) {
+      assertThat(sink.cursor()).isEqualTo(Position.START);
+    }
+    assertThat(database.rows("SELECT feed FROM sync_sink.cursor ORDER BY 1"))
+        .containsExactly(FEED.toString(), "shop/db-other");
+  }
+
+  @Test
   void goesOnInAHistoryThatBeganBehindItsCursor() {
     deliver(open(counting), row(1), row(2));
     FeedHistories later =

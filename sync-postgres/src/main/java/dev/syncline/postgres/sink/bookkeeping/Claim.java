@@ -2,6 +2,7 @@ package dev.syncline.postgres.sink.bookkeeping;
 
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Cursor;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
@@ -79,16 +80,24 @@ public final class Claim {
   }
 
   /**
-   * Takes the cursors over, making those that are new, which start before the first event.
+   * Takes the cursors over, making those that are new, which start before the first event. One that
+   * has another name of the same feed goes on under this one.
    *
    * @param connection a session without autocommit; the claim is committed
    * @param holder the name of the process that claims
    * @throws SQLException 55P03 if the rows stay locked
    */
   public static Claim take(
-      Connection connection, FeedName feed, List<String> subscriptions, String holder)
+      Connection connection,
+      FeedName feed,
+      List<String> subscriptions,
+      FeedHistories histories,
+      String holder)
       throws SQLException {
     Array names = connection.createArrayOf("text", subscriptions.toArray());
+    for (String subscription : subscriptions) {
+      CursorRenaming.follow(connection, feed, subscription, histories);
+    }
     CursorRows.add(connection, feed, names);
     Claim claim = new Claim(connection, feed, CursorRows.lock(connection, feed, names));
     claim.raiseEpoch(names, holder);

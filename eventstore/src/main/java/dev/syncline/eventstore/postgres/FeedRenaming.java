@@ -1,0 +1,65 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.manifest.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+
+/**
+ * Gives a feed another name, and its public schemas that of their manifest. Positions, histories
+ * and everything else stay. The role must own the tables or may change these columns.
+ */
+public final class FeedRenaming {
+  private static final String FEED =
+      "UPDATE sync_events.feed SET manifest_slug = ?, data_store_slug = ?"
+          + " WHERE manifest_slug = ? AND data_store_slug = ?";
+
+  /** A data store may publish schemas of several manifests: those of others keep their names. */
+  private static final String SCHEMAS =
+      "UPDATE sync_events.public_schema s SET manifest_slug = ? FROM sync_events.feed f"
+          + " WHERE f.manifest_slug = ? AND f.data_store_slug = ? AND s.feed_id = f.id"
+          + " AND s.manifest_slug = ?";
+
+  private FeedRenaming() {}
+
+  /**
+   * Renames a feed; there must be none of the new name.
+   *
+   * @throws dev.syncline.eventstore.EventStoreException if the store cannot be reached
+   * @throws dev.syncline.manifest.verify.DiagnosticException if the role may not
+   */
+  public static void run(Connection store, FeedName from, FeedName to) {
+    try (Database database = new Database(store)) {
+      try (java.sql.Connection session = database.open("rename")) {
+        session.setAutoCommit(false);
+        execute(
+            session,
+            FEED,
+            to.manifest().value(),
+            to.dataStore().value(),
+            from.manifest().value(),
+            from.dataStore().value());
+        execute(
+            session,
+            SCHEMAS,
+            to.manifest().value(),
+            to.manifest().value(),
+            to.dataStore().value(),
+            from.manifest().value());
+        session.commit();
+      } catch (SQLException error) {
+        throw database.failures().meaning(error);
+      }
+    }
+  }
+
+  private static void execute(java.sql.Connection session, String sql, String... values)
+      throws SQLException {
+    try (PreparedStatement statement = session.prepareStatement(sql)) {
+      for (int index = 0; index < values.length; index++) {
+        statement.setString(index + 1, values[index]);
+      }
+      statement.executeUpdate();
+    }
+  }
+}

@@ -1,0 +1,188 @@
+package dev.syncline.cli.feed;
+
+import dev.syncline.cli.document.ManifestSources;
+import dev.syncline.cli.report.CliCode;
+import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.engine.plan.ConsumePlan;
+import dev.syncline.engine.plan.SyncPlan;
+import dev.syncline.engine.plan.SyncPlanner;
+import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.Lease;
+import dev.syncline.eventstore.LeaseHolding.Theirs;
+import dev.syncline.eventstore.postgres.FeedRenaming;
+import dev.syncline.eventstore.postgres.PostgresEventStore;
+import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.CursorRenaming;
+import dev.syncline.postgres.sink.bookkeeping.CursorRenaming.Name;
+import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Gives a feed the name that its manifests have now. */
+@Command(
+    name = "rename",
+    header = "Give a feed the name that its manifests have now.",
+    description = {
+      "For a manifest or data store whose slug was changed. The feed keeps its positions and its"
+          + " slot; so do the cursors and dead letters at the destinations of the given manifests."
+          + " Cursors at other destinations follow when their sync starts. Stop the sync first."
+          + " Nothing is done without --yes."
+    },
+    footer = {
+      "%nExample:",
+      "  sync-cli feed rename shop/db-accounts accounts/db-accounts \\",
+      "      accounts.json secret.json --yes"
+    })
+public final class FeedRenameCommand implements Callable<Integer> {
+  private static final Pattern NAME = Pattern.compile("((?:@[^/]+/)?[^/]+)/((?:@[^/]+/)?[^/]+)");
+
+  private final Terminal terminal;
+  private final ManifestSources sources;
+
+  @Parameters(index = "0", paramLabel = "OLD", description = "The name that the event store has.")
+  private String old;
+
+  @Parameters(index = "1", paramLabel = "NEW", description = "The name that the manifests have.")
+  private String wanted;
+
+  @Parameters(
+      index = "2..*",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "The manifests of the sync.")
+  private List<Path> files;
+
+  @Option(names = "--yes", description = "Do it.")
+  private boolean sure;
+
+  public FeedRenameCommand(Terminal terminal, ManifestSources sources) {
+    this.terminal = terminal;
+    this.sources = sources;
+  }
+
+  @Override
+  public Integer call() {
+    SyncPlan plan = SyncPlanner.plan(sources.forRunning(files));
+    try (EventStore store = PostgresEventStore.connect(plan.eventStore())) {
+      FeedName to = published(plan);
+      FeedName from = former(store, to);
+      if (!sure) {
+        throw problem(
+            CliCode.RENAME_NOT_CONFIRMED,
+            "feed "
+                + from
+                + " would be called "
+                + to
+                + " in the event store and at its destinations",
+            "add --yes to do it");
+      }
+      try (Lease former = store.lease(from);
+          Lease later = store.lease(to)) {
+        requireIdle(former, from);
+        requireIdle(later, to);
+        if (isThere(store, from)) {
+          FeedRenaming.run(plan.eventStore(), from, to);
+        }
+      }
+      plan.consume().forEach(one -> rename(one, from, to));
+      terminal.say("Feed " + from + " is called " + to + " now.");
+    }
+    return ExitStatus.FINE;
+  }
+
+  /**
+   * The feed to rename; one that has its new name already was left half way, and is gone on with.
+   */
+  private FeedName former(EventStore store, FeedName to) {
+    List<FeedName> there = store.feeds().stream().map(FeedStatus::name).toList();
+    Matcher slugs = NAME.matcher(old);
+    if (!slugs.matches()) {
+      throw problem(CliCode.UNKNOWN_FEED, old + " is no name of a feed", list(there));
+    }
+    FeedName from = new FeedName(new Slug(slugs.group(1)), new Slug(slugs.group(2)));
+    if (there.contains(from) == there.contains(to)) {
+      throw there.contains(to)
+          ? problem(
+              CliCode.FEED_EXISTS,
+              "the event store has a feed " + to + " already",
+              "choose another slug in the manifest")
+          : problem(CliCode.UNKNOWN_FEED, "the event store has no feed " + from, list(there));
+    }
+    return from;
+  }
+
+  private static boolean isThere(EventStore store, FeedName name) {
+    return store.feeds().stream().anyMatch(feed -> feed.name().equals(name));
+  }
+
+  private FeedName published(SyncPlan plan) {
+    List<FeedName> there = plan.publish().stream().map(one -> one.feed()).toList();
+    return there.stream()
+        .filter(feed -> feed.toString().equals(wanted))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                problem(
+                    CliCode.UNKNOWN_FEED, "the manifests publish no feed " + wanted, list(there)));
+  }
+
+  private static String list(List<FeedName> there) {
+    return "the feeds are: "
+        + (there.isEmpty()
+            ? "(none)"
+            : there.stream().map(FeedName::toString).collect(Collectors.joining(", ")));
+  }
+
+  private static void requireIdle(Lease lease, FeedName feed) {
+    if (lease.take() instanceof Theirs theirs) {
+      throw problem(
+          CliCode.FEED_IN_USE,
+          theirs.holder() + " is publishing feed " + feed,
+          "stop it, and whoever stands by for it, then try again");
+    }
+  }
+
+  /**
+   * A consumer schema of the renamed manifest has another name too; others only follow the feed.
+   */
+  private static void rename(ConsumePlan plan, FeedName from, FeedName to) {
+    List<String> there =
+        DestinationLook.at(plan.destination()).cursors().stream()
+            .filter(cursor -> cursor.feed().equals(from.toString()))
+            .map(CursorLook::subscription)
+            .toList();
+    for (ConsumePlan.Subscription subscription : plan.subscriptions()) {
+      String name = subscription.name();
+      String former =
+          subscription.manifest().equals(to.manifest())
+              ? formerName(subscription, from.manifest())
+              : name;
+      String found = there.contains(name) ? name : former;
+      if (there.contains(found)) {
+        CursorRenaming.run(
+            plan.destination(), new Name(from.toString(), found), new Name(to.toString(), name));
+      }
+    }
+  }
+
+  private static String formerName(ConsumePlan.Subscription subscription, Slug manifest) {
+    return new ConsumePlan.Subscription(manifest, subscription.schema()).name();
+  }
+
+  private static DiagnosticException problem(CliCode code, String what, String fix) {
+    return new DiagnosticException(Diagnostic.error(code, what, fix));
+  }
+}
