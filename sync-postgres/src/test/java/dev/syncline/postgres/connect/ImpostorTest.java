@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
+import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -34,17 +35,22 @@ class ImpostorTest {
     }
   }
 
+  /** Everything it is told until the other side hangs up or has nothing more to say. */
   private static String listen(ServerSocket impostor) {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
     try (Socket client = impostor.accept()) {
       DataInputStream in = new DataInputStream(client.getInputStream());
       in.skipNBytes(in.readInt() - 4L);
       client.getOutputStream().write(ASK_FOR_PASSWORD);
       client.getOutputStream().flush();
       client.setSoTimeout(5_000);
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+      for (int next = in.read(); next >= 0; next = in.read()) {
+        told.write(next);
+      }
     } catch (IOException silent) {
-      return "";
+      // What it was told before counts.
     }
+    return told.toString(StandardCharsets.UTF_8);
   }
 
   private static Connection connection(int port) {
