@@ -1,5 +1,6 @@
 -- The event store, second part: one role that writes events, one that reads them. An administrator runs
 -- this once the owner has created the tables ('sync-cli manifest eventstore migrate').
+-- A writer may write all feeds of the store, and a reader reads all of them: one store per team that publishes.
 
 CREATE ROLE syncline_writer LOGIN;
 CREATE ROLE syncline_reader LOGIN;

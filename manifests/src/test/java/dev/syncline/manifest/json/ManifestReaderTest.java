@@ -45,7 +45,8 @@ class ManifestReaderTest {
   @ParameterizedTest
   @MethodSource("accepted")
   void readsEveryFormInUseWithoutAProblem(Path file) {
-    ManifestReading reading = new ManifestReader(Variables.of(Map.of("SHOP_PASSWORD", "a"))).read(List.of(file));
+    ManifestReading reading =
+        new ManifestReader(Variables.of(Map.of("SHOP_PASSWORD", "a"))).read(List.of(file));
 
     assertThat(reading.diagnostics()).isEmpty();
     assertThat(reading.documents()).isNotEmpty();

@@ -85,6 +85,32 @@ class ChunkReaderTest {
             List.of("insert {\"id\": 5} {\"id\":5,\"name\":\"n5\"}"));
   }
 
+  /** The operator of that name on the search path is that of text, by which B comes before a. */
+  @ParameterizedTest
+  @ValueSource(strings = {"name", "name, id", "id, name"})
+  void comparesKeysAsTheirIndexDoesWhereverItsOperatorsAre(String key) throws InterruptedException {
+    database.execute(
+        "CREATE SCHEMA ext",
+        "CREATE EXTENSION citext SCHEMA ext",
+        "CREATE TABLE accounts (id bigint, name ext.citext COLLATE \"C\", PRIMARY KEY ("
+            + key
+            + "))",
+        "INSERT INTO accounts VALUES (1, 'a'), (1, 'B'), (1, 'c'), (1, 'D')");
+
+    assertThat(
+            load(
+                1,
+                schema(
+                    List.of("name"),
+                    written(
+                        "accounts",
+                        "SELECT id, name::text AS name FROM accounts"
+                            + " WHERE id = :id AND name::text = :name::text"))))
+        .filteredOn(chunk -> !chunk.isEmpty())
+        .extracting(chunk -> chunk.get(0).replaceAll(".*\"name\":\"(.)\".*", "$1"))
+        .containsExactly("a", "B", "c", "D");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -6,6 +6,8 @@ import static dev.syncline.postgres.flow.Contracts.schema;
 import static dev.syncline.postgres.flow.Contracts.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.DeadLetter;
 import dev.syncline.eventstore.postgres.StoreLook;
 import dev.syncline.manifest.schema.ConsumerSchema;
@@ -13,7 +15,14 @@ import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.verify.Severity;
+import dev.syncline.postgres.guard.SlotLook;
+import dev.syncline.postgres.setup.SourcePreflight;
+import dev.syncline.postgres.setup.SourceTeardown;
+import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
+import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.postgres.sink.redrive.Redrive;
 import dev.syncline.postgres.sink.redrive.SinkLetters;
 import dev.syncline.testkit.TestDatabase;
 import java.util.ArrayList;
@@ -71,6 +80,9 @@ class HostileSchemaTest {
       change(5000, second);
 
       lookAt(second);
+      redrive(second);
+      second.stopPublisher();
+      remove(second);
     }
     assertThat(roles.destination().rows("SELECT id FROM destination_customers WHERE id >= 4000"))
         .hasSize(6);
@@ -116,6 +128,32 @@ class HostileSchemaTest {
       assertThat(waiting).hasSize(6);
       assertThat(letters.behind(waiting.get(0), 10)).isEmpty();
       assertThat(letters.drop(waiting.get(0))).isTrue();
+    }
+  }
+
+  private static void redrive(SyncRig rig) {
+    rig.destination()
+        .execute(
+            "ALTER TABLE destination_accounts DROP CONSTRAINT destination_accounts_name_check");
+    ConsumerSchema consumer = quarantining(copy("accounts", "destination_accounts", "id", "name"));
+    try (Redrive redrive =
+        Redrive.open(
+            DocumentedRoles.login(rig.destination(), "syncline_sink"),
+            new ContractSubscription(
+                new Subscription(Contracts.CONSUMER, consumer),
+                rig.events().contracts().find(consumer.source())),
+            SinkSettings.DEFAULT)) {
+      assertThat(redrive.everything(driven -> {})).isEqualTo(5);
+    }
+  }
+
+  private static void remove(SyncRig rig) {
+    PublishPlan plan = rig.publishPlan();
+    assertThat(SlotLook.at(plan)).isPresent();
+    assertThat(SourcePreflight.check(plan, rig.feed().checkpoint()))
+        .noneMatch(found -> found.severity() == Severity.ERROR);
+    try (SourceTeardown teardown = SourceTeardown.open(plan)) {
+      assertThat(teardown.dropSlot()).isTrue();
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.SyncEngine;
+import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlanner;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
@@ -276,6 +277,11 @@ final class SyncRig implements AutoCloseable {
         events,
         new PostgresSources(),
         new PostgresDestinations(SinkSettings.DEFAULT));
+  }
+
+  /** What the publisher does. */
+  PublishPlan publishPlan() {
+    return SyncPlanner.plan(new ManifestSet(List.of(publisherManifest()))).publish().get(0);
   }
 
   private Manifest publisherManifest() {

@@ -4,10 +4,12 @@ import static dev.syncline.postgres.transform.SourceFixture.schema;
 import static dev.syncline.postgres.transform.SourceFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.transform.plan.OutputRule;
 import dev.syncline.testkit.TestPostgres;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
@@ -89,6 +91,29 @@ class OutputProofTest {
         .contains("'name' breaks 'pattern'", "'more' breaks 'required'")
         .contains("'size' breaks 'type'", "'id' breaks 'maximum'")
         .doesNotContain("secret", "2.5");
+  }
+
+  /** Written out, the number would have a thousand million digits. */
+  @Test
+  void aRowCannotKeepThePublisherBusy() {
+    OutputRule rule =
+        rule(
+                "id, more",
+                "\"id\": {}, \"more\": {\"additionalProperties\": {\"multipleOf\": 0.01,"
+                    + " \"pattern\": \"^(.*a){14}$\"}}",
+                "")
+            .orElseThrow();
+
+    assertTimeoutPreemptively(
+        Duration.ofSeconds(20),
+        () -> {
+          assertThat(rule.broken("{\"id\":1,\"more\":{\"n\":1e999999999}}"))
+              .contains("a number has more than 10000 places");
+          assertThat(rule.broken("{\"id\":1,\"more\":{\"t\":\"e99999" + "a".repeat(3000) + "!\"}}"))
+              .contains("property 'more' breaks 'pattern'");
+        });
+    assertThat(rule.broken("{\"id\":1,\"more\":{\"n\":1e2,\"t\":\"" + "a".repeat(14) + "\"}}"))
+        .isEmpty();
   }
 
   @Test

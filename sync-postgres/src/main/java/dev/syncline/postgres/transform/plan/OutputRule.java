@@ -16,6 +16,7 @@ import dev.syncline.manifest.schema.LinearPattern;
 import dev.syncline.postgres.transform.json.JsonProperties;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -38,6 +39,9 @@ public final class OutputRule {
       JsonMapper.builder(JsonProperties.FACTORY)
           .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
           .build();
+
+  private static final Pattern LARGE_EXPONENT = Pattern.compile("[eE][+-]?\\d{5}");
+  private static final int MOST_PLACES = 10_000;
 
   private final Schema schema;
   private final Suspicion suspicion;
@@ -68,13 +72,30 @@ public final class OutputRule {
       return Optional.empty();
     }
     try {
-      List<Error> errors = schema.validate(JSON.readTree(object));
+      JsonNode row = JSON.readTree(object);
+      if (LARGE_EXPONENT.matcher(object).find() && hasNumberOfManyPlaces(row)) {
+        return Optional.of("a number has more than " + MOST_PLACES + " places");
+      }
+      List<Error> errors = schema.validate(row);
       return errors.isEmpty() ? Optional.empty() : Optional.of(text(errors));
     } catch (JsonProcessingException damaged) {
       return Optional.of("the row is not JSON");
     } catch (StackOverflowError tooDeep) {
       return Optional.of("the row is nested too deeply for the schema");
     }
+  }
+
+  /** Dividing such a number would write it out. */
+  private static boolean hasNumberOfManyPlaces(JsonNode node) {
+    if (node.isBigDecimal()) {
+      return Math.abs((long) node.decimalValue().scale()) > MOST_PLACES;
+    }
+    for (JsonNode child : node) {
+      if (hasNumberOfManyPlaces(child)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   private static RegularExpression linear(String pattern) {
