@@ -7,7 +7,6 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.setup.SourceCode;
-import io.debezium.DebeziumException;
 import java.io.EOFException;
 import java.sql.SQLException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -31,7 +30,7 @@ class EngineFailureTest {
   void valuesInTheServersWordsStayThere() {
     assertThat(
             meaning(
-                new DebeziumException(new SQLException("invalid input syntax: \"Ada\"", "22P02"))))
+                new ConnectException(new SQLException("invalid input syntax: \"Ada\"", "22P02"))))
         .hasMessageContaining("22P02")
         .hasMessageNotContaining("Ada");
   }
@@ -39,14 +38,14 @@ class EngineFailureTest {
   @Test
   void aLostConnectionIsTriedAgain() {
     assertRetried(
-        meaning(new DebeziumException(new EOFException())), SourceCode.CAPTURE_INTERRUPTED);
+        meaning(new ConnectException(new EOFException())), SourceCode.CAPTURE_INTERRUPTED);
   }
 
   @Test
   void aConfigurationTheEngineRefusesIsForGood() {
     RuntimeException meaning =
         meaning(
-            new DebeziumException(
+            new ConnectException(
                 "Connector configuration is not valid. The 'slot.name' value is invalid"));
 
     assertThat(meaning)
@@ -59,7 +58,7 @@ class EngineFailureTest {
   void aConfigurationThatFailsByTheConnectionIsNot() {
     assertRetried(
         meaning(
-            new DebeziumException(
+            new ConnectException(
                 "Connector configuration is not valid. Error while validating connector config:"
                     + " FATAL: sorry, too many clients already")),
         SourceCode.CAPTURE_INTERRUPTED);
