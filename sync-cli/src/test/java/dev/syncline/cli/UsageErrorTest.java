@@ -154,7 +154,7 @@ class UsageErrorTest {
   void anUnexpectedFailureShowsWhereItHappenedWhenAskedTo() {
     var outcome = syncThatThrows(new IllegalStateException("defect"), "debug");
 
-    assertThat(outcome.err()).contains("IllegalStateException: defect").contains("\tat ");
+    assertThat(outcome.err()).contains("IllegalStateException: (message omitted").contains("\tat ");
   }
 
   @Test

@@ -5,18 +5,22 @@ import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.syncline.eventstore.postgres.MessageWithoutValues;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** What was thrown, with its causes, as {@link MessageWithoutValues} lets it be told. */
 record CauseWithoutValues(IThrowableProxy thrown) implements IThrowableProxy {
+  private static final String OMITTED = "(message omitted: it may contain row values)";
+
   static IThrowableProxy of(IThrowableProxy thrown) {
     return thrown == null ? null : new CauseWithoutValues(thrown);
   }
 
   @Override
   public String getMessage() {
-    return thrown instanceof ThrowableProxy known
-        ? MessageWithoutValues.told(known.getThrowable())
-        : null;
+    return Optional.of(thrown)
+        .filter(ThrowableProxy.class::isInstance)
+        .map(known -> MessageWithoutValues.told(((ThrowableProxy) known).getThrowable()))
+        .orElse(OMITTED);
   }
 
   @Override
