@@ -19,9 +19,11 @@ public record ChangeCatalogue(Change change) implements Fault {
   public enum Change {
     UNPUBLISH(
         "the table is taken out of the publication",
-        "put back by hand",
+        "put back by hand, if the publisher was not first",
         List.of("ALTER PUBLICATION rig DROP TABLE items"),
-        List.of("ALTER PUBLICATION rig ADD TABLE items")),
+        List.of(
+            "DO $$ BEGIN ALTER PUBLICATION rig ADD TABLE items;"
+                + " EXCEPTION WHEN duplicate_object THEN NULL; END $$")),
     UNPUBLISH_FOR_GOOD(
         "the table is taken out of the publication",
         "by the publisher",
