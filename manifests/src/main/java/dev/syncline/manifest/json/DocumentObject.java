@@ -26,6 +26,7 @@ import java.util.regex.Pattern;
  */
 final class DocumentObject {
   private static final String UNRESOLVED = "unresolved";
+  private static final int SHORTEST_MISSPELT = 5;
 
   private final ObjectNode node;
   private final String pointer;
@@ -283,15 +284,24 @@ final class DocumentObject {
             });
   }
 
-  /** Reports near misses alone: this object may have any other field. */
+  /**
+   * Reports near misses alone: this object may have any other field. A short word is near too many
+   * others to be a misspelling of one, unless only its case differs.
+   */
   void reportNearMisses() {
     node.fieldNames()
         .forEachRemaining(
             name -> {
-              if (!known.contains(name) && NearestName.of(name, known).isPresent()) {
+              if (!known.contains(name) && isNearMiss(name)) {
                 unknownField(name);
               }
             });
+  }
+
+  private boolean isNearMiss(String name) {
+    return name.length() < SHORTEST_MISSPELT
+        ? known.stream().anyMatch(name::equalsIgnoreCase)
+        : NearestName.of(name, known).isPresent();
   }
 
   private void error(ManifestCode code, String place, String message) {

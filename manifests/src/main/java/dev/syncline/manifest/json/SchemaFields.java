@@ -64,7 +64,7 @@ final class SchemaFields {
 
   private static Optional<OutputSchema> outputSchema(DocumentObject object) {
     Optional<OutputSchema> output = object.tree("outputSchema").map(OutputSchema::new);
-    object.optionalObject("outputSchema").ifPresent(SchemaFields::keywords);
+    object.optionalObject("outputSchema").ifPresent(SchemaKeywords::check);
     boolean rows =
         output
             .map(schema -> schema.json().path("type").asText("object"))
@@ -78,46 +78,6 @@ final class SchemaFields {
           "write \"type\": \"object\"");
     }
     return output;
-  }
-
-  /** A JSON Schema may have any keyword, but none that is a misspelling of one that counts. */
-  private static void keywords(DocumentObject schema) {
-    schema.mayHave(
-        "$schema",
-        "$id",
-        "$ref",
-        "$defs",
-        "$comment",
-        "title",
-        "description",
-        "type",
-        "properties",
-        "required",
-        "additionalProperties",
-        "patternProperties",
-        "propertyNames",
-        "minProperties",
-        "maxProperties",
-        "dependentRequired",
-        "dependentSchemas",
-        "allOf",
-        "anyOf",
-        "oneOf",
-        "not",
-        "if",
-        "then",
-        "else",
-        "const",
-        "enum",
-        "default",
-        "deprecated",
-        "readOnly",
-        "writeOnly",
-        "example",
-        "examples",
-        "definitions",
-        "unevaluatedProperties");
-    schema.reportNearMisses();
   }
 
   private static Optional<SchemaVersion> version(DocumentObject version) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** A field that is nearly one of the format would silently not apply. */
 class NearMissTest {
@@ -60,6 +61,8 @@ class NearMissTest {
     "VERSION, mayor, major",
     "SHAPE, propertys, properties",
     "SHAPE, Required, required",
+    "SHAPE, Not, not",
+    "SHAPE, tittle, title",
     "PLAN, transformation, transformations",
     "STEP, Operation, operation",
     "CONSUMER, on_error, onError",
@@ -79,6 +82,31 @@ class NearMissTest {
               assertThat(problem.message()).contains(written);
               assertThat(problem.fix()).isEqualTo("did you mean '" + meant + "'?");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "id",
+        "$id",
+        "$schema",
+        "$defs",
+        "definitions",
+        "examples",
+        "$comment",
+        "dependencies",
+        "items",
+        "format",
+        "note",
+        "the",
+        "of",
+        "tip",
+        "x-if"
+      })
+  void aKeywordOfAnyDraftOrAShortWordOfOnesOwnIsNone(String written) throws IOException {
+    List<Diagnostic> found = read("m.json", MANIFEST.replace("\"SHAPE\"", quoted(written)));
+
+    assertThat(found).extracting(Diagnostic::severity).containsOnly(Severity.WARNING);
   }
 
   @Test
