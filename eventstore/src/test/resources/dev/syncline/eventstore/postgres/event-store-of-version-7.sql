@@ -1,0 +1,32 @@
+-- The event store, second part: one role that writes events, one that reads them. An administrator runs
+-- this once the owner has created the tables ('sync-cli manifest eventstore migrate').
+
+CREATE ROLE syncline_writer LOGIN;
+CREATE ROLE syncline_reader LOGIN;
+
+DO $$ BEGIN
+  EXECUTE format('GRANT CONNECT ON DATABASE %I TO syncline_writer, syncline_reader', current_database());
+END $$;
+GRANT USAGE ON SCHEMA sync_events TO syncline_writer, syncline_reader;
+GRANT SELECT ON
+  sync_events.event, sync_events.events, sync_events.feed, sync_events.public_schema,
+  sync_events.contract, sync_events.backfill, sync_events.schema_history
+  TO syncline_writer, syncline_reader;
+
+-- Events are only ever added: nobody but the owner changes or removes one.
+GRANT INSERT ON
+  sync_events.event, sync_events.public_schema, sync_events.contract
+  TO syncline_writer;
+GRANT INSERT (manifest_slug, data_store_slug),
+      UPDATE (head_position, source_end_lsn, system_identifier, timeline, writer_epoch, continuity_lost_at,
+              largest_event)
+  ON sync_events.feed TO syncline_writer;
+GRANT INSERT, UPDATE ON sync_events.backfill TO syncline_writer;
+-- What a first load in progress need not tell again.
+GRANT SELECT, INSERT, DELETE ON sync_events.told_key TO syncline_writer;
+GRANT SELECT, INSERT, UPDATE ON sync_events.lease TO syncline_writer;
+-- Rows that break their public schema: they were never published, so readers do not see them.
+GRANT SELECT, INSERT, DELETE ON sync_events.dead_letter TO syncline_writer;
+GRANT EXECUTE ON FUNCTION
+  sync_events.add_feed_partition(integer), sync_events.add_segment(integer, bigint)
+  TO syncline_writer;
