@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CursorTest extends SinkTest {
   private static final PublishedContract ROWS = contract(1, "rows", "id", "v");
@@ -398,7 +400,41 @@ class CursorTest extends SinkTest {
     deliver(open(copying()), row(1));
 
     assertThatThrownBy(() -> openOn(other(Position.START, 500), copying()))
-        .hasMessageContaining("DELETE FROM public.copy; then type: sync-cli feed rewind");
+        .hasMessageContaining(
+            "for tables that only these consumer schemas fill: DELETE FROM public.copy; then type:"
+                + " sync-cli feed rewind");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "UPDATE copy SET v = :v WHERE id = :id",
+        "UPDATE counter SET n = 2 WHERE id = :id",
+        "INSERT INTO copy (id, v) SELECT :id, :v ON CONFLICT (id) DO NOTHING"
+      })
+  void aTableWhoseRowsMayBeOthersIsNotToBeEmptied(String sql) {
+    ContractSubscription updating =
+        subscription("updating", ROWS, sql, "DELETE FROM counter WHERE id = :id");
+    deliver(open(updating), row(1));
+
+    assertThatThrownBy(() -> openOn(other(Position.START, 500), updating))
+        .hasMessageContaining("there, delete the rows that orders/updating wrote, then type:")
+        .hasMessageNotContaining("DELETE FROM");
+  }
+
+  @Test
+  void rowsThatAreOnlyMarkedAsDeletedAreTheConsumers() {
+    ContractSubscription marking =
+        subscription(
+            "marking",
+            ROWS,
+            "INSERT INTO copy (id, v) VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = :v",
+            "UPDATE counter SET n = 0 WHERE id = :id");
+    deliver(open(marking), row(1));
+
+    assertThatThrownBy(() -> openOn(other(Position.START, 500), marking))
+        .hasMessageContaining("DELETE FROM public.copy; delete the rows that orders/marking wrote,")
+        .hasMessageNotContaining("DELETE FROM public.counter");
   }
 
   @Test

@@ -61,7 +61,7 @@ final class PassingRules {
 
   /** Writing a parent earlier is fine, unless children follow a change of its key. */
   private boolean parentMayPass(SetPlan parent) {
-    return parent.effect() == Effect.WRITE && keepsReferences(parent);
+    return parent.effect() != Effect.REMOVE && keepsReferences(parent);
   }
 
   /** Removing a child earlier is fine, if only its key decides that it goes. */

@@ -67,7 +67,8 @@ public sealed interface StatementPlan {
 
   /** What a statement does to the rows of its table. */
   enum Effect {
-    WRITE,
+    INSERT,
+    UPDATE,
     REMOVE
   }
 

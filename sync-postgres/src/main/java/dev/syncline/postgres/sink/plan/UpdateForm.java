@@ -37,7 +37,7 @@ record UpdateForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
         Optional.empty(),
         Optional.empty(),
         table,
-        Effect.WRITE,
+        Effect.UPDATE,
         repeatable ? Repeat.LAST_COUNTS : Repeat.APART,
         condition.identity(),
         condition.onlyIdentity(),

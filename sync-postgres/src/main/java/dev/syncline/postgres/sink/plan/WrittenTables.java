@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.plan;
 
+import dev.syncline.postgres.sink.plan.StatementPlan.Effect;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,8 +16,10 @@ import java.util.stream.Collectors;
 /**
  * Where consumer schemas put their rows, for a person who has to take them out.
  *
- * @param tables ready to stand in SQL, those written last first: children before their parents
- * @param unknown the consumer schemas of which that cannot be told
+ * @param tables that they insert into, ready to stand in SQL, those written last first: children
+ *     before their parents
+ * @param unknown the consumer schemas that also write otherwise: what else is in a table they
+ *     update is not theirs
  */
 public record WrittenTables(List<String> tables, Set<String> unknown) {
   private static final String NAME =
@@ -28,7 +31,7 @@ public record WrittenTables(List<String> tables, Set<String> unknown) {
     unknown = Set.copyOf(unknown);
   }
 
-  /** The tables that some consumer schemas of a plan write to. */
+  /** Where some consumer schemas of a plan write to. */
   public static WrittenTables of(Connection connection, SinkPlan plan, Set<String> subscriptions)
       throws SQLException {
     Set<String> tables = new LinkedHashSet<>();
@@ -37,10 +40,10 @@ public record WrittenTables(List<String> tables, Set<String> unknown) {
       if (!subscriptions.contains(lane.subscription())) {
         continue;
       }
-      if (lane.plan() instanceof SetPlan set) {
-        tables.add(name(connection, set.target()));
-      } else {
+      if (!(lane.plan() instanceof SetPlan set) || set.effect() == Effect.UPDATE) {
         unknown.add(lane.subscription());
+      } else if (set.effect() == Effect.INSERT) {
+        tables.add(name(connection, set.target()));
       }
     }
     List<String> lastFirst = new ArrayList<>(tables);
@@ -60,10 +63,17 @@ public record WrittenTables(List<String> tables, Set<String> unknown) {
 
   /** What to do to be rid of the rows. */
   public String deletion() {
-    String statements =
-        tables.stream().map(table -> "DELETE FROM " + table + ";").collect(Collectors.joining(" "));
-    String others =
-        unknown.isEmpty() ? "" : "delete the rows that " + String.join(", ", unknown) + " wrote,";
-    return String.join(" ", List.of(statements, others)).strip();
+    List<String> steps = new ArrayList<>();
+    if (!tables.isEmpty()) {
+      steps.add("for tables that only these consumer schemas fill:");
+    }
+    tables.forEach(table -> steps.add("DELETE FROM " + table + ";"));
+    if (!unknown.isEmpty()) {
+      steps.add(
+          "delete the rows that "
+              + unknown.stream().sorted().collect(Collectors.joining(", "))
+              + " wrote,");
+    }
+    return String.join(" ", steps);
   }
 }
