@@ -87,6 +87,9 @@ public final class DeadLetters {
 
   /** Sets events aside in the running transaction. */
   void add(List<Letter> letters) throws SQLException {
+    if (letters.isEmpty()) {
+      return;
+    }
     for (Letter letter : letters) {
       Event event = letter.work().event();
       add.setString(1, feed.toString());
