@@ -6,9 +6,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.HashSet;
+import java.util.Set;
 
 /** Writes manifests: always the same text for the same tree, and never half a file. */
 public final class ManifestWriter {
+  private static final Set<PosixFilePermission> OTHERS =
+      PosixFilePermissions.fromString("------rwx");
+
   private ManifestWriter() {}
 
   /**
@@ -32,7 +39,7 @@ public final class ManifestWriter {
 
   /**
    * Replaces a file, or creates it, in one step: a reader finds the old text or the new one. A file
-   * with a password in it is its owner's alone.
+   * with a password in it is closed to others, and a new one to the group as well.
    *
    * @throws IOException if the file cannot be written; the old one is then untouched
    */
@@ -43,14 +50,13 @@ public final class ManifestWriter {
     Path written =
         target.resolveSibling(
             "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");
+    boolean secret = WrittenPasswords.isIn(tree);
     try {
-      if (holdsPassword(tree)) {
+      if (secret) {
         OwnFile.create(written);
-        Files.writeString(written, text);
-      } else {
-        Files.writeString(written, text);
-        keepPermissions(target, written);
       }
+      Files.writeString(written, text);
+      keepPermissions(target, written, secret ? OTHERS : Set.of());
       Files.move(
           written, target, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
     } finally {
@@ -58,19 +64,13 @@ public final class ManifestWriter {
     }
   }
 
-  private static boolean holdsPassword(JsonNode tree) {
-    for (JsonNode password : tree.findValues("password")) {
-      if (!password.asText("").startsWith("${")) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static void keepPermissions(Path target, Path written) throws IOException {
+  private static void keepPermissions(Path target, Path written, Set<PosixFilePermission> butThese)
+      throws IOException {
     PosixFileAttributeView view = Files.getFileAttributeView(written, PosixFileAttributeView.class);
     if (view != null && Files.exists(target)) {
-      view.setPermissions(Files.getPosixFilePermissions(target));
+      Set<PosixFilePermission> kept = new HashSet<>(Files.getPosixFilePermissions(target));
+      kept.removeAll(butThese);
+      view.setPermissions(kept);
     }
   }
 }

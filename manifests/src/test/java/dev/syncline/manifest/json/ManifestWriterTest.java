@@ -12,6 +12,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ManifestWriterTest {
   private final ObjectNode tree = new ObjectMapper().createObjectNode();
@@ -57,30 +59,45 @@ class ManifestWriterTest {
     }
   }
 
-  @Test
-  void aFileWithAPasswordIsItsOwnersAlone() throws IOException {
-    Path file = directory.resolve("secret.json");
-    Files.writeString(file, "old");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    tree.putArray("connections").addObject().putObject("config").put("password", "s3cret");
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"s3cret", "${env:P:-s3cret}", "s3${env:P}", "${env:P}s3", "${P}", "$${env:P}"})
+  void aFileWithAPasswordIsClosedToOthersAndANewOneToTheGroup(String password) throws IOException {
+    Path there = file("rw-rw-r--");
+    Path fresh = directory.resolve("new.json");
+    connection().put("password", password);
+
+    ManifestWriter.write(there, tree);
+    ManifestWriter.write(fresh, tree);
+
+    assertThat(permissions(there)).isEqualTo("rw-rw----");
+    assertThat(permissions(fresh)).isEqualTo("rw-------");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"", "${env:P}", "${file:p}", "${env:P:-}", "${env:P}${file:p}"})
+  void aFileThatOnlyNamesWhereAPasswordIsStaysReadable(String password) throws IOException {
+    Path file = file("rw-r--r--");
+    connection().put("password", password);
 
     ManifestWriter.write(file, tree);
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-------");
+    assertThat(permissions(file)).isEqualTo("rw-r--r--");
   }
 
   @Test
-  void aFileThatOnlyNamesWhereAPasswordIsStaysReadable() throws IOException {
-    Path file = directory.resolve("named.json");
-    Files.writeString(file, "old");
-    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
-    tree.putArray("connections").addObject().putObject("config").put("password", "${env:P}");
+  void aPropertyOfAContractNamedPasswordIsNone() throws IOException {
+    Path file = file("rw-r--r--");
+    tree.putArray("publicSchemas")
+        .addObject()
+        .putObject("outputSchema")
+        .putObject("properties")
+        .putObject("password")
+        .put("type", "string");
 
     ManifestWriter.write(file, tree);
 
-    assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file)))
-        .isEqualTo("rw-r--r--");
+    assertThat(permissions(file)).isEqualTo("rw-r--r--");
   }
 
   @Test
@@ -99,5 +116,18 @@ class ManifestWriterTest {
     Path file = directory.resolve("gone").resolve("m.json");
 
     assertThatThrownBy(() -> ManifestWriter.write(file, tree)).isInstanceOf(IOException.class);
+  }
+
+  private ObjectNode connection() {
+    return tree.putArray("connections").addObject().putObject("config");
+  }
+
+  private Path file(String permissions) throws IOException {
+    Path file = Files.writeString(directory.resolve("m.json"), "old");
+    return Files.setPosixFilePermissions(file, PosixFilePermissions.fromString(permissions));
+  }
+
+  private static String permissions(Path file) throws IOException {
+    return PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
   }
 }
