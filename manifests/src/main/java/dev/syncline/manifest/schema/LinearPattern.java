@@ -13,6 +13,8 @@ public final class LinearPattern {
   /** As many steps as a pattern may have, each repetition counted out. */
   private static final int MOST_STEPS = 10_000;
 
+  private static final String REFUSED_COUNT = "invalid repeat count";
+
   private final Pattern pattern;
 
   private LinearPattern(Pattern pattern) {
@@ -21,18 +23,33 @@ public final class LinearPattern {
 
   /**
    * @param written as ECMA-262 has it
+   * @throws TooManyRepetitions if it is a pattern, but too large a one
    * @throws IllegalArgumentException saying what cannot be matched in linear time, or is no pattern
    */
   public static LinearPattern of(String written) {
     if (steps(written) > MOST_STEPS) {
-      throw new IllegalArgumentException(
-          "its repetitions come to more than " + MOST_STEPS + " steps");
+      throw new TooManyRepetitions("its repetitions come to more than " + MOST_STEPS + " steps");
     }
     try {
       return new LinearPattern(Pattern.compile(translated(written)));
     } catch (PatternSyntaxException refused) {
+      if (refused.getDescription().equals(REFUSED_COUNT)) {
+        throw new TooManyRepetitions(
+            "a repetition is above 1000, or its bounds are the wrong way round, at '"
+                + refused.getPattern()
+                + "'");
+      }
       throw new IllegalArgumentException(
           refused.getDescription() + " at '" + refused.getPattern() + "'", refused);
+    }
+  }
+
+  /** Something is repeated more often than a pattern may have it. */
+  public static final class TooManyRepetitions extends IllegalArgumentException {
+    private static final long serialVersionUID = 1;
+
+    private TooManyRepetitions(String message) {
+      super(message);
     }
   }
 

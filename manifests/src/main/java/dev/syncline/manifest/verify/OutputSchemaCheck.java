@@ -3,6 +3,7 @@ package dev.syncline.manifest.verify;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.manifest.schema.LinearPattern;
+import dev.syncline.manifest.schema.LinearPattern.TooManyRepetitions;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
@@ -29,8 +30,14 @@ final class OutputSchemaCheck {
   private static final List<String> SAME_VALUE =
       List.of("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas");
 
+  private static final String PLAINLY =
+      "write it without looking ahead, behind or back, and without such references";
+  private static final String LESS_OFTEN =
+      "repeat at most 1000 times in one place and 10000 in all; minLength and maxLength say how"
+          + " long a text may be";
+
   private final JsonNode root;
-  private final List<String> problems = new ArrayList<>();
+  private final List<Problem> problems = new ArrayList<>();
   private final Map<JsonNode, Long> parts = new IdentityHashMap<>();
   private final Set<JsonNode> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
 
@@ -38,8 +45,16 @@ final class OutputSchemaCheck {
     this.root = root;
   }
 
-  /** What is wrong, each in words that follow the schema's name. */
-  static List<String> problems(ObjectNode schema) {
+  /**
+   * Something wrong.
+   *
+   * @param what in words that follow the schema's name
+   * @param fix what to do
+   */
+  record Problem(String what, String fix) {}
+
+  /** What is wrong. */
+  static List<Problem> problems(ObjectNode schema) {
     OutputSchemaCheck check = new OutputSchemaCheck(schema);
     check.walk(schema, "outputSchema");
     return check.problems.stream().distinct().toList();
@@ -54,7 +69,7 @@ final class OutputSchemaCheck {
           .fieldNames()
           .forEachRemaining(name -> pattern(name, place + ".patternProperties"));
       if (parts(node, place) > MOST_PARTS) {
-        problems.add(
+        refuse(
             place
                 + " refers to other parts so often that more than "
                 + MOST_PARTS
@@ -71,8 +86,10 @@ final class OutputSchemaCheck {
   private void pattern(String written, String place) {
     try {
       LinearPattern.of(written);
+    } catch (TooManyRepetitions refused) {
+      problems.add(new Problem(place + " repeats too often: " + refused.getMessage(), LESS_OFTEN));
     } catch (IllegalArgumentException refused) {
-      problems.add(place + " cannot be matched in linear time: " + refused.getMessage());
+      refuse(place + " cannot be matched in linear time: " + refused.getMessage());
     }
   }
 
@@ -86,11 +103,11 @@ final class OutputSchemaCheck {
       return known;
     }
     if (underWay.size() > MOST_STEPS) {
-      problems.add(place + " refers to another part over more than " + MOST_STEPS + " steps");
+      refuse(place + " refers to another part over more than " + MOST_STEPS + " steps");
       return 1;
     }
     if (!underWay.add(schema)) {
-      problems.add(place + " refers to itself without a step into the row, which never ends");
+      refuse(place + " refers to itself without a step into the row, which never ends");
       return 1;
     }
     long sum = 1;
@@ -119,5 +136,9 @@ final class OutputSchemaCheck {
       }
     }
     return others;
+  }
+
+  private void refuse(String what) {
+    problems.add(new Problem(what, PLAINLY));
   }
 }

@@ -55,8 +55,8 @@ final class PublicSchemaCheck {
             problem ->
                 Diagnostic.error(
                     ManifestCode.COSTLY_OUTPUT_SCHEMA,
-                    "public schema " + schema.name() + ": " + problem,
-                    "write it without looking ahead, behind or back, and without such references"))
+                    "public schema " + schema.name() + ": " + problem.what(),
+                    problem.fix()))
         .toList();
   }
 

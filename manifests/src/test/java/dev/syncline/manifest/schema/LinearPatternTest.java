@@ -56,6 +56,15 @@ class LinearPatternTest {
         .isInstanceOf(IllegalArgumentException.class);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"^.{0,2000}$", "a{1001}", "a{1001,}", "(a{200}){100}", "a{3,2}", "(a{999}){999}"})
+  void saysPlainlyWhatRepeatsTooOften(String pattern) {
+    assertThatThrownBy(() -> LinearPattern.of(pattern))
+        .isInstanceOf(LinearPattern.TooManyRepetitions.class)
+        .hasMessageContaining("repetition");
+  }
+
   @Test
   void repetitionsBesideOneAnotherDoNotMultiply() {
     assertThat(LinearPattern.of("^[^@]{1,64}@[^@]{1,255}\\.[a-z]{2,63}$").isFoundIn("a@b.de"))

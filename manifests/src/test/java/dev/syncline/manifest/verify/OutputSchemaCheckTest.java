@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.manifest.verify.OutputSchemaCheck.Problem;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -26,8 +27,20 @@ class OutputSchemaCheckTest {
   void namesThePlaceOfAPatternThatLooksAhead() throws JsonProcessingException {
     assertThat(problems("{\"properties\": {\"email\": {\"pattern\": \"^(?=.*@).+$\"}}}"))
         .singleElement()
+        .extracting(Problem::what)
         .asString()
         .startsWith("outputSchema.properties.email.pattern cannot be matched in linear time");
+  }
+
+  @Test
+  void aPatternThatRepeatsTooOftenIsToldWhatToDoAboutThat() throws JsonProcessingException {
+    assertThat(problems("{\"properties\": {\"name\": {\"pattern\": \"^.{0,2000}$\"}}}"))
+        .singleElement()
+        .satisfies(
+            problem -> {
+              assertThat(problem.what()).contains("name.pattern repeats too often", "{0,2000}");
+              assertThat(problem.fix()).contains("at most 1000 times", "maxLength");
+            });
   }
 
   @Test
@@ -48,7 +61,7 @@ class OutputSchemaCheckTest {
       assertThat(problems(schema))
           .as(schema)
           .isNotEmpty()
-          .allMatch(it -> it.contains("never ends"));
+          .allMatch(it -> it.what().contains("never ends"));
     }
   }
 
@@ -68,7 +81,7 @@ class OutputSchemaCheckTest {
                     + parts
                     + ", \"p30\": {}}}"))
         .isNotEmpty()
-        .anyMatch(problem -> problem.contains("so often"));
+        .anyMatch(problem -> problem.what().contains("so often"));
   }
 
   @Test
@@ -79,10 +92,10 @@ class OutputSchemaCheckTest {
             .collect(Collectors.joining(", "));
     assertThat(problems("{\"$ref\": \"#/$defs/p0\", \"$defs\": {" + parts + ", \"p5000\": {}}}"))
         .isNotEmpty()
-        .allMatch(problem -> problem.contains("over more than"));
+        .allMatch(problem -> problem.what().contains("over more than"));
   }
 
-  private static List<String> problems(String schema) throws JsonProcessingException {
+  private static List<Problem> problems(String schema) throws JsonProcessingException {
     return OutputSchemaCheck.problems((ObjectNode) new ObjectMapper().readTree(schema));
   }
 }
