@@ -93,6 +93,11 @@ class FeedRenameCommandTest {
         .contains("CLI-150", "publish no feed market/other", "the feeds are: market/db-source");
     assertThat(shell.type("feed rename shop/db-source shop/db-source shop.json --yes").err())
         .contains("CLI-155");
+    var wrong = shell.type("feed rename shop/wrong shop/db-source shop.json --yes");
+    assertThat(wrong.status()).isEqualTo(1);
+    assertThat(wrong.err())
+        .contains("CLI-150", "no feed shop/wrong", "the feeds are: shop/db-source")
+        .doesNotContain("is called");
     assertThat(shop.store().rows("SELECT manifest_slug FROM sync_events.feed"))
         .containsExactly("shop");
   }

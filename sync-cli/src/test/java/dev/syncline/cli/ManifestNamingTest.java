@@ -19,6 +19,8 @@ class ManifestNamingTest {
       List.of(
           "status",
           "feed reset",
+          "feed rewind",
+          "feed rename shop/old shop/new",
           "dead-letter list",
           "dead-letter show 1",
           "dead-letter redrive",

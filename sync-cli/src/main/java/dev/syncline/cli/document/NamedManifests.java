@@ -4,6 +4,7 @@ import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.ShellWord;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -73,7 +74,7 @@ public final class NamedManifests {
   public String typed(Terminal terminal) {
     return all(terminal).stream()
         .map(Path::toString)
-        .map(NamedManifests::quoted)
+        .map(ShellWord::quoted)
         .collect(Collectors.joining(" "));
   }
 
@@ -88,10 +89,6 @@ public final class NamedManifests {
           command, "Works on one manifest, and " + files.size() + " are named");
     }
     return files.stream().findFirst();
-  }
-
-  private static String quoted(String file) {
-    return file.matches("[\\w@%+=:,./-]+") ? file : "'" + file.replace("'", "'\\''") + "'";
   }
 
   private Diagnostic missing() {

@@ -21,15 +21,14 @@ import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import dev.syncline.postgres.sink.bookkeeping.CursorRenaming;
 import dev.syncline.postgres.sink.bookkeeping.CursorRenaming.Name;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Gives a feed the name that its manifests have now. */
 @Command(
@@ -52,18 +51,7 @@ public final class FeedRenameCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Parameters(index = "0", paramLabel = "OLD", description = "The name that the event store has.")
-  private String old;
-
-  @Parameters(index = "1", paramLabel = "NEW", description = "The name that the manifests have.")
-  private String wanted;
-
-  @Parameters(
-      index = "2..*",
-      arity = "1..*",
-      paramLabel = "FILE",
-      description = "The manifests of the sync.")
-  private List<Path> files;
+  @Mixin private RenameArguments arguments = new RenameArguments();
 
   @Option(names = "--yes", description = "Do it.")
   private boolean sure;
@@ -75,10 +63,10 @@ public final class FeedRenameCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SyncPlan plan = SyncPlanner.plan(sources.forRunning(files));
+    SyncPlan plan = SyncPlanner.plan(sources.forRunning(arguments.manifests().all(terminal)));
     try (EventStore store = PostgresEventStore.connect(plan.eventStore())) {
       FeedName to = published(plan);
-      FeedName from = former(store, to);
+      FeedName from = former(store, plan, to);
       if (!sure) {
         throw problem(
             CliCode.RENAME_NOT_CONFIRMED,
@@ -106,22 +94,30 @@ public final class FeedRenameCommand implements Callable<Integer> {
   /**
    * The feed to rename; one that has its new name already was left half way, and is gone on with.
    */
-  private FeedName former(EventStore store, FeedName to) {
+  private FeedName former(EventStore store, SyncPlan plan, FeedName to) {
     List<FeedName> there = store.feeds().stream().map(FeedStatus::name).toList();
-    Matcher slugs = NAME.matcher(old);
+    Matcher slugs = NAME.matcher(arguments.old());
     if (!slugs.matches()) {
-      throw problem(CliCode.UNKNOWN_FEED, old + " is no name of a feed", list(there));
+      throw problem(CliCode.UNKNOWN_FEED, arguments.old() + " is no name of a feed", list(there));
     }
     FeedName from = new FeedName(new Slug(slugs.group(1)), new Slug(slugs.group(2)));
-    if (there.contains(from) == there.contains(to)) {
-      throw there.contains(to)
-          ? problem(
-              CliCode.FEED_EXISTS,
-              "the event store has a feed " + to + " already",
-              "choose another slug in the manifest")
-          : problem(CliCode.UNKNOWN_FEED, "the event store has no feed " + from, list(there));
+    if (there.contains(from) && there.contains(to)) {
+      throw problem(
+          CliCode.FEED_EXISTS,
+          "the event store has a feed " + to + " already",
+          "choose another slug in the manifest");
+    }
+    if (!there.contains(from) && !(there.contains(to) && isFollowed(plan, from))) {
+      throw problem(CliCode.UNKNOWN_FEED, "the event store has no feed " + from, list(there));
     }
     return from;
+  }
+
+  /** Whether a destination still has the old name, which a renaming cut half way leaves. */
+  private static boolean isFollowed(SyncPlan plan, FeedName feed) {
+    return plan.consume().stream()
+        .flatMap(one -> DestinationLook.at(one.destination()).cursors().stream())
+        .anyMatch(cursor -> cursor.feed().equals(feed.toString()));
   }
 
   private static boolean isThere(EventStore store, FeedName name) {
@@ -131,12 +127,14 @@ public final class FeedRenameCommand implements Callable<Integer> {
   private FeedName published(SyncPlan plan) {
     List<FeedName> there = plan.publish().stream().map(one -> one.feed()).toList();
     return there.stream()
-        .filter(feed -> feed.toString().equals(wanted))
+        .filter(feed -> feed.toString().equals(arguments.wanted()))
         .findFirst()
         .orElseThrow(
             () ->
                 problem(
-                    CliCode.UNKNOWN_FEED, "the manifests publish no feed " + wanted, list(there)));
+                    CliCode.UNKNOWN_FEED,
+                    "the manifests publish no feed " + arguments.wanted(),
+                    list(there)));
   }
 
   private static String list(List<FeedName> there) {

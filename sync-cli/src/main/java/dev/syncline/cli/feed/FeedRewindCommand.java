@@ -1,5 +1,6 @@
 package dev.syncline.cli.feed;
 
+import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.feed.ConsumerCursors.Placed;
 import dev.syncline.cli.report.CliCode;
@@ -14,8 +15,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Lets destinations apply a feed from its first event again. */
 @Command(
@@ -37,8 +38,7 @@ public final class FeedRewindCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "The manifests of the sync.")
-  private List<Path> files;
+  @Mixin private ManifestFiles manifests = new ManifestFiles();
 
   @Option(
       names = "--feed",
@@ -62,6 +62,7 @@ public final class FeedRewindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    List<Path> files = manifests.named().all(terminal);
     List<Placed> all = new ConsumerCursors(SyncPlanner.plan(sources.forRunning(files))).all();
     String name = wantedFeed(all);
     List<Placed> wanted = wanted(all, name);

@@ -7,6 +7,7 @@ import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.ShellWord;
 import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import java.time.Duration;
 import java.time.Instant;
@@ -118,7 +119,10 @@ final class ConsumersAttention {
                   + " of consumer schema "
                   + consumer.subscription()
                   + (letters == 1 ? " waits as a dead letter" : " wait as dead letters"),
-              "sync-cli dead-letter list " + files + " --consumer " + consumer.subscription()));
+              "sync-cli dead-letter list "
+                  + files
+                  + " --consumer "
+                  + ShellWord.quoted(consumer.subscription())));
     }
   }
 

@@ -11,6 +11,7 @@ import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.ShellWord;
 import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
 import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.WrittenTables;
@@ -105,7 +106,9 @@ public record SinkFailures(Connection destination, FeedName feed) {
   public DiagnosticException unknownEvents(
       Map<String, Cursor> cursors, Position head, WrittenTables tables) {
     String consumers =
-        cursors.keySet().stream().map(name -> " --consumer " + name).collect(Collectors.joining());
+        cursors.keySet().stream()
+            .map(name -> " --consumer " + ShellWord.quoted(name))
+            .collect(Collectors.joining());
     return new DiagnosticException(
         Diagnostic.error(
             SinkCode.CURSOR_AHEAD,
