@@ -73,7 +73,9 @@ public final class ChunkReader implements BackfillReader {
       }
       return new ChunkReader(session, loads, new OutputPolicy(schemas));
     } catch (SQLException cause) {
-      throw SourceFailure.of("prepare to read rows", cause);
+      throw TunedSession.closing(session, SourceFailure.of("prepare to read rows", cause));
+    } catch (RuntimeException failure) {
+      throw TunedSession.closing(session, failure);
     }
   }
 

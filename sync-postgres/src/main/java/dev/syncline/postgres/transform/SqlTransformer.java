@@ -50,7 +50,9 @@ public final class SqlTransformer implements PublicTransformer {
       statement.execute("SET default_transaction_read_only = on");
       return new SqlTransformer(session, routes(schemas), new OutputPolicy(schemas));
     } catch (SQLException cause) {
-      throw SourceFailure.of("make a session read-only", cause);
+      throw TunedSession.closing(session, SourceFailure.of("make a session read-only", cause));
+    } catch (RuntimeException failure) {
+      throw TunedSession.closing(session, failure);
     }
   }
 

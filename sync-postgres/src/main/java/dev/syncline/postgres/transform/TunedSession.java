@@ -27,15 +27,30 @@ public final class TunedSession {
    */
   public static java.sql.Connection open(Connection source, String purpose) {
     try {
-      java.sql.Connection session = Session.open(source, purpose);
-      try (Statement statement = session.createStatement()) {
-        for (String setting : SETTINGS) {
-          statement.execute(setting);
-        }
-      }
-      return session;
+      return tuned(Session.open(source, purpose));
     } catch (SQLException cause) {
       throw SourceFailure.of("open a session for " + source.address(), cause);
     }
+  }
+
+  private static java.sql.Connection tuned(java.sql.Connection session) throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      for (String setting : SETTINGS) {
+        statement.execute(setting);
+      }
+      return session;
+    } catch (SQLException cause) {
+      throw closing(session, cause);
+    }
+  }
+
+  /** Closes a session that is of no use after this failure, and returns the failure. */
+  public static <E extends Exception> E closing(java.sql.Connection session, E failure) {
+    try {
+      session.close();
+    } catch (SQLException second) {
+      failure.addSuppressed(second);
+    }
+    return failure;
   }
 }

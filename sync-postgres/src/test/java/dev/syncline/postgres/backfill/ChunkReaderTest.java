@@ -4,6 +4,7 @@ import static dev.syncline.postgres.transform.SourceFixture.on;
 import static dev.syncline.postgres.transform.SourceFixture.schema;
 import static dev.syncline.postgres.transform.SourceFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
@@ -12,6 +13,7 @@ import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.transform.SourceFixture;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -61,6 +63,32 @@ class ChunkReaderTest {
       }
     }
     return chunks;
+  }
+
+  @Test
+  void aReaderThatCannotBeMadeLeavesNoSession() {
+    String role = "reader_" + database.name();
+    database.execute(
+        "CREATE TYPE colour AS ENUM ('red')",
+        "CREATE TABLE paints (id colour PRIMARY KEY)",
+        "CREATE ROLE " + role + " LOGIN",
+        "REVOKE SELECT ON pg_opclass FROM PUBLIC");
+    List<RegisteredSchema> schemas =
+        source.registered(
+            schema(List.of(), written("paints", "SELECT id FROM paints WHERE id = :id")));
+
+    assertThatThrownBy(
+            () -> ChunkReader.open(source.connectionAs(role), schemas, ChunkReader.DEFAULT_ROWS))
+        .hasStackTraceContaining("pg_opclass");
+
+    await("session ended")
+        .untilAsserted(
+            () ->
+                assertThat(
+                        database.rows(
+                            "SELECT pid FROM pg_stat_activity WHERE datname = current_database()"
+                                + " AND application_name = 'syncline backfill'"))
+                    .isEmpty());
   }
 
   @Test

@@ -37,12 +37,16 @@ public record SourceFixture(TestDatabase database) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   public dev.syncline.manifest.Connection connection() {
+    return connectionAs(TestDatabase.USER);
+  }
+
+  public dev.syncline.manifest.Connection connectionAs(String role) {
     return new dev.syncline.manifest.Connection(
         new Slug("source"),
         database.host(),
         database.port(),
         database.name(),
-        TestDatabase.USER,
+        role,
         new Secret("any"),
         Map.of());
   }
