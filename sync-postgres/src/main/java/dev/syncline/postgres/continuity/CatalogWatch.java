@@ -10,6 +10,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,8 +27,9 @@ public final class CatalogWatch implements CaptureWatch {
   private final PublishPlan plan;
   private final Set<TableName> tables;
   private CapturedObjects remembered;
-  private Optional<CapturedObjects> toRemember = Optional.empty();
+  private final AtomicReference<CapturedObjects> toRemember = new AtomicReference<>();
   private Connection session;
+  private boolean closed;
   private long lastLook = System.nanoTime();
 
   /**
@@ -42,7 +44,7 @@ public final class CatalogWatch implements CaptureWatch {
 
   @Override
   public synchronized void look() {
-    if (System.nanoTime() - lastLook < PAUSE_NANOS) {
+    if (closed || System.nanoTime() - lastLook < PAUSE_NANOS) {
       return;
     }
     try {
@@ -52,7 +54,7 @@ public final class CatalogWatch implements CaptureWatch {
       judge(CaptureLook.in(session, plan, tables, remembered));
     } catch (SQLException cause) {
       LOG.debug("the catalogue of {} could not be looked at", plan.source().address(), cause);
-      close();
+      endSession();
     } finally {
       lastLook = System.nanoTime();
     }
@@ -73,19 +75,23 @@ public final class CatalogWatch implements CaptureWatch {
     }
     if (!look.now().equals(remembered)) {
       remembered = look.now();
-      toRemember = Optional.of(remembered);
+      toRemember.set(remembered);
     }
   }
 
+  /** Waits for nobody: who appends asks it at every commit, and a look may take its time. */
   @Override
-  public synchronized Optional<CapturedObjects> toRemember() {
-    Optional<CapturedObjects> news = toRemember;
-    toRemember = Optional.empty();
-    return news;
+  public Optional<CapturedObjects> toRemember() {
+    return Optional.ofNullable(toRemember.getAndSet(null));
   }
 
   @Override
   public synchronized void close() {
+    closed = true;
+    endSession();
+  }
+
+  private void endSession() {
     try {
       if (session != null) {
         session.close();
