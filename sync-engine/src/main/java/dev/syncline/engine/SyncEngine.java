@@ -41,13 +41,27 @@ public final class SyncEngine implements AutoCloseable {
       Supplier<EventStore> store,
       SourceAdapter sources,
       DestinationAdapter destinations) {
+    this(plan, store, sources, destinations, PublishLoop.USUAL_WATCH);
+  }
+
+  /**
+   * The same with another interval.
+   *
+   * @param watch between two looks at whether a source still is what is captured
+   */
+  public SyncEngine(
+      SyncPlan plan,
+      Supplier<EventStore> store,
+      SourceAdapter sources,
+      DestinationAdapter destinations,
+      Duration watch) {
     List<Supervisor> publish = new ArrayList<>();
     for (PublishPlan one : plan.publish()) {
       Supervisor pipeline =
           supervise(
               "publish " + one.feed(),
               () -> store.get().lease(one.feed()),
-              new PublishLoop(one, sources, store));
+              new PublishLoop(one, sources, store, watch));
       publish.add(pipeline);
       watches.add(new SourceWatch(pipeline.monitor(), sources.guard(one), LOOK));
     }

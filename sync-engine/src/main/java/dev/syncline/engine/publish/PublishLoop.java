@@ -19,6 +19,7 @@ import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -33,19 +34,26 @@ public final class PublishLoop implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(PublishLoop.class);
   private static final int SLICES_AHEAD = 4;
 
+  /** Often enough that a lost table is named well within 15 seconds. */
+  public static final Duration USUAL_WATCH = Duration.ofSeconds(5);
+
   private final PublishPlan plan;
   private final SourceAdapter sources;
   private final Supplier<EventStore> store;
+  private final Duration watch;
 
   /**
    * @param plan what to publish
    * @param sources opens the source
    * @param store the event store, connected on first use
+   * @param watch between two looks at whether the source still is what is captured
    */
-  public PublishLoop(PublishPlan plan, SourceAdapter sources, Supplier<EventStore> store) {
+  public PublishLoop(
+      PublishPlan plan, SourceAdapter sources, Supplier<EventStore> store, Duration watch) {
     this.plan = plan;
     this.sources = sources;
     this.store = store;
+    this.watch = watch;
   }
 
   @Override
@@ -115,6 +123,6 @@ public final class PublishLoop implements Attempt {
         new AppendStage(
             handoff, writer, session.changes(), session.watch(), firstLoad, letters, monitor),
         new LoadStage(session.backfill(), firstLoad, toLoad, stored, monitor),
-        new WatchStage(session.watch()));
+        new WatchStage(session.watch(), watch));
   }
 }

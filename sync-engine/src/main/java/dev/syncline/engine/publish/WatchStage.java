@@ -7,13 +7,12 @@ import java.time.Duration;
 
 /** Looks every few seconds whether the source still is what is captured. */
 final class WatchStage implements Stage {
-  /** Often enough that a lost table is named well within 15 seconds. */
-  private static final Duration INTERVAL = Duration.ofSeconds(5);
-
   private final CaptureWatch watch;
+  private final Duration interval;
 
-  WatchStage(CaptureWatch watch) {
+  WatchStage(CaptureWatch watch, Duration interval) {
     this.watch = watch;
+    this.interval = interval;
   }
 
   @Override
@@ -23,7 +22,7 @@ final class WatchStage implements Stage {
 
   @Override
   public void run(StopSignal stop) throws InterruptedException {
-    while (!stop.await(INTERVAL)) {
+    while (!stop.await(interval)) {
       watch.look();
     }
   }

@@ -43,6 +43,7 @@ import java.util.function.Supplier;
 final class SyncRig implements AutoCloseable {
   static final Slug STORE = new Slug("db-store");
   private static final String PUBLISHING_PROCESS = "publisher";
+  private static final Duration WATCH = Duration.ofMillis(500);
   static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final TestDatabase source;
@@ -276,7 +277,8 @@ final class SyncRig implements AutoCloseable {
         SyncPlanner.plan(new ManifestSet(List.of(manifest))),
         events,
         new PostgresSources(),
-        new PostgresDestinations(SinkSettings.DEFAULT));
+        new PostgresDestinations(SinkSettings.DEFAULT),
+        WATCH);
   }
 
   /** What the publisher does. */
