@@ -105,7 +105,8 @@ record PlannedSource(
 
   /**
    * The slot goes first: a feed that is not bound would go on where an existing one stands, and the
-   * log from before its publication cannot be read.
+   * log from before its publication cannot be read. What ends in between is done again by the next
+   * start, which still finds another publication than the feed remembers.
    */
   private void giveUpLog(FeedWriter writer) {
     try (SourceTeardown teardown = SourceTeardown.open(plan)) {

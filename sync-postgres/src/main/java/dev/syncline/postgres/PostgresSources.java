@@ -7,6 +7,7 @@ import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.engine.spi.SourceGuard;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
@@ -27,9 +28,11 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -60,10 +63,10 @@ public final class PostgresSources implements SourceAdapter {
       }
       SourcePreflight preflight = SourcePreflight.of(plan, checkpoint, session, catalog);
       boolean planned = problems.isEmpty();
+      Set<SourceCode> forTheOwner = forTheOwner(plan, stored, session);
       preflight.problems().stream()
           .filter(problem -> problem.severity() == Severity.ERROR)
-          // A slot in use is no problem before the feed is taken over.
-          .filter(problem -> !planned || problem.code() != SourceCode.SLOT_ACTIVE)
+          .filter(problem -> !planned || !forTheOwner.contains(problem.code()))
           .forEach(problems::add);
       SlotOwner.problem(plan, stored, session).ifPresent(problems::add);
       if (!problems.isEmpty()) {
@@ -73,6 +76,19 @@ public final class PostgresSources implements SourceAdapter {
     } catch (SQLException cause) {
       throw SourceSetup.explained(plan, cause);
     }
+  }
+
+  /**
+   * What is no problem before the feed is taken over: then the reader of a slot in use can be
+   * ended, and a slot made anew that was given up because its publication is another one. A
+   * database that was put in the place of the captured one is not a case of that.
+   */
+  private static Set<SourceCode> forTheOwner(
+      PublishPlan plan, List<FeedStatus> stored, Connection session) throws SQLException {
+    return plan.capture().onCaptureGap() == CaptureGapPolicy.RELOAD
+            && SlotOwner.isCaptured(plan, stored, session)
+        ? EnumSet.of(SourceCode.SLOT_ACTIVE, SourceCode.SLOT_MISSING)
+        : EnumSet.of(SourceCode.SLOT_ACTIVE);
   }
 
   @Override

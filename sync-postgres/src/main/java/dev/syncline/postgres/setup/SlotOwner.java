@@ -57,6 +57,14 @@ public final class SlotOwner {
         .map(feed -> ofOtherFeed(plan, feed));
   }
 
+  /** Whether the plan's feed was captured from the session's database, through that slot. */
+  public static boolean isCaptured(PublishPlan plan, List<FeedStatus> stored, Connection session)
+      throws SQLException {
+    Optional<SourceSlot> slot = Optional.of(slot(plan, session));
+    return stored.stream()
+        .anyMatch(feed -> feed.name().equals(plan.feed()) && feed.slot().equals(slot));
+  }
+
   private static boolean isNamed(FeedStatus feed, String slot) {
     return feed.slot().filter(known -> known.name().equals(slot)).isPresent();
   }

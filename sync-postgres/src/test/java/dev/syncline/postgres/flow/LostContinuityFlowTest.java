@@ -60,6 +60,26 @@ class LostContinuityFlowTest {
     assertThat(rig.feed().continuityLost()).isPresent();
   }
 
+  /** As a crash leaves it while the log of a publication that was dropped is given up. */
+  @Test
+  void aSlotThatIsGoneWithItsPublicationIsMadeAnewAndEverythingLoadedAgain() {
+    rig.start();
+    rig.drain();
+    rig.stopPublisher();
+    rig.source()
+        .execute(
+            "DROP PUBLICATION " + rig.slot(),
+            "UPDATE accounts SET balance = 7 WHERE id = 7",
+            "DELETE FROM accounts WHERE id BETWEEN 20 AND 29",
+            "SELECT pg_drop_replication_slot('" + rig.slot() + "')");
+
+    rig.startPublisher();
+    rig.drain();
+
+    assertThat(rig.destination().rows(ROWS)).isEqualTo(rig.source().rows(ROWS));
+    assertThat(rig.feed().continuityLost()).isPresent();
+  }
+
   /** Children are ended before their parents, as a destination with foreign keys needs it. */
   @Test
   void rowsDeletedMeanwhileAreEndedChildrenFirst() {
