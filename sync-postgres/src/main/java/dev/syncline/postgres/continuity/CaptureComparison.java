@@ -97,9 +97,16 @@ final class CaptureComparison {
           table,
           subject + " was taken out of the publication, or put into it in another way");
     }
-    if (wasAltered(name, CapturedNames.NAMING, CapturedNames.OWNER)
-        || wasAltered(name, CapturedNames.SCHEMA_VERSION, CapturedNames.SCHEMA_RIGHTS)) {
-      add(Kind.MISSED, table, subject + ", or its schema, had another name for a while");
+    if (wasAltered(name, CapturedNames.NAMING, CapturedNames.OWNER)) {
+      add(Kind.MISSED, table, subject + " had another name for a while");
+    }
+    if (wasAltered(name, CapturedNames.SCHEMA_VERSION, CapturedNames.SCHEMA_RIGHTS)) {
+      add(
+          Kind.SUSPECTED,
+          table,
+          "the schema of "
+              + subject
+              + " had another name for a while, or was granted what was granted already");
     }
     if (differs(name, CapturedNames.PERSISTENCE)) {
       add(Kind.MISSED, table, subject + " became logged or unlogged");

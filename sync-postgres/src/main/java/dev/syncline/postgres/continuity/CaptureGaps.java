@@ -59,10 +59,15 @@ public final class CaptureGaps {
     return schemas.stream().noneMatch(schema -> interrupts(gap, schema));
   }
 
-  private static boolean interrupts(Difference gap, SchemaPlan schema) {
+  private boolean interrupts(Difference gap, SchemaPlan schema) {
     boolean kept =
         gap.kind() == Kind.EMPTIED && schema.schema().onTruncate() == TruncatePolicy.IGNORE;
-    return !kept && concerns(gap, schema);
+    return !kept && !isOnlyTold(gap) && concerns(gap, schema);
+  }
+
+  /** Whoever has capture stop wants a reason for it. */
+  private boolean isOnlyTold(Difference gap) {
+    return gap.kind() == Kind.SUSPECTED && plan.capture().onCaptureGap() == CaptureGapPolicy.STOP;
   }
 
   private static boolean concerns(Difference gap, SchemaPlan schema) {
@@ -70,6 +75,13 @@ public final class CaptureGaps {
   }
 
   private Diagnostic warning(Difference gap) {
+    if (isOnlyTold(gap)) {
+      return Diagnostic.warning(
+          SourceCode.CAPTURE_GAP,
+          text(gap),
+          "nothing, if nobody renamed the schema; if somebody did, load everything again: "
+              + Refusals.resetCommand(plan.feed()));
+    }
     return isIgnored(gap)
         ? Diagnostic.warning(
             SourceCode.CAPTURE_GAP,

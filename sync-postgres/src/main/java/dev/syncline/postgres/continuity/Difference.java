@@ -18,6 +18,8 @@ public record Difference(Kind kind, Optional<TableName> table, String what) {
     UNREADABLE,
     /** Changes may be missing. */
     MISSED,
+    /** Changes may be missing, or something harmless was done that leaves the same trace. */
+    SUSPECTED,
     /** Rows were taken away at once, of which the log tells nothing. */
     EMPTIED,
     /** Nothing is missing, but what was planned and checked has to be looked at again. */

@@ -220,6 +220,22 @@ class LostTableTest {
   }
 
   @Test
+  void aRepeatedGrantDoesNotStopCapture() {
+    long before = rig.cursor();
+    rig.stopPublisher();
+    rig.source().execute("GRANT USAGE ON SCHEMA public TO PUBLIC");
+
+    rig.onGap(CaptureGapPolicy.STOP).startPublisher();
+    await("told")
+        .atMost(NAMED_WITHIN)
+        .untilAsserted(() -> assertThat(said()).contains("SRC-170").contains("granted already"));
+    rig.source()
+        .execute("INSERT INTO items VALUES (3, 'three')", "GRANT USAGE ON SCHEMA public TO PUBLIC");
+    rig.drain();
+    assertThat(rig.cursor()).isEqualTo(before + 1);
+  }
+
+  @Test
   void aTableOfANewPublicSchemaIsNoLoss() {
     rig.stopPublisher();
     rig.source().execute("CREATE TABLE things (id int PRIMARY KEY)");
