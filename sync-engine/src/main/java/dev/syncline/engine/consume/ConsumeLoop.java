@@ -38,6 +38,7 @@ public final class ConsumeLoop implements Attempt {
   private final ConsumePlan plan;
   private final DestinationAdapter destinations;
   private final Supplier<EventStore> store;
+  private final OutdatedPlans outdated = new OutdatedPlans();
 
   /**
    * @param plan what to consume
@@ -67,8 +68,11 @@ public final class ConsumeLoop implements Attempt {
       }
       tell(subscriptions, monitor);
       Stages.run(monitor.name(), stages, stop);
-    } catch (ContractsPublished | PlanOutdatedException replan) {
-      LOG.info("{}; planning again", replan.getMessage());
+    } catch (ContractsPublished published) {
+      LOG.info("{}; planning again", published.getMessage());
+    } catch (PlanOutdatedException changed) {
+      outdated.met(changed, monitor.status().events());
+      LOG.info("{}; planning again", changed.getMessage());
     } finally {
       CloseAll.of(open);
     }

@@ -52,6 +52,14 @@ public enum EngineCode implements DiagnosticCode {
           + " from where it was. If the same failure comes back for two minutes without a row moved"
           + " in between, the pipeline counts as failed in '/status' and '/health/ready'; it is"
           + " still tried, and goes on by itself once the cause has gone."),
+  CHANGES_AGAIN(
+      "ENG-121",
+      "destination changes with every attempt",
+      "Before a commit, Syncline compares the destination's tables, types and functions with those"
+          + " it planned for, and plans again if they differ. Here they differed again before a row"
+          + " was moved. Somebody alters the destination right now, or a trigger alters or creates"
+          + " an object of a name that the consumer SQL uses whenever that SQL runs. It is tried"
+          + " again with growing delays; make such a trigger's changes elsewhere, or beforehand."),
   MISSING_MINOR(
       "ENG-108",
       "a minor version with that property is not published yet",

@@ -4,7 +4,7 @@ import java.util.List;
 
 /**
  * What a destination's plan rests on has changed since it was made. Nothing of the delivery is
- * kept; the attempt restarts at once, with a new plan.
+ * kept; the attempt restarts with a new plan, at once unless this repeats without a row moved.
  */
 public final class PlanOutdatedException extends RuntimeException {
   /**

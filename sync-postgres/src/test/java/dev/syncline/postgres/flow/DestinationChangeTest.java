@@ -3,8 +3,11 @@ package dev.syncline.postgres.flow;
 import static dev.syncline.postgres.flow.Contracts.copy;
 import static dev.syncline.postgres.flow.Contracts.table;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.PipelineStatus;
+import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,6 +58,33 @@ class DestinationChangeTest {
 
     assertThat(rig.destination().number("SELECT count(*) FROM audit")).isEqualTo(10);
     assertThat(rig.pipelines()).allMatch(one -> one.state() == PipelineState.RUNNING);
+  }
+
+  /**
+   * The table is of a name that stands in the consumer's SQL, so it could be meant from then on.
+   */
+  @Test
+  void aTriggerThatChangesWhatTheSqlMayMeanWithEachRowIsToldAndTriedWithPauses() {
+    rig.destination()
+        .execute(
+            "CREATE FUNCTION shadow() RETURNS trigger LANGUAGE plpgsql AS"
+                + " 'BEGIN CREATE TABLE name (id int); RETURN NEW; END'",
+            "CREATE TRIGGER shadow BEFORE INSERT ON accounts"
+                + " FOR EACH ROW EXECUTE FUNCTION shadow()");
+    rig.source().execute("UPDATE accounts SET name = 'Bob' WHERE id = 1");
+
+    await()
+        .atMost(Duration.ofSeconds(30))
+        .untilAsserted(
+            () ->
+                assertThat(rig.pipelines())
+                    .flatExtracting(PipelineStatus::problems)
+                    .extracting(problem -> problem.code().id())
+                    .contains("ENG-121"));
+    rig.destination().execute("DROP TRIGGER shadow ON accounts");
+    rig.drain();
+
+    assertThat(rig.destination().rows("SELECT name FROM accounts")).containsExactly("Bob");
   }
 
   /** Read as the number it was, 007 would arrive as 7. */

@@ -122,19 +122,57 @@ class PlanWatchTest extends SinkTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "ALTER TABLE t DISABLE TRIGGER audit",
+        "ALTER TABLE t ENABLE TRIGGER audit",
         "ALTER TABLE t ENABLE REPLICA TRIGGER audit",
         "ALTER TABLE t ENABLE ALWAYS TRIGGER audit",
         "DROP TRIGGER audit ON t"
       })
   void soDoesATriggerThatIsSwitched(String change) {
-    database.execute(AUDIT);
+    database.execute(AUDIT, "ALTER TABLE t DISABLE TRIGGER audit");
     PostgresSink sink = open(rows);
     deliver(sink, row(1, "\"a\""));
     database.execute(change);
 
     assertThatThrownBy(() -> deliver(sink, row(2, "\"b\"")))
         .isInstanceOf(PlanOutdatedException.class);
+  }
+
+  /** The server itself runs each statement with the triggers, indexes and children of then. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE t DISABLE TRIGGER audit",
+        "DROP TRIGGER audit ON t",
+        "CREATE UNIQUE INDEX other ON t (v)",
+        "CREATE TABLE child () INHERITS (t)"
+      })
+  void statementsThatAreRunOneByOneDoNotRestOnThem(String change) {
+    database.execute(AUDIT);
+    PostgresSink sink = open(rows);
+    deliver(sink, row(1, "\"a\""));
+    database.execute(change);
+
+    deliver(sink, row(2, "\"b\""));
+
+    assertThat(database.number("SELECT count(*) FROM t")).isEqualTo(2);
+  }
+
+  @Test
+  void aTriggerMayMakeAChildOfTheTableThatTheStatementNames() {
+    database.execute(
+        "CREATE FUNCTION part() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN"
+            + " EXECUTE format(''CREATE TABLE t_%s () INHERITS (t)'', NEW.id);"
+            + " EXECUTE format(''CREATE UNIQUE INDEX ON t_%s (id)'', NEW.id);"
+            + " EXECUTE format(''INSERT INTO t_%s VALUES ($1.*)'', NEW.id) USING NEW;"
+            + " RETURN NULL; END'",
+        "CREATE TRIGGER part BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION part()");
+    PostgresSink sink = open(rows);
+
+    deliver(sink, row(1, "\"a\""));
+    deliver(sink, row(2, "\"b\""));
+
+    assertThat(database.rows("SELECT tableoid::regclass, v FROM t ORDER BY id"))
+        .containsExactly("t_1|a", "t_2|b");
   }
 
   @ParameterizedTest
