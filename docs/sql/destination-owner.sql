@@ -41,8 +41,6 @@ CREATE TABLE IF NOT EXISTS sync_sink.dead_letter (
   redriven_at timestamptz,
   UNIQUE (feed, subscription, position)
 );
-CREATE INDEX IF NOT EXISTS dead_letter_waiting
-  ON sync_sink.dead_letter (feed, subscription, key) WHERE redriven_at IS NULL;
 CREATE INDEX IF NOT EXISTS dead_letter_in_order
   ON sync_sink.dead_letter (feed, subscription, transaction_first, position) WHERE redriven_at IS NULL;
 COMMENT ON TABLE sync_sink.dead_letter IS
