@@ -455,6 +455,36 @@ class CursorTest extends SinkTest {
   }
 
   @Test
+  void onlyTheLettersOfTheNameItHadFollowACursor() {
+    deliver(open(counting), row(1), row(2));
+    database.execute(
+        "UPDATE sync_sink.cursor SET feed = 'shop/db-former'",
+        "INSERT INTO sync_sink.dead_letter (feed, subscription, position, transaction_first,"
+            + " operation, key, error_code, message) SELECT feed, subscription, 1, 1, 'insert',"
+            + " '{}', 'DST-111', 'refused' FROM (VALUES ('shop/db-former', 'orders/counting'),"
+            + " ('shop/db-former', 'orders/copying'), ('shop/db-other', 'orders/counting'))"
+            + " AS l(feed, subscription)");
+
+    openOn(HISTORIES).close();
+
+    assertThat(database.rows("SELECT feed, subscription FROM sync_sink.dead_letter ORDER BY 1, 2"))
+        .containsExactly(
+            FEED + "|orders/counting",
+            "shop/db-former|orders/copying",
+            "shop/db-other|orders/counting");
+  }
+
+  @Test
+  void allCursorsOfASinkFollowTogether() {
+    deliver(open(counting, copying()), row(1));
+    database.execute("UPDATE sync_sink.cursor SET feed = 'shop/db-former'");
+
+    assertThat(open(counting, copying()).cursor()).isEqualTo(new Position(1));
+    assertThat(database.rows("SELECT DISTINCT feed FROM sync_sink.cursor"))
+        .containsExactly(FEED.toString());
+  }
+
+  @Test
   void aCursorOfAnotherFeedStaysWhereItIs() {
     deliver(open(counting), row(1), row(2));
     database.execute(

@@ -95,9 +95,7 @@ public final class Claim {
       String holder)
       throws SQLException {
     Array names = connection.createArrayOf("text", subscriptions.toArray());
-    for (String subscription : subscriptions) {
-      CursorRenaming.follow(connection, feed, subscription, histories);
-    }
+    CursorRenaming.follow(connection, feed, names, histories);
     CursorRows.add(connection, feed, names);
     Claim claim = new Claim(connection, feed, CursorRows.lock(connection, feed, names));
     claim.raiseEpoch(names, holder);

@@ -4,6 +4,7 @@ import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.Connection;
 import dev.syncline.postgres.connect.Session;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -21,16 +22,21 @@ public final class CursorRenaming {
   /** A history belongs to one feed, whatever it is called. */
   private static final String OF_HISTORY =
       """
-      UPDATE sync_sink.cursor c SET feed = ?
-      WHERE c.feed <> ? AND c.subscription = ? AND c.history = ANY (?::uuid[])
-        AND NOT EXISTS (SELECT FROM sync_sink.cursor o WHERE o.feed = ? AND o.subscription = ?)
-      """;
-
-  private static final String LETTERS_OF_HISTORY =
-      """
-      UPDATE sync_sink.dead_letter SET feed = ? WHERE feed <> ? AND subscription = ?
-        AND NOT EXISTS (SELECT FROM sync_sink.cursor c
-                         WHERE c.feed = dead_letter.feed AND c.subscription = dead_letter.subscription)
+      WITH missing AS MATERIALIZED (
+        SELECT a.subscription FROM unnest(?::text[]) AS a(subscription)
+        WHERE NOT EXISTS (SELECT FROM sync_sink.cursor o
+                           WHERE o.feed = ? AND o.subscription = a.subscription)
+      ), former AS MATERIALIZED (
+        SELECT c.feed, c.subscription FROM sync_sink.cursor c
+        WHERE EXISTS (SELECT FROM missing) AND c.history = ANY (?::uuid[])
+          AND c.subscription IN (SELECT subscription FROM missing)
+      ), renamed AS (
+        UPDATE sync_sink.cursor c SET feed = ? FROM former f
+        WHERE c.feed = f.feed AND c.subscription = f.subscription
+        RETURNING f.feed, f.subscription
+      )
+      UPDATE sync_sink.dead_letter l SET feed = ? FROM renamed r
+      WHERE l.feed = r.feed AND l.subscription = r.subscription
       """;
 
   private CursorRenaming() {}
@@ -66,23 +72,22 @@ public final class CursorRenaming {
     }
   }
 
-  /** Lets a subscription's cursor follow its feed to another name, in the running transaction. */
+  /**
+   * Lets cursors and their letters follow their feed to another name, in the running transaction.
+   *
+   * @param subscriptions an array of their names
+   */
   static void follow(
-      java.sql.Connection session, FeedName feed, String subscription, FeedHistories histories)
+      java.sql.Connection session, FeedName feed, Array subscriptions, FeedHistories histories)
       throws SQLException {
+    Object[] ids = histories.runs().stream().map(run -> run.history().id()).toArray();
     try (PreparedStatement follow = session.prepareStatement(OF_HISTORY)) {
-      follow.setString(1, feed.toString());
+      follow.setArray(1, subscriptions);
       follow.setString(2, feed.toString());
-      follow.setString(3, subscription);
-      follow.setArray(
-          4,
-          session.createArrayOf(
-              "uuid", histories.runs().stream().map(run -> run.history().id()).toArray()));
+      follow.setArray(3, session.createArrayOf("uuid", ids));
+      follow.setString(4, feed.toString());
       follow.setString(5, feed.toString());
-      follow.setString(6, subscription);
-      if (follow.executeUpdate() == 1) {
-        execute(session, LETTERS_OF_HISTORY, feed.toString(), feed.toString(), subscription);
-      }
+      follow.executeUpdate();
     }
   }
 
