@@ -24,7 +24,7 @@ public interface Lease extends AutoCloseable {
   LeaseHolding take();
 
   /**
-   * Keeps beside the lease why the work ended.
+   * Keeps beside the lease why the work ended, unless another process has it now.
    *
    * @throws EventStoreException or the database's equivalent, if it could not be kept
    */

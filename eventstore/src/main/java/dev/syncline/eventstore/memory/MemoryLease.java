@@ -60,6 +60,9 @@ final class MemoryLease implements Lease {
     }
 
     private synchronized void fail(RecordedFailure failure, LeaseProcess process) {
+      if (holder != null && !process.equals(holder)) {
+        return;
+      }
       Instant now = Instant.now();
       Instant since =
           record

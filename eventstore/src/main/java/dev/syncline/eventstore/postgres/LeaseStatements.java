@@ -41,7 +41,10 @@ record LeaseStatements(String table) {
         .formatted(table);
   }
 
-  /** A failure that stays the same stays since it was first met. */
+  /**
+   * A failure that stays the same stays since it was first met. It is not that of the work another
+   * process does.
+   */
   String fail() {
     return """
     UPDATE %s SET
@@ -49,7 +52,7 @@ record LeaseStatements(String table) {
       failure = ?::jsonb,
       failed_by = ?,
       failed_at = clock_timestamp()
-    WHERE name = ANY (?)
+    WHERE name = ANY (?) AND (process IS NULL OR process = ?)
     """
         .formatted(table);
   }

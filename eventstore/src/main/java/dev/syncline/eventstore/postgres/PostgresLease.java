@@ -96,6 +96,7 @@ public final class PostgresLease implements Lease {
           update.setString(2, text);
           update.setString(3, process.name());
           update.setArray(4, array());
+          update.setObject(5, process.id());
         });
   }
 

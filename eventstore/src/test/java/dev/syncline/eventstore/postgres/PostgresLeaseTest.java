@@ -7,6 +7,8 @@ import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.RecordedFailure;
+import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -75,6 +77,32 @@ class PostgresLeaseTest {
       assertThat(both.take()).isInstanceOf(LeaseHolding.Theirs.class);
       assertThat(other.take()).isInstanceOf(LeaseHolding.Ours.class);
     }
+  }
+
+  @Test
+  void aFailureIsKeptOnlyWhereNobodyElseWorks() {
+    RecordedFailure failure = new RecordedFailure(List.of(new Reason("ENG-101", "why", "what")));
+    try (Lease frozen = lease("a", "b");
+        Lease healthy = lease("a")) {
+      frozen.take();
+      database.execute("UPDATE sync_events.lease SET expires_at = clock_timestamp()");
+      healthy.take();
+      frozen.recordFailure(failure);
+      assertThat(failed()).containsExactly("b");
+      frozen.close();
+      healthy.recordFailure(failure);
+      assertThat(failed()).containsExactly("a", "b");
+    }
+    database.execute("UPDATE sync_events.lease SET failure = NULL");
+    try (Lease ended = lease("a")) {
+      ended.recordFailure(failure);
+      assertThat(failed()).containsExactly("a");
+    }
+  }
+
+  private List<String> failed() {
+    return database.rows(
+        "SELECT name FROM sync_events.lease WHERE failure IS NOT NULL ORDER BY name");
   }
 
   private Lease lease(String... names) {
