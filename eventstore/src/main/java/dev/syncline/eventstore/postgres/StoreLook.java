@@ -12,6 +12,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
@@ -28,8 +29,6 @@ public final class StoreLook implements AutoCloseable {
       SELECT f.id, f.manifest_slug, f.data_store_slug, f.head_position, f.source_end_lsn::text AS source_end,
              (to_jsonb(f) ->> 'continuity_lost_at') AS lost, (to_jsonb(f) ->> 'capture_gap') AS gap,
              (to_jsonb(f) ->> 'capture_gap_at')::timestamptz AS gap_at,
-             (SELECT e.committed_at FROM sync_events.event e
-               WHERE e.feed_id = f.id AND e.position = f.head_position) AS head_committed_at,
              %s
         FROM sync_events.feed f %s
        ORDER BY f.manifest_slug, f.data_store_slug
@@ -59,11 +58,12 @@ public final class StoreLook implements AutoCloseable {
          AND NOT coalesce((to_jsonb(b) ->> 'withdrawn')::boolean, false) ORDER BY 1
       """;
 
-  private static final String FIRST_AFTER =
-      """
-      SELECT e.committed_at FROM sync_events.event e JOIN sync_events.feed f ON f.id = e.feed_id
-       WHERE f.manifest_slug = ? AND f.data_store_slug = ? AND e.position = ?
-      """;
+  private static final String FEED_ID =
+      "SELECT id FROM sync_events.feed WHERE manifest_slug = ? AND data_store_slug = ?";
+
+  /** With numbers in the text, so that planning opens no segment but that of the position. */
+  private static final String COMMITTED_AT =
+      "SELECT committed_at FROM sync_events.event WHERE feed_id = %d AND position = %d";
 
   private final Failures failures;
   private final java.sql.Connection session;
@@ -160,22 +160,20 @@ public final class StoreLook implements AutoCloseable {
     try (PreparedStatement query = session.prepareStatement(sql);
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
+        int id = row.getInt("id");
+        Position head = new Position(row.getLong("head_position"));
         feeds.add(
             new Feed(
                 new FeedName(
                     new Slug(row.getString("manifest_slug")),
                     new Slug(row.getString("data_store_slug"))),
-                new Position(row.getLong("head_position")),
+                head,
                 Lsn.parse(row.getString("source_end")),
                 Optional.ofNullable(row.getString("lost")).map(Lsn::parse),
                 gap(row),
                 Optional.ofNullable(row.getString("writer")),
-                loads(row.getInt("id")),
-                WorkRecords.of(row)
-                    .through(
-                        Optional.ofNullable(
-                                row.getObject("head_committed_at", OffsetDateTime.class))
-                            .map(OffsetDateTime::toInstant))));
+                loads(id),
+                WorkRecords.of(row).through(committedAt(id, head))));
       }
     }
     return feeds;
@@ -208,17 +206,23 @@ public final class StoreLook implements AutoCloseable {
 
   /** When the event after a position committed at its source; empty at the head. */
   public Optional<Instant> committedAfter(FeedName feed, Position position) {
-    try (PreparedStatement query = session.prepareStatement(FIRST_AFTER)) {
+    try (PreparedStatement query = session.prepareStatement(FEED_ID)) {
       query.setString(1, feed.manifest().value());
       query.setString(2, feed.dataStore().value());
-      query.setLong(3, position.plus(1).value());
       try (ResultSet row = query.executeQuery()) {
-        return row.next()
-            ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
-            : Optional.empty();
+        return row.next() ? committedAt(row.getInt(1), position.plus(1)) : Optional.empty();
       }
     } catch (SQLException error) {
       throw failures.meaning(error);
+    }
+  }
+
+  private Optional<Instant> committedAt(int feed, Position position) throws SQLException {
+    try (Statement query = session.createStatement();
+        ResultSet row = query.executeQuery(COMMITTED_AT.formatted(feed, position.value()))) {
+      return row.next()
+          ? Optional.of(row.getObject(1, OffsetDateTime.class).toInstant())
+          : Optional.empty();
     }
   }
 

@@ -2,6 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import static dev.syncline.eventstore.Samples.ACCOUNTS;
 import static dev.syncline.eventstore.Samples.AMPLE;
+import static dev.syncline.eventstore.Samples.NOON;
 import static dev.syncline.eventstore.Samples.ORDERS;
 import static dev.syncline.eventstore.Samples.append;
 import static dev.syncline.eventstore.Samples.contract;
@@ -22,6 +23,7 @@ import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.PageLimit;
+import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.testkit.TestDatabase;
@@ -30,6 +32,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -149,6 +152,28 @@ class LayoutTest {
       }
     }
     assertThat(database.number("SELECT count(*) FROM sync_events.event")).isEqualTo(19);
+  }
+
+  @Test
+  void aLookOpensNoSegmentButTheOnesItAsksFor() throws SQLException {
+    try (FeedWriter writer = store.write(ACCOUNTS);
+        FeedWriter orders = store.write(ORDERS)) {
+      append(writer, 1, inserts(account, 25));
+      append(orders, 1, inserts(account, 1));
+    }
+    database.execute("ALTER DATABASE " + database.name() + " SET lock_timeout = '2s'");
+    try (Connection closing = database.connect();
+        Statement statement = closing.createStatement();
+        StoreLook look = StoreLook.at(Connections.to(database))) {
+      closing.setAutoCommit(false);
+      statement.execute("LOCK TABLE sync_events.event_1_1, sync_events.event_1_11");
+      assertThat(look.feeds())
+          .extracting(feed -> feed.work().committedThrough())
+          .containsOnly(Optional.of(NOON));
+      statement.execute("LOCK TABLE sync_events.event_2");
+      assertThat(look.committedAfter(ACCOUNTS, new Position(24))).contains(NOON);
+      assertThat(look.committedAfter(ACCOUNTS, new Position(25))).isEmpty();
+    }
   }
 
   @Test
