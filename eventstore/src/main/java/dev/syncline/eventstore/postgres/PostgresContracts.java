@@ -25,6 +25,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.statement.PreparedBatch;
 import org.slf4j.Logger;
@@ -93,19 +94,37 @@ final class PostgresContracts implements ContractRegistry {
         .toList();
   }
 
-  private record Version(Slug manifest, String name, SchemaVersion version) {
+  private record Version(String manifest, String name, int major, int minor) {
     static Version of(Contract contract) {
-      return new Version(contract.manifest(), contract.name(), contract.version());
+      SchemaVersion version = contract.version();
+      return new Version(
+          contract.manifest().value(), contract.name(), version.major(), version.minor());
+    }
+
+    static Version of(ResultSet row) throws SQLException {
+      return new Version(
+          row.getString("manifest_slug"),
+          row.getString("name"),
+          row.getInt("major"),
+          row.getInt("minor"));
     }
   }
 
-  private static Map<Version, PublishedContract> versions(Handle handle, List<Contract> contracts) {
+  /**
+   * The published versions of these public schemas; a wanted one that nobody can read is refused.
+   */
+  private Map<Version, PublishedContract> versions(Handle handle, List<Contract> contracts) {
+    Set<Version> wanted = contracts.stream().map(Version::of).collect(Collectors.toSet());
     Map<Version, PublishedContract> versions = new HashMap<>();
     handle
         .createQuery(SELECT + " WHERE s.manifest_slug = ANY (:manifests) AND s.name = ANY (:names)")
         .bindArray("manifests", String.class, of(contracts, one -> one.manifest().value()))
         .bindArray("names", String.class, of(contracts, Contract::name))
-        .map((row, context) -> published(row))
+        .map(
+            (row, context) ->
+                wanted.contains(Version.of(row)) ? Optional.of(published(row)) : readable(row))
+        .stream()
+        .flatMap(Optional::stream)
         .forEach(found -> versions.put(Version.of(found.contract()), found));
     return versions;
   }
@@ -169,7 +188,7 @@ final class PostgresContracts implements ContractRegistry {
                 .toList());
   }
 
-  /** One row that nobody can read must not keep the others' consumers waiting. */
+  /** One row that nobody can read must not keep the others' consumers and publishers waiting. */
   private Optional<PublishedContract> readable(ResultSet row) throws SQLException {
     String which = "schema " + row.getInt("id") + ", minor " + row.getInt("minor");
     try {

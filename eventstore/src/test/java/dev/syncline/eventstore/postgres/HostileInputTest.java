@@ -5,6 +5,8 @@ import static dev.syncline.eventstore.Samples.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.ContractConflictException;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
@@ -64,6 +66,34 @@ class HostileInputTest {
           .extracting(published -> published.contract().name())
           .containsExactly("sound");
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "UPDATE sync_events.contract SET output_schema = '[1]' WHERE minor = 0",
+        "UPDATE sync_events.contract SET key = '{NULL}' WHERE minor = 0",
+        "UPDATE sync_events.public_schema SET major = -1 WHERE major = 2",
+      })
+  void aVersionThatCannotBeReadDoesNotKeepOthersFromBeingPublished(String damage) {
+    Contract next = contract("account", 1, 1, "{\"properties\":{\"id\":{}}}");
+    store.contracts().publish(ACCOUNTS, contract("account"));
+    store.contracts().publish(ACCOUNTS, contract("account", 2, 1, "{\"properties\":{\"id\":{}}}"));
+    database.execute(damage);
+
+    assertThat(store.contracts().publish(ACCOUNTS, next).contract()).isEqualTo(next);
+    assertThat(store.contracts().publish(ACCOUNTS, next).contract()).isEqualTo(next);
+  }
+
+  @Test
+  void theVersionToPublishIsNotPassedOver() {
+    store.contracts().publish(ACCOUNTS, contract("account"));
+    database.execute("UPDATE sync_events.contract SET output_schema = '[1]'");
+
+    assertThatThrownBy(() -> store.contracts().publish(ACCOUNTS, contract("account")))
+        .isNotInstanceOf(ContractConflictException.class)
+        .hasMessageContaining("XX001");
   }
 
   @ParameterizedTest
