@@ -66,9 +66,4 @@ public record FeedHistories(List<Run> runs, Position head) {
         || cursor.history().isEmpty()
         || cursor.history().equals(at(cursor.position()));
   }
-
-  /** Whether a history is one of this feed's. */
-  public boolean know(History history) {
-    return runs.stream().anyMatch(run -> run.history().equals(history));
-  }
 }
