@@ -136,26 +136,43 @@ public final class ChunkReader implements BackfillReader {
     }
   }
 
-  /** A smaller chunk where one row of a larger one is to blame, down to that row itself. */
   private Chunk read(SchemaLoad load, BackfillProgress progress, int limit) throws SQLException {
     try {
-      return limit == 1 && load.query() instanceof LookedUpChunk query
-          ? readOne(load, query, progress)
-          : readChunk(load, progress, limit);
+      return readChunk(load, load.query(), progress, limit);
     } catch (SQLException cause) {
-      if (limit == 1 || !FailedRow.mayCause(cause)) {
+      if (!FailedRow.mayCause(cause)) {
         throw cause;
       }
-      return read(load, progress, limit / 2);
+      if (load.query() instanceof LookedUpChunk query) {
+        return readApart(load, query.apart(), progress, limit);
+      }
+      throw cause;
     }
   }
 
-  private Chunk readChunk(SchemaLoad load, BackfillProgress progress, int limit)
+  /** A smaller chunk where one row of a larger one is to blame, down to that row itself. */
+  private Chunk readApart(
+      SchemaLoad load, LookedUpChunk query, BackfillProgress progress, int limit)
       throws SQLException {
-    String sql = progress.lastKey().isPresent() ? load.query().next() : load.query().first();
+    if (limit == 1) {
+      return readOne(load, query, progress);
+    }
+    try {
+      return readChunk(load, query, progress, limit);
+    } catch (SQLException cause) {
+      if (!FailedRow.mayCause(cause)) {
+        throw cause;
+      }
+      return readApart(load, query, progress, limit / 2);
+    }
+  }
+
+  private Chunk readChunk(SchemaLoad load, ChunkQuery query, BackfillProgress progress, int limit)
+      throws SQLException {
+    String sql = progress.lastKey().isPresent() ? query.next() : query.first();
     try (PreparedStatement statement = prepare(sql, progress.lastKey(), limit);
         ResultSet result = UserPath.rows(statement)) {
-      ChunkRows rows = load.query().rows(result);
+      ChunkRows rows = query.rows(result);
       load.size().learn(rows);
       return new Chunk(policy.sort(rows.events()), after(rows, progress, limit));
     }
@@ -183,7 +200,7 @@ public final class ChunkReader implements BackfillReader {
       statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
       Optional<RowKeys> keys = nextKeys(query, progress);
       try {
-        return readChunk(load, progress, 1);
+        return readChunk(load, query, progress, 1);
       } catch (SQLException cause) {
         if (keys.isEmpty() || !FailedRow.mayCause(cause)) {
           throw cause;

@@ -23,12 +23,28 @@ final class LookedUpChunk implements ChunkQuery {
   private final TransformationPlan plan;
   private final KeyRange range;
   private final LateralSelect publicRow;
+  private final String joined;
 
   LookedUpChunk(RegisteredSchema schema, TransformationPlan plan, KeyRange range) {
+    this(schema, plan, range, plan.lookup(), plan.lookup().joined());
+  }
+
+  private LookedUpChunk(
+      RegisteredSchema schema,
+      TransformationPlan plan,
+      KeyRange range,
+      LateralSelect publicRow,
+      String joined) {
     this.schema = schema;
     this.plan = plan;
     this.range = range;
-    publicRow = plan.lookup();
+    this.publicRow = publicRow;
+    this.joined = joined;
+  }
+
+  /** The same chunks, failing on no row but their own; see {@link LateralSelect#joinedApart}. */
+  LookedUpChunk apart() {
+    return new LookedUpChunk(schema, plan, range, publicRow, publicRow.joinedApart());
   }
 
   /** Of the whole row, since the SQL may make anything of it. */
@@ -39,12 +55,12 @@ final class LookedUpChunk implements ChunkQuery {
 
   @Override
   public String first() {
-    return chunk(range.first(), publicRow.columns(), publicRow.joined());
+    return chunk(range.first(), publicRow.columns(), joined);
   }
 
   @Override
   public String next() {
-    return chunk(range.after(), publicRow.columns(), publicRow.joined());
+    return chunk(range.after(), publicRow.columns(), joined);
   }
 
   /** {@link #first} without public rows: only their keys, as far as the row tells. */

@@ -54,7 +54,7 @@ final class LookupSession {
       Set<Long> transactionIds)
       throws SQLException, InterruptedException {
     try {
-      find(lookup, values, answers, transactionIds);
+      find(lookup, lookup.sql(), values, answers, transactionIds);
     } catch (SQLException cause) {
       requireFaultOfARow(cause);
       visibility.await(transactionIds);
@@ -64,20 +64,24 @@ final class LookupSession {
 
   private void find(
       Lookup lookup,
+      String sql,
       List<List<String>> values,
       List<LookupAnswer> answers,
       Set<Long> transactionIds)
       throws SQLException, InterruptedException {
-    List<Found> found = run(lookup, lookup.sql(), values, transactionIds);
+    List<Found> found = run(lookup, sql, values, transactionIds);
     while (found.isEmpty()) {
       visibility.await(transactionIds);
-      found = run(lookup, lookup.sql(), values, transactionIds);
+      found = run(lookup, sql, values, transactionIds);
     }
     KeyJson json = new KeyJson(lookup.key());
     found.forEach(row -> row.addTo(answers, json));
   }
 
-  /** All at once, or one half after the other, down to the row that is to blame. */
+  /**
+   * All at once, or one half after the other, down to the row that is to blame; a row that is not
+   * among them cannot be.
+   */
   private void answerApart(
       Lookup lookup,
       List<List<String>> values,
@@ -85,7 +89,7 @@ final class LookupSession {
       Set<Long> transactionIds)
       throws SQLException, InterruptedException {
     try {
-      find(lookup, values, answers, transactionIds);
+      find(lookup, lookup.sqlApart(), values, answers, transactionIds);
     } catch (SQLException cause) {
       requireFaultOfARow(cause);
       int size = values.size();

@@ -63,7 +63,31 @@ class FailedRowFlowTest {
     assertThat(rig.destination().number("SELECT count(*) FROM shares")).isEqualTo(120 + 6);
   }
 
-  /** Down from 100 rows a chunk, the seventh attempt is the one that reads the row alone. */
+  /** Reading the whole table, a plan would evaluate the SQL on rows that nobody asked for. */
+  @Test
+  void areSetAsideAloneWhicheverPlanTheServerChooses() {
+    rig.source()
+        .execute(
+            "INSERT INTO accounts SELECT n, n % 4 FROM generate_series(1, 8) AS n",
+            "DO $$ BEGIN EXECUTE format("
+                + "'ALTER DATABASE %I SET enable_indexscan = off', current_database());"
+                + " EXECUTE format("
+                + "'ALTER DATABASE %I SET enable_bitmapscan = off', current_database());"
+                + " END $$");
+    rig.publish(shares(ErrorPolicy.QUARANTINE))
+        .consume(copy("shares", "shares", "id", "share"))
+        .start();
+    rig.drain();
+    assertThat(keys()).containsExactly("4", "8");
+
+    rig.source().execute("INSERT INTO accounts SELECT n, n % 4 FROM generate_series(9, 16) AS n");
+    rig.drain();
+
+    assertThat(keys()).containsExactly("4", "8", "12", "16");
+    assertThat(rig.destination().number("SELECT count(*) FROM shares")).isEqualTo(12);
+  }
+
+  /** Down from 100 rows a chunk, the eighth attempt is the one that reads the row alone. */
   @Test
   void areNotTakenForTheNextRowIfTheyGoMeanwhile() throws SQLException {
     rig.source()
@@ -74,7 +98,7 @@ class FailedRowFlowTest {
                 + " SELECT count(*) + 1 INTO calls FROM pg_locks"
                 + " WHERE locktype = 'advisory' AND classid = 7 AND objsubid = 2;"
                 + " PERFORM pg_advisory_lock(7, calls);"
-                + " IF calls = 7 THEN PERFORM pg_advisory_xact_lock(42); END IF; END IF;"
+                + " IF calls = 8 THEN PERFORM pg_advisory_xact_lock(42); END IF; END IF;"
                 + " RETURN 100 / parts; END $$",
             "INSERT INTO accounts VALUES (1, 0), (2, 2), (3, 4)");
     rig.publish(shares(ErrorPolicy.QUARANTINE, "share(parts)"))

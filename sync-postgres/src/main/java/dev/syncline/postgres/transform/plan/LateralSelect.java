@@ -19,11 +19,13 @@ public final class LateralSelect {
   public static final String CHANGED = "\"syncline row\"";
 
   private final String joined;
+  private final String joinedApart;
   private final String columns;
   private final String keyColumns;
 
-  private LateralSelect(String joined, String columns, String keyColumns) {
+  private LateralSelect(String joined, String joinedApart, String columns, String keyColumns) {
     this.joined = joined;
+    this.joinedApart = joinedApart;
     this.columns = columns;
     this.keyColumns = keyColumns;
   }
@@ -55,13 +57,18 @@ public final class LateralSelect {
           .append(" ELSE r.k" + i + " END");
     }
     // "o.*", because "o" alone would be a column of that name if the SQL has one.
-    String joined =
-        "LEFT JOIN LATERAL (SELECT pg_catalog.row_to_json(o.*)::text AS object"
+    String rows =
+        "SELECT pg_catalog.row_to_json(o.*)::text AS object"
             + rowKey
             + "\nFROM (\n"
             + rendered
-            + "\n) AS o) AS r ON true";
-    return new LateralSelect(joined, select.toString(), keyColumns(key, columns));
+            + "\n) AS o";
+    return new LateralSelect(
+        lateral(rows), lateral(rows + "\nOFFSET 0"), select.toString(), keyColumns(key, columns));
+  }
+
+  private static String lateral(String rows) {
+    return "LEFT JOIN LATERAL (" + rows + ") AS r ON true";
   }
 
   private static String keyColumns(List<KeyColumn> key, List<SourceColumn> columns) {
@@ -73,7 +80,7 @@ public final class LateralSelect {
   /** The list's own keys, with nothing joined to it. */
   static LateralSelect ofKeys(List<KeyColumn> key, List<SourceColumn> columns) {
     String keyColumns = keyColumns(key, columns);
-    return new LateralSelect("", keyColumns, keyColumns);
+    return new LateralSelect("", "", keyColumns, keyColumns);
   }
 
   /** The JSON form of a key value told from the changed row alone; NULL where it cannot be. */
@@ -87,6 +94,16 @@ public final class LateralSelect {
   /** The join, to follow a list of changed rows in a FROM clause. */
   public String joined() {
     return joined;
+  }
+
+  /**
+   * The same join, with the SQL evaluated on what it finds for each changed row and on nothing
+   * else. Of {@link #joined} a plan may read the whole table, and then any row of it can fail the
+   * SQL. PostgreSQL does not merge a subquery that has OFFSET with the query around it; the price
+   * is that each changed row is looked for by itself.
+   */
+  public String joinedApart() {
+    return joinedApart;
   }
 
   /** The select list: the public row as JSON, then the JSON form of each key value. */

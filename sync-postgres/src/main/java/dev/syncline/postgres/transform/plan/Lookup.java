@@ -12,10 +12,12 @@ import java.util.stream.IntStream;
  * @param columns the changed table's columns whose values it is given, one array each
  * @param sql the statement; its columns are the changed row's number, the snapshot (for the first
  *     row only), the public row, and the JSON form of each key value
+ * @param sqlApart the same, failing on no row but those it is asked for; slower
  * @param keySql the same without the public rows: only their keys, as far as the changed row tells
  * @param key the key's properties
  */
-public record Lookup(List<SourceColumn> columns, String sql, String keySql, List<String> key) {
+public record Lookup(
+    List<SourceColumn> columns, String sql, String sqlApart, String keySql, List<String> key) {
   public Lookup {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
@@ -24,14 +26,19 @@ public record Lookup(List<SourceColumn> columns, String sql, String keySql, List
   /** Finds public rows with the transformation's SQL. */
   public static Lookup ofRows(List<SourceColumn> columns, String rendered, List<KeyColumn> key) {
     LateralSelect select = LateralSelect.of(rendered, key, columns);
-    String sql = head(select.columns()) + changedRows(columns) + "\n" + select.joined();
-    return new Lookup(columns, sql, keys(select, columns), names(key));
+    String rows = head(select.columns()) + changedRows(columns) + "\n";
+    return new Lookup(
+        columns,
+        rows + select.joined(),
+        rows + select.joinedApart(),
+        keys(select, columns),
+        names(key));
   }
 
   /** Only renders keys that are told from the changed row alone. */
   static Lookup ofKeys(List<SourceColumn> columns, List<KeyColumn> key) {
     String sql = keys(LateralSelect.ofKeys(key, columns), columns);
-    return new Lookup(columns, sql, sql, names(key));
+    return new Lookup(columns, sql, sql, sql, names(key));
   }
 
   private static String keys(LateralSelect select, List<SourceColumn> columns) {
