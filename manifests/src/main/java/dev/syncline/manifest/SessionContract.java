@@ -52,7 +52,7 @@ public record SessionContract(Map<String, String> settings) {
           "transform_null_equals", "off",
           "gin_fuzzy_search_limit", "0",
           "standard_conforming_strings", "on",
-          "row_security", "on",
+          "row_security", "off",
           "client_min_messages", "warning");
 
   private static final Map<String, String> TRANSACTIONS =

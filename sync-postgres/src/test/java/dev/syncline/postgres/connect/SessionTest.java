@@ -54,7 +54,7 @@ class SessionTest {
     "xmloption, document, content",
     "intervalstyle, iso_8601, postgres",
     "bytea_output, escape, hex",
-    "row_security, off, on",
+    "row_security, on, off",
     "search_path, public, 'pg_catalog, pg_temp'",
   })
   void holdsTheContractWhateverTheDatabaseSets(String name, String set, String held)

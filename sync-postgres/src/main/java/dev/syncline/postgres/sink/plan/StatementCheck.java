@@ -270,7 +270,9 @@ final class StatementCheck {
 
   private static String fix(SinkCode code, String state) {
     return switch (code) {
-      case NO_PRIVILEGE -> "grant the destination's role what the statement needs";
+      case NO_PRIVILEGE ->
+          "grant the destination's role what the statement needs; BYPASSRLS against row-level"
+              + " security";
       case UNTYPED_PLACEHOLDER -> "write its type after the placeholder, as in :id::bigint";
       default -> RefusedStatement.fix(state);
     };

@@ -205,6 +205,7 @@ final class SqlCheck {
       case "42601" -> TransformCode.SYNTAX;
       case "42P01", "3F000" -> TransformCode.MISSING_TABLE;
       case "42703" -> TransformCode.MISSING_COLUMN;
+      case "42501" -> TransformCode.NO_PRIVILEGE;
       case "42883", "42804", "42846", "42725", "22P02" -> TransformCode.TYPE_MISMATCH;
       default -> TransformCode.REFUSED;
     };
@@ -216,6 +217,8 @@ final class SqlCheck {
       case MISSING_TABLE -> "correct the name, or write schema.table";
       case MISSING_COLUMN -> "correct the column's name";
       case TYPE_MISMATCH -> "add a cast, such as :id::bigint";
+      case NO_PRIVILEGE ->
+          "grant the source's role what the SQL reads; BYPASSRLS against row-level security";
       default -> "change the SQL so that PostgreSQL accepts it";
     };
   }

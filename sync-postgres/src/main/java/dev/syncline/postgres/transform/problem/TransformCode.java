@@ -43,8 +43,8 @@ public enum TransformCode implements DiagnosticCode {
   REFUSED(
       "SQL-208",
       "PostgreSQL refuses the SQL",
-      "PostgreSQL could not prepare the statement for another reason, such as a missing function or"
-          + " permission; its own message follows."),
+      "PostgreSQL could not prepare the statement for another reason, such as a missing function;"
+          + " its own message follows."),
   OUTPUT_LACKS(
       "SQL-209",
       "The SQL does not give a declared property",
@@ -124,6 +124,13 @@ public enum TransformCode implements DiagnosticCode {
           + " published. With \"onError\": \"stop\" the pipeline halts; with \"quarantine\" the row"
           + " is set aside in sync_events.dead_letter and consumers keep its older state, until its"
           + " next change, which is published whole."),
+  NO_PRIVILEGE(
+      "SQL-223",
+      "The role may not read what the SQL reads",
+      "PostgreSQL's own message names the object. Grant the source's role what is missing. A table"
+          + " whose row-level security would hide rows from the role counts as well, also one that"
+          + " is only joined: a row that cannot be seen would be published as if it were not"
+          + " there. ALTER ROLE ... BYPASSRLS."),
   BAD_OUTPUT_SCHEMA(
       "SQL-222",
       "The output schema cannot be used",
