@@ -87,9 +87,33 @@ class SupervisorTest {
         });
 
     await().until(() -> attempts.get() > 2);
-    assertThat(state())
-        .as("also while an attempt has got as far as running")
-        .isEqualTo(PipelineState.HALTED);
+  }
+
+  @Test
+  void itStandsStillUntilAnAttemptHasMovedSomething() {
+    List<PipelineState> shown = new CopyOnWriteArrayList<>();
+    supervise(
+        (stop, monitor) -> {
+          if (attempts.incrementAndGet() == 1) {
+            throw refusal();
+          }
+          for (PipelineState next :
+              List.of(PipelineState.STARTING, PipelineState.WAITING, PipelineState.RUNNING)) {
+            monitor.enter(next, "");
+            shown.add(state());
+          }
+          monitor.moved(new Position(7), 1, Optional.empty());
+          shown.add(state());
+          stop.await(Duration.ofMinutes(1));
+        });
+
+    await().until(() -> shown.size() == 4);
+    assertThat(shown)
+        .containsExactly(
+            PipelineState.HALTED,
+            PipelineState.HALTED,
+            PipelineState.HALTED,
+            PipelineState.RUNNING);
   }
 
   @Test
