@@ -102,6 +102,21 @@ class FeedRenameCommandTest {
         .containsExactly("shop");
   }
 
+  @Test
+  void refusesWhileAProcessPublishesAndNamesIt() {
+    syncOnce(manifest, "1|Ada", "2|Bob");
+    shop.start(manifest);
+    await().atMost(PATIENCE).until(() -> publisher().state() == PipelineState.RUNNING);
+
+    var outcome = shell.type("feed rename shop/db-source market/db-source market.json --yes");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("CLI-152", "publishing feed shop/db-source", "/" + ProcessHandle.current().pid());
+    assertThat(shop.store().rows("SELECT manifest_slug FROM sync_events.feed"))
+        .containsExactly("shop");
+  }
+
   private void syncOnce(Path file, String... copies) {
     shop.start(file);
     await().atMost(PATIENCE).untilAsserted(() -> assertThat(shop.copies()).containsExactly(copies));

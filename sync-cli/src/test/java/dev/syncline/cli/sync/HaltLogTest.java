@@ -48,9 +48,23 @@ class HaltLogTest {
     }
     assertThat(lines("ERROR")).hasSize(1).allMatch(line -> line.contains("DST-106"));
 
-    monitor.enter(PipelineState.RUNNING, "");
-    monitor.moved(new Position(7), 1, Optional.empty());
+    goOn();
     look();
+    look();
+    assertThat(lines("INFO")).filteredOn(line -> line.contains("goes on")).hasSize(1);
+  }
+
+  @Test
+  void onlyWhatIsAtWorkGoesOn() {
+    monitor.halt(List.of(problem("column name is missing")), SOON);
+    look();
+    goOn();
+    now();
+    monitor.interrupted(problem("connection lost"));
+    look();
+    assertThat(lines("INFO")).noneMatch(line -> line.contains("goes on"));
+
+    goOn();
     look();
     assertThat(lines("INFO")).filteredOn(line -> line.contains("goes on")).hasSize(1);
   }
@@ -87,6 +101,11 @@ class HaltLogTest {
     ran.enter(PipelineState.RUNNING, "");
     ran.halt(List.of(problem("column name is missing")), SOON);
     assertThat(new StartUp().isRefused(List.of(ran.status()))).isFalse();
+  }
+
+  private void goOn() {
+    monitor.enter(PipelineState.RUNNING, "");
+    monitor.moved(new Position(7), 1, Optional.empty());
   }
 
   private void look() {
