@@ -45,10 +45,12 @@ class SourceRefusalTest extends SourceScene {
         "CREATE VIEW account_view AS SELECT * FROM account",
         "CREATE TABLE narrow (id int PRIMARY KEY, x int NOT NULL UNIQUE)",
         "ALTER TABLE narrow REPLICA IDENTITY USING INDEX narrow_x_key",
-        "CREATE TABLE late (id int PRIMARY KEY DEFERRABLE)");
+        "CREATE TABLE late (id int PRIMARY KEY DEFERRABLE)",
+        "CREATE TABLE loose (id int)",
+        "ALTER TABLE loose REPLICA IDENTITY FULL");
 
     List<Diagnostic> problems =
-        errors(plan("acount", "keyless", "fast", "account_view", "narrow", "late"), FRESH);
+        errors(plan("acount", "keyless", "fast", "account_view", "narrow", "late", "loose"), FRESH);
 
     assertThat(problems)
         .extracting(Diagnostic::code)
@@ -58,8 +60,15 @@ class SourceRefusalTest extends SourceScene {
             SourceCode.NOT_A_TABLE,
             SourceCode.NOT_A_TABLE,
             SourceCode.NARROW_IDENTITY,
+            SourceCode.NO_KEY,
             SourceCode.NO_KEY);
-    assertThat(problems).anyMatch(problem -> problem.fix().equals("did you mean 'account'?"));
+    assertThat(problems)
+        .extracting(Diagnostic::fix)
+        .contains(
+            "did you mean 'account'?",
+            "ALTER TABLE \"public\".\"fast\" SET LOGGED",
+            "name the table the rows come from",
+            "add a primary key");
     assertThat(database.number("SELECT count(*) FROM pg_publication")).isZero();
     assertThat(
             database.number(
@@ -167,6 +176,9 @@ class SourceRefusalTest extends SourceScene {
 
     database.execute(
         "DROP PUBLICATION pub", "CREATE PUBLICATION pub FOR TABLE account WHERE (id > 5)");
+    assertRefused(plan("account"), FRESH, SourceCode.PUBLICATION_FILTERED, "pub");
+
+    database.execute("DROP PUBLICATION pub", "CREATE PUBLICATION pub FOR TABLE account (id)");
     assertRefused(plan("account"), FRESH, SourceCode.PUBLICATION_FILTERED, "pub");
 
     database.execute(

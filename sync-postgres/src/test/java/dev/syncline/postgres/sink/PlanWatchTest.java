@@ -119,6 +119,22 @@ class PlanWatchTest extends SinkTest {
     assertThatCode(() -> deliver(open(rows), again)).doesNotThrowAnyException();
   }
 
+  /** Neither table is another one then, but the name means the other. */
+  @Test
+  void soDoSchemasThatChangeNames() {
+    database.execute("CREATE SCHEMA other", "CREATE TABLE other.t (id int PRIMARY KEY, v text)");
+    PostgresSink sink = open(rows);
+    deliver(sink, row(1, "\"a\""));
+    database.execute("ALTER SCHEMA public RENAME TO former", "ALTER SCHEMA other RENAME TO public");
+    Event[] again = {row(2, "\"b\"")};
+
+    assertThatThrownBy(() -> deliver(sink, again)).isInstanceOf(PlanOutdatedException.class);
+    deliver(open(rows), again);
+
+    assertThat(database.rows("SELECT v FROM former.t")).containsExactly("a");
+    assertThat(database.rows("SELECT v FROM public.t")).containsExactly("b");
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {

@@ -92,6 +92,17 @@ class QuarantineKeysTest extends SinkTest {
   }
 
   @Test
+  void aQuestionAboutOneKeyForgetsNoOther() {
+    PostgresSink sink = open(lenient);
+    deliver(sink, row("1", "200", "1"), row("2", "200", "1"));
+    deliver(sink, row("1", "5", "1"));
+    deliver(sink, row("2", "5", "1"));
+
+    assertThat(database.number("SELECT count(*) FROM sync_sink.dead_letter")).isEqualTo(4);
+    assertThat(database.rows("SELECT v FROM t")).isEmpty();
+  }
+
+  @Test
   void whatTheTableOfLettersRefusesStopsByName() {
     PostgresSink sink = open(lenient);
     database.execute(
