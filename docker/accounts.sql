@@ -10,8 +10,8 @@ GRANT USAGE ON SCHEMA public TO syncline_source;
 GRANT SELECT ON public.accounts, public.addresses TO syncline_source;
 
 DO $$ BEGIN
-  CREATE PUBLICATION from_accounts FOR TABLE public.accounts, public.addresses
-    WITH (publish_via_partition_root = true);
+  CREATE PUBLICATION from_accounts FOR TABLE ONLY public.accounts, ONLY public.addresses
+    WITH (publish_via_partition_root = true, publish_generated_columns = stored);
 EXCEPTION WHEN duplicate_object THEN NULL;
 END $$;
 SELECT pg_create_logical_replication_slot('from_accounts', 'pgoutput')

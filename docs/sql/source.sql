@@ -22,9 +22,14 @@ END $$;
 
 -- Exactly the tables of the public schemas, never FOR ALL TABLES. First the publication, then the slot:
 -- what the log holds from before a publication cannot be read with it.
--- Name what inherits from them, too; partitions come along. With PostgreSQL 18 or later add
--- publish_generated_columns = stored: a replica identity that has one would stop updates otherwise.
-CREATE PUBLICATION syncline FOR TABLE public.accounts, public.addresses
-  WITH (publish_via_partition_root = true);
+-- ONLY, because without it PostgreSQL publishes whatever inherits from a table, and the application's updates and
+-- deletes of a child without a key then fail. Name children that have one, too, each with ONLY; partitions come along.
+-- From PostgreSQL 18 on with stored generated columns: a replica identity that has one would stop updates otherwise.
+DO $$ BEGIN
+  EXECUTE 'CREATE PUBLICATION syncline FOR TABLE ONLY public.accounts, ONLY public.addresses'
+    || ' WITH (publish_via_partition_root = true'
+    || CASE WHEN current_setting('server_version_num')::int < 180000 THEN ')'
+            ELSE ', publish_generated_columns = stored)' END;
+END $$;
 -- (With PostgreSQL 17 or later add failover => true, so that a promoted standby has the slot too.)
 SELECT pg_create_logical_replication_slot('syncline', 'pgoutput');

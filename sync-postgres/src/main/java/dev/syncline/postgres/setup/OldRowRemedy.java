@@ -13,9 +13,15 @@ import java.util.stream.Collectors;
  * The statements after which the log carries more of a table's old rows, and every write still
  * works. REPLICA IDENTITY FULL does it, except where a publication leaves some of the columns out:
  * PostgreSQL then refuses updates and deletes, and an index over the columns that are needed does.
+ * That index is built beside the application's writes, so that its statement stands alone, outside
+ * a transaction.
  */
 public final class OldRowRemedy {
   private static final int SEVERAL = 3;
+
+  private static final Set<String> NARROW =
+      Set.of(
+          "smallint", "integer", "bigint", "boolean", "uuid", "date", "real", "double precision");
 
   private OldRowRemedy() {}
 
@@ -54,22 +60,43 @@ public final class OldRowRemedy {
       indexed.addAll(part.oldRowColumns());
     }
     indexed.addAll(new TreeSet<>(columns));
+    List<String> nullable =
+        indexed.stream()
+            .filter(column -> !part.key().contains(column))
+            .filter(column -> table.column(column).filter(SourceColumn::notNull).isEmpty())
+            .toList();
     List<String> statements = new ArrayList<>();
-    indexed.stream()
-        .filter(column -> !part.key().contains(column))
-        .filter(column -> table.column(column).filter(SourceColumn::notNull).isEmpty())
-        .forEach(
-            column ->
-                statements.add(
-                    "ALTER TABLE "
-                        + name
-                        + " ALTER COLUMN "
-                        + Quoted.identifier(column)
-                        + " SET NOT NULL"));
+    for (String column : nullable) {
+      statements.add(
+          "ALTER TABLE " + name + " ALTER COLUMN " + Quoted.identifier(column) + " SET NOT NULL");
+    }
     String index = Quoted.identifier("old_row_" + part.name().name());
-    statements.add("CREATE UNIQUE INDEX " + index + " ON " + name + " (" + list(indexed) + ")");
+    statements.add(
+        "CREATE UNIQUE INDEX CONCURRENTLY " + index + " ON " + name + " (" + list(indexed) + ")");
     statements.add("ALTER TABLE " + name + " REPLICA IDENTITY USING INDEX " + index);
-    return String.join("; ", statements);
+    return String.join("; ", statements) + price(nullable, indexed, table);
+  }
+
+  /** What the table refuses from then on, for the person who decides; a comment in SQL. */
+  private static String price(List<String> nullable, Set<String> indexed, SourceTable table) {
+    List<String> refused = new ArrayList<>();
+    if (!nullable.isEmpty()) {
+      refused.add("NULL in " + String.join(", ", nullable));
+    }
+    boolean wide =
+        indexed.stream()
+            .anyMatch(column -> table.column(column).filter(OldRowRemedy::isNarrow).isEmpty());
+    if (wide) {
+      refused.add("rows with more than about 2,700 bytes in the indexed columns");
+    }
+    return refused.isEmpty()
+        ? ""
+        : " -- from then on the table refuses " + String.join(", and ", refused);
+  }
+
+  /** Of a type whose every value fits into an index. */
+  private static boolean isNarrow(SourceColumn column) {
+    return NARROW.contains(column.type()) || column.type().startsWith("timestamp");
   }
 
   private static String everyPartition(SourceTable table) {

@@ -384,6 +384,35 @@ class SourceWritesTest extends SourceScene {
     assertWritable("address", "account_id");
   }
 
+  /** An index that the application waits for, or one that refuses its rows later, is a trap too. */
+  @Test
+  void saysWhatAnIdentityByIndexCosts() {
+    accounts();
+    database.execute(
+        "CREATE TABLE address (id int PRIMARY KEY, account_id text)",
+        "CREATE PUBLICATION of_others FOR TABLE address (id, account_id)");
+
+    assertThat(
+            errors(
+                plan(
+                    schema(
+                        "person",
+                        insert("account"),
+                        new Transformation(
+                            Operation.DELETE,
+                            "address",
+                            "SELECT 1 FROM account WHERE id = :account_id::int"))),
+                FRESH))
+        .singleElement()
+        .satisfies(
+            problem ->
+                assertThat(problem.fix())
+                    .contains("CREATE UNIQUE INDEX CONCURRENTLY")
+                    .endsWith(
+                        " -- from then on the table refuses NULL in account_id, and rows with more"
+                            + " than about 2,700 bytes in the indexed columns"));
+  }
+
   private boolean isAtLeast18() {
     return database.number("SELECT current_setting('server_version_num')") >= 180_000;
   }
@@ -416,8 +445,10 @@ class SourceWritesTest extends SourceScene {
     setup.prepare(plan, FRESH);
   }
 
+  /** Statement by statement, as psql sends what is typed. */
   private void follow(Diagnostic problem) {
-    database.execute(problem.fix());
+    String fix = problem.fix();
+    database.execute(fix.contains("CONCURRENTLY") ? fix.split("; ") : new String[] {fix});
   }
 
   private List<String> published() {
