@@ -1,6 +1,8 @@
 package dev.syncline.eventstore;
 
 import dev.syncline.manifest.schema.PublicSchemaReference;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
 
 /**
@@ -12,8 +14,8 @@ public interface ContractRegistry {
    * Publishes a contract into a feed. Publishing the same again changes nothing.
    *
    * @return the contract with its id
-   * @throws ContractConflictException if this version is already published with another output
-   *     schema or key, or its major version into another feed
+   * @throws DiagnosticException if this version is already published with another output schema or
+   *     key, or its major version into another feed
    */
   default PublishedContract publish(FeedName feed, Contract contract) {
     return publishAll(feed, List.of(contract)).get(0);
@@ -23,8 +25,21 @@ public interface ContractRegistry {
    * The same for several, which become visible together.
    *
    * @return the contracts with their ids, in the same order
+   * @throws DiagnosticException with every contract that conflicts with what is published
    */
   List<PublishedContract> publishAll(FeedName feed, List<Contract> contracts);
+
+  /**
+   * Publishes nothing; for a look before anything else is touched.
+   *
+   * @throws DiagnosticException as {@link #publishAll} would
+   */
+  default void requireNoConflict(FeedName feed, List<Contract> contracts) {
+    List<Diagnostic> conflicts = ContractConflicts.among(all(), feed, contracts);
+    if (!conflicts.isEmpty()) {
+      throw new DiagnosticException(conflicts);
+    }
+  }
 
   /** All published minors of one major, lowest first; empty if none was ever published. */
   List<PublishedContract> find(PublicSchemaReference reference);

@@ -24,19 +24,4 @@ public record PublishedContract(SchemaId id, FeedName feed, Contract contract, P
     Objects.requireNonNull(contract, "contract");
     Objects.requireNonNull(since, "since");
   }
-
-  /**
-   * This contract, if publishing another of the same version changes nothing.
-   *
-   * @throws ContractConflictException if it would
-   */
-  public PublishedContract requireSame(FeedName otherFeed, Contract other) {
-    if (!feed.equals(otherFeed) || !contract.promisesTheSameAs(other)) {
-      throw new ContractConflictException(
-          "public schema %s/%s version %s is already published into feed %s with another output"
-                  .formatted(contract.manifest(), contract.name(), contract.version(), feed)
-              + " schema, key or feed; raise the version");
-    }
-    return this;
-  }
 }

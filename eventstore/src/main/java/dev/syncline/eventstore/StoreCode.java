@@ -72,6 +72,20 @@ public enum StoreCode implements DiagnosticCode {
           + " event store was emptied or replaced while it was in use. A process creates the tables"
           + " when it starts. Destinations that have applied events of the former store say so"
           + " then, and what to type."),
+  CONTRACT_CHANGED(
+      "STO-114",
+      "a published version has changed",
+      "A version of a public schema is a promise: its output schema and key stay as they were"
+          + " published first, because consumers were checked against them. Any other content is"
+          + " another version. Raise the minor where consumers of the old one can read the new rows"
+          + " too, the major where they cannot. Nothing was touched."),
+  CONTRACT_IN_OTHER_FEED(
+      "STO-115",
+      "public schema is published in another feed",
+      "All minors of one major version of a public schema come from one data store, so that a"
+          + " consumer reads them in one order. A feed is named by the manifest and the data store"
+          + " that define its source: renaming either is a new feed, unless 'sync-cli feed rename'"
+          + " takes the old one along. Nothing was touched."),
   NOT_SECURED(
       "STO-111",
       "connection to the event store cannot be protected",

@@ -13,6 +13,7 @@ import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -83,13 +84,32 @@ abstract class RegistryContract {
             List.of("alpha"));
     ContractRegistry registry = other().contracts();
     assertThatThrownBy(() -> registry.publish(ACCOUNTS, otherShape))
-        .isInstanceOf(ContractConflictException.class)
-        .hasMessageContaining("shop/account version 1.0");
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("STO-114 public schema shop/account is published as version 1.0")
+        .hasMessageContaining("no property zulu any more")
+        .hasMessageContaining("raise the version: to 1.1");
     assertThatThrownBy(() -> registry.publish(ACCOUNTS, otherKey))
-        .isInstanceOf(ContractConflictException.class);
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("key [alpha] instead of [id]");
     assertThatThrownBy(() -> registry.publish(ORDERS, contract))
-        .isInstanceOf(ContractConflictException.class);
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("STO-115");
     assertThat(registry.all()).hasSize(1);
+  }
+
+  @Test
+  void everyConflictIsNamedAndNothingIsPublished() {
+    ContractRegistry registry = store().contracts();
+    registry.publish(ACCOUNTS, contract("account", 1, 0, SHAPE));
+    registry.publish(ORDERS, contract("order", 1, 0, SHAPE));
+    Contract changed = contract("account", 1, 0, "{\"properties\":{\"id\":{},\"new\":{}}}");
+    Contract fresh = contract("fresh", 1, 0, SHAPE);
+    Contract moved = contract("order", 1, 1, SHAPE);
+    assertThatThrownBy(() -> registry.publishAll(ACCOUNTS, List.of(changed, fresh, moved)))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("a new property new")
+        .hasMessageContaining("STO-115 public schema shop/order v1");
+    assertThat(registry.all()).hasSize(2);
   }
 
   @Test
@@ -102,8 +122,8 @@ abstract class RegistryContract {
     assertThat(nextMajor).isNotEqualTo(first);
     Contract elsewhere = contract("account", 1, 2, SHAPE);
     assertThatThrownBy(() -> registry.publish(ORDERS, elsewhere))
-        .isInstanceOf(ContractConflictException.class)
-        .hasMessageContaining("shop/account v1");
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("STO-115 public schema shop/account v1");
     assertThat(registry.find(elsewhere.reference())).hasSize(2);
   }
 

@@ -5,6 +5,7 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.CheckedSource;
 import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedWriter;
@@ -55,6 +56,7 @@ record PlannedSource(
   }
 
   private SourceSession begin(FeedWriter writer, ContractRegistry contracts) {
+    contracts.requireNoConflict(plan.feed(), promised());
     SourceSetup setup = new SourceSetup(warnings);
     setup
         .continuityLoss(preflight, writer.checkpoint())
@@ -117,9 +119,7 @@ record PlannedSource(
 
   private SourceSession capture(
       PreparedSource prepared, Covered covered, ContractRegistry contracts) {
-    List<PublishedContract> published =
-        contracts.publishAll(
-            plan.feed(), transforms.schemas().stream().map(SchemaPlan::contract).toList());
+    List<PublishedContract> published = contracts.publishAll(plan.feed(), promised());
     List<RegisteredSchema> registered = new ArrayList<>();
     Set<PublishedContract> interrupted = new HashSet<>();
     for (int place = 0; place < published.size(); place++) {
@@ -149,5 +149,9 @@ record PlannedSource(
             found,
             covered.objects(),
             new CatalogWatch(plan, transforms.neededColumns().keySet(), covered.objects())));
+  }
+
+  private List<Contract> promised() {
+    return transforms.schemas().stream().map(SchemaPlan::contract).toList();
   }
 }

@@ -1,7 +1,6 @@
 package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.Contract;
-import dev.syncline.eventstore.ContractConflictException;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.PublishedContract;
@@ -22,22 +21,18 @@ final class MemoryContracts implements ContractRegistry {
 
   @Override
   public synchronized List<PublishedContract> publishAll(FeedName feed, List<Contract> contracts) {
+    requireNoConflict(feed, contracts);
     return contracts.stream().map(contract -> publishOne(feed, contract)).toList();
   }
 
   private PublishedContract publishOne(FeedName feed, Contract contract) {
     Optional<PublishedContract> earlier =
         published.stream().filter(one -> one.contract().isVersionOf(contract)).findFirst();
-    return earlier
-        .map(one -> one.requireSame(feed, contract))
-        .orElseGet(() -> publishNew(feed, contract));
+    return earlier.orElseGet(() -> publishNew(feed, contract));
   }
 
   private PublishedContract publishNew(FeedName feed, Contract contract) {
     List<PublishedContract> minors = find(contract.reference());
-    if (minors.stream().anyMatch(minor -> !minor.feed().equals(feed))) {
-      throw ContractConflictException.otherFeed(contract, feed);
-    }
     SchemaId id = minors.isEmpty() ? new SchemaId(published.size() + 1) : minors.get(0).id();
     PublishedContract added = new PublishedContract(id, feed, contract, feeds.apply(feed).head());
     published.add(added);

@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.eventstore.Contract;
-import dev.syncline.eventstore.ContractConflictException;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
@@ -72,6 +71,7 @@ final class PostgresContracts implements ContractRegistry {
 
   @Override
   public List<PublishedContract> publishAll(FeedName feed, List<Contract> contracts) {
+    requireNoConflict(feed, contracts);
     int feedId = feeds.ensure(feed);
     Map<Version, PublishedContract> published =
         database.ask(
@@ -85,13 +85,9 @@ final class PostgresContracts implements ContractRegistry {
               insert(handle, feedId, missing);
               return versions(handle, contracts);
             });
-    return contracts.stream()
-        .map(
-            contract ->
-                Optional.ofNullable(published.get(Version.of(contract)))
-                    .orElseThrow(() -> ContractConflictException.otherFeed(contract, feed))
-                    .requireSame(feed, contract))
-        .toList();
+    // What another process has published meanwhile counts as well.
+    requireNoConflict(feed, contracts);
+    return contracts.stream().map(Version::of).map(published::get).toList();
   }
 
   private record Version(String manifest, String name, int major, int minor) {

@@ -1,7 +1,11 @@
 package dev.syncline.cli.badinput;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.spi.Delivery;
+import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventStore;
@@ -17,6 +21,8 @@ import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.OutputSchema;
+import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
@@ -28,6 +34,7 @@ import java.util.Set;
 
 /** What event store and destination say. */
 final class StoreInputs {
+  private static final FeedName FEED = new FeedName(new Slug("shop"), new Slug("db-accounts"));
   private static final Position FAR = new Position(1_000_000);
 
   private final Databases databases;
@@ -54,7 +61,7 @@ final class StoreInputs {
         "a database that does not exist", shop.with("\"" + database.name() + "\"", "\"nowhere\""));
     Connection store = databases.plan(shop).eventStore();
     try (EventStore events = PostgresEventStore.connect(store);
-        FeedWriter writer = events.write(new FeedName(new Slug("shop"), new Slug("db-accounts")))) {
+        FeedWriter writer = events.write(FEED)) {
       entries.add(Entry.of("U+0000 in a text of an event", Databases.said(() -> append(writer))));
       entries.add(
           Entry.of(
@@ -62,11 +69,30 @@ final class StoreInputs {
               Databases.said(
                   () ->
                       events
-                          .read(new FeedName(new Slug("shop"), new Slug("db-accounts")))
+                          .read(FEED)
                           .read(
                               new Position(9),
                               Set.of(new SchemaId(1)),
                               new PageLimit(10, 1_000)))));
+      events.contracts().publish(FEED, contract("{\"properties\": {\"id\": {}, \"name\": {}}}"));
+      entries.add(
+          Entry.of(
+              "a published version with another output schema",
+              Databases.said(
+                  () ->
+                      events
+                          .contracts()
+                          .publish(FEED, contract("{\"properties\": {\"id\": {}}}")))));
+      entries.add(
+          Entry.of(
+              "a public schema from another data store",
+              Databases.said(
+                  () ->
+                      events
+                          .contracts()
+                          .publish(
+                              new FeedName(new Slug("shop"), new Slug("db-other")),
+                              contract("{\"properties\": {\"id\": {}, \"name\": {}}}")))));
     }
     database.execute(
         "UPDATE sync_events.schema_history SET version = '99' WHERE version IS NOT NULL");
@@ -133,6 +159,19 @@ final class StoreInputs {
             "oversized append, wrong expected version",
             "there are no application streams in this product yet"));
     return new Chapter("Values at run time, at the destination", entries);
+  }
+
+  private static Contract contract(String outputSchema) {
+    try {
+      return new Contract(
+          new Slug("shop"),
+          "accounts",
+          new SchemaVersion(1, 0),
+          new OutputSchema((ObjectNode) new ObjectMapper().readTree(outputSchema)),
+          List.of("id"));
+    } catch (JsonProcessingException cause) {
+      throw new IllegalArgumentException(cause);
+    }
   }
 
   private void connect(String input, Shop manifest) {
