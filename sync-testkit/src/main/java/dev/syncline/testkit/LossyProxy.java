@@ -10,16 +10,19 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** A TCP proxy in front of PostgreSQL that can lose replies. */
+/** A TCP proxy in front of PostgreSQL that counts round trips and can lose replies. */
 public final class LossyProxy implements AutoCloseable {
   private static final int BUFFER_BYTES = 64 * 1024;
 
   private final ServerSocket listening =
       new ServerSocket(0, 50, InetAddress.getByName("localhost"));
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
+  private final List<RoundTrips> roundTrips = new CopyOnWriteArrayList<>();
   private final int target;
   private volatile String cutAfter = "";
   private volatile int silenced;
+  private volatile String wanted = "";
+  private volatile boolean found;
 
   /**
    * @param target the server's port on this machine
@@ -32,6 +35,22 @@ public final class LossyProxy implements AutoCloseable {
   /** Where it listens on this machine. */
   public int port() {
     return listening.getLocalPort();
+  }
+
+  /** How often clients have asked the server something and waited, on all connections. */
+  public int roundTrips() {
+    return roundTrips.stream().mapToInt(RoundTrips::count).sum();
+  }
+
+  /** Begins to look for a text in what clients say. */
+  public void lookFor(String text) {
+    found = false;
+    wanted = text;
+  }
+
+  /** Whether a client has said it since. */
+  public boolean hasFound() {
+    return found;
   }
 
   /**
@@ -60,27 +79,48 @@ public final class LossyProxy implements AutoCloseable {
       Socket server = new Socket("localhost", target);
       int number = sockets.size();
       sockets.addAll(List.of(client, server));
-      start(() -> client.getInputStream().transferTo(server.getOutputStream()));
-      start(() -> forwardReplies(server, client, number));
+      RoundTrips trips = new RoundTrips();
+      roundTrips.add(trips);
+      start(() -> forwardRequests(client, server, trips));
+      start(() -> forwardReplies(server, client, number, trips));
     }
   }
 
-  private void forwardReplies(Socket server, Socket client, int number) throws IOException {
+  private void forwardRequests(Socket client, Socket server, RoundTrips trips) throws IOException {
+    byte[] buffer = new byte[BUFFER_BYTES];
+    InputStream in = client.getInputStream();
+    OutputStream out = server.getOutputStream();
+    for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
+      trips.clientSays();
+      if (!wanted.isEmpty() && text(buffer, read).contains(wanted)) {
+        found = true;
+      }
+      out.write(buffer, 0, read);
+      out.flush();
+    }
+  }
+
+  private void forwardReplies(Socket server, Socket client, int number, RoundTrips trips)
+      throws IOException {
     byte[] buffer = new byte[BUFFER_BYTES];
     InputStream in = server.getInputStream();
     OutputStream out = client.getOutputStream();
     for (int read = in.read(buffer); read >= 0; read = in.read(buffer)) {
-      String text = new String(buffer, 0, read, StandardCharsets.ISO_8859_1);
-      if (!cutAfter.isEmpty() && text.contains(cutAfter)) {
+      if (!cutAfter.isEmpty() && text(buffer, read).contains(cutAfter)) {
         client.shutdownOutput();
         return;
       }
       if (number >= silenced) {
+        trips.serverSays();
         out.write(buffer, 0, read);
         out.flush();
       }
     }
     client.shutdownOutput();
+  }
+
+  private static String text(byte[] buffer, int length) {
+    return new String(buffer, 0, length, StandardCharsets.ISO_8859_1);
   }
 
   private interface Work {

@@ -16,10 +16,20 @@ import java.util.OptionalLong;
  */
 public final class UserPath {
   /** A session that was opened without the contract keeps the path it has. */
-  private static final String PATH =
-      "pg_catalog.set_config('search_path', coalesce(pg_catalog.current_setting('"
+  private static final String USERS =
+      "coalesce(pg_catalog.current_setting('"
           + SessionContract.USER_PATH
-          + "', true), pg_catalog.current_setting('search_path')), true)";
+          + "', true), pg_catalog.current_setting('search_path'))";
+
+  private static final String PATH = "pg_catalog.set_config('search_path', " + USERS + ", true)";
+
+  /**
+   * An expression that gives a session the path for good, for which each statement of ours must be
+   * one of {@link #ours} then. From PostgreSQL 18 on the server tells a driver whenever the path is
+   * another one after a round trip, and the driver prepares all statements anew: one that is there
+   * in transactions alone costs two preparations of everything each.
+   */
+  public static final String STAY = "pg_catalog.set_config('search_path', " + USERS + ", false)";
 
   private static final String READ_ONLY =
       "pg_catalog.set_config('transaction_read_only', 'on', true)";
@@ -45,7 +55,12 @@ public final class UserPath {
    * @return the text to prepare; see {@link #rows} and {@link #count}
    */
   public static String ours(String sql) {
-    return LEAVE + sql + ";" + "SELECT " + PATH;
+    return leaving(sql) + ";SELECT " + PATH;
+  }
+
+  /** The same for a text that ends with {@link #STAY}. */
+  public static String leaving(String sql) {
+    return LEAVE + sql;
   }
 
   /** The rows of the statement that follows the first one in a text. */
@@ -63,11 +78,12 @@ public final class UserPath {
   }
 
   /** Does something of ours in a transaction that has the users' path, and keeps it. */
-  public static void without(Connection session, Work<Void> work) throws SQLException {
+  public static <T> T without(Connection session, Work<T> work) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(LEAVE);
-      work.run();
+      T result = work.run();
       statement.execute(ENTER);
+      return result;
     }
   }
 

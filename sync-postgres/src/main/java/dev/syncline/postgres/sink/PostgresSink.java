@@ -10,6 +10,7 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Session;
+import dev.syncline.postgres.sink.apply.CursorMove;
 import dev.syncline.postgres.sink.apply.SinkDelivery;
 import dev.syncline.postgres.sink.apply.SinkFailures;
 import dev.syncline.postgres.sink.apply.SinkSession;
@@ -53,6 +54,7 @@ public final class PostgresSink implements ConsumerSink {
   private final Claim claim;
   private final SharedRows sharedRows;
   private final SinkSession session;
+  private final CursorMove move;
   private final CursorWatch watch;
   private final WaitingCounts counts;
   private final WorkApplier applier;
@@ -76,6 +78,7 @@ public final class PostgresSink implements ConsumerSink {
     watch = new CursorWatch(claim);
     sharedRows = process.sharedRows();
     session = new SinkSession(connection, plan, settings, sharedRows);
+    move = new CursorMove(session, claim);
     DeadLetters letters = new DeadLetters(connection, failures.feed());
     WaitingKeys waiting = new WaitingKeys(letters);
     QuarantineLog log = process.quarantineLog();
@@ -112,6 +115,8 @@ public final class PostgresSink implements ConsumerSink {
       PostgresSink sink =
           new PostgresSink(connection, plan, failures, histories.get(), process, settings);
       sink.requireKnown(histories.get());
+      sink.session.reset();
+      connection.commit();
       sink.sharedRows.opened();
       return sink;
     } catch (SQLException error) {
@@ -159,7 +164,7 @@ public final class PostgresSink implements ConsumerSink {
 
   @Override
   public Delivery begin() {
-    return new SinkDelivery(session, plan, claim, applier, formerHolders, failures);
+    return new SinkDelivery(session, plan, claim, move, applier, formerHolders, failures);
   }
 
   /** Each statement with its plan and the reason for it. */

@@ -272,6 +272,29 @@ class PlanWatchTest extends SinkTest {
     assertThat(database.rows("SELECT v FROM seen")).containsExactly("x", "y");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE UNIQUE INDEX other ON t_low (v)",
+        "CREATE TRIGGER audit AFTER INSERT ON t_low FOR EACH ROW EXECUTE FUNCTION audit()",
+        "CREATE TABLE t_high PARTITION OF t FOR VALUES FROM (100) TO (200)",
+        "ALTER TABLE t DETACH PARTITION t_low",
+        "ALTER TABLE whole ATTACH PARTITION t FOR VALUES FROM (0) TO (1000)"
+      })
+  void whatHappensToPartitionsCounts(String change) {
+    database.execute(
+        "DROP TABLE t",
+        "CREATE TABLE whole (id int NOT NULL, v text) PARTITION BY RANGE (id)",
+        "CREATE TABLE t (id int NOT NULL, v text, UNIQUE (id)) PARTITION BY RANGE (id)",
+        "CREATE TABLE t_low PARTITION OF t FOR VALUES FROM (0) TO (100)");
+    PostgresSink sink = open(rows);
+    deliver(sink, row(1, "\"a\""));
+    database.execute(change);
+
+    assertThatThrownBy(() -> deliver(sink, row(2, "\"b\"")))
+        .isInstanceOf(PlanOutdatedException.class);
+  }
+
   /** To the old plan the new column's values are no numbers, which says nothing about them. */
   @Test
   void whatOnlyTheOldPlanRefusesIsNotSetAside() {

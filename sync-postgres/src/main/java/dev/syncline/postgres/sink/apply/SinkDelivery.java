@@ -31,6 +31,7 @@ public final class SinkDelivery implements Delivery {
   private final SinkSession session;
   private final SinkPlan plan;
   private final Claim claim;
+  private final CursorMove move;
   private final WorkApplier applier;
   private final Holders formerHolders;
   private final SinkFailures failures;
@@ -44,6 +45,7 @@ public final class SinkDelivery implements Delivery {
    * @param session at the destination, in no transaction
    * @param plan how events are applied
    * @param claim the cursors to move
+   * @param move moves them
    * @param applier applies
    * @param formerHolders whose sessions may hold locks
    * @param failures says what errors mean
@@ -52,12 +54,14 @@ public final class SinkDelivery implements Delivery {
       SinkSession session,
       SinkPlan plan,
       Claim claim,
+      CursorMove move,
       WorkApplier applier,
       Holders formerHolders,
       SinkFailures failures) {
     this.session = session;
     this.plan = plan;
     this.claim = claim;
+    this.move = move;
     this.applier = applier;
     this.formerHolders = formerHolders;
     this.failures = failures;
@@ -121,8 +125,7 @@ public final class SinkDelivery implements Delivery {
       if (applier.mayQuarantine()) {
         checkTheEnd(through.position());
       }
-      requireSamePlan();
-      claim.move(through);
+      requireSamePlan(move.run(through, lanesRun));
       commitTransaction(through.position());
       claim.moved(through);
       applier.committed(through.position());
@@ -133,8 +136,7 @@ public final class SinkDelivery implements Delivery {
     }
   }
 
-  private void requireSamePlan() throws SQLException {
-    List<String> changed = session.changesSincePlan(lanesRun);
+  private void requireSamePlan(List<String> changed) {
     if (!changed.isEmpty()) {
       applier.forgetRefusals();
       throw failures.outdated(changed);
@@ -211,7 +213,6 @@ public final class SinkDelivery implements Delivery {
     if (applier.mayQuarantine()) {
       claim.hold();
     }
-    session.beginTransaction();
   }
 
   private void backTo(Optional<Savepoint> before) throws SQLException {
@@ -232,7 +233,7 @@ public final class SinkDelivery implements Delivery {
       return refusal;
     }
     try {
-      requireSamePlan();
+      requireSamePlan(session.changesSincePlan(lanesRun));
       session.connection().rollback();
       return refusal;
     } catch (PlanOutdatedException outdated) {

@@ -1,18 +1,18 @@
 package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.eventstore.Event;
-import dev.syncline.postgres.connect.ServerPrepared;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.plan.PlanWatch;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import dev.syncline.postgres.sink.value.EventBatches;
 import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -20,16 +20,9 @@ import java.util.Optional;
 
 /** One session at the destination with everything prepared: lanes and transaction settings. */
 public final class SinkSession {
-  private static final String TRANSACTION_SETTINGS =
-      """
-      SELECT pg_catalog.set_config('statement_timeout', ?, true),
-        pg_catalog.set_config('lock_timeout', ?, true);
-      """
-          + UserPath.ENTER;
-
   private final Connection connection;
   private final List<LaneStatement> statements = new ArrayList<>();
-  private final PreparedStatement transactionSettings;
+  private final String reset;
   private final PlanCheck planCheck;
 
   /**
@@ -48,32 +41,46 @@ public final class SinkSession {
               : new EventStatement(connection, lane.sql(), batches));
     }
     planCheck = new PlanCheck(connection, plan);
-    transactionSettings = ServerPrepared.statement(connection, TRANSACTION_SETTINGS);
-    transactionSettings.setString(1, settings.statementTimeout().toMillis() + "ms");
-    transactionSettings.setString(2, settings.lockTimeout().toMillis() + "ms");
+    reset = "SELECT " + UserPath.STAY + ", " + times(settings);
   }
 
   /** Makes a new session ready; its transactions cannot rest for ever with locks held. */
   public static void prepare(Connection connection, SinkSettings settings) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     try (Statement statement = connection.createStatement()) {
-      statement.execute(
-          "SET idle_in_transaction_session_timeout = "
-              + settings.idleTimeout().toMillis()
-              + "; SET lock_timeout = "
-              + settings.lockTimeout().toMillis()
-              + "; SET statement_timeout = "
-              + settings.statementTimeout().toMillis());
+      statement.execute("SELECT " + times(settings));
     }
+  }
+
+  private static String times(SinkSettings settings) {
+    return set("idle_in_transaction_session_timeout", settings.idleTimeout())
+        + ", "
+        + set("lock_timeout", settings.lockTimeout())
+        + ", "
+        + set("statement_timeout", settings.statementTimeout());
+  }
+
+  private static String set(String name, Duration time) {
+    return "pg_catalog.set_config('" + name + "', '" + time.toMillis() + "', false)";
   }
 
   Connection connection() {
     return connection;
   }
 
-  /** Begins a transaction with the settings of a sink, in which names are found for users' SQL. */
-  public void beginTransaction() throws SQLException {
-    transactionSettings.execute();
+  /**
+   * Makes the session as users' SQL finds it, from the next commit on for good; such SQL may have
+   * made it otherwise.
+   */
+  public void reset() throws SQLException {
+    try (Statement statement = connection.createStatement()) {
+      statement.execute(reset);
+    }
+  }
+
+  /** Does the same at the end of a text, for the next transaction. */
+  String resetting(String sql) {
+    return sql + ";" + reset;
   }
 
   void commit() throws SQLException {
@@ -106,7 +113,11 @@ public final class SinkSession {
    * nothing has. Asked after their last statement.
    */
   public List<String> changesSincePlan(BitSet lanes) throws SQLException {
-    return planCheck.changes(lanes);
+    return watch(lanes).changes();
+  }
+
+  PlanWatch watch(BitSet lanes) throws SQLException {
+    return planCheck.watch(lanes);
   }
 
   /** What would be broken if the transaction ended here; the checks stay where they were. */

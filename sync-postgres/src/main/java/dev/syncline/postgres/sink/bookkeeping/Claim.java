@@ -45,8 +45,11 @@ public final class Claim {
       "SELECT FROM sync_sink.cursor c, " + LEFT + " WHERE " + AS_LEFT;
   private static final String HOLD = LOOK + " ORDER BY c.subscription FOR UPDATE OF c";
 
-  /** One that is ahead of the others stays where it is until they have caught up. */
-  private static final String MOVE =
+  /**
+   * Moves all cursors in the running transaction, and counts them. One that is ahead of the others
+   * stays where it is until they have caught up.
+   */
+  public static final String MOVE =
       """
       UPDATE sync_sink.cursor c SET updated_at = now(),
         position = greatest(c.position, m.position),
@@ -65,7 +68,6 @@ public final class Claim {
   private final long epoch;
   private final PreparedStatement look;
   private final PreparedStatement hold;
-  private final PreparedStatement move;
   private LeftCursors left;
 
   private Claim(Connection connection, FeedName feed, CursorRows rows) throws SQLException {
@@ -74,9 +76,8 @@ public final class Claim {
     cursors = new TreeMap<>(rows.cursors());
     epoch = rows.epoch() + 1;
     left = LeftCursors.of(connection, cursors);
-    look = ServerPrepared.statement(connection, LOOK);
-    hold = ServerPrepared.statement(connection, HOLD);
-    move = ServerPrepared.statement(connection, UserPath.ours(MOVE));
+    look = ServerPrepared.statement(connection, UserPath.ours(LOOK));
+    hold = ServerPrepared.statement(connection, UserPath.ours(HOLD));
   }
 
   /**
@@ -143,8 +144,7 @@ public final class Claim {
   }
 
   /**
-   * Keeps a redrive away until the running transaction ends, and waits for one that is at work. The
-   * transaction must not have the users' search path yet.
+   * Keeps a redrive away until the running transaction ends, and waits for one that is at work.
    *
    * @throws FencedException if any of the cursors has been claimed by another
    * @throws RetriableException if any was put back
@@ -156,7 +156,7 @@ public final class Claim {
 
   private static int rows(PreparedStatement query) throws SQLException {
     int found = 0;
-    try (ResultSet row = query.executeQuery()) {
+    try (ResultSet row = UserPath.rows(query)) {
       while (row.next()) {
         found++;
       }
@@ -165,30 +165,37 @@ public final class Claim {
   }
 
   /**
-   * Moves all cursors in the running transaction.
+   * Sets the parameters of {@link #MOVE}, which must be the first ones.
+   *
+   * @return the index of the next parameter
+   */
+  public int bindMove(PreparedStatement move, Cursor through) throws SQLException {
+    move.setLong(1, through.position().value());
+    move.setObject(
+        2, through.history().map(known -> known.id()).orElse(null), java.sql.Types.OTHER);
+    return left.bind(move, 3, feed, epoch);
+  }
+
+  /** A statement that finds the cursors that are as this claim left them. */
+  public interface Counted {
+    /** How many there are. */
+    int run() throws SQLException;
+  }
+
+  /**
+   * Runs a statement on the cursors.
    *
    * @throws FencedException if any of them has been claimed by another
    * @throws RetriableException if any was put back
    */
-  public void move(Cursor through) throws SQLException {
-    move.setLong(1, through.position().value());
-    move.setObject(
-        2, through.history().map(known -> known.id()).orElse(null), java.sql.Types.OTHER);
-    left.bind(move, 3, feed, epoch);
-    requireAll(() -> UserPath.count(move));
-  }
-
-  private interface Counted {
-    int run() throws SQLException;
-  }
-
-  private void requireAll(Counted statement) throws SQLException {
+  public void requireAll(Counted statement) throws SQLException {
     if (count(statement) == cursors.size()) {
       return;
     }
     connection.rollback();
     Array names = connection.createArrayOf("text", cursors.keySet().toArray());
-    if (CursorRows.read(connection, feed, names).epoch() > epoch) {
+    CursorRows now = UserPath.without(connection, () -> CursorRows.read(connection, feed, names));
+    if (now.epoch() > epoch) {
       throw new FencedException(
           "another process has taken over " + cursors.keySet() + " of feed " + feed);
     }

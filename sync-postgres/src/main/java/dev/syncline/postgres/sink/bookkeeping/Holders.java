@@ -1,6 +1,7 @@
 package dev.syncline.postgres.sink.bookkeeping;
 
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.postgres.connect.UserPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -71,10 +72,10 @@ public final class Holders {
 
   private void end(Connection connection, String sql) throws SQLException {
     for (Holder holder : holders) {
-      try (PreparedStatement end = connection.prepareStatement(sql)) {
+      try (PreparedStatement end = connection.prepareStatement(UserPath.ours(sql))) {
         end.setInt(1, holder.pid());
         end.setString(2, holder.started());
-        try (ResultSet row = end.executeQuery()) {
+        try (ResultSet row = UserPath.rows(end)) {
           if (row.next()) {
             LOG.warn(
                 "ended session {} of a former holder of the cursor: it held locks", holder.pid());

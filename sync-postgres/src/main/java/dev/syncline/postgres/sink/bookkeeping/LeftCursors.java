@@ -24,12 +24,13 @@ record LeftCursors(Array subscriptions, Array positions, Array histories) {
                 .toArray()));
   }
 
-  /** Sets the parameters from an index on. */
-  void bind(PreparedStatement statement, int from, FeedName feed, long epoch) throws SQLException {
+  /** Sets the parameters from an index on, and returns the index of the next one. */
+  int bind(PreparedStatement statement, int from, FeedName feed, long epoch) throws SQLException {
     statement.setArray(from, subscriptions);
     statement.setArray(from + 1, positions);
     statement.setArray(from + 2, histories);
     statement.setString(from + 3, feed.toString());
     statement.setLong(from + 4, epoch);
+    return from + 5;
   }
 }

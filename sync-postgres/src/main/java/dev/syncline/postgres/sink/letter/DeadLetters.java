@@ -104,12 +104,7 @@ public final class DeadLetters {
       add.setString(10, letter.reason().message());
       add.addBatch();
     }
-    UserPath.without(
-        connection,
-        () -> {
-          add.executeBatch();
-          return null;
-        });
+    UserPath.without(connection, add::executeBatch);
   }
 
   /** How many events wait for each subscription that has any. */

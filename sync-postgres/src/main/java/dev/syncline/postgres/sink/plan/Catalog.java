@@ -68,10 +68,10 @@ record Catalog(
 
   /** What a plan for these words of a statement rests on, and for the table it writes to. */
   WatchedObjects watched(Set<String> names, Optional<TargetTable> target) {
+    Set<Long> targets = target.map(TargetTable::identities).orElse(Set.of());
     Set<Long> family = target.map(TargetTable::family).orElse(Set.of());
     Set<Long> linked = new LinkedHashSet<>();
     target.ifPresent(table -> linked.addAll(foreignKeys.connected(table.oid())));
-    linked.removeAll(family);
-    return new WatchedObjects(names, family, linked);
+    return new WatchedObjects(names, targets, family, linked);
   }
 }

@@ -151,21 +151,21 @@ final class CatalogReading {
   private Catalog read(Set<String> all) throws SQLException {
     Map<Name, TargetTable> tables = tables();
     ForeignKeys foreignKeys = foreignKeys();
-    Set<Long> relations = new HashSet<>();
+    Set<Long> targets = new HashSet<>();
+    Set<Long> family = new HashSet<>();
     Set<Long> linked = new HashSet<>();
     for (TargetTable table : tables.values()) {
-      relations.addAll(table.family());
+      targets.addAll(table.identities());
+      family.addAll(table.family());
       linked.addAll(foreignKeys.connected(table.oid()));
     }
-    try (PreparedStatement query = connection.prepareStatement(CatalogFingerprint.SQL)) {
-      return new Catalog(
-          searchPath,
-          tables,
-          constraints(),
-          orderSafe(),
-          foreignKeys,
-          CatalogFingerprint.read(query, new WatchedObjects(all, relations, linked)));
-    }
+    return new Catalog(
+        searchPath,
+        tables,
+        constraints(),
+        orderSafe(),
+        foreignKeys,
+        CatalogFingerprint.read(connection, new WatchedObjects(all, targets, family, linked)));
   }
 
   private Map<Name, TargetTable> tables() throws SQLException {

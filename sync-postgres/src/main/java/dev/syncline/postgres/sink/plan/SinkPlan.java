@@ -4,6 +4,8 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.postgres.sink.plan.ConsumerStatement.Kind;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -56,20 +58,20 @@ public final class SinkPlan {
     return byKind.getOrDefault(event.schema(), List.of());
   }
 
-  /** Of the catalogue the plan was made of. */
-  public CatalogFingerprint fingerprint() {
-    return fingerprint;
-  }
-
   /**
-   * What the plan of these statements rests on, run together.
+   * Of what the plan of these statements rests on, run together.
    *
+   * @param connection to the destination
    * @param numbers the numbers of lanes
    */
-  public WatchedObjects watched(BitSet numbers) {
+  public PlanWatch watch(Connection connection, BitSet numbers) throws SQLException {
+    return new PlanWatch(connection, fingerprint, watched(numbers));
+  }
+
+  private WatchedObjects watched(BitSet numbers) {
     List<Lane> run = numbers.stream().mapToObj(lanes::get).toList();
     WatchedObjects all = WatchedObjects.union(run.stream().map(Lane::watched).toList());
-    boolean oneTable = run.stream().map(lane -> lane.watched().relations()).distinct().count() <= 1;
+    boolean oneTable = run.stream().map(lane -> lane.watched().family()).distinct().count() <= 1;
     return oneTable ? all.alone() : all;
   }
 

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.plan;
 
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,6 +31,11 @@ record TargetTable(
    * @param identity whether two values of it are the same exactly when their JSON texts are
    */
   record Column(String type, boolean identity) {}
+
+  /** Its own and that of the whole table. */
+  Set<Long> identities() {
+    return new LinkedHashSet<>(List.of(relation, oid));
+  }
 
   /** Whether nothing but this key keeps two rows of it apart. */
   boolean onlyUniqueBy(Set<String> key) {

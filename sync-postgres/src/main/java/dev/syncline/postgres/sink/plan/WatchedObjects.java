@@ -1,39 +1,65 @@
 package dev.syncline.postgres.sink.plan;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The objects of a destination's catalogue that a plan rests on.
  *
  * @param names relations, types and functions of these names, in whatever schema: a new one may be
  *     what the SQL means from then on
- * @param relations the OIDs of the tables written to, with their partitions and children
+ * @param targets the OIDs of the tables written to and, of partitions, of the whole tables
+ * @param family the OIDs of those with all partitions and children, where their rows may be: what
+ *     columns these have goes with the targets
  * @param linked the OIDs of tables that foreign keys connect with those: only their keys count
  */
-public record WatchedObjects(Set<String> names, Set<Long> relations, Set<Long> linked) {
-  public WatchedObjects {
+record WatchedObjects(Set<String> names, Set<Long> targets, Set<Long> family, Set<Long> linked) {
+  WatchedObjects {
     names = Set.copyOf(names);
-    relations = Set.copyOf(relations);
+    targets = Set.copyOf(targets);
+    family = Set.copyOf(family);
     linked = Set.copyOf(linked);
   }
 
   /** All of several. */
   static WatchedObjects union(Collection<WatchedObjects> parts) {
     Set<String> names = new LinkedHashSet<>();
-    Set<Long> relations = new LinkedHashSet<>();
+    Set<Long> targets = new LinkedHashSet<>();
+    Set<Long> family = new LinkedHashSet<>();
     Set<Long> linked = new LinkedHashSet<>();
     for (WatchedObjects part : parts) {
       names.addAll(part.names);
-      relations.addAll(part.relations);
+      targets.addAll(part.targets);
+      family.addAll(part.family);
       linked.addAll(part.linked);
     }
-    return new WatchedObjects(names, relations, linked);
+    return new WatchedObjects(names, targets, family, linked);
   }
 
   /** The same where statements for one table only are run: none of them passes another. */
   WatchedObjects alone() {
-    return new WatchedObjects(names, relations, Set.of());
+    return new WatchedObjects(names, targets, family, Set.of());
+  }
+
+  /** The OIDs of the tables whose triggers count, those of foreign keys among them. */
+  Set<Long> triggered() {
+    Set<Long> tables = new HashSet<>(family);
+    tables.addAll(linked);
+    return tables;
+  }
+
+  /** What {@link CatalogFacts} call them. */
+  Set<String> objects() {
+    return Stream.of(
+            names.stream().map(CatalogFacts.NAME::concat),
+            targets.stream().map(oid -> CatalogFacts.TARGET + oid),
+            family.stream().map(oid -> CatalogFacts.FAMILY + oid),
+            triggered().stream().map(oid -> CatalogFacts.TRIGGERS + oid))
+        .flatMap(objects -> objects)
+        .collect(Collectors.toSet());
   }
 }

@@ -147,7 +147,7 @@ public final class Redrive implements AutoCloseable {
   }
 
   private long drive(long transaction) throws SQLException {
-    sink.beginTransaction();
+    sink.reset();
     try {
       long driven = 0;
       List<Event> slice = letters.slice(transaction, Position.START);
@@ -191,7 +191,7 @@ public final class Redrive implements AutoCloseable {
 
   /** Finds out which event it is, and writes down why. */
   private DiagnosticException refused(long transaction, SQLException error) throws SQLException {
-    sink.beginTransaction();
+    sink.reset();
     Optional<Refusal> found = firstRefused(transaction);
     session.rollback();
     Refusal refusal =

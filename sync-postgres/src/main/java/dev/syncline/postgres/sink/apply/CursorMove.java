@@ -1,0 +1,60 @@
+package dev.syncline.postgres.sink.apply;
+
+import dev.syncline.eventstore.Cursor;
+import dev.syncline.postgres.connect.ServerPrepared;
+import dev.syncline.postgres.connect.UserPath;
+import dev.syncline.postgres.sink.bookkeeping.Claim;
+import dev.syncline.postgres.sink.plan.PlanWatch;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * The end of a transaction in one round trip: moves the cursors, checks the plan, and leaves the
+ * session as the next transaction wants it.
+ */
+public final class CursorMove {
+  private static final List<String> GONE_AGAIN = List.of("something that is as it was by now");
+
+  private final SinkSession session;
+  private final Claim claim;
+  private final PreparedStatement statement;
+
+  /**
+   * @param session at the destination
+   * @param claim whose cursors are moved
+   */
+  public CursorMove(SinkSession session, Claim claim) throws SQLException {
+    this.session = session;
+    this.claim = claim;
+    statement =
+        ServerPrepared.statement(
+            session.connection(),
+            session.resetting(UserPath.leaving(Claim.MOVE + ";" + PlanWatch.QUERY)));
+  }
+
+  /**
+   * Moves the cursors in the running transaction.
+   *
+   * @param lanes the numbers of the lanes that were run in it
+   * @return what has changed since the plan was made of what these lanes rest on, in words; if
+   *     anything, the transaction must not be committed
+   * @throws dev.syncline.eventstore.FencedException if another has claimed any of the cursors
+   * @throws dev.syncline.engine.spi.RetriableException if any was put back
+   */
+  List<String> run(Cursor through, BitSet lanes) throws SQLException {
+    PlanWatch watch = session.watch(lanes);
+    watch.bind(statement, claim.bindMove(statement, through));
+    claim.requireAll(() -> UserPath.count(statement));
+    statement.getMoreResults();
+    try (ResultSet answer = statement.getResultSet()) {
+      if (watch.holds(answer)) {
+        return List.of();
+      }
+    }
+    List<String> changes = watch.changes();
+    return changes.isEmpty() ? GONE_AGAIN : changes;
+  }
+}
