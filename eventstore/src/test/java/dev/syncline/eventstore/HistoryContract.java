@@ -52,10 +52,10 @@ abstract class HistoryContract {
   @Test
   void oneWithoutAPositionGivesItsPlaceAway() {
     store().write(ACCOUNTS).close();
-    store().write(ACCOUNTS).close();
+    FeedHistories before = histories();
     write(1, 1);
 
-    assertThat(histories().runs()).hasSize(1);
+    assertThat(histories().runs()).hasSize(1).doesNotContainAnyElementsOf(before.runs());
   }
 
   @Test
@@ -67,6 +67,9 @@ abstract class HistoryContract {
     assertThat(now.contain(new Cursor(now.at(new Position(2)), new Position(3)))).isFalse();
     assertThat(now.contain(new Cursor(Optional.of(History.begin()), new Position(2)))).isFalse();
     assertThat(now.contain(new Cursor(Optional.empty(), new Position(2)))).isTrue();
+    assertThat(now.contain(new Cursor(Optional.of(History.begin()), Position.START)))
+        .as("nothing was seen yet")
+        .isTrue();
   }
 
   @Test

@@ -24,6 +24,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -157,7 +158,7 @@ class CursorTest extends SinkTest {
   void theCursorOfTheOneAheadDoesNotGoBackWhileTheOtherCatchesUp() {
     PostgresSink alone = open(counting);
     Event first = row(1);
-    Cursor middle = endTransaction();
+    Cursor middle = new Cursor(Optional.of(History.begin()), endTransaction().position());
     Event second = row(2);
     deliver(alone, first, second);
     alone.close();
@@ -169,8 +170,9 @@ class CursorTest extends SinkTest {
     }
 
     assertThat(together.cursor()).isEqualTo(middle.position());
-    assertThat(database.rows("SELECT subscription, position FROM sync_sink.cursor ORDER BY 1"))
-        .containsExactly("orders/copying|1", "orders/counting|2");
+    assertThat(database.rows("SELECT subscription, position, history FROM sync_sink.cursor"))
+        .containsExactlyInAnyOrder(
+            "orders/copying|1|" + middle.history().orElseThrow(), "orders/counting|2|" + HISTORY);
   }
 
   @Test

@@ -173,6 +173,39 @@ class PlanWatchTest extends SinkTest {
     assertThat(database.number("SELECT count(*) FROM t")).isEqualTo(2);
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "ALTER TABLE t ALTER v TYPE varchar",
+        "ALTER TABLE t ADD added int",
+        "ALTER TYPE mood RENAME TO temper"
+      })
+  void butOnTheColumnsOfTheTablesTheyName(String change) {
+    database.execute(AUDIT);
+    PostgresSink sink = open(rows);
+    deliver(sink, row(1, "\"a\""));
+    database.execute(change);
+
+    assertThatThrownBy(() -> deliver(sink, row(2, "\"b\"")))
+        .isInstanceOf(PlanOutdatedException.class);
+  }
+
+  @Test
+  void aTypeThatTheSqlNamesAndNoColumnHasCounts() {
+    database.execute("CREATE DOMAIN label AS text");
+    PostgresSink sink =
+        open(
+            subscription(
+                ROWS,
+                "INSERT INTO t (id, v) VALUES (:id, :v::label)"
+                    + " ON CONFLICT (id) DO UPDATE SET v = excluded.v"));
+    deliver(sink, row(1, "\"a\""));
+    database.execute("DROP DOMAIN label", "CREATE DOMAIN label AS varchar(1)");
+
+    assertThatThrownBy(() -> deliver(sink, row(2, "\"b\"")))
+        .isInstanceOf(PlanOutdatedException.class);
+  }
+
   @Test
   void aTriggerMayMakeAChildOfTheTableThatTheStatementNames() {
     database.execute(
