@@ -4,6 +4,7 @@ package dev.syncline.bench.measure;
 public enum Metric {
   DRAIN("drain", "s", "from the first change visible to the last"),
   FROM_START("from start", "s", "from starting the system to the last change visible"),
+  FIRST_START("first start", "s", "from its first start ever to a row of every table visible"),
   VISIBLE("visible", "s", "from the commit at the source to everything visible"),
   RATE("rate", "rows/s", "changes by the time they took"),
   P50("p50", "ms", "commit to visible, median"),

@@ -17,7 +17,7 @@ public final class Workloads {
         JoinedTables.backlog(scale),
         Inserts.schemas(scale, 4),
         Inserts.schemas(scale, 16),
-        Inserts.schemas(scale, 400),
+        StartUp.of(400),
         Inserts.consumers(scale, 4),
         Inserts.consumers(scale, 16),
         WideRows.backlog(scale),
