@@ -1,6 +1,7 @@
 package dev.syncline.eventstore;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The events that were set aside in one database. */
@@ -13,8 +14,8 @@ public interface DeadLetterBox {
    */
   List<DeadLetter> waiting(Optional<String> owner, int limit);
 
-  /** How many wait. */
-  long count(Optional<String> owner);
+  /** How many wait, by their owners; none for whom none does. */
+  Map<String, Long> counts();
 
   /** One of them, waiting or not. */
   Optional<DeadLetter> find(long id);

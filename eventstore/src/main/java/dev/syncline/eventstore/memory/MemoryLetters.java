@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -70,8 +71,9 @@ final class MemoryLetters implements DeadLetterBox {
   }
 
   @Override
-  public long count(Optional<String> owner) {
-    return waiting(owner, Integer.MAX_VALUE).size();
+  public synchronized Map<String, Long> counts() {
+    return letters.stream()
+        .collect(Collectors.groupingBy(DeadLetter::owner, Collectors.counting()));
   }
 
   @Override

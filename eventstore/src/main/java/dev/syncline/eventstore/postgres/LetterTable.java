@@ -6,7 +6,9 @@ import dev.syncline.manifest.schema.Operation;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The rows in {@code sync_events.dead_letter}. */
 final class LetterTable implements DeadLetterBox {
@@ -42,14 +44,18 @@ final class LetterTable implements DeadLetterBox {
   }
 
   @Override
-  public long count(Optional<String> owner) {
+  public Map<String, Long> counts() {
     return database.ask(
         handle ->
             handle
-                .createQuery("SELECT count(*) FROM (" + LETTERS + OF_OWNER + ") AS counted")
-                .bind("owner", owner.orElse(null))
-                .mapTo(Long.class)
-                .one());
+                .createQuery(
+                    "SELECT owner, count(*) FROM (" + LETTERS + ") AS waiting GROUP BY owner")
+                .reduceResultSet(
+                    new TreeMap<>(),
+                    (counts, row, context) -> {
+                      counts.put(row.getString(1), row.getLong(2));
+                      return counts;
+                    }));
   }
 
   @Override

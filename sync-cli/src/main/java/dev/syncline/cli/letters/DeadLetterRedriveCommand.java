@@ -91,7 +91,7 @@ public final class DeadLetterRedriveCommand implements Callable<Integer> {
 
   private void driveAll(
       LetterPlaces places, LetterPlace place, Connection destination, Subscription subscription) {
-    long waiting = place.box().count(Optional.of(subscription.name()));
+    long waiting = place.box().counts().getOrDefault(subscription.name(), 0L);
     if (waiting > 0) {
       DriveProgress progress = new DriveProgress(terminal, subscription.name(), waiting);
       drive(places, destination, subscription, redrive -> redrive.everything(progress::driven));

@@ -14,6 +14,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.redrive.SinkLetters;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** All databases of a sync that may hold letters, open. */
@@ -84,7 +85,11 @@ final class LetterPlaces implements AutoCloseable {
 
   /** How many wait everywhere. */
   long count(Optional<String> owner) {
-    return places.stream().mapToLong(place -> place.box().count(owner)).sum();
+    return places.stream()
+        .flatMap(place -> place.box().counts().entrySet().stream())
+        .filter(one -> owner.map(one.getKey()::equals).orElse(true))
+        .mapToLong(Map.Entry::getValue)
+        .sum();
   }
 
   /**

@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ final class PublisherLetters {
   private static final Duration SILENCE = Duration.ofMinutes(1);
 
   private final DeadLetterBox box;
-  private final List<String> schemas;
+  private final Set<String> schemas;
   private final PipelineMonitor monitor;
   private long setAside;
   private long untold;
@@ -31,7 +32,7 @@ final class PublisherLetters {
    */
   PublisherLetters(DeadLetterBox box, List<String> schemas, PipelineMonitor monitor) {
     this.box = box;
-    this.schemas = List.copyOf(schemas);
+    this.schemas = Set.copyOf(schemas);
     this.monitor = monitor;
   }
 
@@ -72,13 +73,8 @@ final class PublisherLetters {
   }
 
   private Map<String, Long> counts() {
-    Map<String, Long> counts = new TreeMap<>();
-    for (String schema : schemas) {
-      long count = box.count(Optional.of(schema));
-      if (count > 0) {
-        counts.put(schema, count);
-      }
-    }
+    Map<String, Long> counts = new TreeMap<>(box.counts());
+    counts.keySet().retainAll(schemas);
     return counts;
   }
 }

@@ -15,7 +15,9 @@ import java.sql.Statement;
 import java.sql.Timestamp;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /** The events set aside at one destination, for people. Owns one session. */
 public final class SinkLetters implements DeadLetterBox, AutoCloseable {
@@ -27,6 +29,9 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
       """;
   private static final String BY_OWNER =
       " WHERE redriven_at IS NULL AND (subscription = ? OR ?::text IS NULL)";
+  private static final String COUNTS =
+      "SELECT subscription, count(*) FROM sync_sink.dead_letter WHERE redriven_at IS NULL"
+          + " GROUP BY subscription";
   private static final String BEHIND =
       " WHERE redriven_at IS NULL AND feed = ? AND subscription = ? AND key = ?::jsonb"
           + " AND jsonb_hash_extended(key, 0) = jsonb_hash_extended(?::jsonb, 0)"
@@ -73,15 +78,17 @@ public final class SinkLetters implements DeadLetterBox, AutoCloseable {
   }
 
   @Override
-  public long count(Optional<String> owner) {
+  public Map<String, Long> counts() {
+    Map<String, Long> counts = new TreeMap<>();
     if (!present) {
-      return 0;
+      return counts;
     }
-    String sql = "SELECT count(*) FROM sync_sink.dead_letter" + BY_OWNER;
-    try (PreparedStatement query = prepare(sql, owner.orElse(null), owner.orElse(null));
+    try (PreparedStatement query = prepare(COUNTS);
         ResultSet row = query.executeQuery()) {
-      row.next();
-      return row.getLong(1);
+      while (row.next()) {
+        counts.put(row.getString(1), row.getLong(2));
+      }
+      return counts;
     } catch (SQLException error) {
       throw failures.meaning(error);
     }
