@@ -50,7 +50,7 @@ public class PlanRunsBenchmark {
   public void plan(Blackhole sent) throws SQLException {
     RunPlanner planner =
         new RunPlanner(
-            List.of(StatementPlan.Repeat.LAST_COUNTS), new Passing[][] {{Passing.OTHER_KEYS}});
+            List.of(StatementPlan.Repeat.LAST_COUNTS), (moving, passed) -> Passing.OTHER_KEYS);
     events.forEach(event -> planner.add(0, event));
     for (Run run : planner.runs()) {
       batches.each(run.events(), rows, sent::consume);

@@ -20,6 +20,7 @@ final class ForeignKeys {
       add(neighbours, key.parent(), key.child());
       referenced.computeIfAbsent(key.parent(), none -> new HashSet<>()).addAll(key.referenced());
     }
+    parents.keySet().forEach(table -> ancestors.put(table, reachable(table, parents)));
   }
 
   /**
@@ -33,9 +34,7 @@ final class ForeignKeys {
 
   /** Whether one table refers to the other, itself or by way of others. */
   boolean refers(long descendant, long ancestor) {
-    return ancestors
-        .computeIfAbsent(descendant, table -> reachable(table, parents))
-        .contains(ancestor);
+    return ancestors.getOrDefault(descendant, Set.of()).contains(ancestor);
   }
 
   /** The columns of a table that others refer to. */

@@ -7,24 +7,37 @@ import java.util.List;
 
 /**
  * Decides from tables, keys and foreign keys which statements may pass which. A wrong yes is a
- * wrong destination; a wrong no costs a statement more.
+ * wrong destination; a wrong no costs a statement more. Of the many pairs that many statements make
+ * few ever meet: each is decided when it does.
  */
 final class PassingRules {
+  private final List<Lane> lanes;
   private final ForeignKeys foreignKeys;
+  private final Passing[][] decided;
 
-  PassingRules(ForeignKeys foreignKeys) {
+  /**
+   * @param lanes each at the place its number says
+   */
+  PassingRules(List<Lane> lanes, ForeignKeys foreignKeys) {
+    this.lanes = List.copyOf(lanes);
     this.foreignKeys = foreignKeys;
+    decided = new Passing[lanes.size()][lanes.size()];
   }
 
-  /** For each lane as the one that moves forward, and each lane it would pass. */
-  Passing[][] among(List<Lane> lanes) {
-    Passing[][] rules = new Passing[lanes.size()][lanes.size()];
-    for (Lane moving : lanes) {
-      for (Lane passed : lanes) {
-        rules[moving.number()][passed.number()] = rule(moving, passed);
-      }
+  /**
+   * Whether events of one lane may pass those of another.
+   *
+   * @param moving the number of the lane that moves forward
+   * @param passed the number of the one it would pass
+   */
+  Passing rule(int moving, int passed) {
+    Passing known = decided[moving][passed];
+    if (known == null) {
+      // Whoever decides it meanwhile comes to the same.
+      known = rule(lanes.get(moving), lanes.get(passed));
+      decided[moving][passed] = known;
     }
-    return rules;
+    return known;
   }
 
   private Passing rule(Lane moving, Lane passed) {

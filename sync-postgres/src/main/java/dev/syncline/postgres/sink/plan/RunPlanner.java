@@ -13,14 +13,19 @@ import java.util.Optional;
  */
 public final class RunPlanner {
   private final List<Repeat> repeats;
-  private final Passing[][] passing;
+  private final Rules passing;
   private final List<Run> runs = new ArrayList<>();
+
+  /** Which lanes may pass which, by their numbers. */
+  interface Rules {
+    Passing rule(int moving, int passed);
+  }
 
   /**
    * @param repeats for each lane, what several events of one key come to
-   * @param passing for each lane that moves, and each it would pass, whether it may
+   * @param passing which lanes may pass which
    */
-  RunPlanner(List<Repeat> repeats, Passing[][] passing) {
+  RunPlanner(List<Repeat> repeats, Rules passing) {
     this.repeats = List.copyOf(repeats);
     this.passing = passing;
   }
@@ -56,7 +61,7 @@ public final class RunPlanner {
   }
 
   private boolean mayPass(int lane, Event event, Run run) {
-    return switch (passing[lane][run.lane()]) {
+    return switch (passing.rule(lane, run.lane())) {
       case ALWAYS -> true;
       case OTHER_KEYS -> !run.has(event.key());
       case NEVER -> false;

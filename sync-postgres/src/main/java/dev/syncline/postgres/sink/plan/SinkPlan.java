@@ -18,7 +18,7 @@ import java.util.Set;
 public final class SinkPlan {
   private final Set<String> names = new LinkedHashSet<>();
   private final List<Lane> lanes;
-  private final Passing[][] passing;
+  private final PassingRules passing;
   private final Map<SchemaId, List<Lane>> upserts = new HashMap<>();
   private final Map<SchemaId, List<Lane>> deletes = new HashMap<>();
   private final CatalogFingerprint fingerprint;
@@ -27,7 +27,7 @@ public final class SinkPlan {
     subscriptions.forEach(subscription -> names.add(subscription.name()));
     this.lanes = List.copyOf(lanes);
     fingerprint = catalog.fingerprint();
-    passing = new PassingRules(catalog.foreignKeys()).among(lanes);
+    passing = new PassingRules(lanes, catalog.foreignKeys());
     for (Lane lane : lanes) {
       var byKind = lane.statement().kind() == Kind.UPSERT ? upserts : deletes;
       lane.statement().subscription().contracts().stream()
@@ -77,7 +77,7 @@ public final class SinkPlan {
 
   /** Begins to put events into runs. */
   public RunPlanner newRuns() {
-    return new RunPlanner(lanes.stream().map(Lane::repeat).toList(), passing);
+    return new RunPlanner(lanes.stream().map(Lane::repeat).toList(), passing::rule);
   }
 
   /** Each statement with its plan and the reason for it. */

@@ -26,7 +26,9 @@ class RunPlannerTest {
   private long position;
 
   private RunPlanner planner(Repeat upserts) {
-    return new RunPlanner(List.of(upserts, Repeat.ALL_COUNT, upserts), PARENT_AND_CHILD);
+    return new RunPlanner(
+        List.of(upserts, Repeat.ALL_COUNT, upserts),
+        (moving, passed) -> PARENT_AND_CHILD[moving][passed]);
   }
 
   private Event event(String key) {
