@@ -55,7 +55,7 @@ public final class PostgresSources implements SourceAdapter {
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
       List<Diagnostic> problems = new ArrayList<>();
       TransformPlan transforms = null;
-      SourceCatalog catalog = SourceCatalog.remembering(session);
+      SourceCatalog catalog = new SourceCatalog(session);
       try {
         transforms = transforms(plan, session, catalog);
       } catch (DiagnosticException refused) {

@@ -60,8 +60,7 @@ public class ReadRecordBenchmark {
           new Slug("none"), "localhost", 1, "none", "none", new Secret("none"), Map.of());
 
   private final RecordReader reader =
-      new RecordReader(
-          "run", new Lsn(0), new PlannedTables(NO_SOURCE, Map.of(), Map.of(), () -> {}));
+      new RecordReader("run", new Lsn(0), PlannedTables.none(NO_SOURCE));
   private final List<SourceRecord> records =
       IntStream.range(0, RECORDS).mapToObj(ReadRecordBenchmark::record).toList();
 

@@ -7,7 +7,6 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
-import java.util.OptionalLong;
 
 /**
  * Where names in SQL that users write are found: on the search path their role has, which others
@@ -100,19 +99,6 @@ public final class UserPath {
     } finally {
       session.rollback();
       session.setAutoCommit(true);
-    }
-  }
-
-  /** The table or view that a name in users' SQL stands for; empty if there is none. */
-  public static OptionalLong table(Connection session, String written) throws SQLException {
-    String sql = ENTER + "SELECT pg_catalog.to_regclass(?)::pg_catalog.oid";
-    try (PreparedStatement statement = session.prepareStatement(sql)) {
-      statement.setString(1, written);
-      try (ResultSet row = rows(statement)) {
-        row.next();
-        long oid = row.getLong(1);
-        return row.wasNull() ? OptionalLong.empty() : OptionalLong.of(oid);
-      }
     }
   }
 

@@ -8,12 +8,14 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
 import java.util.TreeSet;
 
 /** Compares what capture rests on with what the feed remembers of it. */
 final class CaptureComparison {
   private final CapturedObjects before;
   private final CapturedObjects now;
+  private final NavigableSet<String> names = new TreeSet<>();
   private final List<Difference> differences = new ArrayList<>();
 
   private final Emptiness emptiness;
@@ -27,6 +29,8 @@ final class CaptureComparison {
     this.before = before;
     this.now = now;
     this.emptiness = emptiness;
+    names.addAll(before.names());
+    names.addAll(now.names());
   }
 
   /**
@@ -124,9 +128,7 @@ final class CaptureComparison {
 
   private void compareParts(TableName table) throws SQLException {
     String prefix = CapturedNames.partsOf(table);
-    TreeSet<String> parts = new TreeSet<>(before.names());
-    parts.addAll(now.names());
-    for (String part : parts.tailSet(prefix)) {
+    for (String part : names.tailSet(prefix)) {
       if (!part.startsWith(prefix)) {
         break;
       }

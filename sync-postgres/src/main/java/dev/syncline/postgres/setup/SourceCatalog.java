@@ -2,56 +2,64 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.change.TableName;
 import dev.syncline.postgres.connect.UserPath;
-import dev.syncline.postgres.sql.Quoted;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
- * Reads what the source's system catalogue says of tables. Each question is asked anew, unless it
- * remembers.
+ * What the source's system catalogue says of tables. One is for one look at the source: what it has
+ * read it does not ask again, and for any number of tables it asks as much as for one.
  */
 public final class SourceCatalog {
-  private static final String RELATION =
+  private static final String RELATIONS =
       """
-      SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = ?
-        AND CASE WHEN ?::text IS NULL THEN n.nspname = ANY (?::text[]) OR n.nspname = 'public'
-                 ELSE n.nspname = ? END
-      ORDER BY array_position(?::text[], n.nspname::text) LIMIT 1
+      SELECT asked.place, c.oid, c.nspname, c.relname, c.relkind, c.relpersistence
+      FROM unnest(?::text[], ?::text[]) WITH ORDINALITY AS asked (schema, name, place)
+        CROSS JOIN LATERAL (
+          SELECT c.oid, n.nspname, c.relname, c.relkind, c.relpersistence
+          FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+          WHERE c.relkind IN ('r', 'p', 'v', 'm', 'f') AND c.relname = asked.name COLLATE "C"
+            AND CASE WHEN asked.schema IS NULL THEN n.nspname = ANY (?::text[]) OR n.nspname = 'public'
+                     ELSE n.nspname = asked.schema END
+          ORDER BY array_position(?::text[], n.nspname::text) LIMIT 1) AS c
       """;
 
   private static final String COLUMNS =
       """
       WITH RECURSIVE base AS (
-        SELECT a.attnum, a.atttypid AS oid FROM pg_attribute a
-        WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped
+        SELECT a.attrelid, a.attnum, a.atttypid AS oid FROM pg_attribute a
+        WHERE a.attrelid = ANY (?::oid[]) AND a.attnum > 0 AND NOT a.attisdropped
         UNION ALL
-        SELECT base.attnum, t.typbasetype FROM base JOIN pg_type t ON t.oid = base.oid
+        SELECT base.attrelid, base.attnum, t.typbasetype
+        FROM base JOIN pg_type t ON t.oid = base.oid
         WHERE t.typtype = 'd')
-      SELECT a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid, t.oid AS base,
-             a.attnotnull, a.attgenerated
-      FROM pg_attribute a JOIN base ON base.attnum = a.attnum
+      SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid,
+             t.oid AS base, a.attnotnull, a.attgenerated
+      FROM base JOIN pg_attribute a ON a.attrelid = base.attrelid AND a.attnum = base.attnum
         JOIN pg_type t ON t.oid = base.oid AND t.typtype <> 'd'
-      WHERE a.attrelid = ? ORDER BY a.attnum
+      ORDER BY a.attrelid, a.attnum
       """;
 
-  private static final String PRIMARY_KEY =
+  private static final String PRIMARY_KEYS =
       """
-      SELECT a.attname
+      SELECT i.indrelid, a.attname
       FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-      WHERE i.indrelid = ? AND i.indisprimary AND k.place <= i.indnkeyatts
-      ORDER BY k.place
+      WHERE i.indrelid = ANY (?::oid[]) AND i.indisprimary AND k.place <= i.indnkeyatts
+      ORDER BY i.indrelid, k.place
       """;
 
   private static final String ALL_TABLES =
@@ -73,51 +81,50 @@ public final class SourceCatalog {
       """;
 
   private final Connection session;
-  private final Optional<Map<String, Optional<SourceTable>>> found;
-  private Array path;
+  private final Map<RelationName, Optional<SourceTable>> known = new HashMap<>();
 
   /**
    * @param session a session at the source, in autocommit; its role's search path decides
    *     unqualified names
    */
   public SourceCatalog(Connection session) {
-    this(session, Optional.empty());
-  }
-
-  private SourceCatalog(Connection session, Optional<Map<String, Optional<SourceTable>>> found) {
     this.session = Objects.requireNonNull(session, "session");
-    this.found = found;
   }
 
   /**
-   * One that asks for each table once, to be used while the source is looked at from several sides.
+   * Finds tables by the names a manifest gives them.
    *
-   * @param session as above
-   */
-  public static SourceCatalog remembering(Connection session) {
-    return new SourceCatalog(session, Optional.of(new HashMap<>()));
-  }
-
-  /**
-   * Finds a table by the name a manifest gives it.
-   *
-   * @param table {@code name}, found by the role's search path and then in {@code public}, or
+   * @param tables {@code name}, found by the role's search path and then in {@code public}, or
    *     {@code schema.name}; taken as the catalogue spells it, or else as SQL would read it: quoted
    *     parts as they are, others folded to lower case
+   * @return those that are there, by these names
    * @throws SQLException if the source could not be asked
    */
-  public Optional<SourceTable> find(String table) throws SQLException {
-    Optional<SourceTable> exact = findExactly(table);
-    return exact.isPresent() ? exact : findAsSql(table);
+  public Map<String, SourceTable> findAll(Collection<String> tables) throws SQLException {
+    read(tables.stream().flatMap(table -> RelationName.meantBy(table).stream()).toList());
+    Map<String, SourceTable> found = new LinkedHashMap<>();
+    for (String table : tables) {
+      RelationName.meantBy(table).stream()
+          .flatMap(name -> known.get(name).stream())
+          .findFirst()
+          .ifPresent(one -> found.put(table, one));
+    }
+    return found;
   }
 
   /**
-   * Finds a table by its full name.
+   * Finds tables by their full names.
    *
+   * @return those that are there
    * @throws SQLException if the source could not be asked
    */
-  public Optional<SourceTable> find(TableName table) throws SQLException {
-    return find(table.schema(), table.name());
+  public Map<TableName, SourceTable> findNamed(Collection<TableName> tables) throws SQLException {
+    read(tables.stream().map(RelationName::of).toList());
+    Map<TableName, SourceTable> found = new LinkedHashMap<>();
+    for (TableName table : tables) {
+      known.get(RelationName.of(table)).ifPresent(one -> found.put(table, one));
+    }
+    return found;
   }
 
   /**
@@ -150,94 +157,103 @@ public final class SourceCatalog {
     }
   }
 
-  private Optional<SourceTable> findExactly(String text) throws SQLException {
-    int dot = text.indexOf('.');
-    return dot < 0 ? find(null, text) : find(text.substring(0, dot), text.substring(dot + 1));
-  }
-
-  private Optional<SourceTable> findAsSql(String text) throws SQLException {
-    List<String> parts = SqlName.parts(text);
-    return switch (parts.size()) {
-      case 1 -> find(null, parts.get(0));
-      case 2 -> find(parts.get(0), parts.get(1));
-      default -> Optional.empty();
-    };
-  }
-
-  private Optional<SourceTable> find(String schema, String name) throws SQLException {
-    String asked = Quoted.identifier(name) + " in " + schema;
-    Optional<SourceTable> known = found.map(tables -> tables.get(asked)).orElse(null);
-    if (known != null) {
-      return known;
+  private void read(Collection<RelationName> asked) throws SQLException {
+    List<RelationName> names =
+        asked.stream().distinct().filter(name -> !known.containsKey(name)).toList();
+    if (names.isEmpty()) {
+      return;
     }
-    Optional<SourceTable> read = read(schema, name);
-    found.ifPresent(tables -> tables.put(asked, read));
-    return read;
+    Map<RelationName, Relation> relations = relations(names);
+    Map<Long, SourceTable> tables =
+        tables(relations.values().stream().collect(Collectors.toUnmodifiableSet()));
+    for (RelationName name : names) {
+      known.put(name, Optional.ofNullable(relations.get(name)).map(one -> tables.get(one.oid)));
+    }
   }
 
-  private Optional<SourceTable> read(String schema, String name) throws SQLException {
-    try (PreparedStatement query = session.prepareStatement(RELATION)) {
-      query.setString(1, name);
-      query.setString(2, schema);
-      query.setArray(3, path());
-      query.setString(4, schema);
-      query.setArray(5, path());
+  /** A relation that a name was found to stand for. */
+  private record Relation(long oid, TableName name, RelationKind kind) {}
+
+  private Map<RelationName, Relation> relations(List<RelationName> names) throws SQLException {
+    Map<RelationName, Relation> relations = new HashMap<>();
+    Array path = session.createArrayOf("text", UserPath.schemas(session).toArray());
+    try (PreparedStatement query = session.prepareStatement(RELATIONS)) {
+      query.setArray(1, texts(names, name -> name.schema().orElse(null)));
+      query.setArray(2, texts(names, RelationName::name));
+      query.setArray(3, path);
+      query.setArray(4, path);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? Optional.of(describe(row)) : Optional.empty();
+        while (row.next()) {
+          relations.put(
+              names.get(row.getInt("place") - 1),
+              new Relation(
+                  row.getLong("oid"),
+                  new TableName(row.getString("nspname"), row.getString("relname")),
+                  RelationKind.of(row.getString("relkind"), row.getString("relpersistence"))));
+        }
       }
     }
+    return relations;
   }
 
-  private Array path() throws SQLException {
-    if (path == null) {
-      path = session.createArrayOf("text", UserPath.schemas(session).toArray());
+  private Array texts(List<RelationName> names, Function<RelationName, String> text)
+      throws SQLException {
+    return session.createArrayOf("text", names.stream().map(text).toArray());
+  }
+
+  private Map<Long, SourceTable> tables(Set<Relation> relations) throws SQLException {
+    Array oids = session.createArrayOf("oid", relations.stream().map(Relation::oid).toArray());
+    Map<Long, List<SourceColumn>> columns = columns(oids);
+    Map<Long, List<String>> keys = primaryKeys(oids);
+    Map<Long, List<TablePart>> parts = TableParts.of(session, oids);
+    Map<Long, SourceTable> tables = new HashMap<>();
+    for (Relation relation : relations) {
+      tables.put(
+          relation.oid,
+          new SourceTable(
+              relation.name,
+              relation.kind,
+              columns.getOrDefault(relation.oid, List.of()),
+              keys.getOrDefault(relation.oid, List.of()),
+              parts.getOrDefault(relation.oid, List.of())));
     }
-    return path;
+    return tables;
   }
 
-  private SourceTable describe(ResultSet relation) throws SQLException {
-    long oid = relation.getLong("oid");
-    return new SourceTable(
-        new TableName(relation.getString("nspname"), relation.getString("relname")),
-        RelationKind.of(relation.getString("relkind"), relation.getString("relpersistence")),
-        columns(oid),
-        primaryKey(oid),
-        TableParts.of(session, oid));
-  }
-
-  private List<SourceColumn> columns(long table) throws SQLException {
-    List<SourceColumn> columns = new ArrayList<>();
+  private Map<Long, List<SourceColumn>> columns(Array tables) throws SQLException {
+    int version = session.getMetaData().getDatabaseMajorVersion();
+    Map<Long, List<SourceColumn>> columns = new HashMap<>();
     try (PreparedStatement query = session.prepareStatement(COLUMNS)) {
-      query.setLong(1, table);
-      query.setLong(2, table);
+      query.setArray(1, tables);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          columns.add(
-              new SourceColumn(
-                  row.getString("attname"),
-                  row.getString("type"),
-                  row.getLong("atttypid"),
-                  row.getLong("base"),
-                  row.getBoolean("attnotnull"),
-                  Generation.of(
-                      row.getString("attgenerated"),
-                      session.getMetaData().getDatabaseMajorVersion())));
+          columns
+              .computeIfAbsent(row.getLong("attrelid"), table -> new ArrayList<>())
+              .add(
+                  new SourceColumn(
+                      row.getString("attname"),
+                      row.getString("type"),
+                      row.getLong("atttypid"),
+                      row.getLong("base"),
+                      row.getBoolean("attnotnull"),
+                      Generation.of(row.getString("attgenerated"), version)));
         }
       }
     }
     return columns;
   }
 
-  private List<String> primaryKey(long table) throws SQLException {
-    List<String> columns = new ArrayList<>();
-    try (PreparedStatement query = session.prepareStatement(PRIMARY_KEY)) {
-      query.setLong(1, table);
+  private Map<Long, List<String>> primaryKeys(Array tables) throws SQLException {
+    Map<Long, List<String>> keys = new HashMap<>();
+    try (PreparedStatement query = session.prepareStatement(PRIMARY_KEYS)) {
+      query.setArray(1, tables);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          columns.add(row.getString("attname"));
+          keys.computeIfAbsent(row.getLong("indrelid"), table -> new ArrayList<>())
+              .add(row.getString("attname"));
         }
       }
     }
-    return columns;
+    return keys;
   }
 }

@@ -19,7 +19,6 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -64,9 +63,7 @@ final class TableCheck {
       throw new IllegalArgumentException(plan.feed() + " publishes nothing: there is no source");
     }
     TableCheck check = new TableCheck(session, catalog);
-    for (String table : tableTexts(plan)) {
-      check.find(table);
-    }
+    check.find(tableTexts(plan));
     for (SourceTable table : Set.copyOf(check.tables.values())) {
       check.checkKind(table);
       AlikeColumns.of(table).ifPresent(check.problems::add);
@@ -104,22 +101,25 @@ final class TableCheck {
     return texts;
   }
 
-  private void find(String text) throws SQLException {
-    Optional<SourceTable> table = catalog.find(text);
-    if (table.isPresent()) {
-      tables.put(text, table.get());
-      return;
+  private void find(Set<String> texts) throws SQLException {
+    tables.putAll(catalog.findAll(texts));
+    for (String text : texts) {
+      if (!tables.containsKey(text)) {
+        problems.add(missing(text));
+      }
     }
+  }
+
+  private Diagnostic missing(String text) throws SQLException {
     List<String> names = new ArrayList<>();
     for (TableName name : catalog.tables()) {
       names.add(name.toString());
       names.add(name.name());
     }
-    problems.add(
-        Diagnostic.error(
-            SourceCode.NO_TABLE,
-            "the source has no table " + text,
-            NearestName.suggestion(text, names, "create it, or correct the name")));
+    return Diagnostic.error(
+        SourceCode.NO_TABLE,
+        "the source has no table " + text,
+        NearestName.suggestion(text, names, "create it, or correct the name"));
   }
 
   private void checkKind(SourceTable table) {

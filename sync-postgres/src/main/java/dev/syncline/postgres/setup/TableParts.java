@@ -1,12 +1,15 @@
 package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.change.TableName;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -14,31 +17,36 @@ import java.util.Optional;
  * rows, and they are never published.
  */
 final class TableParts {
-  private static final String OF_TABLE =
+  private static final String OF_TABLES =
       """
-      WITH RECURSIVE part AS (
-        SELECT ?::bigint::oid AS oid, NULL::oid AS parent, ?::bigint::oid AS root
+      WITH RECURSIVE found AS (
+        SELECT root AS oid, NULL::oid AS parent, root FROM unnest(?::oid[]) AS asked (root)
         UNION
-        SELECT i.inhrelid, i.inhparent, part.root FROM part JOIN pg_inherits i ON i.inhparent = part.oid)
+        SELECT i.inhrelid, i.inhparent, found.root
+        FROM found JOIN pg_inherits i ON i.inhparent = found.oid),
+      part AS (SELECT DISTINCT ON (root, oid) * FROM found ORDER BY root, oid, parent)
       """;
 
   /** What a publication lists, and the partitions that it brings along. */
   private static final String OF_PUBLICATION =
       """
-      WITH RECURSIVE part AS (
+      WITH RECURSIVE found AS (
         SELECT r.prrelid AS oid, NULL::oid AS parent, r.prrelid AS root
         FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid WHERE p.pubname = ?
         UNION
-        SELECT i.inhrelid, i.inhparent, part.root
-        FROM part JOIN pg_inherits i ON i.inhparent = part.oid
-          JOIN pg_class c ON c.oid = i.inhparent AND c.relkind = 'p')
+        SELECT i.inhrelid, i.inhparent, found.root
+        FROM found JOIN pg_inherits i ON i.inhparent = found.oid
+          JOIN pg_class c ON c.oid = i.inhparent AND c.relkind = 'p'),
+      part AS (SELECT DISTINCT ON (oid) * FROM found ORDER BY oid, parent)
       """;
 
   // The index that serves as replica identity is chosen as PostgreSQL does, in relcache.c. Before
   // PostgreSQL 18 no publication carries generated columns, later those that are stored.
   private static final String READ =
       """
-      SELECT DISTINCT ON (part.oid) n.nspname, c.relname, c.relkind,
+      , narrowed AS MATERIALIZED (
+        SELECT r.prrelid FROM pg_publication_rel r WHERE to_jsonb(r) ->> 'prattrs' IS NOT NULL)
+      SELECT part.root AS root_oid, n.nspname, c.relname, c.relkind,
              CASE WHEN c.relkind = 'p' THEN 'p' ELSE c.relpersistence END AS relpersistence,
              c.relreplident, rn.nspname AS root_schema, rc.relname AS root,
              pn.nspname AS parent_schema, pc.relname AS parent,
@@ -59,8 +67,7 @@ final class TableParts {
              ARRAY(SELECT a.attname::text FROM pg_attribute a
                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                      AND a.attgenerated = 'v' ORDER BY a.attnum) AS virtual_columns,
-             NOT EXISTS (SELECT FROM pg_publication_rel r
-                         WHERE to_jsonb(r) ->> 'prattrs' IS NOT NULL AND r.prrelid IN (
+             NOT EXISTS (SELECT FROM narrowed r WHERE r.prrelid IN (
                            SELECT c.oid UNION SELECT relid FROM pg_partition_ancestors(c.oid)))
                AND NOT EXISTS (%s) AS bears_full
       FROM part JOIN pg_class c ON c.oid = part.oid JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -80,7 +87,7 @@ final class TableParts {
                                WHEN 'i' THEN i.indisreplident ELSE false END)
             END AS columns) AS identity
       WHERE c.relpersistence <> 't'
-      ORDER BY part.oid, part.parent
+      ORDER BY part.root, part.oid
       """;
 
   /** A publication that leaves generated columns out, of a table that has some. */
@@ -101,25 +108,33 @@ final class TableParts {
   private TableParts() {}
 
   /**
-   * The parts of a table, itself included unless it is partitioned. A partitioned table that has no
-   * partition yet stands for those to come, whose replica identity is the default one.
+   * The parts of tables by OID, each table itself included unless it is partitioned. A partitioned
+   * table that has no partition yet stands for those to come, whose replica identity is the default
+   * one.
+   *
+   * @param tables their OIDs
    */
-  static List<TablePart> of(Connection session, long table) throws SQLException {
-    try (PreparedStatement query = session.prepareStatement(OF_TABLE + read(session))) {
-      query.setLong(1, table);
-      query.setLong(2, table);
-      List<TablePart> all = read(query);
-      List<TablePart> holding =
-          all.stream().filter(part -> part.kind() != RelationKind.PARTITIONED_TABLE).toList();
-      return holding.isEmpty() ? all.stream().map(TableParts::toCome).toList() : holding;
+  static Map<Long, List<TablePart>> of(Connection session, Array tables) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(OF_TABLES + read(session))) {
+      query.setArray(1, tables);
+      Map<Long, List<TablePart>> parts = read(query);
+      parts.replaceAll((table, all) -> holding(all));
+      return parts;
     }
+  }
+
+  private static List<TablePart> holding(List<TablePart> all) {
+    List<TablePart> holding =
+        all.stream().filter(part -> part.kind() != RelationKind.PARTITIONED_TABLE).toList();
+    return holding.isEmpty() ? all.stream().map(TableParts::toCome).toList() : holding;
   }
 
   /** The parts that a publication publishes; none if there is no such publication. */
   static List<TablePart> publishedBy(Connection session, String publication) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(OF_PUBLICATION + read(session))) {
       query.setString(1, publication);
-      return read(query).stream()
+      return read(query).values().stream()
+          .flatMap(List::stream)
           .filter(part -> part.kind() != RelationKind.PARTITIONED_TABLE)
           .toList();
     }
@@ -145,26 +160,29 @@ final class TableParts {
         partitioned.bearsFull());
   }
 
-  private static List<TablePart> read(PreparedStatement query) throws SQLException {
-    List<TablePart> parts = new ArrayList<>();
+  private static Map<Long, List<TablePart>> read(PreparedStatement query) throws SQLException {
+    Map<Long, List<TablePart>> parts = new LinkedHashMap<>();
     try (ResultSet row = query.executeQuery()) {
       while (row.next()) {
-        parts.add(
-            new TablePart(
-                new TableName(row.getString("nspname"), row.getString("relname")),
-                RelationKind.of(row.getString("relkind"), row.getString("relpersistence")),
-                new TableName(row.getString("root_schema"), row.getString("root")),
-                parent(row),
-                ReplicaIdentity.of(row.getString("relreplident")),
-                texts(row, "key"),
-                row.getBoolean("key_serves"),
-                texts(row, "old_row"),
-                texts(row, "stored_identity"),
-                texts(row, "virtual_columns"),
-                row.getBoolean("bears_full") && texts(row, "virtual_columns").isEmpty()));
+        parts.computeIfAbsent(row.getLong("root_oid"), root -> new ArrayList<>()).add(part(row));
       }
     }
     return parts;
+  }
+
+  private static TablePart part(ResultSet row) throws SQLException {
+    return new TablePart(
+        new TableName(row.getString("nspname"), row.getString("relname")),
+        RelationKind.of(row.getString("relkind"), row.getString("relpersistence")),
+        new TableName(row.getString("root_schema"), row.getString("root")),
+        parent(row),
+        ReplicaIdentity.of(row.getString("relreplident")),
+        texts(row, "key"),
+        row.getBoolean("key_serves"),
+        texts(row, "old_row"),
+        texts(row, "stored_identity"),
+        texts(row, "virtual_columns"),
+        row.getBoolean("bears_full") && texts(row, "virtual_columns").isEmpty());
   }
 
   private static Optional<TableName> parent(ResultSet row) throws SQLException {

@@ -3,6 +3,7 @@ package dev.syncline.postgres.source;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
@@ -11,10 +12,13 @@ import dev.syncline.postgres.setup.SourceCatalog;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.transform.SourceSnapshot;
+import dev.syncline.postgres.transform.VisibilityWait;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,16 +34,34 @@ final class PlannedTables {
   private final Map<TableName, SourceTable> relations;
   private final Map<TableName, Set<TableName>> captured;
   private final Runnable look;
+  private Seen latest;
 
-  PlannedTables(
-      Connection source,
-      Map<TableName, SourceTable> relations,
-      Map<TableName, Set<TableName>> captured,
-      Runnable look) {
+  /**
+   * What a look at the catalogue found.
+   *
+   * @param by it has what all transactions did that this snapshot sees
+   * @param relations those that are there
+   */
+  private record Seen(SourceSnapshot by, Map<TableName, SourceTable> relations) {
+    static Seen now(java.sql.Connection session, Set<TableName> relations) throws SQLException {
+      SourceSnapshot by = VisibilityWait.current(session);
+      return new Seen(by, new SourceCatalog(session).findNamed(relations));
+    }
+  }
+
+  private PlannedTables(
+      Connection source, Map<TableName, Set<TableName>> captured, Runnable look, Seen seen) {
     this.source = source;
-    this.relations = Map.copyOf(relations);
     this.captured = Map.copyOf(captured);
     this.look = look;
+    latest = seen;
+    relations = Map.copyOf(seen.relations());
+  }
+
+  /** No table: whatever changes is taken as the log describes it. */
+  static PlannedTables none(Connection source) {
+    return new PlannedTables(
+        source, Map.of(), () -> {}, new Seen(SourceSnapshot.parse("1:1:"), Map.of()));
   }
 
   /**
@@ -51,20 +73,23 @@ final class PlannedTables {
   static PlannedTables read(
       Connection source, java.sql.Connection session, Set<TableName> names, Runnable look)
       throws SQLException {
-    Map<TableName, SourceTable> relations = new HashMap<>();
+    SourceSnapshot by = VisibilityWait.current(session);
+    SourceCatalog catalog = new SourceCatalog(session);
+    Map<TableName, SourceTable> found = catalog.findNamed(names);
     Map<TableName, Set<TableName>> captured = new HashMap<>();
-    SourceCatalog catalog = SourceCatalog.remembering(session);
     for (TableName name : names) {
-      Set<TableName> published =
-          catalog.find(name).map(SourceTable::published).orElse(Set.of(name));
-      for (TableName relation : published) {
+      SourceTable table = found.get(name);
+      for (TableName relation : table == null ? Set.of(name) : table.published()) {
         captured.computeIfAbsent(relation, one -> new TreeSet<>()).add(name);
-        if (!relations.containsKey(relation)) {
-          catalog.find(relation).ifPresent(table -> relations.put(relation, table));
-        }
       }
     }
-    return new PlannedTables(source, relations, captured, look);
+    Seen seen = new Seen(by, catalog.findNamed(captured.keySet()));
+    return new PlannedTables(source, captured, look, seen);
+  }
+
+  /** A relation as it was when the run began; empty if it was not there, or is not captured. */
+  Optional<SourceTable> planned(TableName relation) {
+    return Optional.ofNullable(relations.get(relation));
   }
 
   /** The captured tables that a changed relation's rows are rows of. */
@@ -107,25 +132,39 @@ final class PlannedTables {
    * than the plan. New columns do no harm.
    *
    * @param logged for each column the OID of its type, as the log describes it
+   * @param by the transaction whose changes the description precedes
    * @throws RetriableException if it has changed, for the next run to be planned with what it is
    *     now; or if the source could not be asked
    * @throws DataException if the log has its keys as values of another type
    */
-  DescribedTable described(TableName name, Map<String, Long> logged) {
+  DescribedTable described(TableName name, Map<String, Long> logged, TransactionHeader by) {
     look.run();
     SourceTable planned = relations.get(name);
     if (planned == null) {
       return new DescribedTable(Optional.empty(), Set.of());
     }
-    try (java.sql.Connection session = Session.open(source, "syncline capture")) {
-      SourceCatalog catalog = new SourceCatalog(session);
-      if (!catalog.find(name).filter(now -> continues(planned, now)).isPresent()) {
+    try {
+      SourceTable now = seenAfter(by).get(name);
+      if (now == null || !continues(planned, now)) {
         throw new RetriableException("table " + name + " was altered", null);
       }
-      return described(planned, retyped(planned, logged, catalog));
+      return described(planned, retyped(planned, logged));
     } catch (SQLException cause) {
       throw new RetriableException("cannot look at table " + name, cause);
     }
+  }
+
+  /**
+   * The relations as they were at some time after a transaction. Many may be described at once, as
+   * in the first transaction after a start that changes them all: one look serves for each.
+   */
+  private Map<TableName, SourceTable> seenAfter(TransactionHeader transaction) throws SQLException {
+    if (!latest.by().sees(Set.of(transaction.transactionId()))) {
+      try (java.sql.Connection session = Session.open(source, "syncline capture")) {
+        latest = Seen.now(session, relations.keySet());
+      }
+    }
+    return latest.relations();
   }
 
   private static boolean continues(SourceTable planned, SourceTable now) {
@@ -135,15 +174,23 @@ final class PlannedTables {
         && now.streamedOldRowColumns().containsAll(planned.streamedOldRowColumns());
   }
 
-  private static Set<String> retyped(
-      SourceTable planned, Map<String, Long> logged, SourceCatalog catalog) throws SQLException {
+  private Set<String> retyped(SourceTable planned, Map<String, Long> logged) throws SQLException {
+    List<SourceColumn> others =
+        planned.columns().stream()
+            .filter(
+                column -> logged.getOrDefault(column.name(), column.typeOid()) != column.typeOid())
+            .toList();
     Set<String> retyped = new HashSet<>();
-    for (SourceColumn column : planned.columns()) {
-      Long type = logged.get(column.name());
-      if (type != null
-          && type != column.typeOid()
-          && !SameText.of(catalog.baseType(type).orElse(type), column)) {
-        retyped.add(column.name());
+    if (others.isEmpty()) {
+      return retyped;
+    }
+    try (java.sql.Connection session = Session.open(source, "syncline capture")) {
+      SourceCatalog catalog = new SourceCatalog(session);
+      for (SourceColumn column : others) {
+        long type = logged.get(column.name());
+        if (!SameText.of(catalog.baseType(type).orElse(type), column)) {
+          retyped.add(column.name());
+        }
       }
     }
     return retyped;

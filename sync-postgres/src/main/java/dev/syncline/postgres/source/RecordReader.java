@@ -184,7 +184,8 @@ final class RecordReader {
     TableName relation = new TableName(source.getString("schema"), source.getString("table"));
     Schema rows = value.schema().field("after").schema();
     TableReader reader =
-        new TableReader(tables.captured(relation), rows, tables.described(relation, types(rows)));
+        new TableReader(
+            tables.captured(relation), rows, tables.described(relation, types(rows), open));
     readers.put(value.schema(), reader);
     return reader;
   }

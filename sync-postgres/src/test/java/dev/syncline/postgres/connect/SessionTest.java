@@ -8,6 +8,7 @@ import dev.syncline.manifest.schema.Slug;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -92,7 +93,11 @@ class SessionTest {
         "CREATE TABLE app.things (id int)",
         "ALTER DATABASE " + database.name() + " SET search_path = app, public");
     try (Connection session = Session.open(connection(database), "test")) {
-      assertThat(UserPath.table(session, "things")).isPresent();
+      try (PreparedStatement query =
+              session.prepareStatement(UserPath.ENTER + "SELECT FROM things");
+          ResultSet things = UserPath.rows(query)) {
+        assertThat(things.next()).isFalse();
+      }
       assertThat(UserPath.schemas(session)).contains("app", "public");
       assertThat(value(session, "SHOW search_path")).isEqualTo("pg_catalog, pg_temp");
     }

@@ -7,6 +7,7 @@ import java.util.Optional;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
+import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.PlainSelect;
@@ -38,6 +39,13 @@ final class SelectReading {
     } catch (JSQLParserException | RuntimeException beyondTheParser) {
       return Optional.empty();
     }
+  }
+
+  /** The table it reads first, as the SQL names it; empty if that is none. */
+  Optional<String> table() {
+    return scope.select().getFromItem() instanceof Table table
+        ? Optional.of(table.getFullyQualifiedName())
+        : Optional.empty();
   }
 
   SelectScope scope() {

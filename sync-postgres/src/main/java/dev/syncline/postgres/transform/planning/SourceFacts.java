@@ -1,6 +1,7 @@
 package dev.syncline.postgres.transform.planning;
 
 import dev.syncline.engine.change.TableName;
+import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.UserPath;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,7 +10,7 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.OptionalLong;
+import java.util.Optional;
 import java.util.Set;
 
 /** What the row plan has to know of the source and the catalogue of columns does not say. */
@@ -24,18 +25,20 @@ final class SourceFacts {
         AND NOT EXISTS (SELECT FROM pg_cast WHERE castsource = t.oid AND casttarget = 'json'::regtype)
       """;
 
-  private static final String READS_ALL_OF =
+  private static final String MEANINGS =
       """
-      SELECT c.oid = ?::oid AND NOT c.relrowsecurity
-      FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-      WHERE n.nspname = ? AND c.relname = ?
+      SELECT asked.written, n.nspname, c.relname, c.relrowsecurity
+      FROM pg_catalog.unnest(?::pg_catalog.text[]) AS asked (written)
+        JOIN pg_catalog.pg_class c
+          ON c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(asked.written)::pg_catalog.oid
+        JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
       """;
 
   private final Connection session;
-  private final Map<Reading, Boolean> readings = new HashMap<>();
+  private final Map<String, Optional<Meaning>> meanings = new HashMap<>();
 
-  /** A name as SQL has it, and the table it may mean. */
-  private record Reading(String written, TableName table) {}
+  /** What a name in SQL stands for. */
+  private record Meaning(TableName table, boolean hidesRows) {}
 
   SourceFacts(Connection session) {
     this.session = session;
@@ -55,26 +58,42 @@ final class SourceFacts {
 
   /** Whether a name in SQL means that table, and row security hides none of its rows. */
   boolean readsAllOf(String written, TableName table) throws SQLException {
-    Reading asked = new Reading(written, table);
-    Boolean known = readings.get(asked);
-    if (known == null) {
-      known = ask(asked);
-      readings.put(asked, known);
+    if (!meanings.containsKey(written)) {
+      ask(Set.of(written));
     }
-    return known;
+    return meanings
+        .get(written)
+        .filter(meaning -> meaning.table().equals(table) && !meaning.hidesRows())
+        .isPresent();
   }
 
-  private boolean ask(Reading asked) throws SQLException {
-    OptionalLong read = UserPath.table(session, asked.written());
-    if (read.isEmpty()) {
-      return false;
+  /**
+   * Asks what many names in SQL mean. If one cannot be a name at all, each is asked for when it is
+   * needed.
+   *
+   * @throws SQLException for a failure that may pass
+   */
+  void askTogether(Set<String> written) throws SQLException {
+    try {
+      ask(written);
+    } catch (SQLException refused) {
+      if (Failure.of(refused) == Failure.TRANSIENT) {
+        throw refused;
+      }
     }
-    try (PreparedStatement query = session.prepareStatement(READS_ALL_OF)) {
-      query.setLong(1, read.getAsLong());
-      query.setString(2, asked.table().schema());
-      query.setString(3, asked.table().name());
-      try (ResultSet row = query.executeQuery()) {
-        return row.next() && row.getBoolean(1);
+  }
+
+  private void ask(Set<String> written) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(UserPath.ENTER + MEANINGS)) {
+      query.setArray(1, session.createArrayOf("text", written.toArray()));
+      try (ResultSet row = UserPath.rows(query)) {
+        written.forEach(name -> meanings.put(name, Optional.empty()));
+        while (row.next()) {
+          TableName table = new TableName(row.getString("nspname"), row.getString("relname"));
+          meanings.put(
+              row.getString("written"),
+              Optional.of(new Meaning(table, row.getBoolean("relrowsecurity"))));
+        }
       }
     }
   }

@@ -37,14 +37,27 @@ final class SqlCheck {
 
   /** What will be asked of the source for a transformation; nothing if it is not sound. */
   List<String> questions(Transformation transformation, SourceTable table) {
+    return sound(transformation, table)
+        .map(placeholders -> List.of(placeholders.withNulls(), manyRows(placeholders)))
+        .orElse(List.of());
+  }
+
+  /** The table that a transformation reads, as its SQL names it; empty if it is not sound. */
+  Optional<String> tableRead(Transformation transformation, SourceTable table) {
+    return sound(transformation, table).flatMap(this::reading).flatMap(SelectReading::table);
+  }
+
+  private static Optional<Placeholders> sound(Transformation transformation, SourceTable table) {
     SqlTemplate template = SqlTemplate.parse(transformation.sql());
     if (!template.problems().isEmpty() || !READING_KEYWORDS.contains(template.keyword())) {
-      return List.of();
+      return Optional.empty();
     }
-    Placeholders placeholders = new Placeholders(template, table);
-    return placeholders.unknown().isEmpty()
-        ? List.of(placeholders.withNulls(), manyRows(placeholders))
-        : List.of();
+    return Optional.of(new Placeholders(template, table))
+        .filter(placeholders -> placeholders.unknown().isEmpty());
+  }
+
+  private Optional<SelectReading> reading(Placeholders placeholders) {
+    return readings.computeIfAbsent(placeholders.rendered(), SelectReading::of);
   }
 
   /** The form in which it will be run. */
@@ -77,7 +90,7 @@ final class SqlCheck {
                     placeholders.rendered(),
                     placeholders.columns(),
                     output,
-                    readings.computeIfAbsent(placeholders.rendered(), SelectReading::of)));
+                    reading(placeholders)));
   }
 
   private boolean isOneSelect(String subject, SqlTemplate template) {

@@ -16,11 +16,13 @@ import dev.syncline.postgres.transform.problem.TransformCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.function.BiFunction;
+import java.util.stream.Stream;
 
 /** Plans the transformation of a source's changes, by asking the source and running nothing. */
 public final class TransformPlanner {
@@ -57,10 +59,15 @@ public final class TransformPlanner {
       StatementDescription description = new StatementDescription(session);
       SqlCheck sqlCheck = new SqlCheck(description, findings);
       List<Map<String, SourceTable>> tables = new ArrayList<>();
+      Map<String, SourceTable> found = catalog.findAll(tableNames(schemas));
       for (PublishedSchema published : schemas) {
-        tables.add(tables(published.schema(), findings));
+        tables.add(tables(published.schema(), found, findings));
       }
-      description.askTogether(questions(schemas, tables, sqlCheck));
+      description.askTogether(
+          ofEach(schemas, tables, (one, table) -> sqlCheck.questions(one, table).stream()));
+      facts.askTogether(
+          new HashSet<>(
+              ofEach(schemas, tables, (one, table) -> sqlCheck.tableRead(one, table).stream())));
       SchemaPlanner planner =
           new SchemaPlanner(sqlCheck, new RowPlanning(facts, quotedTypes), quotedTypes, findings);
       for (int place = 0; place < schemas.size(); place++) {
@@ -75,41 +82,52 @@ public final class TransformPlanner {
     return new TransformPlan(plans, findings.all());
   }
 
-  private static List<String> questions(
-      List<PublishedSchema> schemas, List<Map<String, SourceTable>> tables, SqlCheck sqlCheck) {
-    List<String> questions = new ArrayList<>();
+  private static List<String> tableNames(List<PublishedSchema> schemas) {
+    return schemas.stream()
+        .flatMap(published -> published.schema().transformations().stream())
+        .map(Transformation::table)
+        .distinct()
+        .toList();
+  }
+
+  /** What something tells of each transformation whose table there is. */
+  private static List<String> ofEach(
+      List<PublishedSchema> schemas,
+      List<Map<String, SourceTable>> tables,
+      BiFunction<Transformation, SourceTable, Stream<String>> told) {
+    List<String> all = new ArrayList<>();
     for (int place = 0; place < schemas.size(); place++) {
       for (Transformation one : schemas.get(place).schema().transformations()) {
         SourceTable table = tables.get(place).get(one.table());
         if (table != null) {
-          questions.addAll(sqlCheck.questions(one, table));
+          told.apply(one, table).forEach(all::add);
         }
       }
     }
-    return questions;
+    return all;
   }
 
-  private Map<String, SourceTable> tables(PublicSchema schema, Findings findings)
-      throws SQLException {
+  private Map<String, SourceTable> tables(
+      PublicSchema schema, Map<String, SourceTable> found, Findings findings) throws SQLException {
     Map<String, SourceTable> tables = new LinkedHashMap<>();
     List<String> names =
         schema.transformations().stream().map(Transformation::table).distinct().toList();
     for (String name : names) {
-      Optional<SourceTable> table = catalog.find(name);
-      if (table.isEmpty()) {
+      SourceTable table = found.get(name);
+      if (table == null) {
         reportMissing(schema, name, findings);
-      } else if (!table.get().kind().isCaptured()) {
+      } else if (!table.kind().isCaptured()) {
         findings.error(
             TransformCode.NOT_CAPTURED,
             schema.title()
                 + ": "
                 + name
                 + " is "
-                + table.get().kind().text()
+                + table.kind().text()
                 + ", whose changes are not in the log",
             "name the ordinary table whose changes matter");
       } else {
-        tables.put(name, table.get());
+        tables.put(name, table);
       }
     }
     return tables;
