@@ -7,13 +7,14 @@ import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import java.time.Duration;
 
-/** The engine's task, whose stream knows types by {@link LoggedTypes}. */
+/** The engine's task, whose stream knows types by {@link LoggedTypes} and tables by the plan. */
 public final class CaptureTask extends PostgresConnectorTask {
   private static final Duration STATUS_UPDATE_INTERVAL = Duration.ofSeconds(10);
 
   @Override
   protected ReplicationConnection buildReplicationConnection(
       PostgresConnection metadata, PostgresSchema schema, PostgresConnectorConfig settings) {
+    EngineRun run = EngineRun.of(settings.getConfig().asMap());
     return ReplicationConnection.builder(settings)
         .withSlot(settings.slotName())
         .withPublication(settings.publicationName())
@@ -24,7 +25,7 @@ public final class CaptureTask extends PostgresConnectorTask {
         .statusUpdateInterval(STATUS_UPDATE_INTERVAL)
         .withTypeRegistry(new LoggedTypes(metadata))
         .withSchema(schema)
-        .jdbcMetadataConnection(metadata)
+        .jdbcMetadataConnection(new PlannedCatalog(metadata, run.tables()))
         .build();
   }
 }

@@ -53,7 +53,7 @@ public final class DebeziumSource implements ChangeSource {
     durable = new DurablePosition(settings.resume());
     run =
         EngineRun.begin(
-            settings.source(), durable, this::receive, () -> new StreamSocket(closed::get));
+            settings.source(), tables, durable, this::receive, () -> new StreamSocket(closed::get));
     reader = new RecordReader(run.name(), settings.resume(), tables);
     heartbeat = new Heartbeat(settings, () -> !queue.isEmpty(), this::stalled);
     engine =
@@ -146,6 +146,8 @@ public final class DebeziumSource implements ChangeSource {
   }
 
   private void receive(SourceRecord record) throws InterruptedException {
+    // Before the first transaction ends, its tables are looked at one by one.
+    heartbeat.signOfLife();
     reader.read(record);
     if (reader.isBetweenTransactions() || reader.bytes() > CHUNK_BYTES) {
       handOver(reader.take());
@@ -167,7 +169,6 @@ public final class DebeziumSource implements ChangeSource {
       return;
     }
     EngineStatistics.switchOff(run);
-    heartbeat.signOfLife();
     if (!queue.put(batch)) {
       throw new StopEngineException("the capture is closed");
     }

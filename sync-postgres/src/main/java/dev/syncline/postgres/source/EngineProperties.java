@@ -1,11 +1,12 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.engine.change.TableName;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** The embedded engine's settings. Each that is not a default stands here with its reason. */
 final class EngineProperties {
@@ -14,6 +15,8 @@ final class EngineProperties {
 
   /** Tells what the engine makes by name which run it is part of. */
   static final String RUN = "syncline.run";
+
+  private static final String DOT = "\\.";
 
   private EngineProperties() {}
 
@@ -69,16 +72,8 @@ final class EngineProperties {
     properties.setProperty("tombstones.on.delete", "false");
     properties.setProperty("extended.headers.enabled", "false");
     properties.setProperty("message.prefix.include.list", Pattern.quote(MESSAGE_PREFIX) + ".*");
-    properties.setProperty(
-        "table.include.list",
-        settings.tables().keySet().stream()
-            .map(EngineProperties::pattern)
-            .collect(Collectors.joining(",")));
-    properties.setProperty(
-        "column.include.list",
-        settings.tables().entrySet().stream()
-            .map(EngineProperties::columns)
-            .collect(Collectors.joining(",")));
+    properties.setProperty("table.include.list", tables(settings.tables().keySet()));
+    properties.setProperty("column.include.list", columns(settings.tables()));
   }
 
   private static void values(Properties properties) {
@@ -106,27 +101,43 @@ final class EngineProperties {
     properties.setProperty("executor.shutdown.timeout.ms", "1000");
   }
 
-  private static String pattern(TableName table) {
-    return literal(table.schema()) + "\\." + literal(table.name());
+  private static String tables(Set<TableName> tables) {
+    NamePattern pattern = new NamePattern();
+    tables.forEach(table -> pattern.add(literal(table)));
+    return pattern.text();
   }
 
-  private static String columns(Map.Entry<TableName, Set<String>> table) {
-    String prefix = pattern(table.getKey()) + "\\.";
-    return table.getValue().isEmpty()
-        ? prefix + ".*"
-        : table.getValue().stream()
-            .map(column -> prefix + literal(column))
-            .collect(Collectors.joining(","));
+  /** A table without columns is wanted whole. */
+  private static String columns(Map<TableName, Set<String>> tables) {
+    NamePattern pattern = new NamePattern();
+    tables.forEach(
+        (table, columns) -> {
+          if (columns.isEmpty()) {
+            pattern.add(joined(literal(table), List.of(DOT, ".*")));
+          }
+          columns.forEach(
+              column -> pattern.add(joined(literal(table), List.of(DOT), literal(column))));
+        });
+    return pattern.text();
+  }
+
+  private static List<String> literal(TableName table) {
+    return joined(literal(table.schema()), List.of(DOT), literal(table.name()));
   }
 
   // The lists are split at commas, so a comma in a name is written as its code.
-  private static String literal(String name) {
+  private static List<String> literal(String name) {
     return name.codePoints()
         .mapToObj(
             code ->
                 Character.isLetterOrDigit(code) || code == '_'
                     ? Character.toString(code)
                     : String.format("\\x{%X}", code))
-        .collect(Collectors.joining());
+        .toList();
+  }
+
+  @SafeVarargs
+  private static List<String> joined(List<String>... parts) {
+    return Stream.of(parts).flatMap(List::stream).toList();
   }
 }

@@ -22,6 +22,7 @@ final class EngineRun implements AutoCloseable {
 
   private final String name = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
   private final Connection source;
+  private final PlannedTables tables;
   private final DurablePosition durable;
   private final Receiver receiver;
   private final WatchedSockets.Group sockets;
@@ -33,8 +34,13 @@ final class EngineRun implements AutoCloseable {
   }
 
   private EngineRun(
-      Connection source, DurablePosition durable, Receiver receiver, WatchedSockets.Group sockets) {
+      Connection source,
+      PlannedTables tables,
+      DurablePosition durable,
+      Receiver receiver,
+      WatchedSockets.Group sockets) {
     this.source = source;
+    this.tables = tables;
     this.durable = durable;
     this.receiver = receiver;
     this.sockets = sockets;
@@ -44,16 +50,18 @@ final class EngineRun implements AutoCloseable {
    * Begins a run, to be closed in any case.
    *
    * @param source where the engine's connections lead
+   * @param tables what it captures
    * @param durable what the source is told
    * @param receiver of its records
    * @param sockets makes those of its connections
    */
   static EngineRun begin(
       Connection source,
+      PlannedTables tables,
       DurablePosition durable,
       Receiver receiver,
       Supplier<? extends WatchedSocket> sockets) {
-    EngineRun run = new EngineRun(source, durable, receiver, WatchedSockets.group(sockets));
+    EngineRun run = new EngineRun(source, tables, durable, receiver, WatchedSockets.group(sockets));
     RUNS.put(run.name, run);
     return run;
   }
@@ -80,6 +88,10 @@ final class EngineRun implements AutoCloseable {
 
   Connection source() {
     return source;
+  }
+
+  PlannedTables tables() {
+    return tables;
   }
 
   DurablePosition durable() {

@@ -59,7 +59,11 @@ class EnginePropertiesTest {
 
   private static EngineRun run(Connection source) {
     return EngineRun.begin(
-        source, new DurablePosition(Lsn.parse("0/1")), record -> {}, WatchedSocket::new);
+        source,
+        PlannedTables.none(source),
+        new DurablePosition(Lsn.parse("0/1")),
+        record -> {},
+        WatchedSocket::new);
   }
 
   private static Connection connection(String host, int port, Map<String, String> options) {

@@ -1,0 +1,67 @@
+package dev.syncline.postgres.source;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
+import io.debezium.connector.postgresql.connection.PostgresConnection;
+import io.debezium.relational.Column;
+import io.debezium.relational.TableId;
+import io.debezium.relational.Tables;
+import java.sql.Connection;
+import java.sql.DatabaseMetaData;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the engine would ask the catalogue whenever the log describes a table, column by column and
+ * for its key, is known since the run was planned; {@link PlannedTables} sees to it that it still
+ * holds. What is not planned the catalogue is asked of, on the engine's own connection.
+ */
+final class PlannedCatalog extends PostgresConnection {
+  private final PostgresConnection engine;
+  private final PlannedTables tables;
+
+  PlannedCatalog(PostgresConnection engine, PlannedTables tables) {
+    super(engine.config(), PostgresConnection.CONNECTION_GENERAL);
+    this.engine = engine;
+    this.tables = tables;
+  }
+
+  @Override
+  public List<Column> getTableColumnsForDecoder(TableId table, Tables.ColumnNameFilter filter)
+      throws SQLException {
+    Optional<SourceTable> planned = planned(table);
+    return planned.isEmpty()
+        ? engine.getTableColumnsForDecoder(table, filter)
+        : planned.get().columns().stream().map(PlannedCatalog::column).toList();
+  }
+
+  @Override
+  public List<String> readPrimaryKeyNames(DatabaseMetaData catalogue, TableId table)
+      throws SQLException {
+    Optional<SourceTable> planned = planned(table);
+    return planned.isEmpty()
+        ? engine.readPrimaryKeyNames(catalogue, table)
+        : new ArrayList<>(planned.get().primaryKey());
+  }
+
+  @Override
+  public synchronized Connection connection() throws SQLException {
+    return engine.connection();
+  }
+
+  @Override
+  public synchronized void close() {
+    engine.close();
+  }
+
+  private Optional<SourceTable> planned(TableId table) {
+    return tables.planned(new TableName(table.schema(), table.table()));
+  }
+
+  private static Column column(SourceColumn column) {
+    return Column.editor().name(column.name()).optional(!column.notNull()).create();
+  }
+}
