@@ -7,6 +7,11 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,6 +58,27 @@ class HeartbeatTest {
           .until(() -> true);
 
       assertThat(capture.transactions(1).changes()).containsExactly("+item id=1");
+    }
+  }
+
+  /** Its tables are looked at one after the other, before any of its changes is handed on. */
+  @Test
+  void isPatientWithATransactionOverManyTables() {
+    String[] tables =
+        IntStream.range(0, 12).mapToObj(number -> "item" + number).toArray(String[]::new);
+    for (String table : tables) {
+      database.execute("CREATE TABLE " + table + " (id int PRIMARY KEY)");
+    }
+    CapturedDatabase captured = CapturedDatabase.of(database, tables);
+    database.execute(
+        Stream.of(tables)
+            .map(table -> "INSERT INTO " + table + " VALUES (1);")
+            .collect(Collectors.joining(" ", "DO $$ BEGIN ", " END $$")));
+    Runnable slow = () -> LockSupport.parkNanos(CapturedDatabase.QUICK.toNanos() / 2);
+
+    CaptureSettings settings = captured.settings(captured.start(), CapturedDatabase.QUICK);
+    try (Capture capture = new Capture(DebeziumSource.open(settings, List.of(), slow))) {
+      assertThat(capture.transactions(1).changes()).hasSize(tables.length);
     }
   }
 }
