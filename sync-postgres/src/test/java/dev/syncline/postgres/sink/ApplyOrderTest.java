@@ -56,6 +56,12 @@ class ApplyOrderTest extends SinkTest {
         "CREATE TABLE tree (id int PRIMARY KEY, parent int REFERENCES tree ON DELETE CASCADE)",
         "CREATE TABLE first_names (id int PRIMARY KEY, name text)",
         "CREATE TABLE counter (id int PRIMARY KEY, n int NOT NULL)",
+        "CREATE TABLE vehicles (id int, name text)",
+        "CREATE TABLE trucks (PRIMARY KEY (id)) INHERITS (vehicles)",
+        "CREATE TABLE wheels (id int PRIMARY KEY, v text,"
+            + " truck int NOT NULL REFERENCES trucks ON DELETE "
+            + onDelete
+            + ")",
         "CREATE TABLE log (no bigserial PRIMARY KEY, id int, v text)");
   }
 
@@ -92,6 +98,17 @@ class ApplyOrderTest extends SinkTest {
               + " ON CONFLICT (id) DO UPDATE SET n = (counter.n * 2 + 1) % 1009",
           "UPDATE counter SET n = n - 1 WHERE id = :id"),
       subscription("log", CHILDREN, "INSERT INTO log (id, v) VALUES (:id, :v)"),
+      subscription(
+          "trucks",
+          PARENTS,
+          "INSERT INTO trucks VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = :name",
+          "DELETE FROM vehicles WHERE id = :id"),
+      subscription(
+          "wheels",
+          CHILDREN,
+          "INSERT INTO wheels (id, truck, v) VALUES (:id, :parent, :v)"
+              + " ON CONFLICT (id) DO UPDATE SET truck = :parent",
+          "DELETE FROM wheels WHERE id = :id"),
     };
   }
 
@@ -107,6 +124,9 @@ class ApplyOrderTest extends SinkTest {
     "7, CASCADE, 2 6 3",
     "8, RESTRICT, 0 1 2 3 4 5 6",
     "9, CASCADE, 5 0",
+    "10, CASCADE, 7",
+    "11, CASCADE, 7 8",
+    "12, RESTRICT, 7 8",
   })
   void ofRandomEventsMakesNoDifference(long seed, String onDelete, String consumers)
       throws SQLException {
@@ -210,7 +230,14 @@ class ApplyOrderTest extends SinkTest {
 
   private static List<String> contents(TestDatabase database) {
     String tables =
-        Stream.of("parents", "children", "unique_names", "first_names", "counter")
+        Stream.of(
+                "parents",
+                "children",
+                "unique_names",
+                "first_names",
+                "counter",
+                "vehicles",
+                "wheels")
             .map(table -> "SELECT '" + table + "', id, t::text FROM " + table + " t")
             .collect(Collectors.joining(" UNION ALL "));
     return database.rows(
@@ -260,6 +287,36 @@ class ApplyOrderTest extends SinkTest {
 
     assertThat(database.rows("SELECT * FROM tree ORDER BY id"))
         .containsExactly("1|3", "3|null", "4|1");
+  }
+
+  @Test
+  void aDeleteDoesNotPassAnotherThatGivesRowsItsKey() {
+    database.execute(
+        "CREATE TABLE owners (id int PRIMARY KEY)",
+        "CREATE TABLE goods (owner int PRIMARY KEY DEFAULT 0 REFERENCES owners"
+            + " ON DELETE SET DEFAULT)",
+        "INSERT INTO owners VALUES (0), (1), (5)",
+        "INSERT INTO goods VALUES (1)");
+    PublishedContract owners = contract(1, "owners", "id");
+    PublishedContract goods = contract(2, "goods", "owner");
+    PostgresSink sink =
+        open(
+            subscription(
+                owners,
+                "INSERT INTO owners VALUES (:id) ON CONFLICT (id) DO NOTHING",
+                "DELETE FROM owners WHERE id = :id"),
+            subscription(
+                goods,
+                "INSERT INTO goods VALUES (:owner) ON CONFLICT (owner) DO NOTHING",
+                "DELETE FROM goods WHERE owner = :owner"));
+
+    deliver(
+        sink,
+        delete(goods, "{\"owner\": 5}"),
+        delete(owners, "{\"id\": 1}"),
+        delete(goods, "{\"owner\": 0}"));
+
+    assertThat(database.rows("SELECT * FROM goods")).isEmpty();
   }
 
   private Event node(PublishedContract nodes, int id, String parent) {

@@ -33,6 +33,12 @@ class StatementPlanTest extends SinkTest {
         "CREATE TABLE leaves (id int PRIMARY KEY, v text) PARTITION BY HASH (id)",
         "CREATE TABLE leaves_0 PARTITION OF leaves FOR VALUES WITH (MODULUS 1, REMAINDER 0)",
         "CREATE UNIQUE INDEX ON leaves_0 (v)",
+        "CREATE COLLATION any_case (provider = icu, locale = 'und-u-ks-level2',"
+            + " deterministic = false)",
+        "CREATE TABLE alike (id text PRIMARY KEY, v text)",
+        "CREATE UNIQUE INDEX ON alike (id COLLATE any_case)",
+        "CREATE TABLE padded (id text PRIMARY KEY, v text)",
+        "CREATE UNIQUE INDEX ON padded (id bpchar_pattern_ops)",
         "CREATE TABLE parent (id int PRIMARY KEY, v text)",
         "CREATE TABLE child () INHERITS (parent)",
         "CREATE TRIGGER note BEFORE UPDATE ON child FOR EACH ROW EXECUTE FUNCTION note()");
@@ -50,6 +56,10 @@ class StatementPlanTest extends SinkTest {
         "INSERT INTO t VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v | last state",
         "INSERT INTO parts VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v | last",
         "INSERT INTO leaves VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v"
+            + " | a key at most once",
+        "INSERT INTO alike VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v"
+            + " | a key at most once",
+        "INSERT INTO padded VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = EXCLUDED.v"
             + " | a key at most once",
         "UPDATE parent SET v = :v WHERE id = :id | its target has triggers",
         "INSERT INTO public.t (id, v) VALUES (:id, :v) ON CONFLICT (id) DO NOTHING | first state",

@@ -6,6 +6,8 @@ import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.sink.value.EventBatches;
 import dev.syncline.postgres.sink.value.EventRows;
+import dev.syncline.postgres.sink.value.KeyForm;
+import dev.syncline.postgres.sink.value.KeyValues;
 import dev.syncline.postgres.sink.value.TypedValue;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -45,12 +47,15 @@ public class PlanRunsBenchmark {
               new TypedValue("name", "text"),
               new TypedValue("amount", "bigint")));
 
+  private final Keys keys =
+      new Keys(
+          new KeyValues(List.of("id"), List.of(KeyForm.WHOLE_NUMBER)),
+          StatementPlan.Repeat.LAST_COUNTS);
+
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public void plan(Blackhole sent) throws SQLException {
-    RunPlanner planner =
-        new RunPlanner(
-            List.of(StatementPlan.Repeat.LAST_COUNTS), (moving, passed) -> Passing.OTHER_KEYS);
+    RunPlanner planner = new RunPlanner(List.of(keys), (moving, passed) -> Passing.OTHER_KEYS);
     events.forEach(event -> planner.add(0, event));
     for (Run run : planner.runs()) {
       batches.each(run.events(), rows, sent::consume);

@@ -71,7 +71,7 @@ record Catalog(
     Set<Long> targets = target.map(TargetTable::identities).orElse(Set.of());
     Set<Long> family = target.map(TargetTable::family).orElse(Set.of());
     Set<Long> linked = new LinkedHashSet<>();
-    target.ifPresent(table -> linked.addAll(foreignKeys.connected(table.oid())));
+    target.ifPresent(table -> linked.addAll(foreignKeys.connected(table.family())));
     return new WatchedObjects(names, targets, family, linked);
   }
 }

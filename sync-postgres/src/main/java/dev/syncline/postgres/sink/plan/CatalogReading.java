@@ -3,6 +3,7 @@ package dev.syncline.postgres.sink.plan;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.plan.Catalog.Constraint;
 import dev.syncline.postgres.sink.plan.Catalog.Name;
+import dev.syncline.postgres.sink.value.KeyForm;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -70,11 +71,9 @@ final class CatalogReading {
   private static final String COLUMNS =
       """
       SELECT a.attrelid::pg_catalog.int8, a.attname, pg_catalog.format_type(a.atttypid, -1),
-        t.typname IN ('int2', 'int4', 'int8', 'bool', 'uuid', 'date', 'bytea')
-        OR t.typname IN ('timestamp', 'timestamptz') AND a.atttypmod = -1
-        OR t.typname IN ('text', 'varchar')
-           AND coalesce((SELECT l.collisdeterministic FROM pg_catalog.pg_collation l
-                          WHERE l.oid = a.attcollation), true)
+        CASE WHEN coalesce((SELECT l.collisdeterministic FROM pg_catalog.pg_collation l
+                             WHERE l.oid = a.attcollation), true)
+          THEN t.typname::pg_catalog.text || CASE WHEN a.atttypmod = -1 THEN '' ELSE '(n)' END END
       FROM pg_catalog.pg_attribute a
       LEFT JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
         AND t.typnamespace = 'pg_catalog'::pg_catalog.regnamespace
@@ -86,7 +85,12 @@ final class CatalogReading {
       FAMILIES
           + """
           SELECT DISTINCT f.named::pg_catalog.int8,
-            CASE WHEN i.indpred IS NULL AND i.indexprs IS NULL AND i.indisunique THEN
+            CASE WHEN i.indpred IS NULL AND i.indexprs IS NULL AND i.indisunique AND NOT EXISTS (
+                SELECT FROM ROWS FROM (pg_catalog.unnest(i.indkey), pg_catalog.unnest(i.indclass),
+                    pg_catalog.unnest(i.indcollation)) WITH ORDINALITY AS k(attnum, class, sorted, n)
+                  JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
+                  JOIN pg_catalog.pg_opclass o ON o.oid = k.class
+                 WHERE k.n <= i.indnkeyatts AND (k.sorted <> a.attcollation OR NOT o.opcdefault)) THEN
               (SELECT pg_catalog.array_agg(a.attname::pg_catalog.text ORDER BY a.attname::pg_catalog.text)
                  FROM pg_catalog.unnest(i.indkey) WITH ORDINALITY AS k(attnum, n)
                  JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
@@ -109,7 +113,9 @@ final class CatalogReading {
       SELECT coalesce(pg_catalog.pg_partition_root(f.conrelid)::pg_catalog.oid, f.conrelid)::pg_catalog.int8,
              coalesce(pg_catalog.pg_partition_root(f.confrelid)::pg_catalog.oid, f.confrelid)::pg_catalog.int8,
              (SELECT pg_catalog.array_agg(a.attname::pg_catalog.text) FROM pg_catalog.pg_attribute a
-               WHERE a.attrelid = f.confrelid AND a.attnum = ANY (f.confkey))
+               WHERE a.attrelid = f.confrelid AND a.attnum = ANY (f.confkey)),
+             (SELECT pg_catalog.array_agg(a.attname::pg_catalog.text) FROM pg_catalog.pg_attribute a
+               WHERE f.confdeltype IN ('n', 'd') AND a.attrelid = f.conrelid AND a.attnum = ANY (f.conkey))
       FROM pg_catalog.pg_constraint f WHERE f.contype = 'f'
       """;
 
@@ -157,7 +163,7 @@ final class CatalogReading {
     for (TargetTable table : tables.values()) {
       targets.addAll(table.identities());
       family.addAll(table.family());
-      linked.addAll(foreignKeys.connected(table.oid()));
+      linked.addAll(foreignKeys.connected(table.family()));
     }
     return new Catalog(
         searchPath,
@@ -216,10 +222,15 @@ final class CatalogReading {
       while (row.next()) {
         columns
             .computeIfAbsent(row.getLong(1), none -> new LinkedHashMap<>())
-            .put(row.getString(2), new TargetTable.Column(row.getString(3), row.getBoolean(4)));
+            .put(
+                row.getString(2), new TargetTable.Column(row.getString(3), form(row.getString(4))));
       }
     }
     return columns;
+  }
+
+  private static Optional<KeyForm> form(String builtIn) {
+    return Optional.ofNullable(builtIn).flatMap(KeyForm::of);
   }
 
   private Map<Long, List<Set<String>>> uniqueKeys() throws SQLException {
@@ -250,7 +261,8 @@ final class CatalogReading {
         ResultSet row = statement.executeQuery(FOREIGN_KEYS)) {
       while (row.next()) {
         keys.add(
-            new ForeignKeys.ForeignKey(row.getLong(1), row.getLong(2), texts(row.getArray(3))));
+            new ForeignKeys.ForeignKey(
+                row.getLong(1), row.getLong(2), texts(row.getArray(3)), texts(row.getArray(4))));
       }
     }
     return new ForeignKeys(keys);

@@ -1,16 +1,19 @@
 package dev.syncline.postgres.sink.plan;
 
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Which tables of the destination refer to which. */
 final class ForeignKeys {
   private final Map<Long, Set<Long>> parents = new HashMap<>();
   private final Map<Long, Set<Long>> neighbours = new HashMap<>();
   private final Map<Long, Set<String>> referenced = new HashMap<>();
+  private final Map<Long, Set<String>> cleared = new HashMap<>();
   private final Map<Long, Set<Long>> ancestors = new HashMap<>();
 
   ForeignKeys(List<ForeignKey> keys) {
@@ -19,8 +22,9 @@ final class ForeignKeys {
       add(neighbours, key.child(), key.parent());
       add(neighbours, key.parent(), key.child());
       referenced.computeIfAbsent(key.parent(), none -> new HashSet<>()).addAll(key.referenced());
+      cleared.computeIfAbsent(key.child(), none -> new HashSet<>()).addAll(key.cleared());
     }
-    parents.keySet().forEach(table -> ancestors.put(table, reachable(table, parents)));
+    parents.keySet().forEach(table -> ancestors.put(table, reachable(Set.of(table), parents)));
   }
 
   /**
@@ -29,27 +33,40 @@ final class ForeignKeys {
    * @param child the table that refers
    * @param parent the table referred to
    * @param referenced the parent's columns
+   * @param cleared the child's columns that become NULL or their default when a parent is deleted
    */
-  record ForeignKey(long child, long parent, Set<String> referenced) {}
+  record ForeignKey(long child, long parent, Set<String> referenced, Set<String> cleared) {}
 
-  /** Whether one table refers to the other, itself or by way of others. */
-  boolean refers(long descendant, long ancestor) {
-    return ancestors.getOrDefault(descendant, Set.of()).contains(ancestor);
+  /** Whether any of some tables refers to any of others, itself or by way of further ones. */
+  boolean refer(Set<Long> descendants, Set<Long> others) {
+    return descendants.stream()
+        .anyMatch(table -> !Collections.disjoint(ancestors.getOrDefault(table, Set.of()), others));
   }
 
-  /** The columns of a table that others refer to. */
-  Set<String> referenced(long table) {
-    return referenced.getOrDefault(table, Set.of());
+  /** The columns of these tables that others refer to. */
+  Set<String> referenced(Set<Long> tables) {
+    return columns(tables, referenced);
   }
 
-  /** All tables that foreign keys connect with one, in either direction. */
-  Set<Long> connected(long table) {
-    return reachable(table, neighbours);
+  /** The columns of these tables that become NULL or their default when a parent is deleted. */
+  Set<String> cleared(Set<Long> tables) {
+    return columns(tables, cleared);
   }
 
-  private static Set<Long> reachable(long table, Map<Long, Set<Long>> edges) {
+  /** All tables that foreign keys connect with some, in either direction. */
+  Set<Long> connected(Set<Long> tables) {
+    return reachable(tables, neighbours);
+  }
+
+  private static Set<String> columns(Set<Long> tables, Map<Long, Set<String>> known) {
+    return tables.stream()
+        .flatMap(table -> known.getOrDefault(table, Set.of()).stream())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static Set<Long> reachable(Set<Long> tables, Map<Long, Set<Long>> edges) {
     Set<Long> found = new HashSet<>();
-    Set<Long> next = Set.of(table);
+    Set<Long> next = tables;
     while (!next.isEmpty()) {
       Set<Long> further = new HashSet<>();
       for (Long one : next) {

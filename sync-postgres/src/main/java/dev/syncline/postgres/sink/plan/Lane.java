@@ -3,6 +3,7 @@ package dev.syncline.postgres.sink.plan;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
+import dev.syncline.postgres.sink.value.KeyReading;
 import java.util.Objects;
 
 /**
@@ -32,9 +33,11 @@ public record Lane(
     return statement.subscription().name();
   }
 
-  /** What several events of one key in one run come to. */
-  Repeat repeat() {
-    return plan instanceof SetPlan set ? set.repeat() : Repeat.ALL_COUNT;
+  /** What its events' keys say of their order. */
+  Keys keys() {
+    return plan instanceof SetPlan set
+        ? new Keys(set.keys(), set.repeat())
+        : new Keys(KeyReading.BY_TEXT, Repeat.ALL_COUNT);
   }
 
   /** Whether its consumer wants refused events set aside. */

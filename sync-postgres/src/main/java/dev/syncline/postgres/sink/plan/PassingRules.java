@@ -4,6 +4,7 @@ import dev.syncline.postgres.sink.plan.StatementPlan.Effect;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import java.util.Collections;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides from tables, keys and foreign keys which statements may pass which. A wrong yes is a
@@ -44,25 +45,30 @@ final class PassingRules {
     if (!(moving.plan() instanceof SetPlan ours) || !(passed.plan() instanceof SetPlan theirs)) {
       return Passing.NEVER;
     }
-    long table = ours.target().oid();
-    long other = theirs.target().oid();
-    if (table == other) {
+    if (ours.target().meets(theirs.target())) {
       boolean sameKeys =
           moving.statement().subscription().equals(passed.statement().subscription())
               && !ours.identity().isEmpty()
-              && ours.identity().equals(theirs.identity())
-              && ours.target().onlyUniqueBy(ours.identity().keySet())
-              && !foreignKeys.refers(table, table);
-      return sameKeys ? Passing.OTHER_KEYS : Passing.NEVER;
+              && ours.identity().equals(theirs.identity());
+      return sameKeys && onlyKeysMatter(ours) && onlyKeysMatter(theirs) && !refers(ours, theirs)
+          ? Passing.OTHER_KEYS
+          : Passing.NEVER;
     }
     return mayPassOtherTable(ours, theirs) ? Passing.ALWAYS : Passing.NEVER;
   }
 
+  /** Whether rows of different keys have nothing to do with each other. */
+  private boolean onlyKeysMatter(SetPlan plan) {
+    return plan.target().onlyUniqueBy(plan.identity().keySet()) && !refers(plan, plan);
+  }
+
+  private boolean refers(SetPlan child, SetPlan parent) {
+    return foreignKeys.refer(child.target().family(), parent.target().family());
+  }
+
   private boolean mayPassOtherTable(SetPlan ours, SetPlan theirs) {
-    long table = ours.target().oid();
-    long other = theirs.target().oid();
-    boolean below = foreignKeys.refers(table, other);
-    boolean above = foreignKeys.refers(other, table);
+    boolean below = refers(ours, theirs);
+    boolean above = refers(theirs, ours);
     if (!below && !above) {
       return true;
     }
@@ -81,10 +87,16 @@ final class PassingRules {
   private boolean childMayPass(SetPlan child, SetPlan parent) {
     return child.effect() == Effect.REMOVE
         && child.onlyIdentity()
-        && (parent.effect() == Effect.REMOVE || keepsReferences(parent));
+        && (parent.effect() == Effect.REMOVE ? keepsKeys(child) : keepsReferences(parent));
   }
 
   private boolean keepsReferences(SetPlan parent) {
-    return Collections.disjoint(parent.changes(), foreignKeys.referenced(parent.target().oid()));
+    return Collections.disjoint(parent.changes(), foreignKeys.referenced(parent.target().family()));
+  }
+
+  private boolean keepsKeys(SetPlan child) {
+    Set<String> cleared = foreignKeys.cleared(child.target().family());
+    return cleared.isEmpty()
+        || !child.identity().isEmpty() && Collections.disjoint(child.identity().keySet(), cleared);
   }
 }

@@ -37,7 +37,7 @@ final class RowCondition {
     return comparesColumn;
   }
 
-  /** Columns that must equal a property whose text identifies the value. */
+  /** Columns that must equal a property whose text tells the value. */
   Map<String, String> identity() {
     return identity;
   }

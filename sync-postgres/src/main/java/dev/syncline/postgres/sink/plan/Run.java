@@ -2,19 +2,32 @@ package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
+import dev.syncline.postgres.sink.value.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Events of one lane that are applied together. */
 public final class Run {
   private final int lane;
+  private final Repeat repeat;
   private final List<Event> events = new ArrayList<>();
-  private final Map<String, Integer> places = new HashMap<>();
+  private final Map<RowKey, Integer> places = new HashMap<>();
+  private boolean anyRow;
 
-  Run(int lane) {
+  Run(int lane, Repeat repeat) {
     this.lane = lane;
+    this.repeat = repeat;
+  }
+
+  /** Of a single event that may be about any row. */
+  static Run ofAnyRow(int lane, Repeat repeat, Event event) {
+    Run run = new Run(lane, repeat);
+    run.events.add(event);
+    run.anyRow = true;
+    return run;
   }
 
   /** The number of the lane whose events these are. */
@@ -22,26 +35,31 @@ public final class Run {
     return lane;
   }
 
-  /** In feed order, except that the last state of a key may stand where its first one stood. */
+  /** In feed order. */
   public List<Event> events() {
-    return events;
+    return events.stream().filter(Objects::nonNull).toList();
   }
 
-  boolean has(String key) {
-    return places.containsKey(key);
+  /** Whether an event here is about the row, or may be. */
+  boolean mayHave(RowKey row) {
+    return anyRow || places.containsKey(row);
   }
 
-  /** Whether the event may be applied with the others here. */
-  boolean admits(Event event, Repeat repeat) {
-    return repeat != Repeat.APART || !has(event.key());
+  /** Whether an event about the row may be applied with the others here. */
+  boolean admits(RowKey row) {
+    return !anyRow && (repeat != Repeat.APART || !places.containsKey(row));
   }
 
-  void add(Event event, Repeat repeat) {
-    Integer place = places.putIfAbsent(event.key(), events.size());
-    if (place == null || repeat == Repeat.ALL_COUNT) {
-      events.add(event);
-    } else if (repeat == Repeat.LAST_COUNTS) {
-      events.set(place, event);
+  void add(RowKey row, Event event) {
+    Integer place = places.get(row);
+    if (place != null && repeat == Repeat.FIRST_COUNTS) {
+      return;
     }
+    if (place != null && repeat == Repeat.LAST_COUNTS) {
+      // What replaces it comes last: two keys that only seem to be two rows stay in order.
+      events.set(place, null);
+    }
+    places.put(row, events.size());
+    events.add(event);
   }
 }

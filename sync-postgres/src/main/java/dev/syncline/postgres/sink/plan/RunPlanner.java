@@ -1,7 +1,7 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.eventstore.Event;
-import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
+import dev.syncline.postgres.sink.value.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -12,7 +12,7 @@ import java.util.Optional;
  * one by one ends.
  */
 public final class RunPlanner {
-  private final List<Repeat> repeats;
+  private final List<Keys> keys;
   private final Rules passing;
   private final List<Run> runs = new ArrayList<>();
 
@@ -22,24 +22,28 @@ public final class RunPlanner {
   }
 
   /**
-   * @param repeats for each lane, what several events of one key come to
+   * @param keys for each lane, which rows its events are about
    * @param passing which lanes may pass which
    */
-  RunPlanner(List<Repeat> repeats, Rules passing) {
-    this.repeats = List.copyOf(repeats);
+  RunPlanner(List<Keys> keys, Rules passing) {
+    this.keys = List.copyOf(keys);
     this.passing = passing;
   }
 
   /** Adds the next event of the feed for one lane. */
   public void add(int lane, Event event) {
-    Run run =
-        earlierRun(lane, event)
-            .orElseGet(
-                () -> {
-                  runs.add(new Run(lane));
-                  return runs.get(runs.size() - 1);
-                });
-    run.add(event, repeats.get(lane));
+    Keys own = keys.get(lane);
+    Optional<RowKey> row = own.reading().read(event.key());
+    if (row.isEmpty()) {
+      runs.add(Run.ofAnyRow(lane, own.repeat(), event));
+      return;
+    }
+    Optional<Run> earlier = earlierRun(lane, row.get());
+    Run run = earlier.orElseGet(() -> new Run(lane, own.repeat()));
+    if (earlier.isEmpty()) {
+      runs.add(run);
+    }
+    run.add(row.get(), event);
   }
 
   /** The runs so far, in the order to apply them. */
@@ -47,23 +51,23 @@ public final class RunPlanner {
     return runs;
   }
 
-  private Optional<Run> earlierRun(int lane, Event event) {
+  private Optional<Run> earlierRun(int lane, RowKey row) {
     for (int place = runs.size() - 1; place >= 0; place--) {
       Run run = runs.get(place);
       if (run.lane() == lane) {
-        return Optional.of(run).filter(found -> found.admits(event, repeats.get(lane)));
+        return Optional.of(run).filter(found -> found.admits(row));
       }
-      if (!mayPass(lane, event, run)) {
+      if (!mayPass(lane, row, run)) {
         return Optional.empty();
       }
     }
     return Optional.empty();
   }
 
-  private boolean mayPass(int lane, Event event, Run run) {
+  private boolean mayPass(int lane, RowKey row, Run run) {
     return switch (passing.rule(lane, run.lane())) {
       case ALWAYS -> true;
-      case OTHER_KEYS -> !run.has(event.key());
+      case OTHER_KEYS -> !run.mayHave(row);
       case NEVER -> false;
     };
   }

@@ -77,7 +77,7 @@ public final class SinkPlan {
 
   /** Begins to put events into runs. */
   public RunPlanner newRuns() {
-    return new RunPlanner(lanes.stream().map(Lane::repeat).toList(), passing::rule);
+    return new RunPlanner(lanes.stream().map(Lane::keys).toList(), passing::rule);
   }
 
   /** Each statement with its plan and the reason for it. */

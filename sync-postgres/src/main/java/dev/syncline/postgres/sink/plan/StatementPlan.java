@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.plan;
 
+import dev.syncline.postgres.sink.value.KeyReading;
 import dev.syncline.postgres.sink.value.RowCopy;
 import java.util.Map;
 import java.util.Objects;
@@ -23,7 +24,7 @@ public sealed interface StatementPlan {
    * @param effect what it does to rows
    * @param repeat what several events of one key in one statement come to
    * @param identity the columns that pick the row, each with the key property it is compared to:
-   *     events of different keys touch different rows. Empty if that cannot be told
+   *     events of different {@link #keys} touch different rows. Empty if that cannot be told
    * @param onlyIdentity whether nothing else decides if the row is touched
    * @param changes the columns whose value in an existing row may change
    */
@@ -45,6 +46,11 @@ public sealed interface StatementPlan {
       Objects.requireNonNull(target, "target");
       identity = Map.copyOf(identity);
       changes = Set.copyOf(changes);
+    }
+
+    /** How events tell which row they are about. */
+    KeyReading keys() {
+      return identity.isEmpty() ? KeyReading.BY_TEXT : target.keys(identity);
     }
 
     @Override

@@ -17,11 +17,11 @@ record TargetKey(TypedSql sql, TargetTable table) {
     return value(expression).map(TypedValue::property);
   }
 
-  /** Whether equal JSON texts mean equal columns and different ones different columns. */
+  /** Whether the JSON text of the expression tells which value of the column is meant. */
   boolean exact(String column, Expression expression) {
     TargetTable.Column known = table.columns().get(column);
     return known != null
-        && known.identity()
+        && known.form().isPresent()
         && value(expression).filter(value -> sameText(known.type(), value.type())).isPresent();
   }
 

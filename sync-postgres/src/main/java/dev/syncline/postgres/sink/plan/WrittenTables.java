@@ -53,7 +53,7 @@ public record WrittenTables(List<String> tables, Set<String> unknown) {
 
   private static String name(Connection connection, TargetTable table) throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(NAME)) {
-      query.setLong(1, table.oid());
+      query.setLong(1, table.relation());
       try (ResultSet row = query.executeQuery()) {
         row.next();
         return row.getString(1);

@@ -4,8 +4,7 @@ import static dev.syncline.postgres.sink.value.JsonTimes.UNREADABLE;
 
 import java.math.BigDecimal;
 import java.sql.SQLException;
-import java.util.UUID;
-import java.util.regex.Pattern;
+import java.util.HexFormat;
 import org.postgresql.util.ByteConverter;
 
 /**
@@ -19,8 +18,13 @@ final class BinaryForm {
   /** A long has no more; of so many it may overflow once, and is then negative. */
   private static final int LONG_DIGITS = 19;
 
-  private static final Pattern CANONICAL_UUID =
-      Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
+  private static final int UUID_LENGTH = 36;
+
+  /** Where the hyphen is that parts its halves. */
+  private static final int UUID_MIDDLE = 18;
+
+  /** As JSON writes the beginning of a bytea, its backslash escaped. */
+  private static final String HEX = "\"\\\\x";
 
   private BinaryForm() {}
 
@@ -77,14 +81,27 @@ final class BinaryForm {
     return true;
   }
 
+  /** In lower or upper case. */
   static boolean uuid(String json, int start, int end, GrowingBytes out) {
-    String text = json.substring(start + 1, Math.max(start + 1, end - 1));
-    if (json.charAt(start) != '"' || !CANONICAL_UUID.matcher(text).matches()) {
+    if (json.charAt(start) != '"' || end - start != UUID_LENGTH + 2) {
       return false;
     }
-    UUID value = UUID.fromString(text);
-    out.putLong(value.getMostSignificantBits());
-    out.putLong(value.getLeastSignificantBits());
+    long half = 0;
+    for (int place = 0; place < UUID_LENGTH; place++) {
+      char c = json.charAt(start + 1 + place);
+      if (place == 8 || place == 13 || place == 18 || place == 23) {
+        if (c != '-') {
+          return false;
+        }
+      } else if (HexFormat.isHexDigit(c)) {
+        half = half << 4 | HexFormat.fromHexDigit(c);
+      } else {
+        return false;
+      }
+      if (place == UUID_MIDDLE || place == UUID_LENGTH - 1) {
+        out.putLong(half);
+      }
+    }
     return true;
   }
 
@@ -114,6 +131,24 @@ final class BinaryForm {
   static boolean jsonb(String json, int start, int end, GrowingBytes out) {
     out.put(JSONB_VERSION);
     out.putText(json, start, end);
+    return true;
+  }
+
+  /** In hexadecimal digits. */
+  static boolean bytea(String json, int start, int end, GrowingBytes out) {
+    int first = start + HEX.length();
+    int last = end - 1;
+    if (!json.startsWith(HEX, start) || (last - first) % 2 != 0) {
+      return false;
+    }
+    for (int at = first; at < last; at += 2) {
+      char high = json.charAt(at);
+      char low = json.charAt(at + 1);
+      if (!HexFormat.isHexDigit(high) || !HexFormat.isHexDigit(low)) {
+        return false;
+      }
+      out.put((byte) (HexFormat.fromHexDigit(high) << 4 | HexFormat.fromHexDigit(low)));
+    }
     return true;
   }
 

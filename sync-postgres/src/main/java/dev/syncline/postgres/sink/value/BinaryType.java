@@ -31,22 +31,13 @@ enum BinaryType {
   private final String type;
   private final int oid;
   private final String array;
-  private final Form form;
+  private final ValueForm form;
 
-  BinaryType(String type, int oid, String array, Form form) {
+  BinaryType(String type, int oid, String array, ValueForm form) {
     this.type = type;
     this.oid = oid;
     this.array = array;
     this.form = form;
-  }
-
-  /** Writes a value that is not NULL. */
-  private interface Form {
-    /**
-     * @return false if only the server can read it; what was written then means nothing
-     * @throws SQLException if it is one that no PostgreSQL server takes
-     */
-    boolean put(String json, int start, int end, GrowingBytes out) throws SQLException;
   }
 
   /** The type of this name, as SQL writes it; empty if its values are given as text. */
@@ -77,10 +68,6 @@ enum BinaryType {
       out.putInt(NULL);
       return true;
     }
-    int size = out.length();
-    out.putInt(0);
-    boolean written = form.put(json, start, end, out);
-    out.setInt(size, out.length() - size - Integer.BYTES);
-    return written;
+    return form.putSized(json, start, end, out);
   }
 }

@@ -78,6 +78,15 @@ final class GrowingBytes {
     return new CopyData(bytes, length);
   }
 
+  boolean endsWith(byte value) {
+    return length > 0 && bytes[length - 1] == value;
+  }
+
+  /** All of them as a text, a character each. */
+  String characters() {
+    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+  }
+
   void copyTo(byte[] target, int offset) {
     System.arraycopy(bytes, 0, target, offset, length);
   }

@@ -7,9 +7,12 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
+import dev.syncline.postgres.sink.value.RowKey;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class RunPlannerTest {
@@ -27,8 +30,17 @@ class RunPlannerTest {
 
   private RunPlanner planner(Repeat upserts) {
     return new RunPlanner(
-        List.of(upserts, Repeat.ALL_COUNT, upserts),
+        Stream.of(upserts, Repeat.ALL_COUNT, upserts)
+            .map(repeat -> new Keys(RunPlannerTest::row, repeat))
+            .toList(),
         (moving, passed) -> PARENT_AND_CHILD[moving][passed]);
+  }
+
+  /** Case does not count; a question mark is any row. */
+  private static Optional<RowKey> row(String key) {
+    return key.equals("?")
+        ? Optional.empty()
+        : Optional.of(new RowKey(key.toLowerCase(Locale.ROOT)));
   }
 
   private Event event(String key) {
@@ -91,7 +103,33 @@ class RunPlannerTest {
     planner.add(UPSERT, event("b"));
     planner.add(UPSERT, event("a"));
 
-    assertThat(runs(planner)).containsExactly("0[3, 2]");
+    assertThat(runs(planner)).containsExactly("0[2, 3]");
+  }
+
+  @Test
+  void twoTextsOfOneKeyAreOneRow() {
+    RunPlanner planner = planner(Repeat.LAST_COUNTS);
+    planner.add(UPSERT, event("x"));
+    planner.add(DELETE, event("A"));
+    planner.add(UPSERT, event("a"));
+    planner.add(UPSERT, event("A"));
+
+    assertThat(runs(planner)).containsExactly("0[1]", "1[2]", "0[4]");
+  }
+
+  @Test
+  void anEventOfAnyRowIsAlone() {
+    RunPlanner planner = planner(Repeat.LAST_COUNTS);
+    planner.add(UPSERT, event("a"));
+    planner.add(UPSERT, event("?"));
+    planner.add(DELETE, event("b"));
+    planner.add(UPSERT, event("c"));
+    planner.add(UPSERT, event("?"));
+    planner.add(UPSERT, event("?"));
+    planner.add(UPSERT, event("d"));
+
+    assertThat(runs(planner))
+        .containsExactly("0[1]", "0[2]", "1[3]", "0[4]", "0[5]", "0[6]", "0[7]");
   }
 
   @Test

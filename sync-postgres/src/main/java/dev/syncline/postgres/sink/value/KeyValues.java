@@ -1,0 +1,59 @@
+package dev.syncline.postgres.sink.value;
+
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Reads keys as the values they are at the destination: two keys are equal if and only if those
+ * are.
+ */
+public final class KeyValues implements KeyReading {
+  private final List<KeyForm> forms;
+  private final JsonMembers members;
+
+  /**
+   * @param properties of the key, in an order of their own
+   * @param forms of the column each is compared with
+   */
+  public KeyValues(List<String> properties, List<KeyForm> forms) {
+    if (properties.size() != forms.size()) {
+      throw new IllegalArgumentException(properties + " are not compared with " + forms);
+    }
+    this.forms = List.copyOf(forms);
+    members = new JsonMembers(properties);
+  }
+
+  @Override
+  public Optional<RowKey> read(String key) {
+    Reader reader = new Reader(key);
+    try {
+      members.each(key, reader);
+    } catch (SQLException notForAnyServer) {
+      return Optional.empty();
+    }
+    return reader.key();
+  }
+
+  private final class Reader implements JsonMembers.Receiver {
+    private final String json;
+    private final GrowingBytes bytes = new GrowingBytes();
+    private boolean readable = true;
+
+    Reader(String json) {
+      this.json = json;
+    }
+
+    @Override
+    public void take(int place, int start, int end) throws SQLException {
+      readable =
+          readable
+              && !ValueArray.isNull(json, start, end)
+              && forms.get(place).written().putSized(json, start, end, bytes);
+    }
+
+    Optional<RowKey> key() {
+      return readable ? Optional.of(new RowKey(bytes.characters())) : Optional.empty();
+    }
+  }
+}

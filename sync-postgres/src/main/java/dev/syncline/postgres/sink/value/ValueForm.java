@@ -1,0 +1,25 @@
+package dev.syncline.postgres.sink.value;
+
+import java.sql.SQLException;
+
+/** Writes a JSON value that is not NULL in the binary form of a type. */
+interface ValueForm {
+  /**
+   * Writes the value.
+   *
+   * @param start where its JSON text begins
+   * @param end where it ends
+   * @return false if only the server can read it; what was written then means nothing
+   * @throws SQLException if it is one that no PostgreSQL server takes
+   */
+  boolean put(String json, int start, int end, GrowingBytes out) throws SQLException;
+
+  /** Writes the value after its size. */
+  default boolean putSized(String json, int start, int end, GrowingBytes out) throws SQLException {
+    int size = out.length();
+    out.putInt(0);
+    boolean written = put(json, start, end, out);
+    out.setInt(size, out.length() - size - Integer.BYTES);
+    return written;
+  }
+}
