@@ -80,7 +80,7 @@ public final class PostgresSink implements ConsumerSink {
     session = new SinkSession(connection, plan, settings, sharedRows);
     move = new CursorMove(session, claim);
     DeadLetters letters = new DeadLetters(connection, failures.feed());
-    WaitingKeys waiting = new WaitingKeys(letters);
+    WaitingKeys waiting = new WaitingKeys(letters, plan);
     QuarantineLog log = process.quarantineLog();
     counts = new WaitingCounts(letters, waiting, names);
     log.waiting(letters.waitingCounts());

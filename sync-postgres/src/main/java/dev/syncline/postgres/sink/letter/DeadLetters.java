@@ -11,10 +11,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
@@ -34,12 +35,17 @@ public final class DeadLetters {
       SELECT subscription, count(*) FROM sync_sink.dead_letter
       WHERE feed = ? AND redriven_at IS NULL GROUP BY subscription
       """;
+
+  /** What is longer is held as its digest only. */
+  private static final int LONGEST_TEXT = 200;
+
   private static final String ALL_KEYS =
       """
-      SELECT DISTINCT %s FROM sync_sink.dead_letter
+      SELECT DISTINCT CASE WHEN length(key::text) <= %d THEN key::text END, %s
+      FROM sync_sink.dead_letter
       WHERE feed = ? AND subscription = ? AND redriven_at IS NULL LIMIT ?
       """
-          .formatted(KeyDigest.SQL);
+          .formatted(LONGEST_TEXT, KeyDigest.SQL);
   private static final String KEYS =
       """
       SELECT asked.key::text FROM jsonb_array_elements(?::jsonb) AS asked (key)
@@ -124,25 +130,34 @@ public final class DeadLetters {
     return waitingCounts().keySet();
   }
 
+  /**
+   * A key for which an event waits.
+   *
+   * @param text empty if it is long
+   * @param digest of the text
+   */
+  record WaitingKey(Optional<String> text, KeyDigest digest) {}
+
   /** The keys for which an event of a subscription waits, up to a number of them. */
-  Set<KeyDigest> allWaitingKeys(String subscription, int most) throws SQLException {
+  List<WaitingKey> allWaitingKeys(String subscription, int most) throws SQLException {
     allKeys.setString(1, feed.toString());
     allKeys.setString(2, subscription);
     allKeys.setInt(3, most);
-    Set<KeyDigest> found = new HashSet<>();
+    List<WaitingKey> found = new ArrayList<>();
     try (ResultSet row = UserPath.rows(allKeys)) {
       while (row.next()) {
-        found.add(KeyDigest.of(row.getBytes(1)));
+        found.add(
+            new WaitingKey(Optional.ofNullable(row.getString(1)), KeyDigest.of(row.getBytes(2))));
       }
     }
     return found;
   }
 
   /** Those of the keys for which an event of a subscription waits. */
-  Set<String> waitingKeys(String subscription, List<String> asked) throws SQLException {
+  Set<String> waitingKeys(String subscription, Set<String> asked) throws SQLException {
     Set<String> waiting = new HashSet<>();
     StringBuilder list = new StringBuilder();
-    for (String key : new LinkedHashSet<>(asked)) {
+    for (String key : asked) {
       list.append(list.length() == 0 ? "[" : ",").append(key);
       if (list.length() > MOST_CHARACTERS) {
         addWaiting(subscription, list.append(']').toString(), waiting);

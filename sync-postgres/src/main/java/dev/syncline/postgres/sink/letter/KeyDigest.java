@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.letter;
 
+import dev.syncline.postgres.sink.value.RowKey;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -12,6 +13,10 @@ import java.security.NoSuchAlgorithmException;
 record KeyDigest(long value) {
   /** The same in SQL, of a column {@code key}. */
   static final String SQL = "substr(sha256(convert_to(key::text, 'UTF8')), 1, 8)";
+
+  static KeyDigest of(RowKey row) {
+    return of(row.form());
+  }
 
   static KeyDigest of(String key) {
     try {

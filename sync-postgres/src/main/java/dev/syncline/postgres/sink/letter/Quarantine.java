@@ -9,6 +9,7 @@ import dev.syncline.postgres.sink.letter.DeadLetters.Reason;
 import dev.syncline.postgres.sink.plan.SourceTransactions;
 import dev.syncline.postgres.sink.plan.Work;
 import dev.syncline.postgres.sink.problem.SinkCode;
+import dev.syncline.postgres.sink.value.RowKey;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -63,7 +64,7 @@ public final class Quarantine {
     if (isEmpty()) {
       return work;
     }
-    Map<String, Set<String>> waits = waiting.among(work);
+    Map<String, Set<RowKey>> waits = waiting.among(work);
     List<Work> rest = new ArrayList<>();
     List<Letter> aside = new ArrayList<>();
     for (List<Work> transaction : SourceTransactions.of(work)) {
@@ -72,14 +73,14 @@ public final class Quarantine {
         Optional<Reason> reason = reason(one, waits);
         if (reason.isPresent()) {
           aside.add(new Letter(one, reason.get()));
-          waits.computeIfAbsent(one.subscription(), none -> new HashSet<>()).add(one.event().key());
+          waits.computeIfAbsent(one.subscription(), none -> new HashSet<>()).add(waiting.row(one));
         } else {
           rest.add(one);
         }
       }
     }
     letters.add(aside);
-    aside.forEach(letter -> waiting.add(letter.work().subscription(), letter.work().event().key()));
+    aside.forEach(letter -> waiting.add(letter.work()));
     return rest;
   }
 
@@ -114,7 +115,7 @@ public final class Quarantine {
   }
 
   private void refuseMoves(
-      List<Work> transaction, Map<String, Set<String>> waits, Optional<Position> begunBefore) {
+      List<Work> transaction, Map<String, Set<RowKey>> waits, Optional<Position> begunBefore) {
     for (Work one : transaction) {
       if (one.event().operation() == Operation.DELETE && waits(one, waits) && !isRefused(one)) {
         refused.add(one, BEHIND);
@@ -134,13 +135,13 @@ public final class Quarantine {
     }
   }
 
-  private Optional<Reason> reason(Work work, Map<String, Set<String>> waits) {
+  private Optional<Reason> reason(Work work, Map<String, Set<RowKey>> waits) {
     return refused
         .reason(work)
         .or(() -> waits(work, waits) ? Optional.of(BEHIND) : Optional.empty());
   }
 
-  private static boolean waits(Work work, Map<String, Set<String>> waits) {
-    return waits.getOrDefault(work.subscription(), Set.of()).contains(work.event().key());
+  private boolean waits(Work work, Map<String, Set<RowKey>> waits) {
+    return waits.getOrDefault(work.subscription(), Set.of()).contains(waiting.row(work));
   }
 }

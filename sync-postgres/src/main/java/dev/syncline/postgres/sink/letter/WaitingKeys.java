@@ -1,8 +1,10 @@
 package dev.syncline.postgres.sink.letter;
 
+import dev.syncline.postgres.sink.letter.DeadLetters.WaitingKey;
+import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.Work;
+import dev.syncline.postgres.sink.value.RowKey;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -11,28 +13,28 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The keys for which an event waits. Digests of those that may be are held in memory, so that all
+ * The rows for which an event waits. Digests of those that may be are held in memory, so that all
  * other events cost no question; the table says which still are, since a redrive takes some away.
  */
 public final class WaitingKeys {
   private static final int MOST_IN_MEMORY = 200_000;
 
   private final DeadLetters letters;
-  private final Map<String, Set<KeyDigest>> possible = new HashMap<>();
-  private final Set<String> tooMany = new HashSet<>();
+  private final SinkPlan plan;
+  private final Map<String, WaitingRows> possible = new HashMap<>();
 
   /**
    * Reads which keys wait.
    *
    * @param letters where they wait
+   * @param plan tells which row a key means
    */
-  public WaitingKeys(DeadLetters letters) throws SQLException {
+  public WaitingKeys(DeadLetters letters, SinkPlan plan) throws SQLException {
     this.letters = letters;
+    this.plan = plan;
     for (String subscription : letters.waitingSubscriptions()) {
-      Set<KeyDigest> keys = letters.allWaitingKeys(subscription, MOST_IN_MEMORY);
-      possible.put(subscription, keys);
-      if (keys.size() == MOST_IN_MEMORY) {
-        tooMany.add(subscription);
+      if (plan.names().contains(subscription)) {
+        read(subscription);
       }
     }
   }
@@ -42,47 +44,86 @@ public final class WaitingKeys {
     return possible.isEmpty();
   }
 
-  /** An event of the key has been set aside. */
-  void add(String subscription, String key) {
-    Set<KeyDigest> keys = possible.computeIfAbsent(subscription, none -> new HashSet<>());
-    if (keys.size() < MOST_IN_MEMORY) {
-      keys.add(KeyDigest.of(key));
-    } else {
-      tooMany.add(subscription);
-    }
+  /** The row an event is about. */
+  RowKey row(Work work) {
+    return plan.row(work.subscription(), work.event().key());
   }
 
-  /** For each subscription those of the events' keys for which an event waits. */
-  Map<String, Set<String>> among(List<Work> work) throws SQLException {
-    Map<String, List<String>> candidates = new HashMap<>();
+  /** An event has been set aside. */
+  void add(Work work) {
+    possible
+        .computeIfAbsent(work.subscription(), none -> new WaitingRows(MOST_IN_MEMORY))
+        .add(KeyDigest.of(row(work)), KeyDigest.of(work.event().key()));
+  }
+
+  /** For each subscription the rows of events among these for which an event waits. */
+  Map<String, Set<RowKey>> among(List<Work> work) throws SQLException {
+    Map<String, Map<String, RowKey>> candidates = new HashMap<>();
     for (Work one : work) {
-      if (mayWait(one.subscription(), one.event().key())) {
+      RowKey row = row(one);
+      if (mayWait(one, row)) {
         candidates
-            .computeIfAbsent(one.subscription(), none -> new ArrayList<>())
-            .add(one.event().key());
+            .computeIfAbsent(one.subscription(), none -> new HashMap<>())
+            .put(one.event().key(), row);
       }
     }
-    Map<String, Set<String>> waiting = new HashMap<>();
+    Map<String, Set<RowKey>> waiting = new HashMap<>();
     for (var asked : candidates.entrySet()) {
-      Set<String> found = letters.waitingKeys(asked.getKey(), asked.getValue());
-      waiting.put(asked.getKey(), found);
-      forget(asked.getKey(), asked.getValue(), found);
+      waiting.put(asked.getKey(), waiting(asked.getKey(), asked.getValue()));
     }
     return waiting;
   }
 
-  private boolean mayWait(String subscription, String key) {
-    Set<KeyDigest> keys = possible.get(subscription);
-    return keys != null && (tooMany.contains(subscription) || keys.contains(KeyDigest.of(key)));
+  private boolean mayWait(Work work, RowKey row) {
+    WaitingRows rows = possible.get(work.subscription());
+    return rows != null && rows.mayHave(KeyDigest.of(row), KeyDigest.of(work.event().key()));
   }
 
-  /** Only this sink sets events aside, so a key that does not wait now is of no more interest. */
-  private void forget(String subscription, List<String> asked, Set<String> waiting) {
-    Set<KeyDigest> keys = possible.get(subscription);
-    Set<KeyDigest> still = waiting.stream().map(KeyDigest::of).collect(Collectors.toSet());
-    asked.stream().map(KeyDigest::of).filter(key -> !still.contains(key)).forEach(keys::remove);
-    if (keys.isEmpty() && !tooMany.contains(subscription)) {
-      possible.remove(subscription);
+  /** Asked by text, and for rows that wait under another text by looking through all. */
+  private Set<RowKey> waiting(String subscription, Map<String, RowKey> asked) throws SQLException {
+    Set<RowKey> waiting =
+        letters.waitingKeys(subscription, asked.keySet()).stream()
+            .map(key -> plan.row(subscription, key))
+            .collect(Collectors.toCollection(HashSet::new));
+    Map<String, RowKey> others = new HashMap<>(asked);
+    others.values().removeAll(waiting);
+    WaitingRows rows = possible.get(subscription);
+    boolean underOtherText =
+        others.entrySet().stream()
+            .anyMatch(
+                other ->
+                    rows.mayHaveOtherText(
+                        KeyDigest.of(other.getValue()), KeyDigest.of(other.getKey())));
+    if (underOtherText) {
+      Set<RowKey> all = read(subscription);
+      others.values().stream().filter(all::contains).forEach(waiting::add);
+    } else {
+      others.forEach((key, row) -> rows.remove(KeyDigest.of(row), KeyDigest.of(key)));
+      if (rows.isEmpty()) {
+        possible.remove(subscription);
+      }
     }
+    return waiting;
+  }
+
+  /** Only this sink sets events aside, so what does not wait now is of no more interest. */
+  private Set<RowKey> read(String subscription) throws SQLException {
+    Set<RowKey> found = new HashSet<>();
+    WaitingRows rows = new WaitingRows(MOST_IN_MEMORY);
+    for (WaitingKey key : letters.allWaitingKeys(subscription, MOST_IN_MEMORY)) {
+      if (key.text().isPresent()) {
+        RowKey row = plan.row(subscription, key.text().get());
+        found.add(row);
+        rows.add(KeyDigest.of(row), key.digest());
+      } else {
+        rows.add(key.digest(), key.digest());
+      }
+    }
+    if (rows.isEmpty()) {
+      possible.remove(subscription);
+    } else {
+      possible.put(subscription, rows);
+    }
+    return found;
   }
 }

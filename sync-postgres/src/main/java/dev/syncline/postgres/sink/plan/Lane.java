@@ -4,6 +4,7 @@ import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import dev.syncline.postgres.sink.value.KeyReading;
+import java.util.Map;
 import java.util.Objects;
 
 /**
@@ -31,6 +32,11 @@ public record Lane(
   /** The name of the subscription it is for. */
   public String subscription() {
     return statement.subscription().name();
+  }
+
+  /** The columns that pick the row, each with its key property; empty if that cannot be told. */
+  Map<String, String> identity() {
+    return plan instanceof SetPlan set ? set.identity() : Map.of();
   }
 
   /** What its events' keys say of their order. */

@@ -4,6 +4,8 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.postgres.sink.plan.ConsumerStatement.Kind;
+import dev.syncline.postgres.sink.value.KeyReading;
+import dev.syncline.postgres.sink.value.RowKey;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -13,6 +15,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** How all subscriptions of a sink are applied: its lanes, and which may pass which. */
 public final class SinkPlan {
@@ -21,6 +24,7 @@ public final class SinkPlan {
   private final PassingRules passing;
   private final Map<SchemaId, List<Lane>> upserts = new HashMap<>();
   private final Map<SchemaId, List<Lane>> deletes = new HashMap<>();
+  private final Map<String, KeyReading> rows = new HashMap<>();
   private final CatalogFingerprint fingerprint;
 
   SinkPlan(List<ContractSubscription> subscriptions, List<Lane> lanes, Catalog catalog) {
@@ -28,6 +32,9 @@ public final class SinkPlan {
     this.lanes = List.copyOf(lanes);
     fingerprint = catalog.fingerprint();
     passing = new PassingRules(lanes, catalog.foreignKeys());
+    lanes.stream()
+        .collect(Collectors.groupingBy(Lane::subscription))
+        .forEach((subscription, own) -> rows.put(subscription, rowsOf(own)));
     for (Lane lane : lanes) {
       var byKind = lane.statement().kind() == Kind.UPSERT ? upserts : deletes;
       lane.statement().subscription().contracts().stream()
@@ -45,6 +52,20 @@ public final class SinkPlan {
   /** The statements in the order of their subscriptions, each at the place its number says. */
   public List<Lane> lanes() {
     return lanes;
+  }
+
+  /** Only where all statements of a subscription tell rows in the same way. */
+  private static KeyReading rowsOf(List<Lane> lanes) {
+    List<Map<String, String>> identities = lanes.stream().map(Lane::identity).distinct().toList();
+    return identities.size() == 1 ? lanes.get(0).keys().reading() : KeyReading.BY_TEXT;
+  }
+
+  /**
+   * What stands for the row that a key means to a subscription. A key that only the server can read
+   * stands for itself.
+   */
+  public RowKey row(String subscription, String key) {
+    return rows.get(subscription).read(key).orElseGet(() -> new RowKey(key));
   }
 
   /** Whether any consumer wants refused events set aside. */
