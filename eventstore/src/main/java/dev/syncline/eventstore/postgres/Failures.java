@@ -89,7 +89,7 @@ final class Failures {
 
   /** Why, without values. */
   static String reason(SQLException error) {
-    return new ServerError(error).words();
+    return new ServerError(error).wordsOnOurs();
   }
 
   /** The innermost SQL error with a state: pools and libraries wrap the one that says why. */

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
@@ -18,12 +19,18 @@ public record ServerError(SQLException error) {
   private static final Set<String> ABOUT_VALUES =
       Set.of("21", "22", "23", "38", "39", "44", "54", "P0");
 
-  /** Classes about sessions, rights, objects and resources, whose messages name no values. */
-  private static final Set<String> WITHOUT_VALUES =
-      Set.of("08", "0A", "25", "26", "28", "3D", "3F", "40", "42", "53", "55", "57", "58");
+  /** Classes of what the driver says itself, of a session and not of rows. */
+  private static final Set<String> OF_THE_DRIVER =
+      Set.of("08", "0A", "25", "26", "28", "3D", "40", "53", "55", "57", "58");
+
+  /** Classes of what the server says of the names in a statement. */
+  private static final Set<String> ABOUT_NAMES = Set.of("0A", "3F", "42");
 
   /** Where the server has the RAISE of its procedural language. */
   private static final String RAISED = "pl_exec.c";
+
+  /** Severities of what no function of a user can raise. */
+  private static final Set<String> ENDING = Set.of("FATAL", "PANIC");
 
   private static final Map<String, String> CONDITIONS =
       Map.ofEntries(
@@ -39,11 +46,20 @@ public record ServerError(SQLException error) {
           Map.entry("23503", "a foreign key refers to a row that is not there"),
           Map.entry("23505", "another row has the same unique key"),
           Map.entry("23514", "a CHECK constraint does not hold"),
-          Map.entry("23P01", "an exclusion constraint does not hold"));
+          Map.entry("23P01", "an exclusion constraint does not hold"),
+          Map.entry("25006", "the transaction can only read"),
+          Map.entry("40001", "it could not be put in order with another transaction"),
+          Map.entry("40P01", "it and another transaction waited for each other"),
+          Map.entry(
+              "42501", "a privilege is missing, or a policy of row-level security forbids it"),
+          Map.entry("53100", "the disk is full"),
+          Map.entry("53200", "memory is short"),
+          Map.entry("55P03", "it waited too long for a lock"),
+          Map.entry("57014", "it was cancelled, or took too long"));
 
   /** Whether the destination would take other values. */
   public boolean aboutValues() {
-    return ABOUT_VALUES.contains(state().substring(0, 2));
+    return ABOUT_VALUES.contains(category());
   }
 
   /** Whether a row was there that kept another one out. */
@@ -53,6 +69,10 @@ public record ServerError(SQLException error) {
 
   public String state() {
     return error.getSQLState() == null ? "08000" : error.getSQLState();
+  }
+
+  private String category() {
+    return state().substring(0, 2);
   }
 
   /** The condition in words, with SQLSTATE and the names of what is concerned. */
@@ -70,30 +90,56 @@ public record ServerError(SQLException error) {
     return text.append(')').toString();
   }
 
-  /** The server's own words where they cannot quote a value of a row; otherwise the condition. */
+  /**
+   * The server's own words where they cannot quote a value of a row; otherwise the condition. Told
+   * are those that point at the text of the statement, which has none, and those that end a
+   * session. All others may: a cast to {@code regclass} says that a table does not exist.
+   */
   public String words() {
-    return message()
-        .map(message -> mayQuote(message) ? condition() : message.getMessage())
-        .orElseGet(this::driverWords);
+    return told(message -> pointsAtTheStatement(message) || endsTheSession(message));
+  }
+
+  /** {@link #words()} with the SQLSTATE, said once. */
+  public String wordsAndState() {
+    String words = words();
+    return words.equals(condition()) ? words : words + " (SQLSTATE " + state() + ")";
+  }
+
+  /** The server's own words about a statement of ours, in which no value names an object. */
+  public String wordsOnOurs() {
+    return told(message -> isAboutNames(message) || endsTheSession(message));
   }
 
   /** The server's own words about the text of a statement, which was not run with values. */
   public String wordsOnStatement() {
-    return message().map(ServerErrorMessage::getMessage).orElseGet(this::driverWords);
+    return told(message -> true);
+  }
+
+  private String told(Predicate<ServerErrorMessage> isTold) {
+    return message()
+        .map(message -> isTold.test(message) ? message.getMessage() : condition())
+        .orElseGet(this::driverWords);
+  }
+
+  private boolean pointsAtTheStatement(ServerErrorMessage message) {
+    return message.getPosition() > 0 && isAboutNames(message);
   }
 
   // What a function raises has any SQLSTATE, and its context or its place in the server tells it.
-  private boolean mayQuote(ServerErrorMessage message) {
-    return !WITHOUT_VALUES.contains(state().substring(0, 2))
-        || message.getWhere() != null
-        || message.getInternalQuery() != null
-        || RAISED.equals(message.getFile());
+  private boolean isAboutNames(ServerErrorMessage message) {
+    return ABOUT_NAMES.contains(category())
+        && message.getWhere() == null
+        && message.getInternalQuery() == null
+        && !RAISED.equals(message.getFile());
+  }
+
+  private static boolean endsTheSession(ServerErrorMessage message) {
+    return ENDING.contains(String.valueOf(message.getSeverity()));
   }
 
   /** The message of a failed batch quotes the statement with its values. */
   private String driverWords() {
-    return error instanceof BatchUpdateException
-            || !WITHOUT_VALUES.contains(state().substring(0, 2))
+    return error instanceof BatchUpdateException || !OF_THE_DRIVER.contains(category())
         ? condition()
         : error.getMessage();
   }

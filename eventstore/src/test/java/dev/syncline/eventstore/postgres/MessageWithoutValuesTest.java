@@ -28,9 +28,31 @@ class MessageWithoutValuesTest {
         "SELECT ?::json | a text is no valid value of the type it is cast to (SQLSTATE 22P02)",
         "SELECT ?::date | a text is no valid date or time (SQLSTATE 22007)",
         "SELECT raise(?, 'P0001') | PostgreSQL refuses it (SQLSTATE P0001)",
-        "SELECT raise(?, '42501') | PostgreSQL refuses it (SQLSTATE 42501)",
-        "SELECT raise(?, '57014') | PostgreSQL refuses it (SQLSTATE 57014)",
+        "SELECT raise(?, '42501') | a privilege is missing, or a policy of row-level security"
+            + " forbids it (SQLSTATE 42501)",
+        "SELECT raise(?, '57014') | it was cancelled, or took too long (SQLSTATE 57014)",
         "SELECT raise(?, '08006') | PostgreSQL refuses it (SQLSTATE 08006)",
+        "SELECT raise(?, '55000') | PostgreSQL refuses it (SQLSTATE 55000)",
+        "SELECT raise(?, '45000') | PostgreSQL refuses it (SQLSTATE 45000)",
+        "SELECT raise(?, 'XX000') | PostgreSQL refuses it (SQLSTATE XX000)",
+        "SELECT ?::regclass | PostgreSQL refuses it (SQLSTATE 42P01)",
+        "SELECT concat(?::text, '.x')::regclass | PostgreSQL refuses it (SQLSTATE 3F000)",
+        "SELECT concat(?::text, '.x.y')::regclass | PostgreSQL refuses it (SQLSTATE 0A000)",
+        "SELECT ?::regrole | PostgreSQL refuses it (SQLSTATE 42704)",
+        "SELECT ?::regtype | PostgreSQL refuses it (SQLSTATE 42704)",
+        "SELECT ?::regconfig | PostgreSQL refuses it (SQLSTATE 42704)",
+        "SELECT ?::regproc | PostgreSQL refuses it (SQLSTATE 42883)",
+        "SELECT concat(?::text, '()')::regprocedure | PostgreSQL refuses it (SQLSTATE 42883)",
+        "SELECT ?::regcollation | PostgreSQL refuses it (SQLSTATE 42704)",
+        "SELECT ?::regnamespace | PostgreSQL refuses it (SQLSTATE 3F000)",
+        "SELECT nextval(?::regclass) | PostgreSQL refuses it (SQLSTATE 42P01)",
+        "SELECT current_setting(?) | PostgreSQL refuses it (SQLSTATE 42704)",
+        "SELECT set_config(?, 'x', true) | PostgreSQL refuses it (SQLSTATE 42704)",
+        "SELECT now() AT TIME ZONE ? | a value is not allowed there (SQLSTATE 22023)",
+        "SELECT pg_database_size(?::name) | PostgreSQL refuses it (SQLSTATE 3D000)",
+        "SELECT pg_read_file(?) | PostgreSQL refuses it (SQLSTATE 58P01)",
+        "SELECT query_to_xml(concat('SELECT ', ?::text), true, true, '') | PostgreSQL refuses it"
+            + " (SQLSTATE 42703)",
       })
   void valuesThatTheServerQuotesAreNotTold(String sql, String told) throws SQLException {
     database.execute(
@@ -56,6 +78,22 @@ class MessageWithoutValuesTest {
     assertThat(refused.getMessage()).contains("planted");
     assertThat(MessageWithoutValues.of(refused))
         .isEqualTo("a CHECK constraint does not hold (SQLSTATE 23514, table t, constraint odd)");
+  }
+
+  @Test
+  void noWordsSayWhichStateTwice() throws SQLException {
+    assertThat(new ServerError(refusal("SELECT ?::regclass")).wordsAndState())
+        .isEqualTo("PostgreSQL refuses it (SQLSTATE 42P01)");
+    assertThat(new ServerError(refusal("SELECT missing, ?")).wordsAndState())
+        .isEqualTo("column \"missing\" does not exist (SQLSTATE 42703)");
+  }
+
+  @Test
+  void whatTheServerSaysAsItEndsASessionIsTold() throws SQLException {
+    assertThat(
+            MessageWithoutValues.of(
+                refusal("SELECT pg_terminate_backend(pg_backend_pid()) WHERE ? = 'planted'")))
+        .isEqualTo("terminating connection due to administrator command");
   }
 
   @Test

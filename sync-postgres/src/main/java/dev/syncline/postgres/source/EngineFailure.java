@@ -91,10 +91,7 @@ final class EngineFailure {
   }
 
   private static String words(SQLException error) {
-    ServerError server = new ServerError(error);
-    return server.aboutValues()
-        ? server.condition()
-        : server.words() + " (SQLSTATE " + server.state() + ")";
+    return new ServerError(error).wordsAndState();
   }
 
   private static String innermost(Throwable error, String message) {

@@ -35,13 +35,7 @@ public record SinkFailures(Connection destination, FeedName feed) {
   public RetriableException transientFailure(SQLException error) {
     ServerError server = new ServerError(error);
     return new RetriableException(
-        "destination "
-            + destination.address()
-            + ": "
-            + server.words()
-            + " (SQLSTATE "
-            + server.state()
-            + ")",
+        "destination " + destination.address() + ": " + server.wordsAndState(),
         server.withoutValues());
   }
 
@@ -69,10 +63,7 @@ public record SinkFailures(Connection destination, FeedName feed) {
         lane.statement().title() + " at position " + event.position() + " of feed " + feed + ": ";
     if (!server.aboutValues()) {
       return new DiagnosticException(
-          Diagnostic.error(
-              SinkCode.REFUSED_SQL,
-              where + server.words() + " (SQLSTATE " + server.state() + ")",
-              FIX));
+          Diagnostic.error(SinkCode.REFUSED_SQL, where + server.wordsAndState(), FIX));
     }
     return new DataException(
         Diagnostic.error(SinkCode.REFUSED_EVENT, where + server.condition() + detail, FIX),

@@ -44,6 +44,6 @@ public record OpeningFailures(Connection destination) {
   private RuntimeException refused(SinkCode code, ServerError server, String fix) {
     return new DiagnosticException(
         Diagnostic.error(
-            code, "destination " + destination.address() + ": " + server.words(), fix));
+            code, "destination " + destination.address() + ": " + server.wordsOnOurs(), fix));
   }
 }

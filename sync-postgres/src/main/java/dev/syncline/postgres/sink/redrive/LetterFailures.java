@@ -36,9 +36,9 @@ record LetterFailures(Connection destination) {
   }
 
   private DiagnosticException refused(SinkCode code, ServerError server, String fix) {
-    String words = server.aboutValues() ? server.condition() : server.words();
     return new DiagnosticException(
-        Diagnostic.error(code, "destination " + destination.address() + ": " + words, fix));
+        Diagnostic.error(
+            code, "destination " + destination.address() + ": " + server.wordsOnOurs(), fix));
   }
 
   /** The destination is not the one that was planned for. */
