@@ -47,7 +47,7 @@ public record ServerError(SQLException error) {
           Map.entry("23505", "another row has the same unique key"),
           Map.entry("23514", "a CHECK constraint does not hold"),
           Map.entry("23P01", "an exclusion constraint does not hold"),
-          Map.entry("25006", "the transaction can only read"),
+          Map.entry("25006", "it would write in a read-only transaction"),
           Map.entry("40001", "it could not be put in order with another transaction"),
           Map.entry("40P01", "it and another transaction waited for each other"),
           Map.entry(

@@ -145,6 +145,7 @@ final class StoreInputs {
     column("a text that is too long", "varchar(3)", "\"Adalbert\"");
     column("NULL where the table forbids it", "text NOT NULL", "null");
     column("a date that is none", "date", "\"tomorrow-ish\"");
+    column("a name of no table", "regclass", "\"nowhere\"");
     entries.add(
         Entry.none(
             "infinity dates, BC, NaN", "carried as they are, where both sides are PostgreSQL"));

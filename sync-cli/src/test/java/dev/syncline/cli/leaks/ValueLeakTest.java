@@ -33,8 +33,14 @@ class ValueLeakTest {
   private static final Duration PATIENCE = Duration.ofSeconds(120);
   private static final String MARKER = "planted";
   private static final String RAISE =
-      "CREATE FUNCTION %s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION 'not %%',"
-          + " NEW.name USING ERRCODE = '%s', DETAIL = NEW.name; END $$";
+      "CREATE FUNCTION %1$s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+          + " IF NEW.name = 'fine' THEN RETURN NEW; END IF; RAISE EXCEPTION 'not %%',"
+          + " NEW.name USING ERRCODE = '%3$s', DETAIL = NEW.name, HINT = NEW.name; END $$;"
+          + " CREATE TRIGGER %1$s BEFORE INSERT ON %2$s FOR EACH ROW EXECUTE FUNCTION %1$s()";
+
+  /** Tables whose triggers raise a state, which may be of any class. */
+  private static final Map<String, String> RAISING =
+      Map.of("raised", "P0001", "custom", "45000", "internal", "XX000", "absent", "42P01");
 
   /** Tables of a name and a column name, which refuse every row, each in its own way. */
   private static final Map<String, String> TABLES = new LinkedHashMap<>();
@@ -53,19 +59,36 @@ class ValueLeakTest {
     TABLES.put("label", "id text, name mood");
     TABLES.put("small", "id text, name smallint");
     TABLES.put("indexed", "id text, name text PRIMARY KEY");
-    TABLES.put("raised", "id text, name text");
+    TABLES.put("relation", "id text, name regclass");
+    TABLES.put("qualified", "id text, name regclass");
+    TABLES.put("foreign_name", "id text, name regclass");
+    TABLES.put("type_name", "id text, name regtype");
+    TABLES.put("schema_name", "id text, name regnamespace");
+    TABLES.put("config_name", "id text, name regconfig");
+    TABLES.put("setting", "id text, name text");
+    RAISING.keySet().forEach(table -> TABLES.put(table, "id text, name text"));
     TABLES.put("pretends", "id text, name text");
   }
 
   /** What of the row goes into the column, where it is not the text itself. */
   private static final Map<String, String> VALUES =
-      Map.of(
-          "number", ":name::text::int",
-          "day", ":name::text::date",
-          "document", ":name::text::json",
-          "label", ":name::text::mood",
-          "small", "length(:name::text) * 100000",
-          "indexed", "reverse(:name::text) || :name::text");
+      Map.ofEntries(
+          Map.entry("number", ":name::text::int"),
+          Map.entry("day", ":name::text::date"),
+          Map.entry("document", ":name::text::json"),
+          Map.entry("label", ":name::text::mood"),
+          Map.entry("small", "length(:name::text) * 100000"),
+          Map.entry("indexed", "reverse(:name::text) || :name::text"),
+          Map.entry("relation", ":name::text::regclass"),
+          Map.entry("qualified", "(:name::text || '.fine')::regclass"),
+          Map.entry(
+              "foreign_name",
+              "(CASE :name::text WHEN 'fine' THEN 'fine' ELSE 'a.b.' || :name::text"
+                  + " END)::regclass"),
+          Map.entry("type_name", ":name::text::regtype"),
+          Map.entry("schema_name", ":name::text::regnamespace"),
+          Map.entry("config_name", ":name::text::regconfig"),
+          Map.entry("setting", "current_setting('my.' || :name::text)"));
 
   private final TestDatabase source = TestPostgres.shared().database();
   private final TestDatabase store = TestPostgres.shared().database();
@@ -81,9 +104,14 @@ class ValueLeakTest {
     TABLES.forEach(
         (table, columns) -> destination.execute("CREATE TABLE " + table + " (" + columns + ")"));
     destination.execute(
-        RAISE.formatted("refuse", "P0001"),
-        RAISE.formatted("pretend", "42501"),
-        "CREATE TRIGGER refuse BEFORE INSERT ON raised FOR EACH ROW EXECUTE FUNCTION refuse()");
+        "CREATE TABLE fine (x int)",
+        "CREATE SCHEMA fine",
+        "CREATE TABLE fine.fine (x int)",
+        "CREATE TEXT SEARCH CONFIGURATION fine (COPY = simple)",
+        "DO $$ BEGIN EXECUTE format("
+            + "'ALTER DATABASE %I SET my.fine = 1', current_database()); END $$");
+    RAISING.forEach(
+        (table, state) -> destination.execute(RAISE.formatted("refuse_" + table, table, state)));
     Files.writeString(directory.resolve("shop.json"), manifest());
   }
 
@@ -100,6 +128,7 @@ class ValueLeakTest {
         command("manifest sync shop.json --api-port 0 --log-level debug --log-format text")) {
       sync.awaitOutput("status at ");
       source.execute(
+          "INSERT INTO accounts VALUES ('fine', 'fine', 1)",
           "INSERT INTO accounts VALUES ('" + row + "1', '" + row + "', 1)",
           "INSERT INTO accounts VALUES ('" + row + "2', '" + row + "', 0)");
       await()
@@ -114,8 +143,7 @@ class ValueLeakTest {
                     .contains("SQL-219", "SQL-221");
               });
       destination.execute(
-          "CREATE TRIGGER pretend BEFORE INSERT ON pretends FOR EACH ROW EXECUTE FUNCTION"
-              + " pretend()");
+          RAISE.formatted("pretend", "pretends", "42501").replace("NEW.name = 'fine'", "false"));
       source.execute("INSERT INTO accounts VALUES ('" + row + "3', '" + row + "', 1)");
       sync.awaitOutput("SQLSTATE 42501");
       said.append(answer(sync, "/status")).append(answer(sync, "/health/ready"));

@@ -13,6 +13,8 @@ import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sql.Quoted;
 import dev.syncline.postgres.transform.FailedRow;
 import dev.syncline.postgres.transform.OutputPolicy;
+import dev.syncline.postgres.transform.RowComparison;
+import dev.syncline.postgres.transform.RowComparison.Question;
 import dev.syncline.postgres.transform.TunedSession;
 import dev.syncline.postgres.transform.VisibilityWait;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
@@ -21,6 +23,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -140,9 +143,7 @@ public final class ChunkReader implements BackfillReader {
     try {
       return readChunk(load, load.query(), progress, limit);
     } catch (SQLException cause) {
-      if (!FailedRow.mayCause(cause)) {
-        throw cause;
-      }
+      RowComparison.requireOfARow(cause);
       if (load.query() instanceof LookedUpChunk query) {
         return readApart(load, query.apart(), progress, limit);
       }
@@ -160,9 +161,7 @@ public final class ChunkReader implements BackfillReader {
     try {
       return readChunk(load, query, progress, limit);
     } catch (SQLException cause) {
-      if (!FailedRow.mayCause(cause)) {
-        throw cause;
-      }
+      RowComparison.requireOfARow(cause);
       return readApart(load, query, progress, limit / 2);
     }
   }
@@ -205,6 +204,8 @@ public final class ChunkReader implements BackfillReader {
         if (keys.isEmpty() || !FailedRow.mayCause(cause)) {
           throw cause;
         }
+        session.rollback();
+        requireFaultOf(keys.get(), cause, load, query, progress);
         FailedRow failed =
             FailedRow.of(cause.getSQLState(), query.publicKey(), keys.get().publicRow());
         return setAside(failed.refused(load.schema(), Operation.INSERT), keys.get(), progress);
@@ -212,6 +213,58 @@ public final class ChunkReader implements BackfillReader {
     } finally {
       session.rollback();
       session.setAutoCommit(true);
+    }
+  }
+
+  /** Compared with it are the rows that follow, and the first ones of the table. */
+  private void requireFaultOf(
+      RowKeys row,
+      SQLException error,
+      SchemaLoad load,
+      LookedUpChunk query,
+      BackfillProgress progress)
+      throws SQLException {
+    if (RowComparison.isToldBy(error)) {
+      return;
+    }
+    // Planned, and asked for no row.
+    readChunk(load, query, progress, 0);
+    List<Question> others = new ArrayList<>();
+    for (BackfillProgress from : List.of(after(one(row), progress, 1), beginning(progress))) {
+      others.addAll(others(row, load, query, from));
+    }
+    RowComparison.requireFaultOf(error, () -> findsAny(load, query, progress), others);
+  }
+
+  private List<Question> others(
+      RowKeys row, SchemaLoad load, LookedUpChunk query, BackfillProgress from)
+      throws SQLException {
+    List<Question> others = new ArrayList<>();
+    BackfillProgress at = from;
+    Optional<RowKeys> next = nextKeys(query, at);
+    for (int n = 0; n < RowComparison.MOST_OTHERS && next.isPresent(); n++) {
+      BackfillProgress before = at;
+      if (!next.get().row().equals(row.row())) {
+        others.add(() -> findsAny(load, query, before));
+      }
+      at = after(one(next.get()), before, 1);
+      next = nextKeys(query, at);
+    }
+    return others;
+  }
+
+  private static BackfillProgress beginning(BackfillProgress progress) {
+    return BackfillProgress.waiting(progress.schema(), progress.minor(), progress.rowsEstimated());
+  }
+
+  /** Whether the SQL was evaluated for the next row, and found something. */
+  private boolean findsAny(SchemaLoad load, LookedUpChunk query, BackfillProgress progress)
+      throws SQLException {
+    try {
+      PublicEvents found = readChunk(load, query, progress, 1).rows();
+      return !found.published().isEmpty() || !found.refused().isEmpty();
+    } finally {
+      session.rollback();
     }
   }
 
@@ -231,8 +284,11 @@ public final class ChunkReader implements BackfillReader {
   }
 
   private static Chunk setAside(RefusedEvent refused, RowKeys keys, BackfillProgress progress) {
-    ChunkRows one = new ChunkRows(1, keys.row(), List.of(), 0);
-    return new Chunk(new PublicEvents(List.of(), List.of(refused)), after(one, progress, 1));
+    return new Chunk(new PublicEvents(List.of(), List.of(refused)), after(one(keys), progress, 1));
+  }
+
+  private static ChunkRows one(RowKeys keys) {
+    return new ChunkRows(1, keys.row(), List.of(), 0);
   }
 
   @Override

@@ -18,6 +18,17 @@ public enum Failure {
           "40001", "40P01", "53300", "55P03", "55006", "57P01", "57P02", "57P03", "57P05", "57014",
           "25P03", "25P04", "25006");
 
+  /** What the server did not foresee: a row that its author did not, or a moment that passes. */
+  private static final String INTERNAL_ERROR = "XX000";
+
+  /**
+   * Whether a row may be to blame, as far as the SQLSTATE tells: not if the server or the network
+   * is, or another transaction. An object or a right may be missing for one row alone.
+   */
+  public static boolean mayBeOfARow(SQLException error) {
+    return of(error) != TRANSIENT || INTERNAL_ERROR.equals(error.getSQLState());
+  }
+
   /**
    * Whether what answers is a connection pooler: PostgreSQL takes the settings of a session with
    * its start, which a pooler refuses that was not told to let them pass.

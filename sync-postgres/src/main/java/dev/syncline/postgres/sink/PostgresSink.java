@@ -85,7 +85,7 @@ public final class PostgresSink implements ConsumerSink {
     counts = new WaitingCounts(letters, waiting, names);
     log.waiting(letters.waitingCounts());
     Quarantine quarantine = new Quarantine(letters, waiting, process.refused(failures.feed()), log);
-    applier = new WorkApplier(session, plan, quarantine, failures);
+    applier = new WorkApplier(session, plan, quarantine, process.passed(failures.feed()), failures);
     connection.commit();
   }
 

@@ -1,6 +1,7 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.postgres.sink.letter.PassedEvents;
 import dev.syncline.postgres.sink.letter.QuarantineLog;
 import dev.syncline.postgres.sink.letter.RefusedTransactions;
 import dev.syncline.postgres.sink.value.SharedRows;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 final class SinkProcess {
   private final String id = UUID.randomUUID().toString();
   private final Map<FeedName, RefusedTransactions> refused = new ConcurrentHashMap<>();
+  private final Map<FeedName, PassedEvents> passed = new ConcurrentHashMap<>();
   private final SharedRows sharedRows = new SharedRows();
   private final QuarantineLog quarantineLog = new QuarantineLog();
 
@@ -33,5 +35,10 @@ final class SinkProcess {
   /** The transactions of a feed in which an event was refused. */
   RefusedTransactions refused(FeedName feed) {
     return refused.computeIfAbsent(feed, none -> new RefusedTransactions());
+  }
+
+  /** The events of a feed that were applied last. */
+  PassedEvents passed(FeedName feed) {
+    return passed.computeIfAbsent(feed, none -> new PassedEvents());
   }
 }

@@ -35,9 +35,7 @@ final class DeleteStep {
   /** What the source is asked, where the deleted row does not tell all; its answer is the event. */
   private static Optional<Lookup> question(SchemaPlan plan) {
     DeletedKey key = plan.deletedKey();
-    Optional<Lookup> remaining =
-        plan.remaining()
-            .map(found -> Lookup.ofRows(found.lookupColumns(), found.rendered(), found.key()));
+    Optional<Lookup> remaining = plan.remaining().map(Lookup::of);
     return remaining.isPresent() || !key.isKnown() || key.local().isPresent()
         ? remaining
         : Optional.of(key.lookup());

@@ -38,7 +38,7 @@ public record FailedRow(String state, Optional<String> key) {
 
   /** Whether an error may be the fault of a single row. */
   public static boolean mayCause(SQLException error) {
-    return Failure.of(error) == Failure.DATA;
+    return Failure.mayBeOfARow(error);
   }
 
   /**

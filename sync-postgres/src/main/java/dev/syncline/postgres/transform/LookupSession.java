@@ -1,6 +1,7 @@
 package dev.syncline.postgres.transform;
 
 import dev.syncline.postgres.connect.UserPath;
+import dev.syncline.postgres.transform.RowComparison.Question;
 import dev.syncline.postgres.transform.json.KeyJson;
 import dev.syncline.postgres.transform.plan.Lookup;
 import dev.syncline.postgres.transform.plan.PublicRow;
@@ -56,9 +57,9 @@ final class LookupSession {
     try {
       find(lookup, lookup.sql(), values, answers, transactionIds);
     } catch (SQLException cause) {
-      requireFaultOfARow(cause);
+      RowComparison.requireOfARow(cause);
       visibility.await(transactionIds);
-      answerApart(lookup, values, answers, transactionIds);
+      answerApart(lookup, values, values, answers, transactionIds);
     }
   }
 
@@ -81,32 +82,83 @@ final class LookupSession {
   /**
    * All at once, or one half after the other, down to the row that is to blame; a row that is not
    * among them cannot be.
+   *
+   * @param around all that was asked for together
    */
   private void answerApart(
       Lookup lookup,
       List<List<String>> values,
+      List<List<String>> around,
       List<LookupAnswer> answers,
       Set<Long> transactionIds)
       throws SQLException, InterruptedException {
     try {
       find(lookup, lookup.sqlApart(), values, answers, transactionIds);
     } catch (SQLException cause) {
-      requireFaultOfARow(cause);
+      RowComparison.requireOfARow(cause);
       int size = values.size();
       if (size == 1) {
+        requireFaultOf(values.get(0), cause, lookup, around);
         answers.get(0).add(failed(lookup, values, cause.getSQLState()));
         return;
       }
       int half = size / 2;
-      answerApart(lookup, values.subList(0, half), answers.subList(0, half), transactionIds);
-      answerApart(lookup, values.subList(half, size), answers.subList(half, size), transactionIds);
+      answerApart(
+          lookup, values.subList(0, half), around, answers.subList(0, half), transactionIds);
+      answerApart(
+          lookup, values.subList(half, size), around, answers.subList(half, size), transactionIds);
     }
   }
 
-  private static void requireFaultOfARow(SQLException error) throws SQLException {
-    if (!FailedRow.mayCause(error)) {
+  private void requireFaultOf(
+      List<String> row, SQLException error, Lookup lookup, List<List<String>> around)
+      throws SQLException {
+    if (RowComparison.isToldBy(error)) {
+      return;
+    }
+    // Planned, and asked for no row.
+    run(lookup, lookup.sqlApart(), List.of(), Set.of());
+    if (lookup.otherSql().isEmpty()) {
       throw error;
     }
+    List<Question> others = new ArrayList<>();
+    for (List<String> other : others(lookup, row, around)) {
+      others.add(() -> findsAny(lookup, other));
+    }
+    RowComparison.requireFaultOf(error, () -> findsAny(lookup, row), others);
+  }
+
+  private boolean findsAny(Lookup lookup, List<String> row) throws SQLException {
+    return run(lookup, lookup.sqlApart(), List.of(row), Set.of()).stream()
+        .anyMatch(found -> found.object() != null);
+  }
+
+  /** Rows that were asked for with it, and some of the table. */
+  private List<List<String>> others(Lookup lookup, List<String> row, List<List<String>> around)
+      throws SQLException {
+    List<List<String>> others = new ArrayList<>();
+    int step = Math.max(1, around.size() / RowComparison.MOST_OTHERS);
+    for (int i = 0; i < around.size(); i += step) {
+      others.add(around.get(i));
+    }
+    if (lookup.otherSql().isPresent()) {
+      try (PreparedStatement statement = session.prepareStatement(lookup.otherSql().get());
+          ResultSet found = statement.executeQuery()) {
+        while (found.next()) {
+          others.add(texts(found, 1, lookup.columns().size()));
+        }
+      }
+    }
+    others.removeIf(row::equals);
+    return others;
+  }
+
+  private static List<String> texts(ResultSet row, int first, int count) throws SQLException {
+    List<String> texts = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      texts.add(row.getString(first + i));
+    }
+    return texts;
   }
 
   /** With the key of the public row, where the changed row tells it. */
@@ -149,11 +201,7 @@ final class LookupSession {
    */
   private record Found(int ordinal, String object, List<String> key) {
     static Found read(ResultSet row, int keySize) throws SQLException {
-      List<String> key = new ArrayList<>();
-      for (int i = 0; i < keySize; i++) {
-        key.add(row.getString(4 + i));
-      }
-      return new Found(row.getInt(1), row.getString(3), key);
+      return new Found(row.getInt(1), row.getString(3), texts(row, 4, keySize));
     }
 
     void addTo(List<LookupAnswer> answers, KeyJson json) {

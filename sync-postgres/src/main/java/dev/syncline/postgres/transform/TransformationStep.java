@@ -29,7 +29,7 @@ final class TransformationStep {
     this.schema = schema;
     this.plan = plan;
     this.deletes = new DeleteStep(schema);
-    this.lookup = Lookup.ofRows(plan.lookupColumns(), plan.rendered(), plan.key());
+    this.lookup = Lookup.of(plan);
     this.eventOperation = plan.role() == TableRole.PRIMARY ? plan.operation() : Operation.UPDATE;
   }
 

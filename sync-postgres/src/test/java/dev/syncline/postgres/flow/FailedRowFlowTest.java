@@ -19,6 +19,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that a public schema's SQL fails on, among others that it does not. */
 class FailedRowFlowTest {
@@ -122,6 +124,80 @@ class FailedRowFlowTest {
     rig.drain();
 
     assertThat(rig.destination().rows(ROWS)).containsExactly("2|50", "3|25");
+  }
+
+  /** States that may be of a row or of what is around it. */
+  @ParameterizedTest
+  @ValueSource(strings = {"XX000", "42P01", "42501", "0A000", "45000"})
+  void areSetAsideWhateverTheStateWhereOthersPass(String state) {
+    rig.source()
+        .execute(
+            refusing("parts = 0", state),
+            "INSERT INTO accounts SELECT n, n % 50 FROM generate_series(1, 120) AS n");
+    rig.publish(shares(ErrorPolicy.QUARANTINE, "share(parts)"))
+        .consume(copy("shares", "shares", "id", "share"))
+        .start();
+    rig.drain();
+    rig.source().execute("INSERT INTO accounts VALUES (201, 0), (202, 1), (203, 0)");
+    rig.drain();
+    rig.source().execute("INSERT INTO accounts VALUES (204, 0)");
+    rig.drain();
+
+    assertThat(keys()).containsExactly("50", "100", "201", "203", "204");
+    assertThat(rig.store().rows("SELECT DISTINCT message FROM sync_events.dead_letter"))
+        .containsExactly("the public schema's SQL fails on the row (SQLSTATE " + state + ")");
+    assertThat(rig.destination().number("SELECT count(*) FROM shares")).isEqualTo(118 + 1);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"42P01", "42501"})
+  void areNotTakenForWhatFailsOnEveryRow(String state) {
+    rig.source()
+        .execute(
+            refusing("false", state),
+            "INSERT INTO accounts SELECT n, 1 FROM generate_series(1, 9) n");
+    rig.publish(shares(ErrorPolicy.QUARANTINE, "share(parts)"));
+    rig.startPublisher();
+    rig.drainToStore();
+    rig.source().execute(refusing("true", state), "INSERT INTO accounts VALUES (10, 1), (11, 2)");
+
+    awaitHalted(state);
+    assertThat(keys()).isEmpty();
+  }
+
+  @Test
+  void areNotTakenForWhatFailsOnEveryRowAsItIsLoaded() {
+    rig.source()
+        .execute(
+            refusing("true", "42P01"),
+            "INSERT INTO accounts SELECT n, 1 FROM generate_series(1, 9) n");
+    rig.publish(shares(ErrorPolicy.QUARANTINE, "share(parts)"));
+    rig.startPublisher();
+
+    awaitHalted("42P01");
+    assertThat(keys()).isEmpty();
+  }
+
+  private void awaitHalted(String state) {
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(rig.pipelines())
+                    .anySatisfy(
+                        one -> {
+                          assertThat(one.state()).isEqualTo(PipelineState.HALTED);
+                          assertThat(one.note()).contains("SQL-219", state);
+                        }));
+  }
+
+  private static String refusing(String condition, String state) {
+    return "CREATE OR REPLACE FUNCTION share(parts int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN IF"
+        + " "
+        + condition
+        + " THEN RAISE EXCEPTION 'not %', parts USING ERRCODE = '"
+        + state
+        + "'; END IF; RETURN 100 / parts; END $$";
   }
 
   @Test

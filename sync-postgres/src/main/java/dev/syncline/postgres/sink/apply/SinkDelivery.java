@@ -95,7 +95,7 @@ public final class SinkDelivery implements Delivery {
     try {
       applier.applyAsNew(work, lastTransaction);
     } catch (SQLException error) {
-      WorkApplier.requireLasting(error);
+      WorkApplier.requireOfARow(error);
       backTo(before);
       if (!new ServerError(error).isUniqueViolation() || !applyTogether(work, before)) {
         LOG.debug("refused, trying again apart: {}", new ServerError(error).condition());
@@ -110,7 +110,7 @@ public final class SinkDelivery implements Delivery {
       applier.applyTogether(work, lastTransaction);
       return true;
     } catch (SQLException error) {
-      WorkApplier.requireLasting(error);
+      WorkApplier.requireOfARow(error);
       backTo(before);
       return false;
     }
@@ -148,8 +148,9 @@ public final class SinkDelivery implements Delivery {
     try {
       session.checkConstraints();
     } catch (SQLException error) {
-      WorkApplier.requireLasting(error);
+      WorkApplier.requireOfARow(error);
       if (reach.isExceeded()) {
+        requireLasting(error);
         throw failures.refusedCommit(claim.position().plus(1), through, error);
       }
       session.connection().rollback();
@@ -163,8 +164,14 @@ public final class SinkDelivery implements Delivery {
       session.commit();
       ended = true;
     } catch (SQLException error) {
-      WorkApplier.requireLasting(error);
+      requireLasting(error);
       throw failures.refusedCommit(claim.position().plus(1), through, error);
+    }
+  }
+
+  private static void requireLasting(SQLException error) throws SQLException {
+    if (Failure.of(error) == Failure.TRANSIENT) {
+      throw error;
     }
   }
 

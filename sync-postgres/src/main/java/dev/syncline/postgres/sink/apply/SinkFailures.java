@@ -57,17 +57,38 @@ public record SinkFailures(Connection destination, FeedName feed) {
   }
 
   /** One event is refused. */
-  RuntimeException refusal(Lane lane, Event event, String detail, SQLException error) {
+  DataException refusal(Lane lane, Event event, String detail, SQLException error) {
     ServerError server = new ServerError(error);
-    String where =
-        lane.statement().title() + " at position " + event.position() + " of feed " + feed + ": ";
-    if (!server.aboutValues()) {
-      return new DiagnosticException(
-          Diagnostic.error(SinkCode.REFUSED_SQL, where + server.wordsAndState(), FIX));
-    }
     return new DataException(
-        Diagnostic.error(SinkCode.REFUSED_EVENT, where + server.condition() + detail, FIX),
+        Diagnostic.error(
+            SinkCode.REFUSED_EVENT, where(lane, event) + server.condition() + detail, FIX),
         server.withoutValues());
+  }
+
+  /** A statement is refused, whatever the event. */
+  DiagnosticException refusedStatement(Lane lane, Event event, SQLException planning) {
+    ServerError server = new ServerError(planning);
+    return refusedSql(
+        where(lane, event) + server.wordsOnStatement() + " (SQLSTATE " + server.state() + ")");
+  }
+
+  /** An event is refused, and others are alike. */
+  DiagnosticException refusalOfAll(Lane lane, Event event, SQLException error) {
+    return refusedSql(
+        where(lane, event) + new ServerError(error).condition() + ", as for other events");
+  }
+
+  private static DiagnosticException refusedSql(String message) {
+    return new DiagnosticException(Diagnostic.error(SinkCode.REFUSED_SQL, message, FIX));
+  }
+
+  private String where(Lane lane, Event event) {
+    return lane.statement().title()
+        + " at position "
+        + event.position()
+        + " of feed "
+        + feed
+        + ": ";
   }
 
   /** A commit is refused: a constraint that is checked at its end does not hold. */

@@ -127,7 +127,7 @@ public final class SinkSession {
       checkConstraints();
       return Optional.empty();
     } catch (SQLException error) {
-      WorkApplier.requireLasting(error);
+      WorkApplier.requireOfARow(error);
       return Optional.of(error);
     } finally {
       connection.rollback(before);

@@ -3,6 +3,7 @@ package dev.syncline.postgres.sink.apply;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.sink.letter.PassedEvents;
 import dev.syncline.postgres.sink.letter.Quarantine;
 import dev.syncline.postgres.sink.plan.Run;
 import dev.syncline.postgres.sink.plan.RunPlanner;
@@ -11,6 +12,7 @@ import dev.syncline.postgres.sink.plan.SourceTransactions;
 import dev.syncline.postgres.sink.plan.Work;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,23 +24,30 @@ public final class WorkApplier {
   private final SinkPlan plan;
   private final Quarantine quarantine;
   private final SinkFailures failures;
+  private final PassedEvents passed;
+  private final FaultFinder faults;
+  private final Set<String> applied = new HashSet<>();
 
   /**
    * @param session at the destination
    * @param plan how events are applied
    * @param quarantine takes what the destination refuses, where a consumer wants that
+   * @param passed remembers events that were applied
    * @param failures says what errors mean
    */
   public WorkApplier(
-      SinkSession session, SinkPlan plan, Quarantine quarantine, SinkFailures failures) {
+      SinkSession session,
+      SinkPlan plan,
+      Quarantine quarantine,
+      PassedEvents passed,
+      SinkFailures failures) {
     this.session = session;
     this.plan = plan;
     this.quarantine = quarantine;
+    this.passed = passed;
     this.failures = failures;
+    faults = new FaultFinder(session, passed, failures);
   }
-
-  /** An event the destination does not take. */
-  private record Refusal(Work work, String detail, SQLException error) {}
 
   /** Whether anything may be set aside, now or later. */
   boolean mayQuarantine() {
@@ -63,13 +72,20 @@ public final class WorkApplier {
   void applyAsNew(List<Work> work, Optional<Position> begunBefore) throws SQLException {
     for (Run run : runs(quarantine.divert(work, begunBefore))) {
       session.applyAsNew(run.lane(), run.events());
+      passed(run);
     }
   }
 
   private void apply(List<Work> work) throws SQLException {
     for (Run run : runs(work)) {
       session.apply(run.lane(), run.events());
+      passed(run);
     }
+  }
+
+  private void passed(Run run) {
+    applied.add(plan.lanes().get(run.lane()).subscription());
+    passed.add(plan.lanes().get(run.lane()), run.events().get(run.events().size() - 1));
   }
 
   private List<Run> runs(List<Work> work) {
@@ -87,7 +103,7 @@ public final class WorkApplier {
    */
   void applyApart(List<Work> work, Optional<Position> begunBefore) throws SQLException {
     for (List<Work> transaction : SourceTransactions.of(work)) {
-      applyTransaction(transaction, begunBefore);
+      applyTransaction(transaction, work, begunBefore);
     }
   }
 
@@ -99,53 +115,63 @@ public final class WorkApplier {
   void applyToTheEnd(List<Work> work) throws SQLException {
     for (List<Work> transaction : SourceTransactions.of(work)) {
       Savepoint before = session.connection().setSavepoint();
-      applyTransaction(transaction, Optional.empty());
+      applyTransaction(transaction, work, Optional.empty());
       Optional<SQLException> broken = session.brokenConstraint();
       while (broken.isPresent()) {
         session.connection().rollback(before);
         blame(transaction, broken.get());
-        applyTransaction(transaction, Optional.empty());
+        applyTransaction(transaction, work, Optional.empty());
         broken = session.brokenConstraint();
       }
       session.connection().releaseSavepoint(before);
+      Set<String> ended =
+          transaction.stream()
+              .filter(one -> !quarantine.isRefused(one))
+              .map(Work::subscription)
+              .collect(Collectors.toSet());
+      ended.forEach(passed::addEnd);
     }
   }
 
-  private void applyTransaction(List<Work> work, Optional<Position> begunBefore)
+  private void applyTransaction(List<Work> work, List<Work> around, Optional<Position> begunBefore)
       throws SQLException {
     Savepoint before = session.connection().setSavepoint();
-    Optional<Refusal> refusal = tryTransaction(work, before, begunBefore);
+    Optional<Refusal> refusal = tryTransaction(work, around, before, begunBefore);
     while (refusal.isPresent()) {
       session.connection().rollback(before);
       setAside(refusal.get(), begunBefore);
-      refusal = tryTransaction(work, before, begunBefore);
+      refusal = tryTransaction(work, around, before, begunBefore);
     }
     session.connection().releaseSavepoint(before);
   }
 
   private Optional<Refusal> tryTransaction(
-      List<Work> work, Savepoint before, Optional<Position> begunBefore) throws SQLException {
+      List<Work> work, List<Work> around, Savepoint before, Optional<Position> begunBefore)
+      throws SQLException {
     try {
       applyTogether(work, begunBefore);
       return Optional.empty();
     } catch (SQLException error) {
-      requireLasting(error);
+      requireOfARow(error);
       session.connection().rollback(before);
-      return tryEachEvent(quarantine.divert(work, begunBefore));
+      return tryEachEvent(quarantine.divert(work, begunBefore), around);
     }
   }
 
-  private Optional<Refusal> tryEachEvent(List<Work> work) throws SQLException {
+  private Optional<Refusal> tryEachEvent(List<Work> work, List<Work> around) throws SQLException {
     for (Work one : work) {
       Savepoint before = session.connection().setSavepoint();
       try {
         session.apply(one.lane().number(), List.of(one.event()));
         session.connection().releaseSavepoint(before);
+        passed.add(one.lane(), one.event());
       } catch (SQLException error) {
-        requireLasting(error);
+        requireOfARow(error);
         session.connection().rollback(before);
         String detail = CastProbe.find(session.connection(), one.lane().sql(), one.event());
-        return Optional.of(new Refusal(one, detail, error));
+        Refusal refusal = new Refusal(one, detail, error);
+        faults.requireOfEvent(refusal, around);
+        return Optional.of(refusal);
       }
     }
     return Optional.empty();
@@ -153,11 +179,10 @@ public final class WorkApplier {
 
   private void setAside(Refusal refusal, Optional<Position> begunBefore) {
     Work work = refusal.work();
-    ServerError error = new ServerError(refusal.error());
-    if (!work.mayBeQuarantined() || !error.aboutValues()) {
+    if (!work.mayBeQuarantined()) {
       throw failures.refusal(work.lane(), work.event(), refusal.detail(), refusal.error());
     }
-    quarantine.refuse(work, error, refusal.detail(), begunBefore);
+    quarantine.refuse(work, new ServerError(refusal.error()), refusal.detail(), begunBefore);
   }
 
   /** Refuses the transaction for the consumer whose work alone breaks the constraint too. */
@@ -180,7 +205,7 @@ public final class WorkApplier {
       apply(quarantine.divert(work, Optional.empty()));
       return session.brokenConstraint().isPresent();
     } catch (SQLException error) {
-      requireLasting(error);
+      requireOfARow(error);
       return false;
     } finally {
       session.connection().rollback(before);
@@ -188,15 +213,15 @@ public final class WorkApplier {
   }
 
   private void refuseWhole(List<Work> work, SQLException error) {
-    ServerError server = new ServerError(error);
     List<Work> own = work.stream().filter(Work::mayBeQuarantined).toList();
-    if (own.isEmpty() || !server.aboutValues()) {
+    if (own.isEmpty()) {
       Position first = work.get(0).event().position();
       throw failures.refusedCommit(first, work.get(work.size() - 1).event().position(), error);
     }
+    faults.requireOfTransaction(own, error);
     for (Work one : own) {
       if (!quarantine.isRefused(one)) {
-        quarantine.refuseWhole(one, server);
+        quarantine.refuseWhole(one, new ServerError(error));
       }
     }
   }
@@ -208,14 +233,16 @@ public final class WorkApplier {
 
   /** Everything up to a position has been committed. */
   void committed(Position through) {
+    applied.stream().filter(one -> !quarantine.isRefused(one)).forEach(passed::addEnd);
+    applied.clear();
     quarantine.committed(plan.names(), through);
   }
 
   /**
-   * @throws SQLException the error itself, if it may pass
+   * @throws SQLException the error itself, if no row can be to blame
    */
-  public static void requireLasting(SQLException error) throws SQLException {
-    if (Failure.of(error) == Failure.TRANSIENT) {
+  public static void requireOfARow(SQLException error) throws SQLException {
+    if (!Failure.mayBeOfARow(error)) {
       throw error;
     }
   }

@@ -34,7 +34,8 @@ public enum SinkCode implements DiagnosticCode {
       "DST-106",
       "the destination refuses the consumer SQL",
       "PostgreSQL was asked to prepare the statement, without running it, and refused: a table,"
-          + " column or function is missing, a type does not fit, or there is a syntax error."),
+          + " column or function is missing, a type does not fit, or there is a syntax error. At"
+          + " work: what it fails on is not one event's, as others fail alike."),
   UNTYPED_PLACEHOLDER(
       "DST-107",
       "the type of a placeholder cannot be told",
@@ -64,7 +65,7 @@ public enum SinkCode implements DiagnosticCode {
   REFUSED_EVENT(
       "DST-111",
       "the destination refuses an event",
-      "A constraint, a type or the consumer SQL itself refuses the values of one event; trying"
+      "A constraint, a type, a trigger or the consumer SQL itself refuses one event; trying"
           + " again does not help. Correct the destination or the consumer SQL, then start again:"
           + " the event is still next, nothing is skipped."),
   REFUSED_WITH_TRANSACTION(

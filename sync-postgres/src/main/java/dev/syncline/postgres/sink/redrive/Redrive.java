@@ -163,7 +163,7 @@ public final class Redrive implements AutoCloseable {
       return driven;
     } catch (SQLException error) {
       session.rollback();
-      WorkApplier.requireLasting(error);
+      WorkApplier.requireOfARow(error);
       requireSamePlan();
       throw refused(transaction, error);
     }
@@ -228,7 +228,7 @@ public final class Redrive implements AutoCloseable {
         sink.apply(lane.number(), List.of(event));
         session.releaseSavepoint(before);
       } catch (SQLException error) {
-        WorkApplier.requireLasting(error);
+        WorkApplier.requireOfARow(error);
         session.rollback(before);
         return Optional.of(new Refusal(event, error, CastProbe.find(session, lane.sql(), event)));
       }

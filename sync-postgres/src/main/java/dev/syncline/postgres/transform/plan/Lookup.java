@@ -1,8 +1,10 @@
 package dev.syncline.postgres.transform.plan;
 
 import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.sql.Quoted;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -13,32 +15,61 @@ import java.util.stream.IntStream;
  * @param sql the statement; its columns are the changed row's number, the snapshot (for the first
  *     row only), the public row, and the JSON form of each key value
  * @param sqlApart the same, failing on no row but those it is asked for; slower
+ * @param otherSql some rows of the changed table to compare one with that fails, those columns as
+ *     text; empty if there is nothing to compare
  * @param keySql the same without the public rows: only their keys, as far as the changed row tells
  * @param key the key's properties
  */
 public record Lookup(
-    List<SourceColumn> columns, String sql, String sqlApart, String keySql, List<String> key) {
+    List<SourceColumn> columns,
+    String sql,
+    String sqlApart,
+    Optional<String> otherSql,
+    String keySql,
+    List<String> key) {
+  private static final int OTHERS = 16;
+
   public Lookup {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
   }
 
   /** Finds public rows with the transformation's SQL. */
-  public static Lookup ofRows(List<SourceColumn> columns, String rendered, List<KeyColumn> key) {
-    LateralSelect select = LateralSelect.of(rendered, key, columns);
-    String rows = head(select.columns()) + changedRows(columns) + "\n";
+  public static Lookup of(TransformationPlan plan) {
+    List<SourceColumn> columns = plan.lookupColumns();
+    LateralSelect select = plan.lookup();
     return new Lookup(
         columns,
-        rows + select.joined(),
-        rows + select.joinedApart(),
+        rows(select, columns) + select.joined(),
+        rows(select, columns) + select.joinedApart(),
+        Optional.of(others(plan)),
         keys(select, columns),
-        names(key));
+        names(plan.key()));
+  }
+
+  /** The form in which a transformation's SQL will be run, for a check of it. */
+  public static String question(List<SourceColumn> columns, String rendered) {
+    LateralSelect select = LateralSelect.of(rendered, List.of(), columns);
+    return rows(select, columns) + select.joined();
+  }
+
+  private static String rows(LateralSelect select, List<SourceColumn> columns) {
+    return head(select.columns()) + changedRows(columns) + "\n";
+  }
+
+  private static String others(TransformationPlan plan) {
+    return plan.lookupColumns().stream()
+            .map(column -> "CAST(t." + Quoted.identifier(column.name()) + " AS pg_catalog.text)")
+            .collect(
+                Collectors.joining(
+                    ", ", "SELECT ", " FROM " + Quoted.table(plan.table().name()) + " AS t LIMIT "))
+        + OTHERS;
   }
 
   /** Only renders keys that are told from the changed row alone. */
   static Lookup ofKeys(List<SourceColumn> columns, List<KeyColumn> key) {
     String sql = keys(LateralSelect.ofKeys(key, columns), columns);
-    return new Lookup(columns, sql, sql, sql, names(key));
+    return new Lookup(columns, sql, sql, Optional.empty(), sql, names(key));
   }
 
   private static String keys(LateralSelect select, List<SourceColumn> columns) {

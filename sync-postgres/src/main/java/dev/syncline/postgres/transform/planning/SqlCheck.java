@@ -62,7 +62,7 @@ final class SqlCheck {
 
   /** The form in which it will be run. */
   private static String manyRows(Placeholders placeholders) {
-    return Lookup.ofRows(placeholders.columns(), placeholders.rendered(), List.of()).sql();
+    return Lookup.question(placeholders.columns(), placeholders.rendered());
   }
 
   /**
