@@ -23,12 +23,14 @@ import dev.syncline.postgres.setup.SourceTeardown;
 import dev.syncline.postgres.setup.Warnings;
 import dev.syncline.postgres.setup.WriteRelease;
 import dev.syncline.postgres.source.CaptureSettings;
+import dev.syncline.postgres.transform.plan.ReadColumns;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
 import dev.syncline.postgres.transform.plan.TransformPlan;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -67,7 +69,7 @@ record PlannedSource(
             });
     CaptureGaps gaps =
         new CaptureGaps(plan, KnownSchemas.among(transforms.schemas(), writer, contracts));
-    Set<TableName> tables = transforms.neededColumns().keySet();
+    Map<TableName, ReadColumns> tables = transforms.readColumns();
     boolean remembers = !writer.captured().isEmpty();
     CaptureLook before = CaptureLook.at(plan, tables, writer.captured());
     gaps.add(before.differences());
@@ -148,7 +150,7 @@ record PlannedSource(
             interrupted,
             found,
             covered.objects(),
-            new CatalogWatch(plan, transforms.neededColumns().keySet(), covered.objects())));
+            new CatalogWatch(plan, transforms.readColumns(), covered.objects())));
   }
 
   private List<Contract> promised() {

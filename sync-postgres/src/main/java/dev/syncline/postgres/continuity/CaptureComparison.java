@@ -3,13 +3,15 @@ package dev.syncline.postgres.continuity;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.postgres.continuity.Difference.Kind;
+import dev.syncline.postgres.transform.plan.ReadColumns;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Stream;
 
 /** Compares what capture rests on with what the feed remembers of it. */
 final class CaptureComparison {
@@ -38,14 +40,14 @@ final class CaptureComparison {
    *
    * @param before what the feed remembers; nothing for a feed that is new
    * @param now what the catalogue says
-   * @param tables the captured tables
+   * @param tables the captured tables, and what is read of them
    * @param emptiness asked of parts that were attached
    * @throws SQLException as {@code emptiness} does
    */
   static List<Difference> of(
       CapturedObjects before,
       CapturedObjects now,
-      Collection<TableName> tables,
+      Map<TableName, ReadColumns> tables,
       Emptiness emptiness)
       throws SQLException {
     CaptureComparison comparison = new CaptureComparison(before, now, emptiness);
@@ -54,8 +56,8 @@ final class CaptureComparison {
     }
     if (!before.isEmpty()
         && comparison.differences.stream().noneMatch(Difference::isOfAllThereIs)) {
-      for (TableName table : new TreeSet<>(tables)) {
-        comparison.compareTable(table);
+      for (Map.Entry<TableName, ReadColumns> table : new TreeMap<>(tables).entrySet()) {
+        comparison.compareTable(table.getKey(), table.getValue());
       }
     }
     return comparison.differences;
@@ -77,7 +79,7 @@ final class CaptureComparison {
     }
   }
 
-  private void compareTable(TableName table) throws SQLException {
+  private void compareTable(TableName table, ReadColumns read) throws SQLException {
     String name = CapturedNames.table(table);
     if (!now.names().contains(name)) {
       add(Kind.ALTERED, table, "there is no table of that name");
@@ -89,12 +91,24 @@ final class CaptureComparison {
           table,
           "it is another table than before: dropped and created again, or renamed into its place");
     } else {
-      compareCommon(table, name, "the table");
-      compareParts(table);
+      compareCommon(table, read, name, "the table");
+      differences.addAll(
+          new ColumnComparison(before, now, table, read, storage(table)).differences());
+      compareParts(table, read);
     }
   }
 
-  private void compareCommon(TableName table, String name, String subject) {
+  /** Of a table that has its rows in parts, that of any of them. */
+  private ColumnComparison.Storage storage(TableName table) {
+    boolean rewritten =
+        Stream.concat(Stream.of(CapturedNames.table(table)), parts(table).stream())
+            .filter(relation -> before.of(relation).containsKey(CapturedNames.FILE))
+            .filter(now.names()::contains)
+            .anyMatch(relation -> differs(relation, CapturedNames.FILE));
+    return rewritten ? ColumnComparison.Storage.REWRITTEN : ColumnComparison.Storage.KEPT;
+  }
+
+  private void compareCommon(TableName table, ReadColumns read, String name, String subject) {
     if (differs(name, CapturedNames.ENTRY)) {
       add(
           Kind.MISSED,
@@ -124,19 +138,39 @@ final class CaptureComparison {
     if (differs(name, CapturedNames.GENERATED)) {
       add(Kind.ALTERED, table, subject + " has other generated columns");
     }
+    compareExpressions(table, read, name, subject);
   }
 
-  private void compareParts(TableName table) throws SQLException {
-    String prefix = CapturedNames.partsOf(table);
-    for (String part : names.tailSet(prefix)) {
-      if (!part.startsWith(prefix)) {
-        break;
-      }
-      comparePart(table, part);
+  /** A column that is not generated any more keeps its values. */
+  private void compareExpressions(TableName table, ReadColumns read, String name, String subject) {
+    now.of(name)
+        .forEach(
+            (property, definition) -> {
+              String column = property.substring(property.indexOf(' ') + 1);
+              if (property.startsWith(CapturedNames.EXPRESSION)
+                  && read.reads(column)
+                  && before.of(name).containsKey(property)
+                  && differs(name, property)) {
+                add(
+                    Kind.MISSED,
+                    table,
+                    "column " + column + " of " + subject + " is generated in another way");
+              }
+            });
+  }
+
+  private void compareParts(TableName table, ReadColumns read) throws SQLException {
+    for (String part : parts(table)) {
+      comparePart(table, read, part);
     }
   }
 
-  private void comparePart(TableName table, String part) throws SQLException {
+  private List<String> parts(TableName table) {
+    String prefix = CapturedNames.partsOf(table);
+    return names.tailSet(prefix).stream().takeWhile(name -> name.startsWith(prefix)).toList();
+  }
+
+  private void comparePart(TableName table, ReadColumns read, String part) throws SQLException {
     if (!now.names().contains(part)) {
       add(Kind.EMPTIED, table, partName(before.of(part)) + " was dropped, or is no part of it now");
     } else if (!before.names().contains(part)) {
@@ -144,7 +178,7 @@ final class CaptureComparison {
     } else if (differs(part, CapturedNames.LINK)) {
       add(Kind.MISSED, table, partName(now.of(part)) + " was detached and attached again");
     } else {
-      compareCommon(table, part, partName(now.of(part)));
+      compareCommon(table, read, part, partName(now.of(part)));
       if (differs(part, CapturedNames.FILE)) {
         add(Kind.EMPTIED, table, partName(now.of(part)) + " was truncated or rewritten");
       }

@@ -79,7 +79,7 @@ public final class CaptureGaps {
       return Diagnostic.warning(
           SourceCode.CAPTURE_GAP,
           text(gap),
-          "nothing, if nobody renamed the schema; if somebody did, load everything again: "
+          "nothing, if it was what was said last; if it was the other, load everything again: "
               + Refusals.resetCommand(plan.feed()));
     }
     return isIgnored(gap)

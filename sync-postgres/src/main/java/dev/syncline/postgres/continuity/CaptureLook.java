@@ -6,11 +6,12 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.setup.SourceSetup;
+import dev.syncline.postgres.transform.plan.ReadColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 
 /**
  * What capture rests on now, and how that differs from what a feed remembers.
@@ -28,12 +29,12 @@ public record CaptureLook(CapturedObjects now, List<Difference> differences) {
   /**
    * Looks in a session of its own.
    *
-   * @param tables the captured tables
+   * @param tables the captured tables, and what is read of them
    * @param before what the feed remembers
    * @throws RetriableException if the source could not be asked
    */
   public static CaptureLook at(
-      PublishPlan plan, Collection<TableName> tables, CapturedObjects before) {
+      PublishPlan plan, Map<TableName, ReadColumns> tables, CapturedObjects before) {
     try (Connection session = session(plan)) {
       return in(session, plan, tables, before);
     } catch (SQLException cause) {
@@ -53,9 +54,13 @@ public record CaptureLook(CapturedObjects now, List<Difference> differences) {
   }
 
   static CaptureLook in(
-      Connection session, PublishPlan plan, Collection<TableName> tables, CapturedObjects before)
+      Connection session,
+      PublishPlan plan,
+      Map<TableName, ReadColumns> tables,
+      CapturedObjects before)
       throws SQLException {
-    CapturedObjects now = CapturedCatalog.read(session, plan.capture().publicationName(), tables);
+    CapturedObjects now =
+        CapturedCatalog.read(session, plan.capture().publicationName(), tables.keySet());
     return new CaptureLook(
         now,
         CaptureComparison.of(before, now, tables, oid -> CapturedCatalog.isEmpty(session, oid)));

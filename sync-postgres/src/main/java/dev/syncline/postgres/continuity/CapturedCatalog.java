@@ -37,6 +37,7 @@ final class CapturedCatalog {
       "coalesce((SELECT ' schemas ' || string_agg(s.oid::text, ' ' ORDER BY s.oid)"
           + " FROM pg_catalog.pg_publication_namespace s WHERE s.pnpubid = p.oid), '')";
 
+  // All in one query, as of one moment: what a column and its table's file say must not be of two.
   // A partition is born as one if the transaction that made it attached it before anything could
   // be written into it: its inherited columns are then as they were made, while ALTER TABLE ...
   // ATTACH PARTITION and INHERIT write each of them again. System columns are never written again.
@@ -65,17 +66,15 @@ final class CapturedCatalog {
              n.xmin::text AS schema_version,
              pg_catalog.md5(n.nspowner::text || coalesce(n.nspacl::text, '')) AS schema_rights,
              pg_catalog.row_security_active(c.oid)::text AS hidden,
-             pg_catalog.pg_relation_filenode(c.oid)::text AS file,
+             nullif(c.relfilenode, 0)::text AS file,
              coalesce(entry.oid::text, '') AS entry,
              coalesce((SELECT string_agg(x.indkey::text || x.indisprimary || x.indimmediate, ', '
                                          ORDER BY x.indkey::text)
                          FROM pg_catalog.pg_index x
                         WHERE x.indrelid = c.oid AND (x.indisprimary OR x.indisreplident)),
                       '') AS keys,
-             coalesce((SELECT string_agg(a.attname, ', ' ORDER BY a.attnum)
-                         FROM pg_catalog.pg_attribute a
-                        WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attgenerated <> ''),
-                      '') AS generated
+             coalesce(generated.names, '') AS generated, generated.expressions,
+             CASE WHEN c.oid = tree.root THEN (%s) END AS columns
         FROM tree
         JOIN pg_catalog.pg_class c ON c.oid = tree.oid AND (c.oid = tree.root OR c.relkind <> 'p')
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
@@ -85,8 +84,15 @@ final class CapturedCatalog {
         LEFT JOIN pg_catalog.pg_publication_rel entry
           ON entry.prrelid = c.oid
          AND entry.prpubid = (SELECT p.oid FROM pg_catalog.pg_publication p WHERE p.pubname = ?)
+        LEFT JOIN LATERAL (
+          SELECT string_agg(a.attname, ', ' ORDER BY a.attnum) AS names,
+                 array_agg(ARRAY[a.attname::text, d.oid::text]) AS expressions
+            FROM pg_catalog.pg_attribute a
+            JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
+           WHERE a.attrelid = c.oid AND a.attnum > 0 AND a.attgenerated <> '') generated ON true
        ORDER BY tree.link
-      """;
+      """
+          .formatted(CapturedColumn.COLUMNS);
 
   private CapturedCatalog() {}
 
@@ -95,6 +101,7 @@ final class CapturedCatalog {
     Map<String, Map<String, String>> objects = new HashMap<>();
     relations(session, publication, tables, objects);
     publication(session, publication, objects);
+    objects.putAll(CapturedTypes.of(session, objects.values()));
     return new CapturedObjects(objects);
   }
 
@@ -114,7 +121,7 @@ final class CapturedCatalog {
         while (row.next()) {
           TableName root = new TableName(row.getString("root_schema"), row.getString("root_name"));
           if (row.getBoolean("is_root")) {
-            objects.put(CapturedNames.table(root), published(row));
+            objects.put(CapturedNames.table(root), table(row));
           } else {
             objects.put(CapturedNames.part(root, row.getString("oid")), part(row));
           }
@@ -132,6 +139,11 @@ final class CapturedCatalog {
     properties.put(CapturedNames.KEYS, row.getString("keys"));
     properties.put(CapturedNames.GENERATED, row.getString("generated"));
     properties.put(CapturedNames.HIDDEN, row.getString("hidden"));
+    CapturedTypes.pairs(row.getArray("expressions"))
+        .forEach(
+            (column, definition) -> properties.put(CapturedNames.EXPRESSION + column, definition));
+    String file = row.getString("file");
+    properties.put(CapturedNames.FILE, file == null ? "" : file);
     return properties;
   }
 
@@ -144,16 +156,21 @@ final class CapturedCatalog {
     return properties;
   }
 
+  private static Map<String, String> table(ResultSet row) throws SQLException {
+    Map<String, String> properties = published(row);
+    CapturedTypes.pairs(row.getArray("columns"))
+        .forEach((column, facts) -> properties.put(CapturedNames.COLUMN + column, facts));
+    return properties;
+  }
+
   private static Map<String, String> part(ResultSet row) throws SQLException {
     // A partition comes under the name of its table, a child under its own.
     Map<String, String> properties =
         row.getBoolean("relispartition") ? common(row) : published(row);
-    String file = row.getString("file");
     properties.put(
         CapturedNames.NAME,
         new TableName(row.getString("nspname"), row.getString("relname")).toString());
     properties.put(CapturedNames.LINK, row.getString("link"));
-    properties.put(CapturedNames.FILE, file == null ? "" : file);
     properties.put(CapturedNames.ORIGIN, origin(row));
     return properties;
   }

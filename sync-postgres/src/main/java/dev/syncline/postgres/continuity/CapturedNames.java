@@ -1,6 +1,8 @@
 package dev.syncline.postgres.continuity;
 
 import dev.syncline.engine.change.TableName;
+import java.util.Map;
+import java.util.TreeMap;
 
 /** How objects and their properties are named where a feed remembers them. */
 final class CapturedNames {
@@ -44,6 +46,18 @@ final class CapturedNames {
   /** When a part was last attached, and everything between it and the table. */
   static final String LINK = "link";
 
+  /** Of a column: the facts of {@link CapturedColumn}. */
+  static final String COLUMN = "column ";
+
+  /** Of a generated column: which definition it has. */
+  static final String EXPRESSION = "expression ";
+
+  /** Of a composite type. */
+  static final String ATTRIBUTES = "attributes";
+
+  /** Of an enum: the text of a label, by the label's OID. */
+  static final String LABEL = "label ";
+
   /** Its file on disk: another one after TRUNCATE, and after every rewrite. */
   static final String FILE = "file";
 
@@ -63,6 +77,22 @@ final class CapturedNames {
 
   static String table(TableName table) {
     return "table " + table;
+  }
+
+  static String type(String oid) {
+    return "type " + oid;
+  }
+
+  /** The columns of a table, by their names. */
+  static Map<String, CapturedColumn> columns(Map<String, String> table) {
+    Map<String, CapturedColumn> columns = new TreeMap<>();
+    table.forEach(
+        (property, facts) -> {
+          if (property.startsWith(COLUMN)) {
+            columns.put(property.substring(COLUMN.length()), CapturedColumn.parse(facts));
+          }
+        });
+    return columns;
   }
 
   /** A partition of a table, or a child that inherits from it. */

@@ -5,11 +5,12 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.postgres.transform.plan.ReadColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,7 +26,7 @@ public final class CatalogWatch implements CaptureWatch {
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final PublishPlan plan;
-  private final Set<TableName> tables;
+  private final Map<TableName, ReadColumns> tables;
   private CapturedObjects remembered;
   private final AtomicReference<CapturedObjects> toRemember = new AtomicReference<>();
   private Connection session;
@@ -33,12 +34,13 @@ public final class CatalogWatch implements CaptureWatch {
   private long lastLook = System.nanoTime();
 
   /**
-   * @param tables the captured tables
+   * @param tables the captured tables, and what is read of them
    * @param remembered what the feed remembers as of now
    */
-  public CatalogWatch(PublishPlan plan, Set<TableName> tables, CapturedObjects remembered) {
+  public CatalogWatch(
+      PublishPlan plan, Map<TableName, ReadColumns> tables, CapturedObjects remembered) {
     this.plan = plan;
-    this.tables = Set.copyOf(tables);
+    this.tables = Map.copyOf(tables);
     this.remembered = remembered;
   }
 

@@ -10,6 +10,7 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.transform.SourceFixture;
+import dev.syncline.postgres.transform.plan.ReadColumns;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -17,13 +18,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class CatalogWatchTest {
-  private static final Set<TableName> TABLES = Set.of(new TableName("public", "items"));
+  private static final Map<TableName, ReadColumns> TABLES =
+      Map.of(new TableName("public", "items"), ReadColumns.WHOLE_ROWS);
 
   private final TestDatabase database = TestPostgres.shared().database();
   private final PublishPlan plan =

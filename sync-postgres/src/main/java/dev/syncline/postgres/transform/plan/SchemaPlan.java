@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 
 /**
@@ -88,6 +89,13 @@ public final class SchemaPlan {
         .filter(plan -> plan.role() == TableRole.PRIMARY && plan.derivesKey())
         .filter(plan -> plan.table().hasChildren())
         .findFirst();
+  }
+
+  /** The columns of its tables that may be read for it. */
+  public ReadColumns readColumns() {
+    return transformations.stream()
+        .map(TransformationPlan::readColumns)
+        .reduce(ReadColumns.named(Set.of()), ReadColumns::with);
   }
 
   /** What every row has to be looked at for; empty if all the output schema says is proven. */

@@ -35,6 +35,20 @@ public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings)
     return needed;
   }
 
+  /**
+   * For each table whose changes matter, the columns that the SQL of its public schemas may read.
+   */
+  public Map<TableName, ReadColumns> readColumns() {
+    Map<TableName, ReadColumns> read = new TreeMap<>();
+    for (SchemaPlan schema : schemas) {
+      ReadColumns columns = schema.readColumns();
+      schema
+          .transformations()
+          .forEach(plan -> read.merge(plan.table().name(), columns, ReadColumns::with));
+    }
+    return read;
+  }
+
   /** Which plan each transformation has and why, one line each, for a person. */
   public List<String> describe() {
     return schemas.stream().flatMap(schema -> schema.describe().stream()).toList();

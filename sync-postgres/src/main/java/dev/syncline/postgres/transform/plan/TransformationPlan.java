@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
  * @param rendered the SQL, its placeholders replaced by columns of {@link LateralSelect#CHANGED}
  * @param parameters the changed table's columns that the SQL's placeholders stand for
  * @param output the columns of the result
+ * @param named the columns of captured tables that the SQL may read
  * @param key the key, in key order, and how it is told where no row is found
  * @param rowPlan the row plan, where the SQL allows it
  * @param reason why it is a row plan or not, for a person
@@ -30,6 +31,7 @@ public record TransformationPlan(
     String rendered,
     List<SourceColumn> parameters,
     List<OutputColumn> output,
+    ReadColumns named,
     List<KeyColumn> key,
     Optional<RowProjection> rowPlan,
     String reason) {
@@ -92,6 +94,11 @@ public record TransformationPlan(
     lookupColumns().forEach(column -> columns.add(column.name()));
     rowPlan.ifPresent(plan -> columns.addAll(plan.columns()));
     return columns;
+  }
+
+  /** The columns that may be read for it, of whichever captured table. */
+  public ReadColumns readColumns() {
+    return named.with(ReadColumns.named(neededColumns()));
   }
 
   /** One line for a person: which plan, and why. */

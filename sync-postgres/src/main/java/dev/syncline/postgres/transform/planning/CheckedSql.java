@@ -5,7 +5,6 @@ import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A transformation's SQL, checked against the source.
@@ -15,7 +14,7 @@ import java.util.Optional;
  * @param rendered the SQL, its placeholders replaced by columns of {@link LateralSelect#CHANGED}
  * @param parameters the changed table's columns that its placeholders stand for
  * @param output the columns of its result
- * @param reading what it says without being run, where the parser understands it
+ * @param reading what it says without being run
  */
 record CheckedSql(
     Transformation transformation,
@@ -23,4 +22,4 @@ record CheckedSql(
     String rendered,
     List<SourceColumn> parameters,
     List<OutputColumn> output,
-    Optional<SelectReading> reading) {}
+    SqlReading reading) {}

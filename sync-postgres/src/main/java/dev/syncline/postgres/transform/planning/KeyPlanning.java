@@ -77,10 +77,10 @@ final class KeyPlanning {
   /** The output property that shows a column of the changed table. */
   private static Optional<String> property(String column, CheckedSql sql) {
     List<String> outputs = sql.output().stream().map(OutputColumn::name).toList();
-    if (sql.reading().isEmpty()) {
+    if (sql.reading().select().isEmpty()) {
       return Optional.of(column).filter(outputs::contains);
     }
-    SelectReading reading = sql.reading().get();
+    SelectReading reading = sql.reading().select().get();
     Set<String> itself = reading.scope().qualifiers(sql.table().name());
     Optional<String> shown =
         outputs.stream()
@@ -119,12 +119,12 @@ final class KeyPlanning {
   private static Optional<KeyColumn.Origin> origin(
       String property, CheckedSql sql, TableRole role) {
     SourceTable table = sql.table();
-    if (sql.reading().isEmpty()) {
+    if (sql.reading().select().isEmpty()) {
       return role == TableRole.PRIMARY
           ? table.column(property).map(KeyColumn.Origin::of)
           : Optional.empty();
     }
-    SelectReading reading = sql.reading().get();
+    SelectReading reading = sql.reading().select().get();
     Optional<KeyColumn.Origin> fixed =
         reading.fixed(property).map(expression -> fixedOrigin(expression, sql.parameters()));
     return fixed.isPresent() || role == TableRole.SECONDARY

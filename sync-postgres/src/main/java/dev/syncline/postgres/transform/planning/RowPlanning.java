@@ -43,10 +43,10 @@ final class RowPlanning {
   }
 
   Decision decide(CheckedSql checked, List<KeyColumn> key) throws SQLException {
-    if (checked.reading().isEmpty()) {
+    if (checked.reading().select().isEmpty()) {
       return Decision.against("the SQL is not one plain SELECT");
     }
-    SelectReading reading = checked.reading().get();
+    SelectReading reading = checked.reading().select().get();
     SourceTable table = checked.table();
     if (!isPlain(reading.scope().select())) {
       return Decision.against("the SQL is more than a selection of columns of one table");

@@ -117,6 +117,7 @@ final class SchemaPlanner {
               sql.rendered(),
               sql.parameters(),
               sql.output(),
+              sql.reading().columns(),
               columns,
               decision.plan(),
               decision.reason()));

@@ -1,13 +1,12 @@
 package dev.syncline.postgres.transform.planning;
 
 import dev.syncline.postgres.sql.Quoted;
-import dev.syncline.postgres.sql.SqlParser;
 import dev.syncline.postgres.transform.planning.SelectScope.ColumnName;
 import java.util.Optional;
-import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.schema.Table;
+import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.PlainSelect;
@@ -27,18 +26,14 @@ final class SelectReading {
   }
 
   /**
-   * Reads an SQL text whose placeholders are already replaced by {@link LateralSelect#parameter}.
+   * Reads a statement whose placeholders are already replaced by {@link LateralSelect#parameter}.
    *
-   * @return empty if the text is beyond the parser, which says nothing against it
+   * @return empty if it is not one plain SELECT, which says nothing against it
    */
-  static Optional<SelectReading> of(String sql) {
-    try {
-      return SqlParser.parse(sql) instanceof PlainSelect plain
-          ? Optional.of(new SelectReading(plain))
-          : Optional.empty();
-    } catch (JSQLParserException | RuntimeException beyondTheParser) {
-      return Optional.empty();
-    }
+  static Optional<SelectReading> of(Statement parsed) {
+    return parsed instanceof PlainSelect plain
+        ? Optional.of(new SelectReading(plain))
+        : Optional.empty();
   }
 
   /** The table it reads first, as the SQL names it; empty if that is none. */

@@ -28,7 +28,7 @@ final class SqlCheck {
 
   private final StatementDescription description;
   private final Findings findings;
-  private final Map<String, Optional<SelectReading>> readings = new HashMap<>();
+  private final Map<String, SqlReading> readings = new HashMap<>();
 
   SqlCheck(StatementDescription description, Findings findings) {
     this.description = description;
@@ -44,7 +44,10 @@ final class SqlCheck {
 
   /** The table that a transformation reads, as its SQL names it; empty if it is not sound. */
   Optional<String> tableRead(Transformation transformation, SourceTable table) {
-    return sound(transformation, table).flatMap(this::reading).flatMap(SelectReading::table);
+    return sound(transformation, table)
+        .map(this::reading)
+        .flatMap(SqlReading::select)
+        .flatMap(SelectReading::table);
   }
 
   private static Optional<Placeholders> sound(Transformation transformation, SourceTable table) {
@@ -56,8 +59,8 @@ final class SqlCheck {
         .filter(placeholders -> placeholders.unknown().isEmpty());
   }
 
-  private Optional<SelectReading> reading(Placeholders placeholders) {
-    return readings.computeIfAbsent(placeholders.rendered(), SelectReading::of);
+  private SqlReading reading(Placeholders placeholders) {
+    return readings.computeIfAbsent(placeholders.rendered(), SqlReading::of);
   }
 
   /** The form in which it will be run. */

@@ -1,0 +1,25 @@
+package dev.syncline.postgres.transform.planning;
+
+import dev.syncline.postgres.sql.SqlParser;
+import dev.syncline.postgres.transform.plan.ReadColumns;
+import java.util.Optional;
+import net.sf.jsqlparser.JSQLParserException;
+import net.sf.jsqlparser.statement.Statement;
+
+/**
+ * What an SQL text says without being run.
+ *
+ * @param select its columns, if it is one plain SELECT that the parser understands
+ * @param columns those it may read; all of a text that is beyond the parser
+ */
+record SqlReading(Optional<SelectReading> select, ReadColumns columns) {
+  /** Reads a text whose placeholders are already replaced by {@link LateralSelect#parameter}. */
+  static SqlReading of(String sql) {
+    try {
+      Statement parsed = SqlParser.parse(sql);
+      return new SqlReading(SelectReading.of(parsed), ColumnsOfSql.of(parsed, sql));
+    } catch (JSQLParserException | RuntimeException beyondTheParser) {
+      return new SqlReading(Optional.empty(), ReadColumns.WHOLE_ROWS);
+    }
+  }
+}
