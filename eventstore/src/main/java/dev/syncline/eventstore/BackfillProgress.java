@@ -9,7 +9,7 @@ import java.util.Optional;
  *
  * @param schema the public schema and major version being loaded
  * @param minor the minor version being loaded
- * @param lastKey the last key read, as a JSON array of texts; absent before the first chunk
+ * @param lastKey what was read last, in the reader's own words; absent before the first chunk
  * @param rowsRead rows read so far
  * @param rowsEstimated the planner's estimate of all rows, for a progress bar
  * @param state how it stands

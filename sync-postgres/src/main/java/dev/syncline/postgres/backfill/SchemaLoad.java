@@ -1,0 +1,279 @@
+package dev.syncline.postgres.backfill;
+
+import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.PublicEvents;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.LoadState;
+import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.connect.UserPath;
+import dev.syncline.postgres.transform.FailedRow;
+import dev.syncline.postgres.transform.OutputPolicy;
+import dev.syncline.postgres.transform.RowComparison;
+import dev.syncline.postgres.transform.RowComparison.Question;
+import dev.syncline.postgres.transform.plan.RegisteredSchema;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.postgresql.PGStatement;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Reads the rows of one public schema, a chunk at a time, each in one statement. */
+final class SchemaLoad {
+  private static final Logger LOG = LoggerFactory.getLogger(SchemaLoad.class);
+
+  private final Connection session;
+  private final RegisteredSchema schema;
+  private final ChunkQuery query;
+  private final KeyOrder order;
+  private final ChunkSize size;
+  private final OutputPolicy policy;
+
+  private SchemaLoad(
+      Connection session,
+      RegisteredSchema schema,
+      ChunkQuery query,
+      ChunkSize size,
+      OutputPolicy policy) {
+    this.session = session;
+    this.schema = schema;
+    this.query = query;
+    this.order = new KeyOrder(session, schema.plan().load().table());
+    this.size = size;
+    this.policy = policy;
+  }
+
+  static SchemaLoad of(
+      RegisteredSchema schema, Connection session, ChunkSize size, OutputPolicy policy)
+      throws SQLException {
+    return new SchemaLoad(session, schema, ChunkQuery.of(schema, session), size, policy);
+  }
+
+  RegisteredSchema schema() {
+    return schema;
+  }
+
+  /**
+   * Where a chunk goes on.
+   *
+   * @param progress how far the load has come
+   * @param order of its rows
+   * @param key of the row that was read last; empty before the first
+   */
+  private record Place(BackfillProgress progress, String order, Optional<List<String>> key) {
+    BackfillProgress after(long read, List<String> lastKey, LoadState state) {
+      return new BackfillProgress(
+          progress.schema(),
+          progress.minor(),
+          read == 0 ? progress.lastKey() : Optional.of(new LastKey(order, lastKey).write()),
+          progress.rowsRead() + read,
+          progress.rowsEstimated(),
+          state);
+    }
+
+    Place past(List<String> row) {
+      return new Place(progress, order, Optional.of(row));
+    }
+
+    Place beginning() {
+      return new Place(progress, order, Optional.empty());
+    }
+  }
+
+  /**
+   * The next chunk after what progress has read, or the first one again if rows come in another
+   * order since. What was told by then is told again, and nothing is missing: all changes came in
+   * the stream meanwhile.
+   */
+  Chunk read(BackfillProgress progress) throws SQLException {
+    String before = order.now();
+    while (true) {
+      Chunk chunk = chunk(place(progress, before));
+      String after = order.now();
+      if (after.equals(before)) {
+        return chunk;
+      }
+      before = after;
+    }
+  }
+
+  private Place place(BackfillProgress progress, String now) {
+    Optional<LastKey> last = progress.lastKey().flatMap(LastKey::read);
+    if (last.isPresent() && last.get().order().equals(now)) {
+      return new Place(progress, now, last.map(LastKey::values));
+    }
+    if (progress.lastKey().isPresent()) {
+      LOG.warn(
+          "{} is loaded from the beginning: the order of the rows of {} is not what it was",
+          schema.plan().schema().title(),
+          schema.plan().load().table().name());
+    }
+    return new Place(progress.fromTheBeginning().underWay(), now, Optional.empty());
+  }
+
+  private Chunk chunk(Place place) throws SQLException {
+    int limit = fitting(place, size.rows());
+    try {
+      return chunk(query, place, limit);
+    } catch (SQLException cause) {
+      RowComparison.requireOfARow(cause);
+      if (query instanceof LookedUpChunk lookedUp) {
+        return chunkApart(lookedUp.apart(), place, limit);
+      }
+      throw cause;
+    }
+  }
+
+  /** The number of rows, or fewer if together they are too wide; never none. */
+  private int fitting(Place place, int rows) throws SQLException {
+    Optional<ChunkWeight> weight = query.weight();
+    if (weight.isEmpty()) {
+      return rows;
+    }
+    boolean begun = place.key().isPresent();
+    String sum = begun ? weight.get().next() : weight.get().first();
+    if (number(sum, place, rows) <= ChunkWeight.MOST) {
+      return rows;
+    }
+    String fitting = begun ? weight.get().nextFitting() : weight.get().firstFitting();
+    return Math.max(1, (int) number(fitting, place, rows));
+  }
+
+  private long number(String sql, Place place, int rows) throws SQLException {
+    try (PreparedStatement statement = prepare(sql, place, rows);
+        ResultSet result = UserPath.rows(statement)) {
+      result.next();
+      return result.getLong(1);
+    }
+  }
+
+  /** A smaller chunk where one row of a larger one is to blame, down to that row itself. */
+  private Chunk chunkApart(LookedUpChunk query, Place place, int limit) throws SQLException {
+    if (limit == 1) {
+      return one(query, place);
+    }
+    try {
+      return chunk(query, place, limit);
+    } catch (SQLException cause) {
+      RowComparison.requireOfARow(cause);
+      return chunkApart(query, place, limit / 2);
+    }
+  }
+
+  private Chunk chunk(ChunkQuery query, Place place, int limit) throws SQLException {
+    String sql = place.key().isPresent() ? query.next() : query.first();
+    try (PreparedStatement statement = prepare(sql, place, limit);
+        ResultSet result = UserPath.rows(statement)) {
+      ChunkRows rows = query.rows(result);
+      size.learn(rows);
+      LoadState state = rows.read() < limit ? LoadState.COMPLETE : LoadState.UNDER_WAY;
+      return new Chunk(policy.sort(rows.events()), place.after(rows.read(), rows.lastKey(), state));
+    }
+  }
+
+  /**
+   * The next row alone. Its key and itself are read in one snapshot: if the SQL fails on it,
+   * another row might be the next by the time its key is asked for, and would be set aside in its
+   * place.
+   */
+  private Chunk one(LookedUpChunk query, Place place) throws SQLException {
+    session.setAutoCommit(false);
+    try (Statement statement = session.createStatement()) {
+      statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY");
+      Optional<RowKeys> keys = nextKeys(query, place);
+      try {
+        return chunk(query, place, 1);
+      } catch (SQLException cause) {
+        if (keys.isEmpty() || !FailedRow.mayCause(cause)) {
+          throw cause;
+        }
+        session.rollback();
+        requireFaultOf(keys.get(), cause, query, place);
+        FailedRow failed =
+            FailedRow.of(cause.getSQLState(), query.publicKey(), keys.get().publicRow());
+        return setAside(failed.refused(schema, Operation.INSERT), keys.get(), place);
+      }
+    } finally {
+      session.rollback();
+      session.setAutoCommit(true);
+    }
+  }
+
+  /** Compared with it are the rows that follow, and the first ones of the table. */
+  private void requireFaultOf(RowKeys row, SQLException error, LookedUpChunk query, Place place)
+      throws SQLException {
+    if (RowComparison.isToldBy(error)) {
+      return;
+    }
+    // Planned, and asked for no row.
+    chunk(query, place, 0);
+    List<Question> others = new ArrayList<>();
+    for (Place from : List.of(place.past(row.row()), place.beginning())) {
+      others.addAll(others(row, query, from));
+    }
+    RowComparison.requireFaultOf(error, () -> findsAny(query, place), others);
+  }
+
+  private List<Question> others(RowKeys row, LookedUpChunk query, Place from) throws SQLException {
+    List<Question> others = new ArrayList<>();
+    Place at = from;
+    Optional<RowKeys> next = nextKeys(query, at);
+    for (int n = 0; n < RowComparison.MOST_OTHERS && next.isPresent(); n++) {
+      Place before = at;
+      if (!next.get().row().equals(row.row())) {
+        others.add(() -> findsAny(query, before));
+      }
+      at = before.past(next.get().row());
+      next = nextKeys(query, at);
+    }
+    return others;
+  }
+
+  /** Whether the SQL was evaluated for the next row, and found something. */
+  private boolean findsAny(LookedUpChunk query, Place place) throws SQLException {
+    try {
+      PublicEvents found = chunk(query, place, 1).rows();
+      return !found.published().isEmpty() || !found.refused().isEmpty();
+    } finally {
+      session.rollback();
+    }
+  }
+
+  /** The keys of a row and of the public row it stands for; see {@link LookedUpChunk}. */
+  private record RowKeys(List<String> row, List<String> publicRow) {}
+
+  /** The next row's keys; empty if there is no row. */
+  private Optional<RowKeys> nextKeys(LookedUpChunk query, Place place) throws SQLException {
+    String sql = place.key().isPresent() ? query.nextKeys() : query.firstKeys();
+    try (PreparedStatement statement = prepare(sql, place, 1);
+        ResultSet row = UserPath.rows(statement)) {
+      return row.next()
+          ? Optional.of(new RowKeys(query.primaryKey(row), query.publicKey(row)))
+          : Optional.empty();
+    }
+  }
+
+  private static Chunk setAside(RefusedEvent refused, RowKeys keys, Place place) {
+    return new Chunk(
+        new PublicEvents(List.of(), List.of(refused)),
+        place.after(1, keys.row(), LoadState.UNDER_WAY));
+  }
+
+  private PreparedStatement prepare(String sql, Place place, int limit) throws SQLException {
+    List<String> key = place.key().orElse(List.of());
+    PreparedStatement statement = session.prepareStatement(UserPath.ENTER_READING + sql);
+    // The driver asks for the binary form of what it has the server prepare; all here are texts.
+    statement.unwrap(PGStatement.class).setPrepareThreshold(0);
+    for (int i = 0; i < key.size(); i++) {
+      statement.setString(i + 1, key.get(i));
+    }
+    statement.setInt(key.size() + 1, limit);
+    return statement;
+  }
+}
