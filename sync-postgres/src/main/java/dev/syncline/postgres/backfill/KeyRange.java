@@ -2,6 +2,7 @@ package dev.syncline.postgres.backfill;
 
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.sql.KeyOperators;
 import dev.syncline.postgres.sql.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -25,7 +26,7 @@ final class KeyRange {
   }
 
   static KeyRange of(SourceTable table, Connection session) throws SQLException {
-    return new KeyRange(table, KeyOperators.of(key(table), session));
+    return new KeyRange(table, KeyOperators.GREATER.of(key(table), session));
   }
 
   private static List<SourceColumn> key(SourceTable table) {

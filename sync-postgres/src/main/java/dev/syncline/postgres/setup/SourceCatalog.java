@@ -53,13 +53,17 @@ public final class SourceCatalog {
       ORDER BY a.attrelid, a.attnum
       """;
 
-  private static final String PRIMARY_KEYS =
+  private static final String UNIQUE_KEYS =
       """
-      SELECT i.indrelid, a.attname
+      SELECT i.indrelid, i.indisprimary, i.indimmediate,
+             array_agg(a.attname::text ORDER BY k.place) AS columns
       FROM pg_index i CROSS JOIN LATERAL unnest(i.indkey::int2[]) WITH ORDINALITY AS k(attnum, place)
         JOIN pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.attnum
-      WHERE i.indrelid = ANY (?::oid[]) AND i.indisprimary AND k.place <= i.indnkeyatts
-      ORDER BY i.indrelid, k.place
+      WHERE i.indrelid = ANY (?::oid[]) AND k.place <= i.indnkeyatts
+        AND (i.indisprimary
+             OR i.indisunique AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL)
+      GROUP BY i.indrelid, i.indexrelid, i.indisprimary, i.indimmediate
+      ORDER BY i.indrelid, i.indisprimary DESC, i.indexrelid
       """;
 
   private static final String ALL_TABLES =
@@ -204,7 +208,7 @@ public final class SourceCatalog {
   private Map<Long, SourceTable> tables(Set<Relation> relations) throws SQLException {
     Array oids = session.createArrayOf("oid", relations.stream().map(Relation::oid).toArray());
     Map<Long, List<SourceColumn>> columns = columns(oids);
-    Map<Long, List<String>> keys = primaryKeys(oids);
+    Map<Long, Keys> keys = keys(oids);
     Map<Long, List<TablePart>> parts = TableParts.of(session, oids);
     Map<Long, SourceTable> tables = new HashMap<>();
     for (Relation relation : relations) {
@@ -214,7 +218,8 @@ public final class SourceCatalog {
               relation.name,
               relation.kind,
               columns.getOrDefault(relation.oid, List.of()),
-              keys.getOrDefault(relation.oid, List.of()),
+              keys.getOrDefault(relation.oid, Keys.none()).primary,
+              keys.getOrDefault(relation.oid, Keys.none()).unique,
               parts.getOrDefault(relation.oid, List.of())));
     }
     return tables;
@@ -243,14 +248,27 @@ public final class SourceCatalog {
     return columns;
   }
 
-  private Map<Long, List<String>> primaryKeys(Array tables) throws SQLException {
-    Map<Long, List<String>> keys = new HashMap<>();
-    try (PreparedStatement query = session.prepareStatement(PRIMARY_KEYS)) {
+  /** The unique keys of a table, and which of them is the primary key. */
+  private record Keys(List<String> primary, List<UniqueKey> unique) {
+    static Keys none() {
+      return new Keys(new ArrayList<>(), new ArrayList<>());
+    }
+  }
+
+  private Map<Long, Keys> keys(Array tables) throws SQLException {
+    Map<Long, Keys> keys = new HashMap<>();
+    try (PreparedStatement query = session.prepareStatement(UNIQUE_KEYS)) {
       query.setArray(1, tables);
       try (ResultSet row = query.executeQuery()) {
         while (row.next()) {
-          keys.computeIfAbsent(row.getLong("indrelid"), table -> new ArrayList<>())
-              .add(row.getString("attname"));
+          Keys known = keys.computeIfAbsent(row.getLong("indrelid"), table -> Keys.none());
+          List<String> columns = List.of((String[]) row.getArray("columns").getArray());
+          if (row.getBoolean("indisprimary")) {
+            known.primary.addAll(columns);
+          }
+          UniqueKey.Timing timing =
+              row.getBoolean("indimmediate") ? UniqueKey.Timing.AT_ONCE : UniqueKey.Timing.LATE;
+          known.unique.add(new UniqueKey(Set.copyOf(columns), timing));
         }
       }
     }

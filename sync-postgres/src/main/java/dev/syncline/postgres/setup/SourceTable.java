@@ -17,6 +17,8 @@ import java.util.stream.Collectors;
  * @param kind what it is
  * @param columns all columns, in table order: {@code $1} is the first
  * @param primaryKey the primary key's columns in key order; empty without one
+ * @param uniqueKeys all keys, the primary key among them; of a table with children each holds only
+ *     within one of them
  * @param parts the relations that hold its rows, at least one
  */
 public record SourceTable(
@@ -24,12 +26,14 @@ public record SourceTable(
     RelationKind kind,
     List<SourceColumn> columns,
     List<String> primaryKey,
+    List<UniqueKey> uniqueKeys,
     List<TablePart> parts) {
   public SourceTable {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(kind, "kind");
     columns = List.copyOf(columns);
     primaryKey = List.copyOf(primaryKey);
+    uniqueKeys = List.copyOf(uniqueKeys);
     parts = List.copyOf(parts);
     if (parts.isEmpty()) {
       throw new IllegalArgumentException("table " + name + " has no part");
@@ -39,6 +43,30 @@ public record SourceTable(
   /** Whether rows of its children are its rows: its primary key is then unique only within each. */
   public boolean hasChildren() {
     return kind == RelationKind.TABLE && parts.size() > 1;
+  }
+
+  /**
+   * Whether a row may have the same values of these columns as another, but only until the end of
+   * the transaction: the log may then have it taking them before the other one leaves them.
+   */
+  public boolean mayBeTakenEarly(Collection<SourceColumn> key) {
+    Set<String> names = key.stream().map(SourceColumn::name).collect(Collectors.toSet());
+    return isCheckedLate(names);
+  }
+
+  /** The keys that are checked late, and nothing of them at once. */
+  public Set<Set<String>> lateKeys() {
+    return uniqueKeys.stream()
+        .map(UniqueKey::columns)
+        .filter(this::isCheckedLate)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private boolean isCheckedLate(Set<String> columns) {
+    List<UniqueKey> within =
+        uniqueKeys.stream().filter(key -> columns.containsAll(key.columns())).toList();
+    return !within.isEmpty()
+        && within.stream().allMatch(key -> key.timing() == UniqueKey.Timing.LATE);
   }
 
   /** The columns that the image of a deleted row carries, whichever part it was in. */

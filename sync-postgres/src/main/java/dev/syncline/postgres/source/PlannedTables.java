@@ -170,6 +170,7 @@ final class PlannedTables {
   private static boolean continues(SourceTable planned, SourceTable now) {
     return now.columns().containsAll(planned.columns())
         && now.primaryKey().equals(planned.primaryKey())
+        && now.lateKeys().equals(planned.lateKeys())
         && now.logsWholeOldRows() == planned.logsWholeOldRows()
         && now.streamedOldRowColumns().containsAll(planned.streamedOldRowColumns());
   }

@@ -11,7 +11,6 @@ import dev.syncline.postgres.transform.plan.Lookup;
 import dev.syncline.postgres.transform.plan.PublicRow;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.RowImage;
-import dev.syncline.postgres.transform.plan.SchemaPlan;
 import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,23 +21,14 @@ import java.util.Optional;
 final class DeleteStep {
   private final RegisteredSchema schema;
   private final DeletedKey key;
-  private final Optional<Lookup> question;
+  private final Optional<Lookup> remaining;
   private final List<SourceColumn> needed;
 
   DeleteStep(RegisteredSchema schema) {
     this.schema = schema;
     this.key = schema.plan().deletedKey();
-    this.question = question(schema.plan());
-    this.needed = question.map(Lookup::columns).orElse(key.columns());
-  }
-
-  /** What the source is asked, where the deleted row does not tell all; its answer is the event. */
-  private static Optional<Lookup> question(SchemaPlan plan) {
-    DeletedKey key = plan.deletedKey();
-    Optional<Lookup> remaining = plan.remaining().map(Lookup::of);
-    return remaining.isPresent() || !key.isKnown() || key.local().isPresent()
-        ? remaining
-        : Optional.of(key.lookup());
+    this.remaining = schema.plan().remaining().map(Lookup::of);
+    this.needed = remaining.map(Lookup::columns).orElse(key.columns());
   }
 
   /** A row was deleted. */
@@ -50,14 +40,25 @@ final class DeleteStep {
   /** A row left its key. */
   Pending of(Row before, LookupRun run) {
     requireKnown(before);
-    if (question.isEmpty()) {
-      PublicRow gone =
-          new PublicRow(Optional.empty(), key.local().orElseThrow().of(RowImage.of(before)));
-      return outcome -> outcome.publish(gone.event(schema, Operation.DELETE));
+    if (key.holder().isPresent()) {
+      return Pending.moved(List.of(gone(before, run)), asked(key.holder().get(), before, run));
     }
+    return remaining.map(lookup -> asked(lookup, before, run)).orElseGet(() -> gone(before, run));
+  }
+
+  private Pending gone(Row before, LookupRun run) {
+    if (key.local().isEmpty()) {
+      return asked(key.lookup(), before, run);
+    }
+    PublicRow gone = new PublicRow(Optional.empty(), key.local().get().of(RowImage.of(before)));
+    return outcome -> outcome.publish(gone.event(schema, Operation.DELETE));
+  }
+
+  /** The answer of the source is the event. */
+  private Pending asked(Lookup question, Row before, LookupRun run) {
     List<String> values = new ArrayList<>();
-    question.get().columns().forEach(column -> values.add(before.text(column.name())));
-    LookupAnswer answer = run.ask(question.get(), values);
+    question.columns().forEach(column -> values.add(before.text(column.name())));
+    LookupAnswer answer = run.ask(question, values);
     return outcome -> {
       answer.failed().forEach(row -> outcome.refuse(row.refused(schema, Operation.DELETE)));
       answer.rows().forEach(left -> outcome.publish(left.event(schema, Operation.UPDATE)));

@@ -15,7 +15,6 @@ import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Applies one transformation to rows of its table. */
 final class TransformationStep {
@@ -42,18 +41,21 @@ final class TransformationStep {
   Pending of(Optional<Row> before, Row after, LookupRun run) {
     RowImage image = new RowImage(after, before);
     Pending current = current(image, run);
-    return before.isEmpty() ? current : moved(left(before.get(), image, run), current);
+    return before.isEmpty() ? current : Pending.moved(left(before.get(), image, run), current);
   }
 
-  /** What the old row stood for, where the new one may not. */
+  /**
+   * What the old row stood for, where the new one may not: first its key, since a look-up by its
+   * other values takes that to be nobody's if it finds no row.
+   */
   private List<Pending> left(Row before, RowImage image, LookupRun run) {
     List<Pending> left = new ArrayList<>();
     RowImage old = new RowImage(before, Optional.of(image.row()));
-    if (plan.rowPlan().isEmpty() && !values(old).equals(values(image))) {
-      left.add(found(run.ask(lookup, values(old))));
-    }
     if (plan.role() == TableRole.PRIMARY && deletes.keyDiffers(before, image)) {
       left.add(deletes.of(before, run));
+    }
+    if (plan.rowPlan().isEmpty() && !values(old).equals(values(image))) {
+      left.add(found(run.ask(lookup, values(old))));
     }
     return left;
   }
@@ -94,22 +96,6 @@ final class TransformationStep {
 
   private void refuse(LookupAnswer answer, Outcome outcome) {
     answer.failed().forEach(row -> outcome.refuse(row.refused(schema, eventOperation)));
-  }
-
-  /** What the change has left comes before what it has reached, unless that is the same row. */
-  private static Pending moved(List<Pending> left, Pending current) {
-    return outcome -> {
-      Outcome reached = new Outcome();
-      current.addTo(reached);
-      Set<String> told = reached.keys();
-      for (Pending pending : left) {
-        Outcome leaving = new Outcome();
-        pending.addTo(leaving);
-        outcome.addExcept(told, leaving);
-        told.addAll(leaving.keys());
-      }
-      outcome.addExcept(Set.of(), reached);
-    };
   }
 
   private List<String> values(RowImage image) {

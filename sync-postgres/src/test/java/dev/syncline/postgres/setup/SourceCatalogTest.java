@@ -9,6 +9,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -56,6 +58,29 @@ class SourceCatalogTest {
             new SourceColumn("twice", "integer", 23, 23, false, Generation.STORED));
     assertThat(table.primaryKey()).containsExactly("a", "b");
     assertThat(table.oldRowColumns()).containsExactly("a", "b");
+  }
+
+  @Test
+  void tellsWhichKeysAreCheckedLate() throws SQLException {
+    database.execute(
+        "CREATE TABLE item (a int NOT NULL, b int UNIQUE DEFERRABLE, c int UNIQUE DEFERRABLE"
+            + " INITIALLY DEFERRED, d int, e int, PRIMARY KEY (a) DEFERRABLE)",
+        "CREATE UNIQUE INDEX ON item (c)",
+        "CREATE UNIQUE INDEX ON item (d) WHERE e > 0",
+        "CREATE UNIQUE INDEX ON item (e) INCLUDE (b)");
+
+    SourceTable table = find("item").orElseThrow();
+
+    assertThat(table.primaryKey()).containsExactly("a");
+    assertThat(table.lateKeys()).containsExactlyInAnyOrder(Set.of("a"), Set.of("b"));
+    assertThat(table.mayBeTakenEarly(columns(table, "a", "d"))).isTrue();
+    assertThat(table.mayBeTakenEarly(columns(table, "a", "e"))).isFalse();
+    assertThat(table.mayBeTakenEarly(columns(table, "c"))).isFalse();
+    assertThat(table.mayBeTakenEarly(columns(table, "d"))).isFalse();
+  }
+
+  private static List<SourceColumn> columns(SourceTable table, String... names) {
+    return Stream.of(names).map(table::required).toList();
   }
 
   @Test

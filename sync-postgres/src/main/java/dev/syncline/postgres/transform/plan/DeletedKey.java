@@ -11,8 +11,10 @@ import java.util.Set;
  *
  * @param key the key, each column with its origin; empty where it cannot be told
  * @param local the same without asking the source, where every type allows it
+ * @param holder asks which row has the key now, where another may have taken it before this one
+ *     left it
  */
-public record DeletedKey(List<KeyColumn> key, Optional<KeyOfRow> local) {
+public record DeletedKey(List<KeyColumn> key, Optional<KeyOfRow> local, Optional<Lookup> holder) {
   public DeletedKey {
     key = List.copyOf(key);
   }
@@ -22,8 +24,22 @@ public record DeletedKey(List<KeyColumn> key, Optional<KeyOfRow> local) {
     return candidates.stream()
         .filter(TransformationPlan::derivesKey)
         .findFirst()
-        .map(found -> new DeletedKey(found.key(), KeyOfRow.of(found.key(), quoted)))
-        .orElse(new DeletedKey(List.of(), Optional.empty()));
+        .map(
+            found ->
+                new DeletedKey(found.key(), KeyOfRow.of(found.key(), quoted), Optional.empty()))
+        .orElse(new DeletedKey(List.of(), Optional.empty(), Optional.empty()));
+  }
+
+  /**
+   * The same where another row may have taken the key before this one left it.
+   *
+   * @param rows the transformation that gives the public row of that one
+   * @param equal the operators that compare {@link #columns}
+   */
+  public DeletedKey takenEarly(TransformationPlan rows, List<String> equal) {
+    String rendered = HeldKey.rendered(rows, columns(), equal);
+    Lookup holder = Lookup.ofRows(rows.table(), columns(), rendered, key);
+    return new DeletedKey(key, local, Optional.of(holder));
   }
 
   /** Whether it can be told. */

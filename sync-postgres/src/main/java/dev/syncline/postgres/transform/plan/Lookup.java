@@ -1,6 +1,7 @@
 package dev.syncline.postgres.transform.plan;
 
 import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.sql.Quoted;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,15 +37,26 @@ public record Lookup(
 
   /** Finds public rows with the transformation's SQL. */
   public static Lookup of(TransformationPlan plan) {
-    List<SourceColumn> columns = plan.lookupColumns();
-    LateralSelect select = plan.lookup();
+    return ofRows(plan.table(), plan.lookupColumns(), plan.rendered(), plan.key());
+  }
+
+  /**
+   * Finds public rows with other SQL.
+   *
+   * @param table the changed table
+   * @param columns of it, which the SQL is given values of
+   * @param rendered the SQL as {@link LateralSelect#rendered} gives it
+   */
+  static Lookup ofRows(
+      SourceTable table, List<SourceColumn> columns, String rendered, List<KeyColumn> key) {
+    LateralSelect select = LateralSelect.of(rendered, key, columns);
     return new Lookup(
         columns,
         rows(select, columns) + select.joined(),
         rows(select, columns) + select.joinedApart(),
-        Optional.of(others(plan)),
+        Optional.of(others(table, columns)),
         keys(select, columns),
-        names(plan.key()));
+        names(key));
   }
 
   /** The form in which a transformation's SQL will be run, for a check of it. */
@@ -57,12 +69,12 @@ public record Lookup(
     return head(select.columns()) + changedRows(columns) + "\n";
   }
 
-  private static String others(TransformationPlan plan) {
-    return plan.lookupColumns().stream()
+  private static String others(SourceTable table, List<SourceColumn> columns) {
+    return columns.stream()
             .map(column -> "CAST(t." + Quoted.identifier(column.name()) + " AS pg_catalog.text)")
             .collect(
                 Collectors.joining(
-                    ", ", "SELECT ", " FROM " + Quoted.table(plan.table().name()) + " AS t LIMIT "))
+                    ", ", "SELECT ", " FROM " + Quoted.table(table.name()) + " AS t LIMIT "))
         + OTHERS;
   }
 

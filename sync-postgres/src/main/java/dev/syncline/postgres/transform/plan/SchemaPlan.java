@@ -135,6 +135,9 @@ public final class SchemaPlan {
     if (!deletedKey.isKnown()) {
       return "stops the pipeline, the key cannot be told from the deleted row";
     }
+    if (deletedKey.holder().isPresent()) {
+      return "query plan by its key, which is DEFERRABLE: another row may have taken it";
+    }
     if (remaining().isPresent()) {
       return "query plan by its key, another row may have it";
     }

@@ -59,7 +59,17 @@ final class RowPlanning {
     if (!findsTheChangedRow(reading, checked)) {
       return Decision.against("the WHERE clause is not just the key of the changed row");
     }
+    if (table.mayBeTakenEarly(origins(key))) {
+      return Decision.against("the key is DEFERRABLE: two rows may have it within a transaction");
+    }
     return project(reading, table, checked.output(), key);
+  }
+
+  private static List<SourceColumn> origins(List<KeyColumn> key) {
+    return key.stream()
+        .flatMap(column -> column.origin().stream())
+        .map(KeyColumn.Origin::column)
+        .toList();
   }
 
   /** Whether there is nothing in it but a select list, one table and a condition. */

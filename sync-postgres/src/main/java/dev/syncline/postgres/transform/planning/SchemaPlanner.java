@@ -24,13 +24,19 @@ import java.util.Set;
 final class SchemaPlanner {
   private final SqlCheck sqlCheck;
   private final RowPlanning rowPlanning;
+  private final SourceFacts facts;
   private final Set<Long> quotedTypes;
   private final Findings findings;
 
   SchemaPlanner(
-      SqlCheck sqlCheck, RowPlanning rowPlanning, Set<Long> quotedTypes, Findings findings) {
+      SqlCheck sqlCheck,
+      RowPlanning rowPlanning,
+      SourceFacts facts,
+      Set<Long> quotedTypes,
+      Findings findings) {
     this.sqlCheck = sqlCheck;
     this.rowPlanning = rowPlanning;
+    this.facts = facts;
     this.quotedTypes = quotedTypes;
     this.findings = findings;
   }
@@ -62,12 +68,22 @@ final class SchemaPlanner {
       return Optional.empty();
     }
     List<TransformationPlan> plans = plans(checked, key);
-    DeletedKey deletedKey = DeletedKey.of(primaryPlans(plans), quotedTypes);
+    DeletedKey deletedKey = deletedKey(plans);
     SchemaPlan plan =
         new SchemaPlan(
             published.manifest(), schema, key, plans, deletedKey, rule(subject, schema, plans));
     new OldRowCheck(findings).check(subject, plan);
     return Optional.of(plan);
+  }
+
+  private DeletedKey deletedKey(List<TransformationPlan> plans) throws SQLException {
+    List<TransformationPlan> primary = primaryPlans(plans);
+    DeletedKey told = DeletedKey.of(primary, quotedTypes);
+    Optional<TransformationPlan> rows =
+        primary.stream().filter(plan -> plan.operation() != Operation.DELETE).findFirst();
+    return rows.isPresent() && rows.get().table().mayBeTakenEarly(told.columns())
+        ? told.takenEarly(rows.get(), facts.equal(told.columns()))
+        : told;
   }
 
   private Optional<OutputRule> rule(

@@ -3,12 +3,15 @@ package dev.syncline.postgres.transform.planning;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.UserPath;
+import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.sql.KeyOperators;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -54,6 +57,11 @@ final class SourceFacts {
       }
     }
     return oids;
+  }
+
+  /** The operators that compare columns as their indexes do. */
+  List<String> equal(List<SourceColumn> columns) throws SQLException {
+    return KeyOperators.EQUAL.of(columns, session);
   }
 
   /** Whether a name in SQL means that table, and row security hides none of its rows. */

@@ -68,8 +68,9 @@ public final class TransformPlanner {
       facts.askTogether(
           new HashSet<>(
               ofEach(schemas, tables, (one, table) -> sqlCheck.tableRead(one, table).stream())));
+      RowPlanning rowPlanning = new RowPlanning(facts, quotedTypes);
       SchemaPlanner planner =
-          new SchemaPlanner(sqlCheck, new RowPlanning(facts, quotedTypes), quotedTypes, findings);
+          new SchemaPlanner(sqlCheck, rowPlanning, facts, quotedTypes, findings);
       for (int place = 0; place < schemas.size(); place++) {
         planner.plan(schemas.get(place), tables.get(place)).ifPresent(plans::add);
       }

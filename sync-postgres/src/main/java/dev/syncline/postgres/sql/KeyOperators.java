@@ -1,4 +1,4 @@
-package dev.syncline.postgres.backfill;
+package dev.syncline.postgres.sql;
 
 import dev.syncline.postgres.setup.SourceColumn;
 import java.sql.Connection;
@@ -12,8 +12,12 @@ import java.util.List;
  * The operators by which the index of a key sorts, wherever the type of a column keeps them: a name
  * alone would mean another one on another search path, and rows would be passed over.
  */
-final class KeyOperators {
-  private static final String BUILT_IN = "OPERATOR(pg_catalog.>)";
+public enum KeyOperators {
+  /** By which rows are found that have the same key. */
+  EQUAL(3, "="),
+  /** By which rows are found that come after a key. */
+  GREATER(5, ">");
+
   private static final int FIRST_USER_OID = 16_384;
 
   /** Types without operators of their own (enumerations, arrays, ranges) share PostgreSQL's. */
@@ -22,28 +26,39 @@ final class KeyOperators {
       SELECT format('OPERATOR(%I.%s)', n.nspname, o.oprname)
       FROM pg_opclass c JOIN pg_am m ON m.oid = c.opcmethod AND m.amname = 'btree'
         JOIN pg_amop p ON p.amopfamily = c.opcfamily AND p.amoplefttype = c.opcintype
-          AND p.amoprighttype = c.opcintype AND p.amopstrategy = 5
+          AND p.amoprighttype = c.opcintype AND p.amopstrategy = ?
         JOIN pg_operator o ON o.oid = p.amopopr JOIN pg_namespace n ON n.oid = o.oprnamespace
       WHERE c.opcdefault AND c.opcintype = ?::oid
       """;
 
-  private KeyOperators() {}
+  private final int strategy;
+  private final String builtIn;
 
-  /** For each column the one that says "greater". */
-  static List<String> of(List<SourceColumn> key, Connection session) throws SQLException {
+  /**
+   * @param strategy its number in a B-tree
+   * @param name of PostgreSQL's own
+   */
+  KeyOperators(int strategy, String name) {
+    this.strategy = strategy;
+    builtIn = "OPERATOR(pg_catalog." + name + ")";
+  }
+
+  /** One for each column, with its schema. */
+  public List<String> of(List<SourceColumn> key, Connection session) throws SQLException {
     List<String> operators = new ArrayList<>();
     for (SourceColumn column : key) {
       operators.add(
-          column.baseTypeOid() < FIRST_USER_OID ? BUILT_IN : ofType(column.baseTypeOid(), session));
+          column.baseTypeOid() < FIRST_USER_OID ? builtIn : ofType(column.baseTypeOid(), session));
     }
     return operators;
   }
 
-  private static String ofType(long type, Connection session) throws SQLException {
+  private String ofType(long type, Connection session) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(OF_TYPE)) {
-      query.setLong(1, type);
+      query.setInt(1, strategy);
+      query.setLong(2, type);
       try (ResultSet row = query.executeQuery()) {
-        return row.next() ? row.getString(1) : BUILT_IN;
+        return row.next() ? row.getString(1) : builtIn;
       }
     }
   }
