@@ -50,9 +50,12 @@ final class PassingRules {
           moving.statement().subscription().equals(passed.statement().subscription())
               && !ours.identity().isEmpty()
               && ours.identity().equals(theirs.identity());
-      return sameKeys && onlyKeysMatter(ours) && onlyKeysMatter(theirs) && !refers(ours, theirs)
-          ? Passing.OTHER_KEYS
-          : Passing.NEVER;
+      boolean apart =
+          onlyKeysMatter(ours)
+              && onlyKeysMatter(theirs)
+              && !refers(ours, theirs)
+              && !refers(theirs, ours);
+      return sameKeys && apart ? Passing.OTHER_KEYS : Passing.NEVER;
     }
     return mayPassOtherTable(ours, theirs) ? Passing.ALWAYS : Passing.NEVER;
   }
