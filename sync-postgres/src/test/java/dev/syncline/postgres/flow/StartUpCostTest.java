@@ -30,7 +30,7 @@ class StartUpCostTest {
 
   /** What the engine asks of each table's key and replica identity it asks in one transaction. */
   @Test
-  void aSchemaCostsNeitherSourceNorStoreNorDestinationAQuestionOfItsOwn() {
+  void aSchemaCostsNeitherSourceNorDestinationAQuestionOfItsOwn() {
     add(FEW);
     Cost few = restart();
     add(MANY - FEW);
