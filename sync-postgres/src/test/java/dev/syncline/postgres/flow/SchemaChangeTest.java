@@ -81,7 +81,7 @@ class SchemaChangeTest {
     goesOn();
   }
 
-  /** Text that looks like a number is still text. */
+  /** Text that looks like a number is still text, also in a row from before, loaded again. */
   @Test
   void aColumnOfAnotherTypeIsPublishedAsWhatItIsNow() {
     rig.source().execute("ALTER TABLE accounts ALTER balance TYPE text");
@@ -92,8 +92,11 @@ class SchemaChangeTest {
 
     assertThat(Stops.reasons(rig, "consume")).containsExactly("DST-111");
     assertThat(
-            rig.store().rows("SELECT object->'balance' FROM sync_events.events ORDER BY position"))
-        .containsExactly("10", "\"20\"", "\"thirty\"");
+            rig.store()
+                .rows(
+                    "SELECT DISTINCT ON (object->>'id') object->'balance' FROM sync_events.events"
+                        + " ORDER BY object->>'id', position DESC"))
+        .containsExactly("\"10\"", "\"20\"", "\"thirty\"");
     assertThat(rig.destination().rows(ROWS)).containsExactly("1|Ada|10", "2|Bob|20");
   }
 
