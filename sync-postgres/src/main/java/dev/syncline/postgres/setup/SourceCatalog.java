@@ -47,7 +47,10 @@ public final class SourceCatalog {
         FROM base JOIN pg_type t ON t.oid = base.oid
         WHERE t.typtype = 'd')
       SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid,
-             t.oid AS base, a.attnotnull, a.attgenerated
+             t.oid AS base, a.attgenerated,
+             a.attnotnull AND NOT EXISTS (
+               SELECT FROM pg_constraint c WHERE c.conrelid = a.attrelid AND c.contype = 'n'
+                 AND NOT c.convalidated AND c.conkey = ARRAY[a.attnum]) AS attnotnull
       FROM base JOIN pg_attribute a ON a.attrelid = base.attrelid AND a.attnum = base.attnum
         JOIN pg_type t ON t.oid = base.oid AND t.typtype <> 'd'
       ORDER BY a.attrelid, a.attnum

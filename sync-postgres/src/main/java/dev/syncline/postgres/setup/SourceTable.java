@@ -46,6 +46,14 @@ public record SourceTable(
   }
 
   /**
+   * Whether no two rows have the same values of all these columns once their transactions are over,
+   * unless one is NULL; rows of its children apart.
+   */
+  public boolean isUnique(Set<String> columns) {
+    return uniqueKeys.stream().anyMatch(key -> columns.containsAll(key.columns()));
+  }
+
+  /**
    * Whether a row may have the same values of these columns as another, but only until the end of
    * the transaction: the log may then have it taking them before the other one leaves them.
    */

@@ -2,6 +2,7 @@ package dev.syncline.postgres.transform;
 
 import dev.syncline.engine.change.Row;
 import dev.syncline.engine.spi.DataException;
+import dev.syncline.eventstore.NewEvent;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.setup.SourceColumn;
@@ -13,9 +14,11 @@ import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.RowImage;
 import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /** Turns a deleted row of the primary table into the delete of its public row. */
 final class DeleteStep {
@@ -28,7 +31,9 @@ final class DeleteStep {
     this.schema = schema;
     this.key = schema.plan().deletedKey();
     this.remaining = schema.plan().remaining().map(Lookup::of);
-    this.needed = remaining.map(Lookup::columns).orElse(key.columns());
+    Set<SourceColumn> columns = new LinkedHashSet<>(key.columns());
+    remaining.ifPresent(lookup -> columns.addAll(lookup.columns()));
+    this.needed = List.copyOf(columns);
   }
 
   /** A row was deleted. */
@@ -37,32 +42,50 @@ final class DeleteStep {
     return of(before, run);
   }
 
-  /** A row left its key. */
+  /** A row left its key. What is left of it is told after that, and who has the key now last. */
   Pending of(Row before, LookupRun run) {
     requireKnown(before);
-    if (key.holder().isPresent()) {
-      return Pending.moved(List.of(gone(before, run)), asked(key.holder().get(), before, run));
+    RowImage row = RowImage.of(before);
+    Pending pending = gone(row, run);
+    for (Optional<Lookup> question : List.of(remaining, key.holder())) {
+      if (question.isPresent()) {
+        pending = Pending.moved(List.of(pending), rows(ask(question.get(), row, run)));
+      }
     }
-    return remaining.map(lookup -> asked(lookup, before, run)).orElseGet(() -> gone(before, run));
+    return pending;
   }
 
-  private Pending gone(Row before, LookupRun run) {
-    if (key.local().isEmpty()) {
-      return asked(key.lookup(), before, run);
-    }
-    PublicRow gone = new PublicRow(Optional.empty(), key.local().get().of(RowImage.of(before)));
-    return outcome -> outcome.publish(gone.event(schema, Operation.DELETE));
-  }
-
-  /** The answer of the source is the event. */
-  private Pending asked(Lookup question, Row before, LookupRun run) {
-    List<String> values = new ArrayList<>();
-    question.columns().forEach(column -> values.add(before.text(column.name())));
-    LookupAnswer answer = run.ask(question, values);
+  /** The rows found are the events. */
+  private Pending rows(LookupAnswer answer) {
     return outcome -> {
       answer.failed().forEach(row -> outcome.refuse(row.refused(schema, Operation.DELETE)));
       answer.rows().forEach(left -> outcome.publish(left.event(schema, Operation.UPDATE)));
     };
+  }
+
+  /**
+   * The public row of a row's key is no more. There is none if the key has a NULL: such a row is
+   * never published.
+   *
+   * @param row with every column that the key is told by
+   */
+  Pending gone(RowImage row, LookupRun run) {
+    if (key.local().isPresent()) {
+      Optional<String> told = key.local().get().ofPublished(row);
+      return outcome -> told.ifPresent(one -> outcome.publish(deleted(one)));
+    }
+    LookupAnswer answer = ask(key.lookup(), row, run);
+    return outcome -> answer.rows().forEach(one -> outcome.publish(deleted(one.key())));
+  }
+
+  private static LookupAnswer ask(Lookup question, RowImage row, LookupRun run) {
+    List<String> values = new ArrayList<>();
+    question.columns().forEach(column -> values.add(row.text(column.name())));
+    return run.ask(question, values);
+  }
+
+  private NewEvent deleted(String deletedKey) {
+    return new PublicRow(Optional.empty(), deletedKey).event(schema, Operation.DELETE);
   }
 
   /** Whether an update has changed the key, as far as the old row tells. */

@@ -7,6 +7,7 @@ import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.transform.json.KeyJson;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
 import dev.syncline.postgres.transform.problem.TransformCode;
@@ -18,18 +19,18 @@ import java.util.Optional;
 
 /** Keeps rows that break their public schema from being published, each by its schema's policy. */
 public final class OutputPolicy {
-  private final Map<Version, SchemaPlan> ruled = new HashMap<>();
+  private final Map<Version, SchemaPlan> plans = new HashMap<>();
+  private final boolean ruled;
 
   /**
    * @param schemas all public schemas whose events come by
    */
   public OutputPolicy(List<RegisteredSchema> schemas) {
     for (RegisteredSchema schema : schemas) {
-      if (schema.plan().rule().isPresent()) {
-        int minor = schema.plan().schema().version().minor();
-        ruled.put(new Version(schema.id(), minor), schema.plan());
-      }
+      int minor = schema.plan().schema().version().minor();
+      plans.put(new Version(schema.id(), minor), schema.plan());
     }
+    ruled = schemas.stream().anyMatch(schema -> schema.plan().rule().isPresent());
   }
 
   private record Version(SchemaId id, int minor) {}
@@ -40,7 +41,7 @@ public final class OutputPolicy {
    * @throws DataException for an event of a schema that wants to stop
    */
   public PublicEvents sort(List<NewEvent> events) {
-    if (ruled.isEmpty()) {
+    if (!ruled && events.stream().noneMatch(event -> KeyJson.hasNull(event.key()))) {
       return PublicEvents.of(events);
     }
     List<NewEvent> published = new ArrayList<>(events.size());
@@ -68,27 +69,47 @@ public final class OutputPolicy {
   }
 
   private Optional<RefusedEvent> refusal(NewEvent event) {
-    SchemaPlan plan = ruled.get(new Version(event.schema(), event.minor()));
+    SchemaPlan plan = plans.get(new Version(event.schema(), event.minor()));
     if (plan == null || event.object().isEmpty()) {
       return Optional.empty();
     }
-    String object = event.object().get();
+    if (KeyJson.hasNull(event.key())) {
+      return Optional.of(
+          refused(event, plan, TransformCode.KEY_NULL, "its key has a NULL, or is another row's"));
+    }
     return plan.rule()
-        .flatMap(rule -> rule.broken(object))
-        .map(
-            broken -> {
-              if (plan.schema().onError() == ErrorPolicy.STOP) {
-                throw stop(plan, broken);
-              }
-              return new RefusedEvent(
-                  event.schema(),
-                  event.minor(),
-                  event.operation(),
-                  event.key(),
-                  object,
-                  TransformCode.BREAKS_OUTPUT.id(),
-                  broken);
-            });
+        .flatMap(rule -> rule.broken(event.object().get()))
+        .map(broken -> refused(event, plan, TransformCode.BREAKS_OUTPUT, broken));
+  }
+
+  private static RefusedEvent refused(
+      NewEvent event, SchemaPlan plan, TransformCode code, String broken) {
+    if (plan.schema().onError() == ErrorPolicy.STOP) {
+      throw code == TransformCode.KEY_NULL ? noKey(plan) : stop(plan, broken);
+    }
+    return new RefusedEvent(
+        event.schema(),
+        event.minor(),
+        event.operation(),
+        event.key(),
+        event.object().orElseThrow(),
+        code.id(),
+        broken);
+  }
+
+  private static DataException noKey(SchemaPlan plan) {
+    return new DataException(
+        Diagnostic.error(
+            TransformCode.KEY_NULL,
+            plan.schema().title()
+                + ": a row of "
+                + plan.primaryTable().name()
+                + " has NULL in its key ("
+                + String.join(", ", plan.contract().key())
+                + "), or its SQL gives a row of another key than the changed row's",
+            "leave such rows out in the WHERE clause, or choose another key; \"onError\":"
+                + " \"quarantine\" gets past this one"),
+        null);
   }
 
   private static DataException stop(SchemaPlan plan, String broken) {

@@ -11,6 +11,9 @@ interface Pending {
 
   /** What a change has left comes before what it has reached, unless that is the same row. */
   static Pending moved(List<Pending> left, Pending current) {
+    if (left.isEmpty()) {
+      return current;
+    }
     return outcome -> {
       Outcome reached = new Outcome();
       current.addTo(reached);

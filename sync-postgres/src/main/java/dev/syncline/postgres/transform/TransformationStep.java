@@ -5,6 +5,7 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.transform.plan.Finds;
 import dev.syncline.postgres.transform.plan.Lookup;
 import dev.syncline.postgres.transform.plan.PublicRow;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
@@ -34,14 +35,17 @@ final class TransformationStep {
 
   /** A row came to be, or (of a secondary table) went. */
   Pending of(Row row, LookupRun run) {
-    return current(RowImage.of(row), run);
+    RowImage image = RowImage.of(row);
+    return Pending.moved(others(image, run), current(image, run));
   }
 
   /** A row changed. */
   Pending of(Optional<Row> before, Row after, LookupRun run) {
     RowImage image = new RowImage(after, before);
     Pending current = current(image, run);
-    return before.isEmpty() ? current : Pending.moved(left(before.get(), image, run), current);
+    List<Pending> left = new ArrayList<>(others(image, run));
+    before.ifPresent(row -> left.addAll(left(row, image, run)));
+    return Pending.moved(left, current);
   }
 
   /**
@@ -58,6 +62,20 @@ final class TransformationStep {
       left.add(found(run.ask(lookup, values(old))));
     }
     return left;
+  }
+
+  /**
+   * Where the SQL finds more than the changed row, finding others does not mean that it is there.
+   */
+  private List<Pending> others(RowImage image, LookupRun run) {
+    if (plan.role() == TableRole.SECONDARY
+        || plan.finds() != Finds.ROWS_AROUND_IT
+        || plan.rowPlan().isPresent()
+        || !plan.derivesKey()) {
+      return List.of();
+    }
+    values(image);
+    return List.of(deletes.gone(image, run));
   }
 
   private Pending current(RowImage image, LookupRun run) {

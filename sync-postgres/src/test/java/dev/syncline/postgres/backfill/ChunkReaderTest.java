@@ -123,6 +123,7 @@ class ChunkReaderTest {
         "CREATE TABLE accounts (id bigint, name ext.citext COLLATE \"C\", PRIMARY KEY ("
             + key
             + "))",
+        "ALTER TABLE accounts REPLICA IDENTITY FULL",
         "INSERT INTO accounts VALUES (1, 'a'), (1, 'B'), (1, 'c'), (1, 'D')");
 
     assertThat(
@@ -287,7 +288,8 @@ class ChunkReaderTest {
         "INSERT INTO accounts VALUES (1, true), (2, false), (3, true), (4, true)",
         "INSERT INTO addresses VALUES (10, 3, 'Ulm'), (11, 3, 'Bonn'), (12, 2, 'Jena')");
     String sql =
-        "SELECT a.id, d.city FROM accounts a LEFT JOIN addresses d ON d.account_id = a.id"
+        "SELECT a.id, coalesce(d.city, '-') AS city FROM accounts a"
+            + " LEFT JOIN addresses d ON d.account_id = a.id"
             + " WHERE a.id = :id AND a.active ORDER BY d.city";
 
     assertThat(
@@ -295,14 +297,14 @@ class ChunkReaderTest {
                 3,
                 schema(
                     List.of("id", "city"),
-                    on(Operation.UPDATE, "accounts", "SELECT 1 AS id, 'no' AS city WHERE :id > 0"),
+                    on(Operation.DELETE, "accounts", "SELECT 1 AS id, 'no' AS city WHERE :id > 0"),
                     on(Operation.INSERT, "accounts", sql))))
         .containsExactly(
             List.of(
-                "insert {\"id\": 1, \"city\": null} {\"id\":1,\"city\":null}",
+                "insert {\"id\": 1, \"city\": \"-\"} {\"id\":1,\"city\":\"-\"}",
                 "insert {\"id\": 3, \"city\": \"Bonn\"} {\"id\":3,\"city\":\"Bonn\"}",
                 "insert {\"id\": 3, \"city\": \"Ulm\"} {\"id\":3,\"city\":\"Ulm\"}"),
-            List.of("insert {\"id\": 4, \"city\": null} {\"id\":4,\"city\":null}"));
+            List.of("insert {\"id\": 4, \"city\": \"-\"} {\"id\":4,\"city\":\"-\"}"));
   }
 
   @Test

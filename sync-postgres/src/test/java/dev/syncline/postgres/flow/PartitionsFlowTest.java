@@ -117,24 +117,6 @@ class PartitionsFlowTest {
     assertThat(rig.store().rows(NO_KEY_OF_NULL)).isEmpty();
   }
 
-  /** A row whose key is really NULL is told apart by what else it has. */
-  @Test
-  void aKeyThatIsNullAtTheSourceIsToldAsItIs() {
-    items("ALTER TABLE items_1 REPLICA IDENTITY FULL");
-    publishItems();
-    rig.source().execute("INSERT INTO items VALUES (1, NULL, 'nameless'), (2, 's2', 'x')");
-    rig.startPublisher();
-    rig.drainToStore();
-
-    rig.source().execute("DELETE FROM items");
-    rig.drainToStore();
-
-    assertThat(
-            rig.store()
-                .rows("SELECT key FROM sync_events.events WHERE operation = 'delete' ORDER BY 1"))
-        .hasSize(2);
-  }
-
   private void items(String... alterations) {
     rig.source()
         .execute(

@@ -164,9 +164,15 @@ class SqlTransformerTest {
         "INSERT INTO addresses VALUES (10, 1, 'Ulm'), (11, 1, 'Bonn')");
     String sql =
         "SELECT d.id, a.name, d.city FROM accounts a JOIN addresses d ON d.account_id = a.id"
-            + " WHERE a.id = :id ORDER BY d.id";
+            + " WHERE %s ORDER BY d.id";
+    PublishedSchema schema =
+        schema(
+            List.of("id"),
+            on(INSERT, "addresses", sql.formatted("d.id = :id")),
+            on(UPDATE, "addresses", sql.formatted("d.id = :id")),
+            on(UPDATE, "accounts", sql.formatted("a.id = :id")));
 
-    assertThat(events(schema(List.of("id"), written("accounts", sql)), updated("1", "x")))
+    assertThat(events(schema, updated("1", "x")))
         .containsExactlyInAnyOrder(
             "update {\"id\": 10} {\"id\":10,\"name\":\"x\",\"city\":\"Ulm\"}",
             "update {\"id\": 11} {\"id\":11,\"name\":\"x\",\"city\":\"Bonn\"}");
@@ -398,7 +404,7 @@ class SqlTransformerTest {
     PublishedSchema schema =
         schema(
             List.of("upper"),
-            written("accounts", "SELECT upper(name) AS upper FROM accounts WHERE id = :id"));
+            on(INSERT, "accounts", "SELECT upper(name) AS upper FROM accounts WHERE id = :id"));
 
     assertThatThrownBy(() -> events(schema, inserted("1", "x")))
         .isInstanceOf(DataException.class)

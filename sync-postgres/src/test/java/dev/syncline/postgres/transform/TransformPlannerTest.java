@@ -13,7 +13,9 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticCode;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.manifest.verify.Severity;
 import dev.syncline.postgres.transform.plan.TransformPlan;
 import dev.syncline.postgres.transform.plan.TransformationPlan;
 import dev.syncline.postgres.transform.problem.TransformCode;
@@ -316,6 +318,102 @@ class TransformPlannerTest {
   }
 
   @Test
+  void refusesUpdatesThatMayChangeAKeyItCannotTell() {
+    Diagnostic refused =
+        problems(
+                schema(
+                    List.of("upper"),
+                    written(
+                        "accounts", "SELECT upper(email) AS upper FROM accounts WHERE id = :id")))
+            .stream()
+            .filter(problem -> problem.severity() == Severity.ERROR)
+            .findFirst()
+            .orElseThrow();
+
+    assertThat(refused.code()).isEqualTo(TransformCode.KEY_UNDERIVABLE);
+    assertThat(refused.message()).contains("update of public.accounts: key upper cannot be told");
+  }
+
+  /** A delete of another key would find nothing. */
+  @Test
+  void refusesTransformationsThatTellOtherKeys() {
+    String rows = "SELECT id::text AS id, name FROM accounts WHERE id = :id";
+
+    assertThat(keyProblem(rows, "SELECT :id AS id, '' AS name"))
+        .contains("key id is not the same in insert and delete of public.accounts");
+    assertThat(keyProblem(rows, "SELECT :email AS id, '' AS name"))
+        .contains("key id is not the same in insert and delete of public.accounts");
+    assertThat(
+            source
+                .plan(
+                    schema(
+                        List.of("id"),
+                        on(INSERT, "accounts", rows),
+                        on(UPDATE, "accounts", rows),
+                        on(DELETE, "accounts", "SELECT :id::text AS id, '' AS name")))
+                .warnings())
+        .isEmpty();
+  }
+
+  private String keyProblem(String sql, String deleteSql) {
+    source.database().execute("ALTER TABLE accounts REPLICA IDENTITY FULL");
+    Diagnostic first =
+        problems(
+                schema(
+                    List.of("id"),
+                    on(INSERT, "accounts", sql),
+                    on(UPDATE, "accounts", sql),
+                    on(DELETE, "accounts", deleteSql)))
+            .get(0);
+    assertThat(first.code()).isEqualTo(TransformCode.KEY_UNDERIVABLE);
+    return first.message();
+  }
+
+  @Test
+  void warnsOfAKeyThatMayBeNullOrMayNotBeUnique() {
+    source
+        .database()
+        .execute(
+            "CREATE DOMAIN code AS text NOT NULL",
+            "ALTER TABLE accounts REPLICA IDENTITY FULL, ADD sku text, ADD code code UNIQUE,"
+                + " ADD late text NOT NULL UNIQUE DEFERRABLE, ADD part text NOT NULL,"
+                + " ADD folded text NOT NULL",
+            "CREATE UNIQUE INDEX ON accounts (sku)",
+            "CREATE UNIQUE INDEX ON accounts (part) WHERE id > 10",
+            "CREATE UNIQUE INDEX ON accounts (lower(folded))");
+
+    assertThat(warnings("SELECT id, name FROM accounts WHERE id = :id", "id")).isEmpty();
+    assertThat(warnings("SELECT email FROM accounts WHERE id = :id", "email")).isEmpty();
+    assertThat(warnings("SELECT code FROM accounts WHERE id = :id", "code")).isEmpty();
+    assertThat(
+            warnings("SELECT name, id FROM accounts WHERE id = :id AND name <> ''", "id", "name"))
+        .containsExactly(TransformCode.KEY_NULL);
+    assertThat(warnings("SELECT sku FROM accounts WHERE id = :id", "sku"))
+        .containsExactly(TransformCode.KEY_NULL);
+    assertThat(warnings("SELECT sku FROM accounts WHERE id = :id AND sku IS NOT NULL", "sku"))
+        .isEmpty();
+    assertThat(warnings("SELECT sku FROM accounts WHERE sku = :sku", "sku")).isEmpty();
+    assertThat(warnings("SELECT late FROM accounts WHERE id = :id", "late")).isEmpty();
+    assertThat(warnings("SELECT part FROM accounts WHERE id = :id", "part"))
+        .containsExactly(TransformCode.KEY_NOT_UNIQUE);
+    assertThat(warnings("SELECT folded FROM accounts WHERE id = :id", "folded"))
+        .containsExactly(TransformCode.KEY_NOT_UNIQUE);
+    assertThat(
+            warnings(
+                "SELECT part, count(*) AS n FROM accounts WHERE part = :part GROUP BY part",
+                "part"))
+        .isEmpty();
+    assertThat(warnings("SELECT name FROM accounts WHERE id = :id", "name"))
+        .containsExactly(TransformCode.KEY_NULL, TransformCode.KEY_NOT_UNIQUE);
+  }
+
+  private List<DiagnosticCode> warnings(String sql, String... key) {
+    return source.plan(schema(List.of(key), written("accounts", sql))).warnings().stream()
+        .map(Diagnostic::code)
+        .toList();
+  }
+
+  @Test
   void doesNotRefuseWhatOnlyTheParserCannotRead() {
     TransformPlan plan =
         source.plan(
@@ -328,7 +426,7 @@ class TransformPlannerTest {
 
     assertThat(plan.describe().get(1))
         .contains("query plan by (id), the SQL is not one plain SELECT");
-    assertThat(plan.describe().get(3)).endsWith("key of the deleted row");
+    assertThat(plan.describe().get(3)).endsWith("query plan, other rows may be left");
   }
 
   @Test

@@ -62,6 +62,11 @@ public final class KeyJson {
     return write((out, place) -> out.append(values.get(place)));
   }
 
+  /** Whether a value of a key that was written here is NULL. */
+  public static boolean hasNull(String key) {
+    return key.contains("null") && JsonProperties.of(key).containsValue("null");
+  }
+
   private static String prefix(String property) {
     StringBuilder out = new StringBuilder();
     JsonString.write(out, property);

@@ -1,6 +1,7 @@
 package dev.syncline.postgres.transform.plan;
 
 import dev.syncline.postgres.setup.SourceColumn;
+import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -21,9 +22,7 @@ public record DeletedKey(List<KeyColumn> key, Optional<KeyOfRow> local, Optional
 
   /** From the first of these transformations that tells it. */
   public static DeletedKey of(List<TransformationPlan> candidates, Set<Long> quoted) {
-    return candidates.stream()
-        .filter(TransformationPlan::derivesKey)
-        .findFirst()
+    return teller(candidates)
         .map(
             found ->
                 new DeletedKey(found.key(), KeyOfRow.of(found.key(), quoted), Optional.empty()))
@@ -38,8 +37,16 @@ public record DeletedKey(List<KeyColumn> key, Optional<KeyOfRow> local, Optional
    */
   public DeletedKey takenEarly(TransformationPlan rows, List<String> equal) {
     String rendered = HeldKey.rendered(rows, columns(), equal);
-    Lookup holder = Lookup.ofRows(rows.table(), columns(), rendered, key);
+    boolean compares = columns().equals(List.copyOf(rows.keyColumns()));
+    Lookup holder = Lookup.ofRows(rows.table(), columns(), rendered, compares ? rows.key() : key);
     return new DeletedKey(key, local, Optional.of(holder));
+  }
+
+  /** The first of these that tells it, one that finds no other rows before the others. */
+  public static Optional<TransformationPlan> teller(List<TransformationPlan> candidates) {
+    return candidates.stream()
+        .filter(TransformationPlan::derivesKey)
+        .min(Comparator.comparing(plan -> plan.finds() == Finds.ROWS_AROUND_IT));
   }
 
   /** Whether it can be told. */

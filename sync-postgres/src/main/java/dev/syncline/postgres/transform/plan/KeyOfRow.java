@@ -55,6 +55,13 @@ public final class KeyOfRow {
     return columns.stream().allMatch(row::knows);
   }
 
+  /** The same; empty if a value is NULL, as no public row's is. */
+  public Optional<String> ofPublished(RowImage row) {
+    return columns.stream().anyMatch(column -> row.text(column) == null)
+        ? Optional.empty()
+        : Optional.of(of(row));
+  }
+
   /** The key of the public row that a changed row stands for. */
   public String of(RowImage row) {
     return json.write(

@@ -51,10 +51,14 @@ public final class LateralSelect {
     for (int i = 0; i < key.size(); i++) {
       String name = Quoted.identifier(key.get(i).output().name());
       rowKey.append(", pg_catalog.to_json(o.").append(name).append(")::text AS k").append(i);
-      select
-          .append(", CASE WHEN r.object IS NULL THEN ")
-          .append(derived(key.get(i), columns))
-          .append(" ELSE r.k" + i + " END");
+      String derived = derived(key.get(i), columns);
+      select.append(", CASE WHEN r.object IS NULL THEN ").append(derived);
+      if (key.get(i).compared()) {
+        select.append(" WHEN r.k" + i + " OPERATOR(pg_catalog.=) ").append(derived);
+        select.append(" THEN r.k" + i + " END");
+      } else {
+        select.append(" ELSE r.k" + i + " END");
+      }
     }
     // "o.*", because "o" alone would be a column of that name if the SQL has one.
     String rows =
@@ -106,7 +110,10 @@ public final class LateralSelect {
     return joinedApart;
   }
 
-  /** The select list: the public row as JSON, then the JSON form of each key value. */
+  /**
+   * The select list: the public row as JSON, then the JSON form of each key value. It is NULL for a
+   * NULL, for one that is not known, and for one that is compared and not what it has to be.
+   */
   public String columns() {
     return columns;
   }

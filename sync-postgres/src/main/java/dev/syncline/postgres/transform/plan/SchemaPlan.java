@@ -80,15 +80,23 @@ public final class SchemaPlan {
   }
 
   /**
-   * The transformation that finds what is left of a deleted row's key, where something may be: the
-   * primary key of a table with children is unique only within each, and a row moves between them
-   * by an insert and a delete. Empty where a deleted row is gone.
+   * The transformation that finds what is left where a row is deleted, where something may be: the
+   * SQL may find other rows than the deleted one, and the primary key of a table with children is
+   * unique only within each, and a row moves between them by an insert and a delete. Empty where
+   * nothing is left of a deleted row.
    */
   public Optional<TransformationPlan> remaining() {
+    boolean gone =
+        !primaryTable().hasChildren()
+            && tellers().anyMatch(plan -> plan.finds() != Finds.ROWS_AROUND_IT);
+    return gone
+        ? Optional.empty()
+        : tellers().filter(plan -> plan.finds() == Finds.ROWS_AROUND_IT).findFirst();
+  }
+
+  private Stream<TransformationPlan> tellers() {
     return Stream.concat(Stream.of(load()), transformations.stream())
-        .filter(plan -> plan.role() == TableRole.PRIMARY && plan.derivesKey())
-        .filter(plan -> plan.table().hasChildren())
-        .findFirst();
+        .filter(plan -> plan.role() == TableRole.PRIMARY && plan.derivesKey());
   }
 
   /** The columns of its tables that may be read for it. */
@@ -139,7 +147,7 @@ public final class SchemaPlan {
       return "query plan by its key, which is DEFERRABLE: another row may have taken it";
     }
     if (remaining().isPresent()) {
-      return "query plan by its key, another row may have it";
+      return "query plan, other rows may be left";
     }
     return deletedKey.local().isPresent()
         ? "key of the deleted row"

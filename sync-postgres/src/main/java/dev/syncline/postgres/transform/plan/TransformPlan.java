@@ -2,6 +2,8 @@ package dev.syncline.postgres.transform.plan;
 
 import dev.syncline.engine.change.TableName;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.setup.SourceColumn;
+import dev.syncline.postgres.setup.SourceTable;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +34,11 @@ public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings)
               columns.addAll(plan.neededColumns());
               plan.table().witnessOfWholeOldRows().ifPresent(columns::add);
             });
+    schemas.stream()
+        .filter(schema -> schema.deletedKey().columns().stream().anyMatch(one -> !one.notNull()))
+        .map(SchemaPlan::primaryTable)
+        .filter(table -> table.witnessOfWholeOldRows().isEmpty())
+        .forEach(table -> needed.get(table.name()).addAll(loggedColumns(table)));
     return needed;
   }
 
@@ -47,6 +54,14 @@ public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings)
           .forEach(plan -> read.merge(plan.table().name(), columns, ReadColumns::with));
     }
     return read;
+  }
+
+  /** Any of them shows that an old row is whole, and that a NULL in its key is one. */
+  private static List<String> loggedColumns(SourceTable table) {
+    return table.columns().stream()
+        .filter(column -> !column.generated())
+        .map(SourceColumn::name)
+        .toList();
   }
 
   /** Which plan each transformation has and why, one line each, for a person. */

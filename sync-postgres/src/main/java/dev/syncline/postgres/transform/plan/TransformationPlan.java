@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
  * @param output the columns of the result
  * @param named the columns of captured tables that the SQL may read
  * @param key the key, in key order, and how it is told where no row is found
+ * @param finds which rows the SQL finds
  * @param rowPlan the row plan, where the SQL allows it
  * @param reason why it is a row plan or not, for a person
  */
@@ -33,6 +34,7 @@ public record TransformationPlan(
     List<OutputColumn> output,
     ReadColumns named,
     List<KeyColumn> key,
+    Finds finds,
     Optional<RowProjection> rowPlan,
     String reason) {
   public TransformationPlan {
@@ -60,6 +62,12 @@ public record TransformationPlan(
   /** Whether the key is known where no row is found. */
   public boolean derivesKey() {
     return key.stream().allMatch(column -> column.origin().isPresent());
+  }
+
+  /** The same with another key. */
+  public TransformationPlan withKey(List<KeyColumn> other) {
+    return new TransformationPlan(
+        operation, table, role, rendered, parameters, output, named, other, finds, rowPlan, reason);
   }
 
   /**

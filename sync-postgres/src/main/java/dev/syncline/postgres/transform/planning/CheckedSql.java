@@ -5,6 +5,7 @@ import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A transformation's SQL, checked against the source.
@@ -15,6 +16,7 @@ import java.util.List;
  * @param parameters the changed table's columns that its placeholders stand for
  * @param output the columns of its result
  * @param reading what it says without being run
+ * @param query what it says of its result, where the parser understands it
  */
 record CheckedSql(
     Transformation transformation,
@@ -22,4 +24,10 @@ record CheckedSql(
     String rendered,
     List<SourceColumn> parameters,
     List<OutputColumn> output,
-    SqlReading reading) {}
+    SqlReading reading,
+    Optional<QueryReading> query) {
+  /** What an output column shows. */
+  Shown shown(String output) {
+    return query.map(read -> read.output(output)).orElse(Shown.Other.UNREAD);
+  }
+}

@@ -3,17 +3,14 @@ package dev.syncline.postgres.transform.planning;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.verify.NearestName;
 import dev.syncline.postgres.setup.SourceColumn;
-import dev.syncline.postgres.setup.SourceTable;
+import dev.syncline.postgres.transform.plan.Finds;
 import dev.syncline.postgres.transform.plan.KeyColumn;
-import dev.syncline.postgres.transform.plan.LateralSelect;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import dev.syncline.postgres.transform.plan.TableRole;
 import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** Finds the key of a public schema, and how each transformation tells it without a row. */
 final class KeyPlanning {
@@ -77,31 +74,26 @@ final class KeyPlanning {
   /** The output property that shows a column of the changed table. */
   private static Optional<String> property(String column, CheckedSql sql) {
     List<String> outputs = sql.output().stream().map(OutputColumn::name).toList();
-    if (sql.reading().select().isEmpty()) {
-      return Optional.of(column).filter(outputs::contains);
-    }
-    SelectReading reading = sql.reading().select().get();
-    Set<String> itself = reading.scope().qualifiers(sql.table().name());
-    Optional<String> shown =
-        outputs.stream()
-            .filter(
-                output ->
-                    reading
-                        .source(output)
-                        .filter(source -> source.name().equals(column))
-                        .filter(source -> isOneOf(source.qualifier(), itself))
-                        .isPresent())
-            .findFirst();
-    return shown.isPresent()
-        ? shown
-        : Optional.of(column)
-            .filter(outputs::contains)
-            .filter(output -> reading.source(output).isEmpty());
+    return outputs.stream()
+        .filter(output -> shows(column, sql.shown(output)))
+        .findFirst()
+        .or(
+            () ->
+                Optional.of(column)
+                    .filter(outputs::contains)
+                    .filter(output -> mayBeNamedAfter(sql.shown(output))));
   }
 
-  /** A column without qualifier may be of any table. */
-  private static boolean isOneOf(String qualifier, Set<String> qualifiers) {
-    return qualifier.isEmpty() || qualifiers.contains(qualifier);
+  private static boolean shows(String column, Shown shown) {
+    return shown instanceof Shown.Told told && told.isOwn(column)
+        || shown instanceof Shown.OfTable of
+            && of.isPlain()
+            && of.table().mayBeChanged()
+            && of.column().equals(column);
+  }
+
+  private static boolean mayBeNamedAfter(Shown shown) {
+    return !(shown instanceof Shown.OfTable of) || !of.isPlain();
   }
 
   /** The key's columns in one transformation's output, each with its origin. */
@@ -111,53 +103,62 @@ final class KeyPlanning {
       sql.output().stream()
           .filter(output -> output.name().equals(property))
           .findFirst()
-          .ifPresent(output -> columns.add(new KeyColumn(output, origin(property, sql, role))));
+          .ifPresent(output -> columns.add(column(output, sql, role)));
     }
     return columns;
   }
 
-  private static Optional<KeyColumn.Origin> origin(
-      String property, CheckedSql sql, TableRole role) {
-    SourceTable table = sql.table();
-    if (sql.reading().select().isEmpty()) {
-      return role == TableRole.PRIMARY
-          ? table.column(property).map(KeyColumn.Origin::of)
-          : Optional.empty();
+  private static KeyColumn column(OutputColumn output, CheckedSql sql, TableRole role) {
+    Shown shown = sql.shown(output.name());
+    if (shown instanceof Shown.Told told) {
+      return new KeyColumn(output, Optional.of(origin(told.column(), told.expression())));
     }
-    SelectReading reading = sql.reading().select().get();
-    Optional<KeyColumn.Origin> fixed =
-        reading.fixed(property).map(expression -> fixedOrigin(expression, sql.parameters()));
-    return fixed.isPresent() || role == TableRole.SECONDARY
-        ? fixed
-        : reading
-            .source(property)
-            .filter(source -> isChangedRow(source.qualifier(), reading, sql))
-            .flatMap(source -> table.column(source.name()))
-            .map(KeyColumn.Origin::of);
+    if (role == TableRole.SECONDARY || shown == Shown.Other.COMPUTED) {
+      return new KeyColumn(output, Optional.empty());
+    }
+    if (!(shown instanceof Shown.OfTable of)) {
+      return KeyColumn.compared(
+          output, sql.table().column(output.name()).map(KeyColumn.Origin::of));
+    }
+    if (!of.table().mayBeChanged()) {
+      return new KeyColumn(output, Optional.empty());
+    }
+    Optional<KeyColumn.Origin> origin =
+        sql.table().column(of.column()).map(column -> origin(column, of.expression()));
+    return sql.query().filter(query -> query.goesWithTheChangedRow(of)).isPresent()
+        ? new KeyColumn(output, origin)
+        : KeyColumn.compared(output, origin);
   }
 
-  private static KeyColumn.Origin fixedOrigin(String expression, List<SourceColumn> parameters) {
-    int number = SqlTerm.parameterWithin(expression);
-    return new KeyColumn.Origin(
-        parameters.get(number - 1), expression.replace(LateralSelect.parameter(number), "%s"));
+  private static KeyColumn.Origin origin(SourceColumn column, String expression) {
+    return new KeyColumn.Origin(column, expression);
+  }
+
+  /** Which rows a transformation's SQL finds. */
+  static Finds finds(CheckedSql sql, List<KeyColumn> key) {
+    if (sql.query().isEmpty() || key.stream().anyMatch(KeyColumn::compared)) {
+      return Finds.ROWS_AROUND_IT;
+    }
+    if (sql.query().get().readsNoTable()) {
+      return Finds.NO_ROW;
+    }
+    return sql.query().get().findsTheChangedRow() ? Finds.THE_CHANGED_ROW : Finds.ROWS_AROUND_IT;
   }
 
   /**
-   * Whether rows with this qualifier can only be the changed row: each column that the condition
-   * fixes is fixed to its own value.
+   * What another transformation of the table tells of the key, for one that does not: then each row
+   * it gives is compared with that.
    */
-  private static boolean isChangedRow(String qualifier, SelectReading reading, CheckedSql sql) {
-    Map<String, Integer> fixed = reading.fixed().numbers(qualifier);
-    return isOneOf(qualifier, reading.scope().qualifiers(sql.table().name()))
-        && !fixed.isEmpty()
-        && fixed.entrySet().stream()
-            .allMatch(
-                entry ->
-                    entry.getValue() > 0
-                        && sql.parameters()
-                            .get(entry.getValue() - 1)
-                            .name()
-                            .equals(entry.getKey()));
+  static List<KeyColumn> compared(List<KeyColumn> key, List<KeyColumn> told) {
+    List<KeyColumn> compared = new ArrayList<>();
+    for (int place = 0; place < key.size(); place++) {
+      KeyColumn column = key.get(place);
+      compared.add(
+          column.origin().isPresent()
+              ? column
+              : KeyColumn.compared(column.output(), told.get(place).origin()));
+    }
+    return compared;
   }
 
   private static String nearest(String property, List<String> outputs) {

@@ -20,6 +20,9 @@ import java.util.stream.Collectors;
 
 /** Checks that the log will tell enough of rows that are no more. */
 final class OldRowCheck {
+  private static final String FIX =
+      "select a column that the WHERE clause sets equal to a placeholder";
+
   private final Findings findings;
 
   OldRowCheck(Findings findings) {
@@ -110,27 +113,35 @@ final class OldRowCheck {
   }
 
   private void checkKey(String subject, TransformationPlan plan) {
-    if (!plan.derivesKey()) {
-      List<String> unknown =
-          plan.key().stream()
-              .filter(column -> column.origin().isEmpty())
-              .map(column -> column.output().name())
-              .toList();
+    List<String> unknown =
+        plan.key().stream()
+            .filter(column -> column.origin().isEmpty())
+            .map(column -> column.output().name())
+            .toList();
+    if (unknown.isEmpty()) {
+      return;
+    }
+    String what =
+        subject
+            + ", "
+            + plan.operation().text()
+            + " of "
+            + plan.table().name()
+            + ": key "
+            + String.join(", ", unknown);
+    boolean primary = plan.role() == TableRole.PRIMARY;
+    if (primary && plan.operation() == Operation.UPDATE) {
+      findings.error(
+          TransformCode.KEY_UNDERIVABLE,
+          what + " cannot be told from the changed row, and what had another key before would stay",
+          FIX + "; or make a public schema of each SELECT of a UNION, or of another primary table");
+    } else {
       findings.warning(
           TransformCode.KEY_UNDERIVABLE,
-          subject
-              + ", "
-              + plan.operation().text()
-              + " of "
-              + plan.table().name()
-              + ": where the SQL"
-              + " finds no row, key "
-              + String.join(", ", unknown)
-              + " is unknown and "
-              + (plan.role() == TableRole.PRIMARY
-                  ? "the pipeline stops"
-                  : "no delete is published"),
-          "select a column that the WHERE clause sets equal to a placeholder");
+          what
+              + " is unknown where the SQL finds no row, and "
+              + (primary ? "the pipeline stops" : "no delete is published"),
+          FIX);
     }
   }
 

@@ -23,20 +23,20 @@ import java.util.Set;
 /** Plans one public schema. */
 final class SchemaPlanner {
   private final SqlCheck sqlCheck;
-  private final RowPlanning rowPlanning;
   private final SourceFacts facts;
+  private final RowPlanning rowPlanning;
   private final Set<Long> quotedTypes;
   private final Findings findings;
 
   SchemaPlanner(
       SqlCheck sqlCheck,
-      RowPlanning rowPlanning,
       SourceFacts facts,
+      RowPlanning rowPlanning,
       Set<Long> quotedTypes,
       Findings findings) {
     this.sqlCheck = sqlCheck;
-    this.rowPlanning = rowPlanning;
     this.facts = facts;
+    this.rowPlanning = rowPlanning;
     this.quotedTypes = quotedTypes;
     this.findings = findings;
   }
@@ -73,6 +73,10 @@ final class SchemaPlanner {
         new SchemaPlan(
             published.manifest(), schema, key, plans, deletedKey, rule(subject, schema, plans));
     new OldRowCheck(findings).check(subject, plan);
+    KeyCheck keyCheck = new KeyCheck(facts, findings);
+    keyCheck.check(subject, checked, plans);
+    DeletedKey.teller(primaryPlans(plans))
+        .ifPresent(teller -> keyCheck.checkAgreement(subject, plans, teller));
     return Optional.of(plan);
   }
 
@@ -135,10 +139,26 @@ final class SchemaPlanner {
               sql.output(),
               sql.reading().columns(),
               columns,
+              KeyPlanning.finds(sql, columns),
               decision.plan(),
               decision.reason()));
     }
-    return plans;
+    return tellingKeys(plans);
+  }
+
+  /** With the key of the primary table's rows told by all its transformations if one tells it. */
+  private static List<TransformationPlan> tellingKeys(List<TransformationPlan> plans) {
+    Optional<TransformationPlan> teller = DeletedKey.teller(primaryPlans(plans));
+    if (teller.isEmpty()) {
+      return plans;
+    }
+    return plans.stream()
+        .map(
+            plan ->
+                plan.role() == TableRole.PRIMARY && !plan.derivesKey()
+                    ? plan.withKey(KeyPlanning.compared(plan.key(), teller.get().key()))
+                    : plan)
+        .toList();
   }
 
   /** Those of the primary table, the one for delete first. */

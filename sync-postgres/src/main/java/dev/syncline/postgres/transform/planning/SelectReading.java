@@ -13,8 +13,8 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
 
 /**
- * What a transformation's SQL says of its output columns without being run: which show a column of
- * a table, and which are fixed to a parameter.
+ * What a plain SELECT of one table says of its output columns without being run: which show a
+ * column, and which columns are fixed to a parameter.
  */
 final class SelectReading {
   private final SelectScope scope;
@@ -49,15 +49,6 @@ final class SelectReading {
 
   FixedColumns fixed() {
     return fixed;
-  }
-
-  /** The parameter, or cast of one, that every row of the result has in this output column. */
-  Optional<String> fixed(String output) {
-    Optional<Expression> shown = expression(output);
-    return source(output)
-        .map(fixed::of)
-        .orElse(shown.filter(SqlTerm::isParameter))
-        .map(Expression::toString);
   }
 
   /** The table column that an output column shows. */

@@ -5,6 +5,7 @@ import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.sql.KeyOperators;
+import dev.syncline.postgres.transform.problem.SourceFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the row plan has to know of the source and the catalogue of columns does not say. */
+/** What planning has to know of the source and the catalogue of columns does not say. */
 final class SourceFacts {
   private static final String QUOTED_TYPES =
       """
@@ -35,6 +36,15 @@ final class SourceFacts {
         JOIN pg_catalog.pg_class c
           ON c.oid OPERATOR(pg_catalog.=) pg_catalog.to_regclass(asked.written)::pg_catalog.oid
         JOIN pg_catalog.pg_namespace n ON n.oid OPERATOR(pg_catalog.=) c.relnamespace
+      """;
+
+  private static final String EXCLUDES_NULL =
+      """
+      WITH RECURSIVE base AS (
+        SELECT t.typnotnull, t.typbasetype FROM pg_type t WHERE t.oid = ?
+        UNION ALL
+        SELECT t.typnotnull, t.typbasetype FROM base JOIN pg_type t ON t.oid = base.typbasetype)
+      SELECT bool_or(typnotnull) FROM base
       """;
 
   private final Connection session;
@@ -66,13 +76,25 @@ final class SourceFacts {
 
   /** Whether a name in SQL means that table, and row security hides none of its rows. */
   boolean readsAllOf(String written, TableName table) throws SQLException {
+    return meaning(written)
+        .filter(meaning -> meaning.table().equals(table) && !meaning.hidesRows())
+        .isPresent();
+  }
+
+  /**
+   * Whether a name in SQL means that table.
+   *
+   * @throws RuntimeException of {@link SourceFailure} if the source could not be asked
+   */
+  boolean isTable(String written, TableName table) {
+    return asking(() -> meaning(written)).filter(one -> one.table().equals(table)).isPresent();
+  }
+
+  private Optional<Meaning> meaning(String written) throws SQLException {
     if (!meanings.containsKey(written)) {
       ask(Set.of(written));
     }
-    return meanings
-        .get(written)
-        .filter(meaning -> meaning.table().equals(table) && !meaning.hidesRows())
-        .isPresent();
+    return meanings.get(written);
   }
 
   /**
@@ -103,6 +125,35 @@ final class SourceFacts {
               Optional.of(new Meaning(table, row.getBoolean("relrowsecurity"))));
         }
       }
+    }
+  }
+
+  /**
+   * Whether a type is a domain that has no NULL.
+   *
+   * @throws RuntimeException of {@link SourceFailure} if the source could not be asked
+   */
+  boolean excludesNull(long type) {
+    return asking(
+        () -> {
+          try (PreparedStatement query = session.prepareStatement(EXCLUDES_NULL)) {
+            query.setLong(1, type);
+            try (ResultSet row = query.executeQuery()) {
+              return row.next() && row.getBoolean(1);
+            }
+          }
+        });
+  }
+
+  private interface Question<T> {
+    T ask() throws SQLException;
+  }
+
+  private static <T> T asking(Question<T> question) {
+    try {
+      return question.ask();
+    } catch (SQLException cause) {
+      throw SourceFailure.of("read its catalogue", cause);
     }
   }
 }

@@ -28,10 +28,12 @@ final class SqlCheck {
 
   private final StatementDescription description;
   private final Findings findings;
+  private final SourceFacts facts;
   private final Map<String, SqlReading> readings = new HashMap<>();
 
-  SqlCheck(StatementDescription description, Findings findings) {
+  SqlCheck(StatementDescription description, SourceFacts facts, Findings findings) {
     this.description = description;
+    this.facts = facts;
     this.findings = findings;
   }
 
@@ -85,15 +87,25 @@ final class SqlCheck {
       return Optional.empty();
     }
     return describe(subject, transformation, placeholders)
-        .map(
-            output ->
-                new CheckedSql(
-                    transformation,
-                    table,
-                    placeholders.rendered(),
-                    placeholders.columns(),
-                    output,
-                    reading(placeholders)));
+        .map(output -> checked(transformation, table, placeholders, output));
+  }
+
+  private CheckedSql checked(
+      Transformation transformation,
+      SourceTable table,
+      Placeholders placeholders,
+      List<OutputColumn> output) {
+    String sql = placeholders.rendered();
+    SqlReading reading = reading(placeholders);
+    ChangedTable changed = new ChangedTable(table, placeholders.columns(), facts);
+    return new CheckedSql(
+        transformation,
+        table,
+        sql,
+        placeholders.columns(),
+        output,
+        reading,
+        reading.parsed().map(read -> new QueryReading(sql, read, changed)));
   }
 
   private boolean isOneSelect(String subject, SqlTemplate template) {

@@ -5,21 +5,26 @@ import dev.syncline.postgres.transform.plan.ReadColumns;
 import java.util.Optional;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.statement.Statement;
+import net.sf.jsqlparser.statement.select.Select;
 
 /**
  * What an SQL text says without being run.
  *
+ * @param parsed the text itself, if it is a query that the parser understands
  * @param select its columns, if it is one plain SELECT that the parser understands
  * @param columns those it may read; all of a text that is beyond the parser
  */
-record SqlReading(Optional<SelectReading> select, ReadColumns columns) {
+record SqlReading(Optional<Select> parsed, Optional<SelectReading> select, ReadColumns columns) {
   /** Reads a text whose placeholders are already replaced by {@link LateralSelect#parameter}. */
   static SqlReading of(String sql) {
     try {
       Statement parsed = SqlParser.parse(sql);
-      return new SqlReading(SelectReading.of(parsed), ColumnsOfSql.of(parsed, sql));
+      return new SqlReading(
+          parsed instanceof Select query ? Optional.of(query) : Optional.empty(),
+          SelectReading.of(parsed),
+          ColumnsOfSql.of(parsed, sql));
     } catch (JSQLParserException | RuntimeException beyondTheParser) {
-      return new SqlReading(Optional.empty(), ReadColumns.WHOLE_ROWS);
+      return new SqlReading(Optional.empty(), Optional.empty(), ReadColumns.WHOLE_ROWS);
     }
   }
 }

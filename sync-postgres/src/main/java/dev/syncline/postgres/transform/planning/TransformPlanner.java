@@ -57,7 +57,7 @@ public final class TransformPlanner {
       SourceFacts facts = new SourceFacts(session);
       Set<Long> quotedTypes = facts.quotedTypes();
       StatementDescription description = new StatementDescription(session);
-      SqlCheck sqlCheck = new SqlCheck(description, findings);
+      SqlCheck sqlCheck = new SqlCheck(description, facts, findings);
       List<Map<String, SourceTable>> tables = new ArrayList<>();
       Map<String, SourceTable> found = catalog.findAll(tableNames(schemas));
       for (PublishedSchema published : schemas) {
@@ -70,7 +70,7 @@ public final class TransformPlanner {
               ofEach(schemas, tables, (one, table) -> sqlCheck.tableRead(one, table).stream())));
       RowPlanning rowPlanning = new RowPlanning(facts, quotedTypes);
       SchemaPlanner planner =
-          new SchemaPlanner(sqlCheck, rowPlanning, facts, quotedTypes, findings);
+          new SchemaPlanner(sqlCheck, facts, rowPlanning, quotedTypes, findings);
       for (int place = 0; place < schemas.size(); place++) {
         planner.plan(schemas.get(place), tables.get(place)).ifPresent(plans::add);
       }

@@ -84,10 +84,15 @@ public enum TransformCode implements DiagnosticCode {
       "The key cannot be told from the changed row",
       "When the SQL finds no row, the event is a delete of the key, and the key has to be known"
           + " without the row. It is where the WHERE clause says x.column = :placeholder and"
-          + " x.column is in the output, or where the output is a column of the primary table."
-          + " For a deleted row it is made of what the log has of it: the columns of the replica"
-          + " identity. The printed statements widen that; what is in the log already stays as it"
-          + " is, so the feed is then loaded again."),
+          + " x.column is in the output, or where the output is a column of the row of the primary"
+          + " table that the WHERE clause finds so, or a cast of one. It is not where it is"
+          + " computed, or a column of another table: an update may then change it unnoticed. Make"
+          + " a public schema of each SELECT of a UNION that makes keys of its own, or name the"
+          + " table first whose column it is. A transformation for delete such as SELECT :id AS id"
+          + " states the key; each row is then compared with that. For a deleted row the key is"
+          + " made of what the log has of it: the columns of the replica identity. The printed"
+          + " statements widen that; what is in the log already stays as it is, so the feed is then"
+          + " loaded again."),
   MISSING_OPERATION(
       "SQL-216",
       "A kind of change of the table has no transformation",
@@ -135,7 +140,22 @@ public enum TransformCode implements DiagnosticCode {
       "SQL-222",
       "The output schema cannot be used",
       "outputSchema is a JSON Schema, draft-07 or later, that stands by itself: it may refer to its"
-          + " own definitions and to no other document, and its patterns must be valid.");
+          + " own definitions and to no other document, and its patterns must be valid."),
+  KEY_NULL(
+      "SQL-224",
+      "A row has no key of its own",
+      "A key with a NULL in it identifies nothing: consumers could neither change nor delete the"
+          + " row, so it is not published. Nor is a row whose key is not the one that its changed"
+          + " row has: of SQL that does not show where its key comes from, each row is compared"
+          + " with what a delete would tell. With \"onError\": \"stop\" the pipeline halts; with"
+          + " \"quarantine\" the row is set aside in sync_events.dead_letter."),
+  KEY_NOT_UNIQUE(
+      "SQL-225",
+      "The key may not be unique",
+      "No unique index of the table shows that two rows never have one key. To consumers such rows"
+          + " are one: the last write wins, and the delete of one row deletes what the others are"
+          + " to consumers. A deferrable constraint shows it too: where two rows have one key"
+          + " within a transaction, it is looked up who has it at the end.");
 
   private final String id;
   private final String title;

@@ -1,0 +1,40 @@
+package dev.syncline.postgres.transform.planning;
+
+import dev.syncline.postgres.transform.planning.Shown.Told;
+import net.sf.jsqlparser.expression.CastExpression;
+import net.sf.jsqlparser.expression.CollateExpression;
+import net.sf.jsqlparser.expression.Expression;
+import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
+import net.sf.jsqlparser.schema.Column;
+
+/**
+ * Tells what a term of a query shows.
+ *
+ * @param from what its names mean
+ * @param changed what its parameters are columns of
+ */
+record TermReading(FromClause from, ChangedTable changed) {
+  /** A term of a condition. */
+  Shown shown(Expression term) {
+    if (term instanceof ParenthesedExpressionList<?> list && list.size() == 1) {
+      return shown(list.get(0));
+    }
+    if (term instanceof CastExpression cast) {
+      return cast.getColDataType() == null || cast.getFormat() != null
+          ? Shown.Other.COMPUTED
+          : shown(cast.getLeftExpression()).cast(cast.getColDataType().toString());
+    }
+    if (SqlTerm.isParameter(term)) {
+      int number = SqlTerm.parameterNumber(term.toString()).orElseThrow();
+      return new Told(changed.parameter(number), Shown.PLAIN);
+    }
+    return SqlTerm.isColumn(term) ? from.column((Column) term) : Shown.Other.COMPUTED;
+  }
+
+  /** A term of a select list: another collation leaves it what it is. */
+  Shown selected(Expression term) {
+    return term instanceof CollateExpression collated
+        ? selected(collated.getLeftExpression())
+        : shown(term);
+  }
+}
