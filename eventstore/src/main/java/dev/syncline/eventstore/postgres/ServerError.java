@@ -24,7 +24,10 @@ public record ServerError(SQLException error) {
       Set.of("08", "0A", "25", "26", "28", "3D", "40", "53", "55", "57", "58");
 
   /** Classes of what the server says of the names in a statement. */
-  private static final Set<String> ABOUT_NAMES = Set.of("0A", "3F", "42");
+  private static final Set<String> NAMES = Set.of("0A", "3F", "42");
+
+  /** The same, and what it says of their state: a slot that another process uses. */
+  private static final Set<String> NAMES_AND_STATES = Set.of("0A", "3F", "42", "55");
 
   /** Where the server has the RAISE of its procedural language. */
   private static final String RAISED = "pl_exec.c";
@@ -99,15 +102,23 @@ public record ServerError(SQLException error) {
     return told(message -> pointsAtTheStatement(message) || endsTheSession(message));
   }
 
-  /** {@link #words()} with the SQLSTATE, said once. */
-  public String wordsAndState() {
-    String words = words();
-    return words.equals(condition()) ? words : words + " (SQLSTATE " + state() + ")";
-  }
-
   /** The server's own words about a statement of ours, in which no value names an object. */
   public String wordsOnOurs() {
-    return told(message -> isAboutNames(message) || endsTheSession(message));
+    return told(message -> isAbout(NAMES_AND_STATES, message) || endsTheSession(message));
+  }
+
+  /** {@link #words()} with the SQLSTATE, said once. */
+  public String wordsAndState() {
+    return withState(words());
+  }
+
+  /** {@link #wordsOnOurs()} with the SQLSTATE, said once. */
+  public String wordsOnOursAndState() {
+    return withState(wordsOnOurs());
+  }
+
+  private String withState(String words) {
+    return words.equals(condition()) ? words : words + " (SQLSTATE " + state() + ")";
   }
 
   /** The server's own words about the text of a statement, which was not run with values. */
@@ -122,12 +133,12 @@ public record ServerError(SQLException error) {
   }
 
   private boolean pointsAtTheStatement(ServerErrorMessage message) {
-    return message.getPosition() > 0 && isAboutNames(message);
+    return message.getPosition() > 0 && isAbout(NAMES, message);
   }
 
   // What a function raises has any SQLSTATE, and its context or its place in the server tells it.
-  private boolean isAboutNames(ServerErrorMessage message) {
-    return ABOUT_NAMES.contains(category())
+  private boolean isAbout(Set<String> categories, ServerErrorMessage message) {
+    return categories.contains(category())
         && message.getWhere() == null
         && message.getInternalQuery() == null
         && !RAISED.equals(message.getFile());

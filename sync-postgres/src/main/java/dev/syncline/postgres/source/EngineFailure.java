@@ -90,8 +90,9 @@ final class EngineFailure {
         error);
   }
 
+  /** The engine's sessions run statements of its own, and no value names an object in them. */
   private static String words(SQLException error) {
-    return new ServerError(error).wordsAndState();
+    return new ServerError(error).wordsOnOursAndState();
   }
 
   private static String innermost(Throwable error, String message) {

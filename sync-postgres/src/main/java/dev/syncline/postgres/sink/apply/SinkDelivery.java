@@ -2,7 +2,6 @@ package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.PlanOutdatedException;
-import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FencedException;
@@ -234,9 +233,7 @@ public final class SinkDelivery implements Delivery {
   /** A refusal by what is not as it was planned for says nothing about the event. */
   private RuntimeException refused(RuntimeException refusal) {
     close();
-    if (refusal instanceof FencedException
-        || refusal instanceof RetriableException
-        || refusal instanceof PlanOutdatedException) {
+    if (refusal instanceof FencedException || refusal instanceof PlanOutdatedException) {
       return refusal;
     }
     try {
