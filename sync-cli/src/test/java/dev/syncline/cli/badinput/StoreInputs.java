@@ -1,6 +1,5 @@
 package dev.syncline.cli.badinput;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.engine.plan.SyncPlan;
@@ -26,6 +25,8 @@ import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -170,8 +171,8 @@ final class StoreInputs {
           new SchemaVersion(1, 0),
           new OutputSchema((ObjectNode) new ObjectMapper().readTree(outputSchema)),
           List.of("id"));
-    } catch (JsonProcessingException cause) {
-      throw new IllegalArgumentException(cause);
+    } catch (IOException cause) {
+      throw new UncheckedIOException(cause);
     }
   }
 
