@@ -1,8 +1,8 @@
 package dev.syncline.postgres.backfill;
 
+import dev.syncline.postgres.setup.KeyOperators;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
-import dev.syncline.postgres.sql.KeyOperators;
 import dev.syncline.postgres.sql.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -1,6 +1,5 @@
-package dev.syncline.postgres.sql;
+package dev.syncline.postgres.setup;
 
-import dev.syncline.postgres.setup.SourceColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
