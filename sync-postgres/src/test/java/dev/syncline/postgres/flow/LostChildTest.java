@@ -12,7 +12,6 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -107,11 +106,19 @@ class LostChildTest {
     assertThat(said()).contains("SRC-170");
   }
 
+  static List<Loss> newChildren() {
+    String create = "CREATE TABLE buses (seats int, PRIMARY KEY (id)) INHERITS (vehicles)";
+    return List.of(
+        new Loss("not published", create),
+        new Loss("published by hand", create + "; ALTER PUBLICATION %s ADD TABLE ONLY buses"));
+  }
+
   /** Nothing was written into it before the publication lists it. */
-  @Test
-  void aNewChildWithoutRowsIsPublishedAndNoLoss() {
+  @ParameterizedTest
+  @MethodSource("newChildren")
+  void aNewChildWithoutRowsIsPublishedAndNoLoss(Loss none) {
     long before = rig.cursor();
-    rig.source().execute("CREATE TABLE buses (seats int, PRIMARY KEY (id)) INHERITS (vehicles)");
+    none.at(rig.slot()).forEach(rig.source()::execute);
     await("published and remembered")
         .atMost(NAMED_WITHIN)
         .untilAsserted(
