@@ -6,11 +6,12 @@ import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.RowComparison;
+import dev.syncline.postgres.connect.RowComparison.Attempt;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.transform.FailedRow;
 import dev.syncline.postgres.transform.OutputPolicy;
-import dev.syncline.postgres.transform.RowComparison;
-import dev.syncline.postgres.transform.RowComparison.Question;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -122,7 +123,7 @@ final class SchemaLoad {
     try {
       return chunk(query, place, limit);
     } catch (SQLException cause) {
-      RowComparison.requireOfARow(cause);
+      Failure.requireOfARow(cause);
       if (query instanceof LookedUpChunk lookedUp) {
         return chunkApart(lookedUp.apart(), place, limit);
       }
@@ -161,7 +162,7 @@ final class SchemaLoad {
     try {
       return chunk(query, place, limit);
     } catch (SQLException cause) {
-      RowComparison.requireOfARow(cause);
+      Failure.requireOfARow(cause);
       return chunkApart(query, place, limit / 2);
     }
   }
@@ -190,7 +191,7 @@ final class SchemaLoad {
       try {
         return chunk(query, place, 1);
       } catch (SQLException cause) {
-        if (keys.isEmpty() || !FailedRow.mayCause(cause)) {
+        if (keys.isEmpty() || !Failure.mayBeOfARow(cause)) {
           throw cause;
         }
         session.rollback();
@@ -213,15 +214,15 @@ final class SchemaLoad {
     }
     // Planned, and asked for no row.
     chunk(query, place, 0);
-    List<Question> others = new ArrayList<>();
+    List<Attempt> others = new ArrayList<>();
     for (Place from : List.of(place.past(row.row()), place.beginning())) {
       others.addAll(others(row, query, from));
     }
     RowComparison.requireFaultOf(error, () -> findsAny(query, place), others);
   }
 
-  private List<Question> others(RowKeys row, LookedUpChunk query, Place from) throws SQLException {
-    List<Question> others = new ArrayList<>();
+  private List<Attempt> others(RowKeys row, LookedUpChunk query, Place from) throws SQLException {
+    List<Attempt> others = new ArrayList<>();
     Place at = from;
     Optional<RowKeys> next = nextKeys(query, at);
     for (int n = 0; n < RowComparison.MOST_OTHERS && next.isPresent(); n++) {

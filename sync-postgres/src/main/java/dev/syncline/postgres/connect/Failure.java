@@ -30,6 +30,15 @@ public enum Failure {
   }
 
   /**
+   * @throws SQLException the error itself, if no row can be to blame
+   */
+  public static void requireOfARow(SQLException error) throws SQLException {
+    if (!mayBeOfARow(error)) {
+      throw error;
+    }
+  }
+
+  /**
    * Whether what answers is a connection pooler: PostgreSQL takes the settings of a session with
    * its start, which a pooler refuses that was not told to let them pass.
    */

@@ -5,12 +5,10 @@ import dev.syncline.eventstore.RefusedEvent;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
-import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.transform.json.KeyJson;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
 import dev.syncline.postgres.transform.problem.TransformCode;
-import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 
@@ -34,11 +32,6 @@ public record FailedRow(String state, Optional<String> key) {
     return new FailedRow(
         state,
         key.contains(null) ? Optional.empty() : Optional.of(new KeyJson(properties).write(key)));
-  }
-
-  /** Whether an error may be the fault of a single row. */
-  public static boolean mayCause(SQLException error) {
-    return Failure.mayBeOfARow(error);
   }
 
   /**

@@ -1,7 +1,9 @@
 package dev.syncline.postgres.transform;
 
+import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.RowComparison;
+import dev.syncline.postgres.connect.RowComparison.Attempt;
 import dev.syncline.postgres.connect.UserPath;
-import dev.syncline.postgres.transform.RowComparison.Question;
 import dev.syncline.postgres.transform.json.KeyJson;
 import dev.syncline.postgres.transform.plan.Lookup;
 import dev.syncline.postgres.transform.plan.PublicRow;
@@ -57,7 +59,7 @@ final class LookupSession {
     try {
       find(lookup, lookup.sql(), values, answers, transactionIds);
     } catch (SQLException cause) {
-      RowComparison.requireOfARow(cause);
+      Failure.requireOfARow(cause);
       visibility.await(transactionIds);
       answerApart(lookup, values, values, answers, transactionIds);
     }
@@ -95,7 +97,7 @@ final class LookupSession {
     try {
       find(lookup, lookup.sqlApart(), values, answers, transactionIds);
     } catch (SQLException cause) {
-      RowComparison.requireOfARow(cause);
+      Failure.requireOfARow(cause);
       int size = values.size();
       if (size == 1) {
         requireFaultOf(values.get(0), cause, lookup, around);
@@ -121,7 +123,7 @@ final class LookupSession {
     if (lookup.otherSql().isEmpty()) {
       throw error;
     }
-    List<Question> others = new ArrayList<>();
+    List<Attempt> others = new ArrayList<>();
     for (List<String> other : others(lookup, row, around)) {
       others.add(() -> findsAny(lookup, other));
     }
@@ -136,11 +138,7 @@ final class LookupSession {
   /** Rows that were asked for with it, and some of the table. */
   private List<List<String>> others(Lookup lookup, List<String> row, List<List<String>> around)
       throws SQLException {
-    List<List<String>> others = new ArrayList<>();
-    int step = Math.max(1, around.size() / RowComparison.MOST_OTHERS);
-    for (int i = 0; i < around.size(); i += step) {
-      others.add(around.get(i));
-    }
+    List<List<String>> others = new ArrayList<>(RowComparison.sample(around));
     if (lookup.otherSql().isPresent()) {
       try (PreparedStatement statement = session.prepareStatement(lookup.otherSql().get());
           ResultSet found = statement.executeQuery()) {

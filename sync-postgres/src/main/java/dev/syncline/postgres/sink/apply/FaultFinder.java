@@ -1,10 +1,12 @@
 package dev.syncline.postgres.sink.apply;
 
-import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.RowComparison;
+import dev.syncline.postgres.connect.RowComparison.Attempt;
+import dev.syncline.postgres.connect.RowComparison.Verdict;
 import dev.syncline.postgres.sink.letter.PassedEvents;
 import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.Work;
@@ -20,9 +22,6 @@ import java.util.Optional;
  * accepted without values, and another event of the statement passes. Everything tried is undone.
  */
 final class FaultFinder {
-  /** How many other events are tried. */
-  private static final int MOST_OTHERS = 16;
-
   private final SinkSession session;
   private final PassedEvents passed;
   private final SinkFailures failures;
@@ -38,25 +37,30 @@ final class FaultFinder {
    *
    * @param refusal what has just been undone, in the running transaction
    * @param around other events
-   * @throws RetriableException if it may pass
+   * @throws dev.syncline.engine.spi.RetriableException if it may pass
    * @throws dev.syncline.manifest.verify.DiagnosticException if it is the destination's
    */
   void requireOfEvent(Refusal refusal, List<Work> around) throws SQLException {
-    ServerError error = new ServerError(refusal.error());
-    if (error.aboutValues()) {
+    if (new ServerError(refusal.error()).aboutValues()) {
       return;
     }
     Lane lane = refusal.work().lane();
     Event event = refusal.work().event();
-    if (!attempt(lane, event).filter(again -> isAlike(again, error)).isPresent()) {
-      throw failures.transientFailure(refusal.error());
-    }
     Optional<SQLException> statement = StatementProbe.refusal(session.connection(), lane.sql());
     if (statement.isPresent()) {
       throw failures.refusedStatement(lane, event, statement.get());
     }
-    boolean itself = !refusal.detail().isEmpty();
-    if (!itself && !othersTell(refusal.work(), error, around)) {
+    Verdict verdict =
+        RowComparison.of(refusal.error(), attempt(lane, event), others(refusal.work(), around));
+    boolean ofEvent =
+        switch (verdict) {
+          case NOT_REPEATED -> throw failures.transientFailure(refusal.error());
+          case OTHER_PASSES -> true;
+          case OTHER_FAILS_ALIKE -> false;
+          case NOTHING_TO_COMPARE -> passed.believes(lane, event.position());
+        };
+    // A value that cannot be cast tells, whatever others do.
+    if (!ofEvent && refusal.detail().isEmpty()) {
       throw ofAll(refusal);
     }
   }
@@ -81,21 +85,8 @@ final class FaultFinder {
         : failures.refusalOfAll(refusal.work().lane(), refusal.work().event(), refusal.error());
   }
 
-  /** Another one that fails in a way of its own tells nothing. */
-  private boolean othersTell(Work work, ServerError error, List<Work> around) throws SQLException {
-    boolean alike = false;
-    for (Event other : others(work, around)) {
-      Optional<SQLException> failure = attempt(work.lane(), other);
-      if (failure.isEmpty()) {
-        return true;
-      }
-      alike |= isAlike(failure.get(), error);
-    }
-    return !alike && passed.believes(work.lane(), work.event().position());
-  }
-
   /** The one that passed last, unless it deletes what is no more there, and some from around. */
-  private List<Event> others(Work work, List<Work> around) {
+  private List<Attempt> others(Work work, List<Work> around) {
     List<Event> near =
         around.stream()
             .filter(other -> other.lane().number() == work.lane().number())
@@ -107,27 +98,19 @@ final class FaultFinder {
         .last(work.lane())
         .filter(last -> last.operation() != Operation.DELETE)
         .ifPresent(others::add);
-    int step = Math.max(1, near.size() / MOST_OTHERS);
-    for (int i = 0; i < near.size(); i += step) {
-      others.add(near.get(i));
-    }
-    return others;
+    others.addAll(RowComparison.sample(near));
+    return others.stream().map(other -> attempt(work.lane(), other)).toList();
   }
 
-  private Optional<SQLException> attempt(Lane lane, Event event) throws SQLException {
-    Savepoint before = session.connection().setSavepoint();
-    try {
-      session.apply(lane.number(), List.of(event));
-      return Optional.empty();
-    } catch (SQLException error) {
-      WorkApplier.requireOfARow(error);
-      return Optional.of(error);
-    } finally {
-      session.connection().rollback(before);
-    }
-  }
-
-  private static boolean isAlike(SQLException failure, ServerError error) {
-    return new ServerError(failure).state().equals(error.state());
+  private Attempt attempt(Lane lane, Event event) {
+    return () -> {
+      Savepoint before = session.connection().setSavepoint();
+      try {
+        session.apply(lane.number(), List.of(event));
+        return true;
+      } finally {
+        session.connection().rollback(before);
+      }
+    };
   }
 }

@@ -94,7 +94,7 @@ public final class SinkDelivery implements Delivery {
     try {
       applier.applyAsNew(work, lastTransaction);
     } catch (SQLException error) {
-      WorkApplier.requireOfARow(error);
+      Failure.requireOfARow(error);
       backTo(before);
       if (!new ServerError(error).isUniqueViolation() || !applyTogether(work, before)) {
         LOG.debug("refused, trying again apart: {}", new ServerError(error).condition());
@@ -109,7 +109,7 @@ public final class SinkDelivery implements Delivery {
       applier.applyTogether(work, lastTransaction);
       return true;
     } catch (SQLException error) {
-      WorkApplier.requireOfARow(error);
+      Failure.requireOfARow(error);
       backTo(before);
       return false;
     }
@@ -147,7 +147,7 @@ public final class SinkDelivery implements Delivery {
     try {
       session.checkConstraints();
     } catch (SQLException error) {
-      WorkApplier.requireOfARow(error);
+      Failure.requireOfARow(error);
       if (reach.isExceeded()) {
         requireLasting(error);
         throw failures.refusedCommit(claim.position().plus(1), through, error);

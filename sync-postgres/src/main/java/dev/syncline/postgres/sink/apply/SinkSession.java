@@ -1,6 +1,7 @@
 package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.PlanWatch;
@@ -127,7 +128,7 @@ public final class SinkSession {
       checkConstraints();
       return Optional.empty();
     } catch (SQLException error) {
-      WorkApplier.requireOfARow(error);
+      Failure.requireOfARow(error);
       return Optional.of(error);
     } finally {
       connection.rollback(before);

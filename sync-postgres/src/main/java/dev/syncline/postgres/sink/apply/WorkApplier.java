@@ -152,7 +152,7 @@ public final class WorkApplier {
       applyTogether(work, begunBefore);
       return Optional.empty();
     } catch (SQLException error) {
-      requireOfARow(error);
+      Failure.requireOfARow(error);
       session.connection().rollback(before);
       return tryEachEvent(quarantine.divert(work, begunBefore), around);
     }
@@ -166,7 +166,7 @@ public final class WorkApplier {
         session.connection().releaseSavepoint(before);
         passed.add(one.lane(), one.event());
       } catch (SQLException error) {
-        requireOfARow(error);
+        Failure.requireOfARow(error);
         session.connection().rollback(before);
         String detail = CastProbe.find(session.connection(), one.lane().sql(), one.event());
         Refusal refusal = new Refusal(one, detail, error);
@@ -205,7 +205,7 @@ public final class WorkApplier {
       apply(quarantine.divert(work, Optional.empty()));
       return session.brokenConstraint().isPresent();
     } catch (SQLException error) {
-      requireOfARow(error);
+      Failure.requireOfARow(error);
       return false;
     } finally {
       session.connection().rollback(before);
@@ -236,14 +236,5 @@ public final class WorkApplier {
     applied.stream().filter(one -> !quarantine.isRefused(one)).forEach(passed::addEnd);
     applied.clear();
     quarantine.committed(plan.names(), through);
-  }
-
-  /**
-   * @throws SQLException the error itself, if no row can be to blame
-   */
-  public static void requireOfARow(SQLException error) throws SQLException {
-    if (!Failure.mayBeOfARow(error)) {
-      throw error;
-    }
   }
 }

@@ -6,11 +6,11 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.sink.apply.CastProbe;
 import dev.syncline.postgres.sink.apply.SinkSession;
 import dev.syncline.postgres.sink.apply.SinkSettings;
-import dev.syncline.postgres.sink.apply.WorkApplier;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.Run;
@@ -163,7 +163,7 @@ public final class Redrive implements AutoCloseable {
       return driven;
     } catch (SQLException error) {
       session.rollback();
-      WorkApplier.requireOfARow(error);
+      Failure.requireOfARow(error);
       requireSamePlan();
       throw refused(transaction, error);
     }
@@ -228,7 +228,7 @@ public final class Redrive implements AutoCloseable {
         sink.apply(lane.number(), List.of(event));
         session.releaseSavepoint(before);
       } catch (SQLException error) {
-        WorkApplier.requireOfARow(error);
+        Failure.requireOfARow(error);
         session.rollback(before);
         return Optional.of(new Refusal(event, error, CastProbe.find(session, lane.sql(), event)));
       }

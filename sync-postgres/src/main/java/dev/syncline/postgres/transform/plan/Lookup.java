@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform.plan;
 
+import dev.syncline.postgres.connect.RowComparison;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.sql.Quoted;
@@ -28,8 +29,6 @@ public record Lookup(
     Optional<String> otherSql,
     String keySql,
     List<String> key) {
-  private static final int OTHERS = 16;
-
   public Lookup {
     columns = List.copyOf(columns);
     key = List.copyOf(key);
@@ -75,7 +74,7 @@ public record Lookup(
             .collect(
                 Collectors.joining(
                     ", ", "SELECT ", " FROM " + Quoted.table(table.name()) + " AS t LIMIT "))
-        + OTHERS;
+        + RowComparison.MOST_OTHERS;
   }
 
   /** Only renders keys that are told from the changed row alone. */

@@ -1,0 +1,107 @@
+package dev.syncline.postgres.connect;
+
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Tells a row that a statement fails on from a statement that fails on every row. Of many errors
+ * the SQLSTATE tells. Any other is the row's fault if it comes twice and another row passes.
+ */
+public final class RowComparison {
+  /** With how many rows of one place a row is compared at most. */
+  public static final int MOST_OTHERS = 16;
+
+  private RowComparison() {}
+
+  /** Runs the statement for one row and undoes it. */
+  public interface Attempt {
+    /**
+     * Whether the statement was evaluated for the row and found or touched something. One that did
+     * nothing has not failed either, but shows nothing.
+     */
+    boolean passes() throws SQLException;
+  }
+
+  /** What the comparison shows. */
+  public enum Verdict {
+    /** The row does not fail a second time, or not alike: it may pass. */
+    NOT_REPEATED,
+    /** Another row passes: it is the row's fault. */
+    OTHER_PASSES,
+    /** No other row passes and one fails alike: it is not the row's fault. */
+    OTHER_FAILS_ALIKE,
+    /** No other row passes, and none fails alike. */
+    NOTHING_TO_COMPARE
+  }
+
+  /** Whether an error alone tells that the row it comes for is at fault. */
+  public static boolean isToldBy(SQLException error) {
+    return Failure.of(error) == Failure.DATA;
+  }
+
+  /**
+   * Compares a row with others. One that fails in a way of its own shows nothing.
+   *
+   * @param error what came for the row
+   * @throws SQLException what another attempt fails with, if no row can be to blame for it
+   */
+  public static Verdict of(SQLException error, Attempt row, List<Attempt> others)
+      throws SQLException {
+    if (!failure(row).filter(again -> isAlike(again, error)).isPresent()) {
+      return Verdict.NOT_REPEATED;
+    }
+    boolean alike = false;
+    for (Attempt other : others) {
+      try {
+        if (other.passes()) {
+          return Verdict.OTHER_PASSES;
+        }
+      } catch (SQLException failure) {
+        Failure.requireOfARow(failure);
+        alike |= isAlike(failure, error);
+      }
+    }
+    return alike ? Verdict.OTHER_FAILS_ALIKE : Verdict.NOTHING_TO_COMPARE;
+  }
+
+  /**
+   * Does nothing if it is the row's fault, or if there is none to compare it with.
+   *
+   * @param error what came for the row
+   * @throws SQLException the error, if it is not
+   */
+  public static void requireFaultOf(SQLException error, Attempt row, List<Attempt> others)
+      throws SQLException {
+    Verdict verdict = of(error, row, others);
+    if (verdict == Verdict.NOT_REPEATED || verdict == Verdict.OTHER_FAILS_ALIKE) {
+      throw error;
+    }
+  }
+
+  /** Some of many, from beginning to end: at most {@link #MOST_OTHERS}. */
+  public static <T> List<T> sample(List<T> all) {
+    int step = Math.max(1, (all.size() + MOST_OTHERS - 1) / MOST_OTHERS);
+    List<T> some = new ArrayList<>();
+    for (int place = 0; place < all.size(); place += step) {
+      some.add(all.get(place));
+    }
+    return some;
+  }
+
+  private static Optional<SQLException> failure(Attempt row) throws SQLException {
+    try {
+      row.passes();
+      return Optional.empty();
+    } catch (SQLException error) {
+      Failure.requireOfARow(error);
+      return Optional.of(error);
+    }
+  }
+
+  private static boolean isAlike(SQLException one, SQLException other) {
+    return Objects.equals(one.getSQLState(), other.getSQLState());
+  }
+}
