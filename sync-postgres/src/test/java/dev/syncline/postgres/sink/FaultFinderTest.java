@@ -135,6 +135,26 @@ class FaultFinderTest extends SinkTest {
   }
 
   @Test
+  void aCastThatFailsForAllSetsNothingAside() {
+    database.execute(
+        "CREATE TABLE allowed (v text)",
+        "INSERT INTO allowed VALUES ('a'), ('b'), ('c')",
+        "CREATE FUNCTION is_allowed(v text) RETURNS boolean LANGUAGE plpgsql AS"
+            + " $$ BEGIN IF v IS NULL THEN RETURN true; END IF;"
+            + " RETURN EXISTS (SELECT FROM allowed a WHERE a.v = $1); END $$",
+        "CREATE DOMAIN known AS text CHECK (is_allowed(VALUE))");
+    PostgresSink sink = open(rows(ErrorPolicy.QUARANTINE, "CAST(:v AS known)"));
+    deliver(sink, row(1, "a"));
+    database.execute("DROP TABLE allowed");
+
+    assertThatThrownBy(() -> deliver(sink, alone(2, "b"), alone(3, "c")))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("DST-106")
+        .hasMessageContaining("SQLSTATE 42P01");
+    assertThat(database.rows(LETTERS)).isEmpty();
+  }
+
+  @Test
   void whatFailsForAllSetsNothingAside() {
     refuse("true", "45000");
     PostgresSink sink = lenient();

@@ -57,10 +57,11 @@ final class FaultFinder {
           case NOT_REPEATED -> throw failures.transientFailure(refusal.error());
           case OTHER_PASSES -> true;
           case OTHER_FAILS_ALIKE -> false;
-          case NOTHING_TO_COMPARE -> passed.believes(lane, event.position());
+          // A value that cannot be cast is a reason; that none can be is not.
+          case NOTHING_TO_COMPARE ->
+              !refusal.detail().isEmpty() || passed.believes(lane, event.position());
         };
-    // A value that cannot be cast tells, whatever others do.
-    if (!ofEvent && refusal.detail().isEmpty()) {
+    if (!ofEvent) {
       throw ofAll(refusal);
     }
   }
