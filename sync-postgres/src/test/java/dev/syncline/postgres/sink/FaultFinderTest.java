@@ -154,6 +154,53 @@ class FaultFinderTest extends SinkTest {
     assertThat(database.rows(LETTERS)).isEmpty();
   }
 
+  /** A domain that refuses a value at work in one way, and in the question for it in another. */
+  private PostgresSink withDomain(String atWork, String asked) {
+    database.execute(
+        "CREATE FUNCTION takes(v text) RETURNS boolean LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF v IS DISTINCT FROM 'bad' THEN RETURN true; END IF;"
+            + " IF current_query() LIKE '%INSERT%' THEN RAISE EXCEPTION USING ERRCODE = '"
+            + atWork
+            + "'; END IF;"
+            + " RAISE EXCEPTION USING ERRCODE = '"
+            + asked
+            + "'; END $$",
+        "CREATE DOMAIN taken AS text CHECK (takes(VALUE))");
+    return open(rows(ErrorPolicy.QUARANTINE, "CAST(:v AS taken)"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"55P03", "57014", "40P01"})
+  void aLockThatIsNotHadWhileCastingIsAskedForIsNoAnswer(String state) {
+    PostgresSink sink = withDomain("45000", state);
+
+    assertThatThrownBy(() -> deliver(sink, row(1, "bad")))
+        .isInstanceOf(RetriableException.class)
+        .hasMessageContaining("SQLSTATE " + state);
+    assertThat(database.rows(LETTERS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"55P03", "57014", "40P01"})
+  void aLockThatIsNotHadWhilePlanningIsAskedForIsNoAnswer(String state) {
+    // Its value is computed while the statement is planned with NULL.
+    database.execute(
+        "CREATE TABLE locked (v text)",
+        "CREATE FUNCTION computed(v text) RETURNS text IMMUTABLE LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF v IS NULL AND EXISTS (SELECT FROM locked) THEN RAISE EXCEPTION USING ERRCODE = '"
+            + state
+            + "'; END IF;"
+            + " IF v = 'bad' THEN RAISE EXCEPTION USING ERRCODE = '45000'; END IF;"
+            + " RETURN v; END $$");
+    PostgresSink sink = open(rows(ErrorPolicy.QUARANTINE, "computed(:v)"));
+    database.execute("INSERT INTO locked VALUES ('now')");
+
+    assertThatThrownBy(() -> deliver(sink, alone(1, "a"), alone(2, "bad")))
+        .isInstanceOf(RetriableException.class)
+        .hasMessageContaining("SQLSTATE " + state);
+    assertThat(database.rows(LETTERS)).isEmpty();
+  }
+
   @Test
   void whatFailsForAllSetsNothingAside() {
     refuse("true", "45000");

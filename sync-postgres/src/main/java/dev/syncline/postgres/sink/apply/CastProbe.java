@@ -1,6 +1,7 @@
 package dev.syncline.postgres.sink.apply;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.sink.plan.TypedSql;
 import dev.syncline.postgres.sink.value.EventBatch;
 import dev.syncline.postgres.sink.value.EventBatches;
@@ -20,6 +21,7 @@ public final class CastProbe {
    * The property and the type, for a message; empty if casting is not the trouble.
    *
    * @param connection in a transaction that has not failed
+   * @throws SQLException what no row can be to blame for, such as a lock that is not had
    */
   public static String find(Connection connection, TypedSql sql, Event event) throws SQLException {
     for (TypedValue value : sql.values()) {
@@ -42,6 +44,7 @@ public final class CastProbe {
       return true;
     } catch (SQLException refused) {
       connection.rollback(before);
+      Failure.requireOfARow(refused);
       return false;
     }
   }

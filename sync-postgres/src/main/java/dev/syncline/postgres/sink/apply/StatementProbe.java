@@ -17,6 +17,7 @@ final class StatementProbe {
    * Why it does not, in words that quote no value; empty if it does.
    *
    * @param connection in a transaction that has not failed
+   * @throws SQLException what may pass, such as a lock that is not had: it is no answer
    */
   static Optional<SQLException> refusal(Connection connection, TypedSql sql) throws SQLException {
     Savepoint before = connection.setSavepoint();
@@ -28,6 +29,9 @@ final class StatementProbe {
       return Optional.empty();
     } catch (SQLException error) {
       connection.rollback(before);
+      if (Failure.of(error) == Failure.TRANSIENT) {
+        throw error;
+      }
       // Planning may compute something with the NULLs, and fail there.
       return Failure.of(error) == Failure.DATA ? Optional.empty() : Optional.of(error);
     }
