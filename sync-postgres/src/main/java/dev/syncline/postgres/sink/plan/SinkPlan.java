@@ -21,6 +21,7 @@ import java.util.stream.Collectors;
 public final class SinkPlan {
   private final Set<String> names = new LinkedHashSet<>();
   private final List<Lane> lanes;
+  private final List<Keys> keys;
   private final PassingRules passing;
   private final Map<SchemaId, List<Lane>> upserts = new HashMap<>();
   private final Map<SchemaId, List<Lane>> deletes = new HashMap<>();
@@ -30,6 +31,7 @@ public final class SinkPlan {
   SinkPlan(List<ContractSubscription> subscriptions, List<Lane> lanes, Catalog catalog) {
     subscriptions.forEach(subscription -> names.add(subscription.name()));
     this.lanes = List.copyOf(lanes);
+    keys = List.copyOf(lanes.stream().map(Lane::keys).toList());
     fingerprint = catalog.fingerprint();
     passing = new PassingRules(lanes, catalog.foreignKeys());
     lanes.stream()
@@ -98,7 +100,7 @@ public final class SinkPlan {
 
   /** Begins to put events into runs. */
   public RunPlanner newRuns() {
-    return new RunPlanner(lanes.stream().map(Lane::keys).toList(), passing::rule);
+    return new RunPlanner(keys, passing::rule);
   }
 
   /** Each statement with its plan and the reason for it. */
