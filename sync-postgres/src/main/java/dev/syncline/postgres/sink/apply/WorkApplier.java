@@ -85,7 +85,7 @@ public final class WorkApplier {
 
   private void passed(Run run) {
     applied.add(plan.lanes().get(run.lane()).subscription());
-    passed.add(plan.lanes().get(run.lane()), run.events().get(run.events().size() - 1));
+    passed.add(plan.lanes().get(run.lane()), run.last());
   }
 
   private List<Run> runs(List<Work> work) {

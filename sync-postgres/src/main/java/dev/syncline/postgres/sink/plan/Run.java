@@ -40,6 +40,12 @@ public final class Run {
     return events.stream().filter(Objects::nonNull).toList();
   }
 
+  /** The one that was added last. */
+  public Event last() {
+    // One that is replaced is never the last: what replaces it comes after it.
+    return events.get(events.size() - 1);
+  }
+
   /** Whether an event here is about the row, or may be. */
   boolean mayHave(RowKey row) {
     return anyRow || places.containsKey(row);
