@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
 /** Which tables of the destination refer to which. */
@@ -14,7 +15,9 @@ final class ForeignKeys {
   private final Map<Long, Set<Long>> neighbours = new HashMap<>();
   private final Map<Long, Set<String>> referenced = new HashMap<>();
   private final Map<Long, Set<String>> cleared = new HashMap<>();
-  private final Map<Long, Set<Long>> ancestors = new HashMap<>();
+
+  /** Of the tables that were asked about: a database may have many more. */
+  private final Map<Long, Set<Long>> ancestors = new ConcurrentHashMap<>();
 
   ForeignKeys(List<ForeignKey> keys) {
     for (ForeignKey key : keys) {
@@ -24,7 +27,6 @@ final class ForeignKeys {
       referenced.computeIfAbsent(key.parent(), none -> new HashSet<>()).addAll(key.referenced());
       cleared.computeIfAbsent(key.child(), none -> new HashSet<>()).addAll(key.cleared());
     }
-    parents.keySet().forEach(table -> ancestors.put(table, reachable(Set.of(table), parents)));
   }
 
   /**
@@ -39,8 +41,11 @@ final class ForeignKeys {
 
   /** Whether any of some tables refers to any of others, itself or by way of further ones. */
   boolean refer(Set<Long> descendants, Set<Long> others) {
-    return descendants.stream()
-        .anyMatch(table -> !Collections.disjoint(ancestors.getOrDefault(table, Set.of()), others));
+    return descendants.stream().anyMatch(table -> !Collections.disjoint(ancestors(table), others));
+  }
+
+  private Set<Long> ancestors(long table) {
+    return ancestors.computeIfAbsent(table, one -> reachable(Set.of(one), parents));
   }
 
   /** The columns of these tables that others refer to. */
