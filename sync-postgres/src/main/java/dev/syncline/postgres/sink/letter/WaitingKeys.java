@@ -60,8 +60,12 @@ public final class WaitingKeys {
   Map<String, Set<RowKey>> among(List<Work> work) throws SQLException {
     Map<String, Map<String, RowKey>> candidates = new HashMap<>();
     for (Work one : work) {
+      WaitingRows rows = possible.get(one.subscription());
+      if (rows == null) {
+        continue;
+      }
       RowKey row = row(one);
-      if (mayWait(one, row)) {
+      if (rows.mayHave(KeyDigest.of(row), KeyDigest.of(one.event().key()))) {
         candidates
             .computeIfAbsent(one.subscription(), none -> new HashMap<>())
             .put(one.event().key(), row);
@@ -72,11 +76,6 @@ public final class WaitingKeys {
       waiting.put(asked.getKey(), waiting(asked.getKey(), asked.getValue()));
     }
     return waiting;
-  }
-
-  private boolean mayWait(Work work, RowKey row) {
-    WaitingRows rows = possible.get(work.subscription());
-    return rows != null && rows.mayHave(KeyDigest.of(row), KeyDigest.of(work.event().key()));
   }
 
   /** Asked by text, and for rows that wait under another text by looking through all. */
