@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
  * at fault, and no second one until the statement takes an event.
  */
 public final class PassedEvents {
-  /** A larger event is not kept for this. */
-  private static final int MOST_CHARACTERS = 100_000;
+  /** A larger event is not kept for this: there may be hundreds of statements. */
+  private static final int MOST_CHARACTERS = 10_000;
 
   private final Map<String, Event> last = new ConcurrentHashMap<>();
   private final Map<String, Position> believed = new ConcurrentHashMap<>();
