@@ -242,6 +242,64 @@ class FaultFinderTest extends SinkTest {
     assertThat(database.rows(LETTERS)).containsExactly("1|DST-111|45000");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"t", "child"})
+  void aDeleteOfARowThatIsNotThereShowsNothing(String refusing) {
+    database.execute(
+        "CREATE TABLE child (id int REFERENCES t ON DELETE CASCADE)",
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '45000'; END $$",
+        "CREATE TRIGGER refuse BEFORE DELETE ON "
+            + refusing
+            + " FOR EACH ROW EXECUTE FUNCTION refuse()");
+    PostgresSink sink = lenient();
+    deliver(sink, row(1, "a"), row(2, "b"));
+    database.execute("INSERT INTO child SELECT id FROM t");
+
+    deliver(sink, delete(ROWS, "{\"id\": 1}"));
+    deliver(sink, delete(ROWS, "{\"id\": 9}"));
+    assertThatThrownBy(() -> deliver(sink, delete(ROWS, "{\"id\": 2}")))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("DST-106")
+        .hasMessageContaining("SQLSTATE 45000");
+
+    assertThat(database.rows(LETTERS)).containsExactly("3|DST-111|45000");
+  }
+
+  @Test
+  void aStatementThatAnswersWithRowsIsTakenToTouchSome() {
+    database.execute(
+        "CREATE FUNCTION put(id int, v text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF v = 'bad' THEN RAISE EXCEPTION USING ERRCODE = '45000'; END IF;"
+            + " INSERT INTO t VALUES (id, v) ON CONFLICT DO NOTHING; END $$");
+    PostgresSink sink =
+        open(with(ErrorPolicy.QUARANTINE, subscription("rows", ROWS, "SELECT put(:id, :v)")));
+
+    deliver(sink, row(1, "a"));
+    deliver(sink, row(2, "bad"));
+    deliver(sink, row(3, "bad"));
+
+    assertThat(database.rows(APPLIED)).containsExactly("a");
+    assertThat(database.rows(LETTERS)).containsExactly("2|DST-111|45000", "3|DST-111|45000");
+  }
+
+  @Test
+  void whatWaitsShowsNothingOfTheEndOfATransaction() {
+    database.execute(
+        "CREATE FUNCTION refuse() RETURNS trigger LANGUAGE plpgsql AS"
+            + " $$ BEGIN RAISE EXCEPTION USING ERRCODE = '45000'; END $$",
+        "CREATE CONSTRAINT TRIGGER refuse AFTER INSERT OR UPDATE ON t DEFERRABLE INITIALLY DEFERRED"
+            + " FOR EACH ROW EXECUTE FUNCTION refuse()");
+    PostgresSink sink = lenient();
+    deliver(sink, row(1, "a"));
+
+    assertThatThrownBy(() -> deliver(sink, alone(1, "b"), alone(2, "c")))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("SQLSTATE 45000");
+
+    assertThat(database.rows(LETTERS)).containsExactly("1|DST-111|45000");
+  }
+
   @Test
   void anInternalErrorForAllIsTriedAgain() {
     refuse("true", "XX000");

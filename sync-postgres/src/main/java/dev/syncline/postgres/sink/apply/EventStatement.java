@@ -11,7 +11,9 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A statement for each event, pipelined. One query first has the server cast the values of all of
@@ -23,6 +25,7 @@ final class EventStatement implements LaneStatement {
   private final EventRows rows;
   private final PreparedStatement values;
   private final PreparedStatement statement;
+  private Optional<Boolean> answersWithRows = Optional.empty();
 
   EventStatement(Connection connection, TypedSql sql, EventBatches batches) throws SQLException {
     this.sql = sql;
@@ -34,26 +37,39 @@ final class EventStatement implements LaneStatement {
   }
 
   @Override
-  public void apply(List<Event> events) throws SQLException {
+  public boolean apply(List<Event> events) throws SQLException {
     statement.clearBatch();
     if (values == null) {
       for (int event = 0; event < events.size(); event++) {
         statement.addBatch();
       }
-      statement.executeBatch();
-      return;
+      return runBatch();
     }
-    batches.each(events, rows, this::run);
+    boolean[] touched = {false};
+    batches.each(events, rows, parameters -> touched[0] |= run(parameters));
+    return touched[0];
   }
 
-  private void run(List<BatchParameter> parameters) throws SQLException {
+  private boolean run(List<BatchParameter> parameters) throws SQLException {
     EventBatches.bind(values, parameters);
     try (ResultSet row = values.executeQuery()) {
       while (row.next()) {
         addToBatch(row);
       }
     }
-    statement.executeBatch();
+    return runBatch();
+  }
+
+  private boolean runBatch() throws SQLException {
+    return Arrays.stream(statement.executeBatch()).anyMatch(rows -> rows != 0) || answersWithRows();
+  }
+
+  /** Asked once, and only where no row seems to be touched: of these nothing is counted. */
+  private boolean answersWithRows() throws SQLException {
+    if (answersWithRows.isEmpty()) {
+      answersWithRows = Optional.of(statement.getMetaData() != null);
+    }
+    return answersWithRows.get();
   }
 
   private void addToBatch(ResultSet row) throws SQLException {

@@ -107,8 +107,7 @@ final class FaultFinder {
     return () -> {
       Savepoint before = session.connection().setSavepoint();
       try {
-        session.apply(lane.number(), List.of(event));
-        return true;
+        return session.apply(lane.number(), List.of(event));
       } finally {
         session.connection().rollback(before);
       }

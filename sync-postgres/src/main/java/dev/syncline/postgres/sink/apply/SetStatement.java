@@ -53,18 +53,17 @@ final class SetStatement implements LaneStatement {
   }
 
   @Override
-  public void apply(List<Event> events) throws SQLException {
-    run(statement, events);
+  public boolean apply(List<Event> events) throws SQLException {
+    return run(statement, events);
   }
 
   @Override
-  public void applyAsNew(List<Event> events) throws SQLException {
+  public boolean applyAsNew(List<Event> events) throws SQLException {
     if (insert.isEmpty() || !areInserts(events) || !guess.holds()) {
-      apply(events);
-      return;
+      return apply(events);
     }
     try {
-      insert(events);
+      return insert(events);
     } catch (SQLException error) {
       if (new ServerError(error).isUniqueViolation()) {
         guess.wasWrong();
@@ -73,14 +72,12 @@ final class SetStatement implements LaneStatement {
     }
   }
 
-  private void insert(List<Event> events) throws SQLException {
+  private boolean insert(List<Event> events) throws SQLException {
     boolean copied =
         copy.isPresent()
             && events.size() >= ENOUGH_TO_COPY
             && copy.get().insert(connection, events, shared);
-    if (!copied) {
-      run(insert.orElseThrow(), events);
-    }
+    return copied || run(insert.orElseThrow(), events);
   }
 
   private static boolean areInserts(List<Event> events) {
@@ -88,13 +85,15 @@ final class SetStatement implements LaneStatement {
         && events.stream().allMatch(event -> event.operation() == Operation.INSERT);
   }
 
-  private void run(PreparedStatement prepared, List<Event> events) throws SQLException {
+  private boolean run(PreparedStatement prepared, List<Event> events) throws SQLException {
+    boolean[] touched = {false};
     batches.each(
         events,
         rows,
         parameters -> {
           EventBatches.bind(prepared, parameters);
-          prepared.execute();
+          touched[0] |= prepared.execute() || prepared.getUpdateCount() > 0;
         });
+    return touched[0];
   }
 }

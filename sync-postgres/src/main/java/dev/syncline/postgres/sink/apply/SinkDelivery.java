@@ -212,6 +212,7 @@ public final class SinkDelivery implements Delivery {
 
   private void begin() throws SQLException {
     begun = true;
+    applier.begin();
     start();
   }
 

@@ -88,14 +88,14 @@ public final class SinkSession {
     connection.commit();
   }
 
-  /** Applies events of one lane. */
-  public void apply(int lane, List<Event> events) throws SQLException {
-    statements.get(lane).apply(events);
+  /** Applies events of one lane, and tells whether that touched a row. */
+  public boolean apply(int lane, List<Event> events) throws SQLException {
+    return statements.get(lane).apply(events);
   }
 
   /** Applies events of one lane as {@link LaneStatement#applyAsNew} does. */
-  public void applyAsNew(int lane, List<Event> events) throws SQLException {
-    statements.get(lane).applyAsNew(events);
+  public boolean applyAsNew(int lane, List<Event> events) throws SQLException {
+    return statements.get(lane).applyAsNew(events);
   }
 
   /**

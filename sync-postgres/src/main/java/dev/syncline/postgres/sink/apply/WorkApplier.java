@@ -1,10 +1,12 @@
 package dev.syncline.postgres.sink.apply;
 
+import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.sink.letter.PassedEvents;
 import dev.syncline.postgres.sink.letter.Quarantine;
+import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.Run;
 import dev.syncline.postgres.sink.plan.RunPlanner;
 import dev.syncline.postgres.sink.plan.SinkPlan;
@@ -26,7 +28,9 @@ public final class WorkApplier {
   private final SinkFailures failures;
   private final PassedEvents passed;
   private final FaultFinder faults;
-  private final Set<String> applied = new HashSet<>();
+
+  /** The subscriptions for which the running transaction has touched rows. */
+  private final Set<String> taken = new HashSet<>();
 
   /**
    * @param session at the destination
@@ -49,6 +53,11 @@ public final class WorkApplier {
     faults = new FaultFinder(session, passed, failures);
   }
 
+  /** A transaction begins at the destination: what an earlier one left uncommitted is undone. */
+  void begin() {
+    taken.clear();
+  }
+
   /** Whether anything may be set aside, now or later. */
   boolean mayQuarantine() {
     return plan.mayQuarantine() || !quarantine.isEmpty();
@@ -60,7 +69,7 @@ public final class WorkApplier {
    * @param begunBefore a source transaction whose beginning was applied earlier and is not in reach
    */
   void applyTogether(List<Work> work, Optional<Position> begunBefore) throws SQLException {
-    apply(quarantine.divert(work, begunBefore));
+    taken.addAll(apply(quarantine.divert(work, begunBefore)));
   }
 
   /**
@@ -70,22 +79,29 @@ public final class WorkApplier {
    *     {@link #applyTogether} to be called in its place
    */
   void applyAsNew(List<Work> work, Optional<Position> begunBefore) throws SQLException {
-    for (Run run : runs(quarantine.divert(work, begunBefore))) {
-      session.applyAsNew(run.lane(), run.events());
-      passed(run);
-    }
+    taken.addAll(apply(quarantine.divert(work, begunBefore), session::applyAsNew));
   }
 
-  private void apply(List<Work> work) throws SQLException {
+  private Set<String> apply(List<Work> work) throws SQLException {
+    return apply(work, session::apply);
+  }
+
+  /** Returns the subscriptions for which that touched a row. */
+  private Set<String> apply(List<Work> work, Way way) throws SQLException {
+    Set<String> touching = new HashSet<>();
     for (Run run : runs(work)) {
-      session.apply(run.lane(), run.events());
-      passed(run);
+      if (way.apply(run.lane(), run.events())) {
+        Lane lane = plan.lanes().get(run.lane());
+        touching.add(lane.subscription());
+        passed.add(lane, run.last());
+      }
     }
+    return touching;
   }
 
-  private void passed(Run run) {
-    applied.add(plan.lanes().get(run.lane()).subscription());
-    passed.add(plan.lanes().get(run.lane()), run.last());
+  /** Applies events of a lane, and tells whether that touched a row. */
+  private interface Way {
+    boolean apply(int lane, List<Event> events) throws SQLException;
   }
 
   private List<Run> runs(List<Work> work) {
@@ -103,68 +119,76 @@ public final class WorkApplier {
    */
   void applyApart(List<Work> work, Optional<Position> begunBefore) throws SQLException {
     for (List<Work> transaction : SourceTransactions.of(work)) {
-      applyTransaction(transaction, work, begunBefore);
+      taken.addAll(applyTransaction(transaction, work, begunBefore));
     }
   }
 
   /**
    * One whole source transaction after the other, each with what is only checked at its end.
+   * Nothing of them may be applied yet.
    *
    * @throws RuntimeException if that refuses the work of a consumer that wants to stop
    */
   void applyToTheEnd(List<Work> work) throws SQLException {
+    taken.clear();
     for (List<Work> transaction : SourceTransactions.of(work)) {
       Savepoint before = session.connection().setSavepoint();
-      applyTransaction(transaction, work, Optional.empty());
+      Set<String> touching = applyTransaction(transaction, work, Optional.empty());
       Optional<SQLException> broken = session.brokenConstraint();
       while (broken.isPresent()) {
         session.connection().rollback(before);
         blame(transaction, broken.get());
-        applyTransaction(transaction, work, Optional.empty());
+        touching = applyTransaction(transaction, work, Optional.empty());
         broken = session.brokenConstraint();
       }
       session.connection().releaseSavepoint(before);
-      Set<String> ended =
-          transaction.stream()
-              .filter(one -> !quarantine.isRefused(one))
-              .map(Work::subscription)
-              .collect(Collectors.toSet());
-      ended.forEach(passed::addEnd);
+      touching.forEach(passed::addEnd);
     }
   }
 
-  private void applyTransaction(List<Work> work, List<Work> around, Optional<Position> begunBefore)
-      throws SQLException {
+  /** Returns the subscriptions for which that touched a row. */
+  private Set<String> applyTransaction(
+      List<Work> work, List<Work> around, Optional<Position> begunBefore) throws SQLException {
     Savepoint before = session.connection().setSavepoint();
-    Optional<Refusal> refusal = tryTransaction(work, around, before, begunBefore);
+    Set<String> touching = new HashSet<>();
+    Optional<Refusal> refusal = tryTransaction(work, around, before, begunBefore, touching);
     while (refusal.isPresent()) {
       session.connection().rollback(before);
       setAside(refusal.get(), begunBefore);
-      refusal = tryTransaction(work, around, before, begunBefore);
+      touching.clear();
+      refusal = tryTransaction(work, around, before, begunBefore, touching);
     }
     session.connection().releaseSavepoint(before);
+    return touching;
   }
 
   private Optional<Refusal> tryTransaction(
-      List<Work> work, List<Work> around, Savepoint before, Optional<Position> begunBefore)
+      List<Work> work,
+      List<Work> around,
+      Savepoint before,
+      Optional<Position> begunBefore,
+      Set<String> touching)
       throws SQLException {
     try {
-      applyTogether(work, begunBefore);
+      touching.addAll(apply(quarantine.divert(work, begunBefore)));
       return Optional.empty();
     } catch (SQLException error) {
       Failure.requireOfARow(error);
       session.connection().rollback(before);
-      return tryEachEvent(quarantine.divert(work, begunBefore), around);
+      return tryEachEvent(quarantine.divert(work, begunBefore), around, touching);
     }
   }
 
-  private Optional<Refusal> tryEachEvent(List<Work> work, List<Work> around) throws SQLException {
+  private Optional<Refusal> tryEachEvent(List<Work> work, List<Work> around, Set<String> touching)
+      throws SQLException {
     for (Work one : work) {
       Savepoint before = session.connection().setSavepoint();
       try {
-        session.apply(one.lane().number(), List.of(one.event()));
+        if (session.apply(one.lane().number(), List.of(one.event()))) {
+          touching.add(one.subscription());
+          passed.add(one.lane(), one.event());
+        }
         session.connection().releaseSavepoint(before);
-        passed.add(one.lane(), one.event());
       } catch (SQLException error) {
         Failure.requireOfARow(error);
         session.connection().rollback(before);
@@ -233,8 +257,8 @@ public final class WorkApplier {
 
   /** Everything up to a position has been committed. */
   void committed(Position through) {
-    applied.stream().filter(one -> !quarantine.isRefused(one)).forEach(passed::addEnd);
-    applied.clear();
+    taken.forEach(passed::addEnd);
+    taken.clear();
     quarantine.committed(plan.names(), through);
   }
 }

@@ -19,7 +19,7 @@ public final class PassedEvents {
   private final Map<String, Event> last = new ConcurrentHashMap<>();
   private final Map<String, Position> believed = new ConcurrentHashMap<>();
 
-  /** A statement took an event. */
+  /** A statement took an event, and touched a row for it. */
   public void add(Lane lane, Event event) {
     String statement = lane.statement().title();
     believed.remove(statement);
@@ -43,7 +43,7 @@ public final class PassedEvents {
     return believes(end(subscription), first);
   }
 
-  /** A subscription's part of a source transaction was taken at its end too. */
+  /** A subscription's part of a source transaction touched rows and was taken at its end too. */
   public void addEnd(String subscription) {
     believed.remove(end(subscription));
   }

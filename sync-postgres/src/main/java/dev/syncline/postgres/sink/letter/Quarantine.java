@@ -104,11 +104,6 @@ public final class Quarantine {
     return refused.contains(work);
   }
 
-  /** Whether any transaction of a subscription is to be diverted already. */
-  public boolean isRefused(String subscription) {
-    return refused.contains(subscription);
-  }
-
   /** What was set aside is in the table now. */
   public void committed(Set<String> subscriptions, Position through) {
     refused.forget(subscriptions, through);

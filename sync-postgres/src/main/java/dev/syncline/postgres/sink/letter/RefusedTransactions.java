@@ -49,11 +49,6 @@ public final class RefusedTransactions {
     return refusals.containsKey(transaction(work));
   }
 
-  /** Whether any of a subscription is among them. */
-  boolean contains(String subscription) {
-    return refusals.keySet().stream().anyMatch(one -> one.subscription().equals(subscription));
-  }
-
   /** Why an event belongs aside, if its transaction is one of these. */
   Optional<Reason> reason(Work work) {
     return Optional.ofNullable(refusals.get(transaction(work)))
