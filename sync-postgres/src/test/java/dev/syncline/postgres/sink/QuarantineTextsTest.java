@@ -93,6 +93,31 @@ class QuarantineTextsTest extends SinkTest {
     assertThat(contents()).containsExactly(LOWER + "|7", OTHER + "|200");
   }
 
+  @Test
+  void alsoBesideMoreTextsThanAreRemembered() {
+    open(lenient).close();
+    database.execute(
+        "CREATE FUNCTION key(n int, upper boolean) RETURNS text LANGUAGE sql AS"
+            + " $$ SELECT CASE WHEN upper THEN upper(id) ELSE id END"
+            + " FROM (SELECT md5(n::text)::uuid::text AS id) AS one $$",
+        "INSERT INTO sync_sink.dead_letter (feed, subscription, position, transaction_first,"
+            + " operation, key, object, error_code, message)"
+            + " SELECT '"
+            + FEED
+            + "', 'orders/lenient', -row_number() OVER (), -1, 'update',"
+            + " jsonb_build_object('id', key(n, upper)), '{}', 'DST-111', ''"
+            + " FROM generate_series(1, 120000) AS n, (VALUES (true), (false)) AS t(upper)");
+    PostgresSink sink = open(lenient);
+
+    Event[] later =
+        database.rows("SELECT key(n, false) FROM generate_series(1, 120000, 200) AS n").stream()
+            .map(id -> row(id, 5))
+            .toArray(Event[]::new);
+    deliver(sink, later);
+
+    assertThat(contents()).isEmpty();
+  }
+
   private void redrive() {
     database.execute("ALTER TABLE t DROP CONSTRAINT small");
     try (Redrive redrive = Redrive.open(destination(), lenient, SETTINGS)) {

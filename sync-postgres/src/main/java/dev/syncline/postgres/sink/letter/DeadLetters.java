@@ -138,7 +138,7 @@ public final class DeadLetters {
    */
   record WaitingKey(Optional<String> text, KeyDigest digest) {}
 
-  /** The keys for which an event of a subscription waits, up to a number of them. */
+  /** The texts of the keys for which an event of a subscription waits, up to a number of them. */
   List<WaitingKey> allWaitingKeys(String subscription, int most) throws SQLException {
     allKeys.setString(1, feed.toString());
     allKeys.setString(2, subscription);

@@ -109,7 +109,12 @@ public final class WaitingKeys {
   private Set<RowKey> read(String subscription) throws SQLException {
     Set<RowKey> found = new HashSet<>();
     WaitingRows rows = new WaitingRows(MOST_IN_MEMORY);
-    for (WaitingKey key : letters.allWaitingKeys(subscription, MOST_IN_MEMORY)) {
+    List<WaitingKey> keys = letters.allWaitingKeys(subscription, MOST_IN_MEMORY);
+    if (keys.size() == MOST_IN_MEMORY) {
+      // Of texts, of which a row may have several: there may be rows that are not among them.
+      rows.setIncomplete();
+    }
+    for (WaitingKey key : keys) {
       if (key.text().isPresent()) {
         RowKey row = plan.row(subscription, key.text().get());
         found.add(row);

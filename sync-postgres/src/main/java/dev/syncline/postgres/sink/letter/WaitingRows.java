@@ -30,6 +30,11 @@ final class WaitingRows {
     complete &= texts.size() < most;
   }
 
+  /** An event may wait for any other row too. */
+  void setIncomplete() {
+    complete = false;
+  }
+
   /** Whether an event may wait for the row; a key that is too long to be read goes by its text. */
   boolean mayHave(KeyDigest row, KeyDigest text) {
     return !complete || texts.containsKey(row) || texts.containsKey(text);
