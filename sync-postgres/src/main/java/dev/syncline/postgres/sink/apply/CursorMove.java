@@ -16,7 +16,8 @@ import java.util.List;
  * session as the next transaction wants it.
  */
 public final class CursorMove {
-  private static final List<String> GONE_AGAIN = List.of("something that is as it was by now");
+  private static final List<String> CHANGED_BACK =
+      List.of("an object that was changed and changed back");
 
   private final SinkSession session;
   private final Claim claim;
@@ -55,6 +56,6 @@ public final class CursorMove {
       }
     }
     List<String> changes = watch.changes();
-    return changes.isEmpty() ? GONE_AGAIN : changes;
+    return changes.isEmpty() ? CHANGED_BACK : changes;
   }
 }

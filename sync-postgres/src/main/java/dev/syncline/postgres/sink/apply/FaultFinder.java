@@ -52,17 +52,17 @@ final class FaultFinder {
     }
     Verdict verdict =
         RowComparison.of(refusal.error(), attempt(lane, event), others(refusal.work(), around));
-    boolean ofEvent =
-        switch (verdict) {
-          case NOT_REPEATED -> throw failures.transientFailure(refusal.error());
-          case OTHER_PASSES -> true;
-          case OTHER_FAILS_ALIKE -> false;
-          // A value that cannot be cast is a reason; that none can be is not.
-          case NOTHING_TO_COMPARE ->
-              !refusal.detail().isEmpty() || passed.believes(lane, event.position());
-        };
-    if (!ofEvent) {
-      throw ofAll(refusal);
+    switch (verdict) {
+      case OTHER_PASSES -> {}
+      case NOT_REPEATED -> throw failures.transientFailure(refusal.error());
+      case OTHER_FAILS_ALIKE ->
+          throw lasting(refusal, failures.refusalOfAll(lane, event, refusal.error()));
+      case NOTHING_TO_COMPARE -> {
+        // A value that cannot be cast is a reason where nothing speaks against it.
+        if (refusal.detail().isEmpty() && !passed.believes(lane, event.position())) {
+          throw lasting(refusal, failures.refusalOfSecond(lane, event, refusal.error()));
+        }
+      }
     }
   }
 
@@ -80,10 +80,10 @@ final class FaultFinder {
         first.event().position(), work.get(work.size() - 1).event().position(), error);
   }
 
-  private RuntimeException ofAll(Refusal refusal) {
+  private RuntimeException lasting(Refusal refusal, RuntimeException meaning) {
     return Failure.of(refusal.error()) == Failure.TRANSIENT
         ? failures.transientFailure(refusal.error())
-        : failures.refusalOfAll(refusal.work().lane(), refusal.work().event(), refusal.error());
+        : meaning;
   }
 
   /** The one that passed last, unless it deletes what is no more there, and some from around. */

@@ -72,10 +72,20 @@ public record SinkFailures(Connection destination, FeedName feed) {
         where(lane, event) + server.wordsOnStatement() + " (SQLSTATE " + server.state() + ")");
   }
 
-  /** An event is refused, and others are alike. */
+  /** An event is refused, and others fail alike. */
   DiagnosticException refusalOfAll(Lane lane, Event event, SQLException error) {
     return refusedSql(
-        where(lane, event) + new ServerError(error).condition() + ", as for other events");
+        where(lane, event)
+            + new ServerError(error).condition()
+            + "; other events of this statement fail in the same way");
+  }
+
+  /** An event is refused, and so was one before it that was believed to be at fault. */
+  DiagnosticException refusalOfSecond(Lane lane, Event event, SQLException error) {
+    return refusedSql(
+        where(lane, event)
+            + new ServerError(error).condition()
+            + "; no event of this statement has passed since an earlier one was refused");
   }
 
   private static DiagnosticException refusedSql(String message) {

@@ -33,9 +33,11 @@ public enum SinkCode implements DiagnosticCode {
   REFUSED_SQL(
       "DST-106",
       "the destination refuses the consumer SQL",
-      "PostgreSQL was asked to prepare the statement, without running it, and refused: a table,"
-          + " column or function is missing, a type does not fit, or there is a syntax error. At"
-          + " work: what it fails on is not one event's, as others fail alike."),
+      "At a start PostgreSQL is asked to prepare the statement, without running it: a table, column"
+          + " or function is missing, a type does not fit, or there is a syntax error. Later, while"
+          + " events are applied: it fails, and nothing shows that this event is at fault. Other"
+          + " events fail in the same way, or there is none to compare it with. Correct the"
+          + " destination or the consumer SQL, then start again: nothing is skipped."),
   UNTYPED_PLACEHOLDER(
       "DST-107",
       "the type of a placeholder cannot be told",
