@@ -95,7 +95,7 @@ class StatementPlanTest extends SinkTest {
         "INSERT INTO t (id, v) VALUES (:id, :v) RETURNING id | clauses",
         "INSERT INTO t (id, v) SELECT :id, :v | its rows come from a query",
         "INSERT INTO triggered VALUES (:id, :v) | its target has triggers",
-        "INSERT INTO secured VALUES (:id, :v) | its target has row-level security",
+        "INSERT INTO secured VALUES (:id, :v) | set plan",
         "INSERT INTO shown (id, v) VALUES (:id, :v) | its target is not a table",
         "UPDATE t SET n = n + 1 WHERE id = :id | depends on the row that is there",
         "UPDATE t SET v = :v WHERE w = :w | does not pick rows by the key",

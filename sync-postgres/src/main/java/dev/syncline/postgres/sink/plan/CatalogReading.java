@@ -51,7 +51,6 @@ final class CatalogReading {
             CASE
               WHEN c.relkind NOT IN ('r', 'p') THEN 'its target is not a table'
               WHEN c.relhasrules THEN 'its target has rules'
-              WHEN c.relrowsecurity THEN 'its target has row-level security'
               WHEN EXISTS (SELECT FROM family f JOIN pg_catalog.pg_trigger t ON t.tgrelid = f.relation
                             WHERE f.named = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D')
                 THEN 'its target has triggers'
