@@ -22,7 +22,16 @@ public interface EventStore extends AutoCloseable {
    * The lease on writing a feed, not taken yet. Every call returns another taker, which competes
    * with all others.
    */
-  Lease lease(FeedName feed);
+  default Lease lease(FeedName feed) {
+    return lease(feed, List.of());
+  }
+
+  /**
+   * The same for one that publishes: a standby learns what of its own work the holder does not do.
+   *
+   * @param publishes the public schemas with their versions, by which two processes are compared
+   */
+  Lease lease(FeedName feed, List<String> publishes);
 
   /** The published contracts. */
   ContractRegistry contracts();

@@ -1,5 +1,6 @@
 package dev.syncline.eventstore;
 
+import java.util.List;
 import java.util.Objects;
 
 /** Who has a lease. */
@@ -16,10 +17,12 @@ public sealed interface LeaseHolding {
    * Another process has it.
    *
    * @param holder which, for people: host and process id
+   * @param left what of this process's work nobody does, since the holder's is another
    */
-  record Theirs(String holder) implements LeaseHolding {
+  record Theirs(String holder, List<String> left) implements LeaseHolding {
     public Theirs {
       Objects.requireNonNull(holder, "holder");
+      left = List.copyOf(left);
     }
   }
 }

@@ -145,6 +145,16 @@ class StatusCommandTest {
   }
 
   @Test
+  void namesWhatTheActiveProcessDoesNotPublish() {
+    runUntilEqual();
+    shell.file("other.json", shop.manifest().replace("\"minor\": 0", "\"minor\": 1"));
+
+    assertThat(shell.type("status other.json").err())
+        .contains("ENG-110", "publishes feed shop/db-source without shop/accounts 1.1");
+    assertThat(shell.type("status shop.json").err()).doesNotContain("ENG-110");
+  }
+
+  @Test
   void createsNothingWhereNothingWasSyncedYet() {
     var outcome = shell.type("status shop.json");
 

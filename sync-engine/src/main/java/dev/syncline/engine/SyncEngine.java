@@ -60,7 +60,7 @@ public final class SyncEngine implements AutoCloseable {
       Supervisor pipeline =
           supervise(
               "publish " + one.feed(),
-              () -> store.get().lease(one.feed()),
+              () -> store.get().lease(one.feed(), one.publishes()),
               new PublishLoop(one, sources, store, watch));
       publish.add(pipeline);
       watches.add(new SourceWatch(pipeline.monitor(), sources.guard(one), LOOK));

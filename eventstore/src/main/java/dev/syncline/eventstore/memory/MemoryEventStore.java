@@ -34,8 +34,9 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
-  public Lease lease(FeedName feed) {
-    return new MemoryLease(leases.computeIfAbsent(feed, unknown -> new MemoryLease.Row()));
+  public Lease lease(FeedName feed, List<String> publishes) {
+    return new MemoryLease(
+        leases.computeIfAbsent(feed, unknown -> new MemoryLease.Row()), publishes);
   }
 
   @Override

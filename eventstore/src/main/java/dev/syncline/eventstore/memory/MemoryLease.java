@@ -7,20 +7,23 @@ import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** One taker of a lease. */
 final class MemoryLease implements Lease {
   private final LeaseProcess process = LeaseProcess.current();
   private final Row row;
+  private final List<String> work;
 
-  MemoryLease(Row row) {
+  MemoryLease(Row row, List<String> work) {
     this.row = row;
+    this.work = List.copyOf(work);
   }
 
   @Override
   public LeaseHolding take() {
-    return row.take(process);
+    return row.take(process, work);
   }
 
   @Override
@@ -41,20 +44,24 @@ final class MemoryLease implements Lease {
   /** The lease itself. */
   static final class Row {
     private LeaseProcess holder;
+    private List<String> work = List.of();
     private long term;
     private long takenAt;
     private WorkRecord record = WorkRecord.NONE;
 
-    private synchronized LeaseHolding take(LeaseProcess process) {
-      boolean ours = process.equals(holder);
+    private synchronized LeaseHolding take(LeaseProcess process, List<String> ours) {
+      boolean held = process.equals(holder);
       boolean ranOut = System.nanoTime() - takenAt > DURATION.toNanos();
-      if (!ours && holder != null && !ranOut) {
-        return new LeaseHolding.Theirs(holder.name());
+      if (!held && holder != null && !ranOut) {
+        List<String> left =
+            work.isEmpty() ? List.of() : ours.stream().filter(one -> !work.contains(one)).toList();
+        return new LeaseHolding.Theirs(holder.name(), left);
       }
-      if (!ours) {
+      if (!held) {
         term++;
       }
       holder = process;
+      work = ours;
       takenAt = System.nanoTime();
       return new LeaseHolding.Ours(term);
     }

@@ -12,17 +12,19 @@ record LeaseStatements(String table) {
 
   /**
    * Sessions of another role show no start; such a one counts as the holder's. The clock is read
-   * after the lock is there.
+   * after the lock is there. Not every table of leases has a column for the work.
    */
   String lock() {
     return """
-    SELECT holder,
+    SELECT name, holder,
+           CASE WHEN to_jsonb(lease) ->> 'work' IS NOT NULL
+                THEN ARRAY(SELECT jsonb_array_elements_text(to_jsonb(lease) -> 'work')) END AS work,
            process IS NULL OR process = ? OR expires_at < clock_timestamp() OR NOT EXISTS (
              SELECT FROM pg_stat_activity AS session
              WHERE session.pid = session_pid
                AND (session.backend_start = session_started OR session.backend_start IS NULL)
            ) AS free
-    FROM %s WHERE name = ANY (?) ORDER BY name FOR UPDATE
+    FROM %s AS lease WHERE name = ANY (?) ORDER BY name FOR UPDATE
     """
         .formatted(table);
   }
@@ -39,6 +41,10 @@ record LeaseStatements(String table) {
     WHERE name = ANY (?) RETURNING term
     """
         .formatted(table);
+  }
+
+  String tellWork() {
+    return "UPDATE %s SET work = ? WHERE name = ANY (?)".formatted(table);
   }
 
   /**

@@ -16,6 +16,7 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
@@ -126,10 +127,11 @@ public final class PostgresEventStore implements EventStore {
   }
 
   @Override
-  public Lease lease(FeedName feed) {
+  public Lease lease(FeedName feed, List<String> publishes) {
     return new PostgresLease(
         "sync_events.lease",
         List.of(feed.toString()),
+        Optional.of(publishes),
         LeaseProcess.current(),
         () -> database.open("lease"),
         database.failures()::meaning);

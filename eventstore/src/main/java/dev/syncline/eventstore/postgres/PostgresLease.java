@@ -13,8 +13,11 @@ import java.sql.Types;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -39,14 +42,18 @@ public final class PostgresLease implements Lease {
 
   private final LeaseStatements statements;
   private final Collection<String> names;
+  private final Optional<List<String>> work;
   private final LeaseProcess process;
   private final Sessions sessions;
   private final Function<SQLException, RuntimeException> meaning;
   private Connection session;
+  private long told;
 
   /**
    * @param table the table of leases, with its schema
    * @param names what to take, all or none; at least one
+   * @param work what the process does with it, if the table has a column for that; otherwise the
+   *     names say it
    * @param process who takes
    * @param sessions where the table is
    * @param meaning what an error of that database means
@@ -54,11 +61,13 @@ public final class PostgresLease implements Lease {
   public PostgresLease(
       String table,
       Collection<String> names,
+      Optional<List<String>> work,
       LeaseProcess process,
       Sessions sessions,
       Function<SQLException, RuntimeException> meaning) {
     this.statements = new LeaseStatements(table);
     this.names = names.stream().sorted().toList();
+    this.work = work.map(List::copyOf);
     this.process = process;
     this.sessions = sessions;
     this.meaning = meaning;
@@ -69,12 +78,28 @@ public final class PostgresLease implements Lease {
     try {
       connect();
       LeaseHolding holding = takeFree();
+      if (holding instanceof LeaseHolding.Ours ours) {
+        tellWork(ours.term());
+      }
       session.commit();
       return holding;
     } catch (SQLException error) {
       closeSession();
       throw meaning.apply(error);
     }
+  }
+
+  /** Once for each time it is taken over: renewals leave the text where it is. */
+  private void tellWork(long term) throws SQLException {
+    if (work.isEmpty() || term == told) {
+      return;
+    }
+    try (PreparedStatement tell = session.prepareStatement(statements.tellWork())) {
+      tell.setArray(1, array(work.get()));
+      tell.setArray(2, array(names));
+      tell.executeUpdate();
+    }
+    told = term;
   }
 
   private void connect() throws SQLException {
@@ -95,7 +120,7 @@ public final class PostgresLease implements Lease {
           update.setString(1, text);
           update.setString(2, text);
           update.setString(3, process.name());
-          update.setArray(4, array());
+          update.setArray(4, array(names));
           update.setObject(5, process.id());
         });
   }
@@ -108,7 +133,7 @@ public final class PostgresLease implements Lease {
           OffsetDateTime through =
               committedThrough.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null);
           update.setObject(1, through, Types.TIMESTAMP_WITH_TIMEZONE);
-          update.setArray(2, array());
+          update.setArray(2, array(names));
           update.setObject(3, through, Types.TIMESTAMP_WITH_TIMEZONE);
         });
   }
@@ -134,7 +159,7 @@ public final class PostgresLease implements Lease {
 
   private void ensureRows() throws SQLException {
     try (PreparedStatement add = session.prepareStatement(statements.add())) {
-      add.setArray(1, array());
+      add.setArray(1, array(names));
       add.executeUpdate();
     }
   }
@@ -142,13 +167,10 @@ public final class PostgresLease implements Lease {
   private LeaseHolding takeFree() throws SQLException {
     try (PreparedStatement lock = session.prepareStatement(statements.lock())) {
       lock.setObject(1, process.id());
-      lock.setArray(2, array());
-      try (ResultSet row = lock.executeQuery()) {
-        while (row.next()) {
-          if (!row.getBoolean("free")) {
-            return new LeaseHolding.Theirs(row.getString("holder"));
-          }
-        }
+      lock.setArray(2, array(names));
+      Optional<LeaseHolding> theirs = theirs(lock);
+      if (theirs.isPresent()) {
+        return theirs.get();
       }
     }
     try (PreparedStatement take = session.prepareStatement(statements.take())) {
@@ -156,7 +178,7 @@ public final class PostgresLease implements Lease {
       take.setObject(2, process.id());
       take.setString(3, process.name());
       take.setLong(4, DURATION.toMillis());
-      take.setArray(5, array());
+      take.setArray(5, array(names));
       // Terms only grow, so that their sum stays the same only if each of them does.
       long term = 0;
       try (ResultSet row = take.executeQuery()) {
@@ -168,13 +190,39 @@ public final class PostgresLease implements Lease {
     }
   }
 
+  /** Who has one of the names; empty if they are all free. */
+  private Optional<LeaseHolding> theirs(PreparedStatement lock) throws SQLException {
+    Optional<String> holder = Optional.empty();
+    List<String> left = new ArrayList<>();
+    try (ResultSet row = lock.executeQuery()) {
+      while (row.next()) {
+        if (row.getBoolean("free")) {
+          left.add(row.getString("name"));
+        } else {
+          holder = Optional.of(row.getString("holder"));
+          left.addAll(notIn(row.getArray("work")));
+        }
+      }
+    }
+    return holder.map(one -> new LeaseHolding.Theirs(one, left));
+  }
+
+  /** What of our work another's lacks; nothing where that did not say what it does. */
+  private List<String> notIn(Array theirs) throws SQLException {
+    if (theirs == null) {
+      return List.of();
+    }
+    Set<String> done = Set.of((String[]) theirs.getArray());
+    return work.orElse(List.of()).stream().filter(one -> !done.contains(one)).toList();
+  }
+
   @Override
   public void close() {
     if (session == null) {
       return;
     }
     try (PreparedStatement release = session.prepareStatement(statements.release())) {
-      release.setArray(1, array());
+      release.setArray(1, array(names));
       release.setObject(2, process.id());
       release.executeUpdate();
       session.commit();
@@ -185,8 +233,8 @@ public final class PostgresLease implements Lease {
     closeSession();
   }
 
-  private Array array() throws SQLException {
-    return session.createArrayOf("text", names.toArray());
+  private Array array(Collection<String> texts) throws SQLException {
+    return session.createArrayOf("text", texts.toArray());
   }
 
   private void closeSession() {

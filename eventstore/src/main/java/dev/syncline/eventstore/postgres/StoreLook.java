@@ -9,6 +9,7 @@ import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.manifest.Connection;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.Array;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -18,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Looks into an event store for reports: changes and creates nothing, and needs no more than the
@@ -39,6 +41,7 @@ public final class StoreLook implements AutoCloseable {
       CASE WHEN l.expires_at > clock_timestamp()
             AND EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = l.session_pid)
            THEN l.holder END AS writer,
+           ARRAY(SELECT jsonb_array_elements_text(nullif(to_jsonb(l) -> 'work', 'null'))) AS writers_work,
       """
           + WorkRecords.columns("l");
 
@@ -47,7 +50,8 @@ public final class StoreLook implements AutoCloseable {
 
   /** Who only reads events may not see the leases. */
   private static final String UNTOLD =
-      "'(not told to this role)' AS writer, " + WorkRecords.NO_COLUMNS;
+      "'(not told to this role)' AS writer, NULL::text[] AS writers_work, "
+          + WorkRecords.NO_COLUMNS;
 
   private static final String LOADS =
       """
@@ -100,6 +104,8 @@ public final class StoreLook implements AutoCloseable {
    * @param continuityLost up to where changes came from the log when it last broke off
    * @param gap what changes may have been missed of last
    * @param writer which process publishes it now: host and process id
+   * @param publishes which public schemas that process was last known to publish, with their
+   *     versions; empty if it did not say
    * @param loads the loads that are not complete
    * @param work what is kept of the work of its publisher
    */
@@ -110,9 +116,11 @@ public final class StoreLook implements AutoCloseable {
       Optional<Lsn> continuityLost,
       Optional<Gap> gap,
       Optional<String> writer,
+      Set<String> publishes,
       List<Load> loads,
       WorkRecord work) {
     public Feed {
+      publishes = Set.copyOf(publishes);
       loads = List.copyOf(loads);
     }
   }
@@ -172,11 +180,16 @@ public final class StoreLook implements AutoCloseable {
                 Optional.ofNullable(row.getString("lost")).map(Lsn::parse),
                 gap(row),
                 Optional.ofNullable(row.getString("writer")),
+                texts(row.getArray("writers_work")),
                 loads(id),
                 WorkRecords.of(row).through(committedAt(id, head))));
       }
     }
     return feeds;
+  }
+
+  private static Set<String> texts(Array array) throws SQLException {
+    return array == null ? Set.of() : Set.of((String[]) array.getArray());
   }
 
   private static Optional<Gap> gap(ResultSet row) throws SQLException {

@@ -14,6 +14,7 @@ import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -74,7 +75,8 @@ class PostgresLeaseTest {
         Lease one = lease("b");
         Lease other = lease("a")) {
       one.take();
-      assertThat(both.take()).isInstanceOf(LeaseHolding.Theirs.class);
+      assertThat(both.take())
+          .isEqualTo(new LeaseHolding.Theirs(LeaseProcess.current().name(), List.of("a")));
       assertThat(other.take()).isInstanceOf(LeaseHolding.Ours.class);
     }
   }
@@ -109,6 +111,7 @@ class PostgresLeaseTest {
     return new PostgresLease(
         "sync_events.lease",
         List.of(names),
+        Optional.empty(),
         LeaseProcess.current(),
         this::open,
         sessions.failures()::meaning);

@@ -1,6 +1,8 @@
 package dev.syncline.cli.status;
 
 import dev.syncline.cli.report.CliCode;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.postgres.StoreLook;
@@ -54,6 +56,7 @@ final class Attention {
               "feed " + feed.name() + " is " + Text.of(feed.lag()) + " behind its source",
               "look at the log and /status of " + feed.stored().get().writer().get()));
     }
+    feed.source().ifPresent(source -> left(feed, source.plan()));
     boolean idle = feed.stored().map(one -> one.writer().isEmpty()).orElse(false);
     if (idle && feed.source().isPresent()) {
       found.add(
@@ -61,6 +64,26 @@ final class Attention {
               CliCode.NOBODY_PUBLISHES,
               "no process publishes feed " + feed.name(),
               "sync-cli manifest sync " + files));
+    }
+  }
+
+  private void left(FeedState feed, PublishPlan plan) {
+    StoreLook.Feed stored = feed.stored().orElse(null);
+    if (stored == null || stored.writer().isEmpty() || stored.publishes().isEmpty()) {
+      return;
+    }
+    List<String> left =
+        plan.publishes().stream().filter(one -> !stored.publishes().contains(one)).toList();
+    if (!left.isEmpty()) {
+      found.add(
+          Diagnostic.warning(
+              EngineCode.LEFT_BY_THE_ACTIVE,
+              stored.writer().get()
+                  + " publishes feed "
+                  + feed.name()
+                  + " without "
+                  + String.join(", ", left),
+              "start it again with all manifests: sync-cli manifest sync " + files));
     }
   }
 

@@ -25,11 +25,20 @@ public record PublishPlan(
     schemas = List.copyOf(schemas);
   }
 
+  /** The names of all schemas with their versions: {@code from-accounts/account 1.0}. */
+  public List<String> publishes() {
+    return schemas.stream().map(PublishedSchema::name).toList();
+  }
+
   /**
    * A public schema and the manifest that holds it.
    *
    * @param manifest the slug consumers name
    * @param schema the schema
    */
-  public record PublishedSchema(Slug manifest, PublicSchema schema) {}
+  public record PublishedSchema(Slug manifest, PublicSchema schema) {
+    String name() {
+      return "%s/%s %s".formatted(manifest.value(), schema.name(), schema.version());
+    }
+  }
 }

@@ -74,6 +74,15 @@ public enum EngineCode implements DiagnosticCode {
       "A consumer schema names a public schema that the event store does not know. The consumer"
           + " schema waits for it, the others of its destination go on. Start the publisher, or"
           + " correct the manifest slug and the name."),
+  LEFT_BY_THE_ACTIVE(
+      "ENG-110",
+      "the active process does less",
+      "Of several processes for one feed or one destination, one works and the others stand by."
+          + " Here the active one was started with other manifests: it does not publish the public"
+          + " schemas, or apply the consumer schemas, that are named, so nobody does while it is"
+          + " active. That is right for the moments in which processes are updated one after the"
+          + " other. If it lasts, start all processes with the same manifests: one feed is written"
+          + " by one process, with all its public schemas."),
   UNEXPECTED(
       "ENG-199",
       "unexpected failure",

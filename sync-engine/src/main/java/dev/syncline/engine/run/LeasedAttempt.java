@@ -1,5 +1,6 @@
 package dev.syncline.engine.run;
 
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
@@ -53,8 +54,14 @@ public final class LeasedAttempt implements Attempt {
     if (holding instanceof Theirs theirs) {
       LOG.info("{}: standing by, {} is active", monitor.name(), theirs.holder());
     }
+    Optional<Diagnostic> told = Optional.empty();
     while (holding instanceof Theirs theirs) {
-      monitor.enter(PipelineState.STANDBY, theirs.holder() + " is active");
+      Optional<Diagnostic> left = leftUndone(theirs);
+      monitor.standBy(theirs.holder() + " is active", left);
+      if (!left.equals(told)) {
+        left.ifPresent(undone -> LOG.warn("{}: {}", monitor.name(), undone));
+        told = left;
+      }
       if (stop.await(LOOK)) {
         return Optional.empty();
       }
@@ -64,6 +71,22 @@ public final class LeasedAttempt implements Attempt {
       }
     }
     return Optional.of((Ours) holding);
+  }
+
+  /** What nobody does for as long as the other process is active. */
+  private static Optional<Diagnostic> leftUndone(Theirs theirs) {
+    if (theirs.left().isEmpty()) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        Diagnostic.warning(
+            EngineCode.LEFT_BY_THE_ACTIVE,
+            theirs.holder()
+                + " is active and does nothing for "
+                + String.join(", ", theirs.left())
+                + ", which this process would do",
+            "end that process if it is being replaced; otherwise start every process with all"
+                + " manifests of this feed or destination"));
   }
 
   private void work(Lease lease, Ours taken, StopSignal outer, PipelineMonitor monitor)

@@ -56,6 +56,18 @@ public final class PipelineMonitor {
     }
   }
 
+  /**
+   * Enters {@link PipelineState#STANDBY}.
+   *
+   * @param left what the active process does not do, though this one would
+   */
+  public synchronized void standBy(String why, Optional<Diagnostic> left) {
+    enter(
+        PipelineState.STANDBY,
+        left.map(undone -> undone.message() + " (" + undone.code().id() + ")").orElse(why));
+    interruption = left;
+  }
+
   /** Enters {@link PipelineState#RETRYING}, with what interrupted the work. */
   public synchronized void interrupted(Diagnostic why) {
     enter(PipelineState.RETRYING, why.toString());

@@ -21,7 +21,8 @@ import java.util.TreeMap;
  * @param lastCommittedAt when the last moved transaction committed at the source
  * @param note what it is doing or waiting for, or why it failed; empty when all is well
  * @param lastFailure what interrupted it last, empty if nothing has since this process started
- * @param problems what it cannot get past now, or what interrupted it while it is tried again
+ * @param problems what it cannot get past now, what interrupted it while it is tried again, or what
+ *     the active process leaves undone while it stands by
  * @param halt why it stands still, if somebody must act; until it has shown that it goes on
  * @param deadLetters how many events wait as dead letters, for each schema that has or had any
  * @param retained the log its source holds back for it, if it publishes and that is known

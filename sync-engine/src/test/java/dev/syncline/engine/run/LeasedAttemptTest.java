@@ -3,6 +3,7 @@ package dev.syncline.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FencedException;
@@ -11,6 +12,7 @@ import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.memory.MemoryEventStore;
 import dev.syncline.manifest.schema.Slug;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LeasedAttemptTest {
@@ -44,6 +46,25 @@ class LeasedAttemptTest {
     }
     assertThat(monitor.status().state()).isEqualTo(PipelineState.STANDBY);
     assertThat(monitor.status().note()).endsWith("is active");
+  }
+
+  @Test
+  void aStandbySaysWhatTheActiveProcessDoesNotDoAndStaysReady() throws InterruptedException {
+    try (Lease other = store.lease(FEED, List.of("shop/account 1.0"))) {
+      other.take();
+      stop.stop();
+      new LeasedAttempt(
+              () -> store.lease(FEED, List.of("shop/account 1.0", "shop/address 1.0")),
+              (signal, same) -> assertThat(signal).as("never called").isNull())
+          .run(stop, monitor);
+    }
+    assertThat(monitor.status().state()).isEqualTo(PipelineState.STANDBY);
+    assertThat(monitor.status().note())
+        .contains(" is active and does nothing for shop/address 1.0,", "(ENG-110)");
+    assertThat(monitor.status().problems())
+        .singleElement()
+        .extracting(problem -> problem.code())
+        .isEqualTo(EngineCode.LEFT_BY_THE_ACTIVE);
   }
 
   @Test

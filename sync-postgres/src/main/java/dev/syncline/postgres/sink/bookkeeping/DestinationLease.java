@@ -7,6 +7,7 @@ import dev.syncline.manifest.Connection;
 import dev.syncline.postgres.connect.Session;
 import java.sql.SQLException;
 import java.util.Collection;
+import java.util.Optional;
 
 /** The lease on moving cursors, kept beside them. */
 public final class DestinationLease {
@@ -21,6 +22,7 @@ public final class DestinationLease {
     return new PostgresLease(
         "sync_sink.lease",
         subscriptions,
+        Optional.empty(),
         LeaseProcess.current(),
         () -> open(destination),
         new OpeningFailures(destination)::meaning);
