@@ -170,9 +170,16 @@ final class PlannedTables {
   private static boolean continues(SourceTable planned, SourceTable now) {
     return now.columns().containsAll(planned.columns())
         && now.primaryKey().equals(planned.primaryKey())
+        && keepsUnique(planned, now)
+        && now.hasChildren() == planned.hasChildren()
         && now.lateKeys().equals(planned.lateKeys())
         && now.logsWholeOldRows() == planned.logsWholeOldRows()
         && now.streamedOldRowColumns().containsAll(planned.streamedOldRowColumns());
+  }
+
+  /** Of which a public key may be one: where that is gone, rows share a public row. */
+  private static boolean keepsUnique(SourceTable planned, SourceTable now) {
+    return planned.uniqueKeys().stream().allMatch(key -> now.isUnique(key.columns()));
   }
 
   private Set<String> retyped(SourceTable planned, Map<String, Long> logged) throws SQLException {

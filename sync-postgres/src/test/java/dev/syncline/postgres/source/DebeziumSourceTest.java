@@ -106,10 +106,13 @@ class DebeziumSourceTest {
         "ALTER COLUMN name TYPE text",
         "ALTER COLUMN age DROP NOT NULL",
         "REPLICA IDENTITY FULL",
+        "DROP CONSTRAINT names",
         "DROP COLUMN name"
       })
   void endsARunWhoseTableIsNoLongerWhatItWasPlannedFor(String change) {
-    database.execute("CREATE TABLE account (id int PRIMARY KEY, name int, age int NOT NULL)");
+    database.execute(
+        "CREATE TABLE account (id int PRIMARY KEY, name int, age int NOT NULL,"
+            + " CONSTRAINT names UNIQUE (name))");
     CapturedDatabase captured = CapturedDatabase.of(database, "account");
 
     try (Capture capture = captured.open(captured.start())) {
