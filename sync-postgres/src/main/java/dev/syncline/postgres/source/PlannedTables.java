@@ -36,6 +36,9 @@ final class PlannedTables {
   private final Runnable look;
   private Seen latest;
 
+  /** The transaction whose tables were looked at last; none has 0. */
+  private long lookedAfter;
+
   /**
    * What a look at the catalogue found.
    *
@@ -144,7 +147,7 @@ final class PlannedTables {
       return new DescribedTable(Optional.empty(), Set.of());
     }
     try {
-      SourceTable now = seenAfter(by).get(name);
+      SourceTable now = seenAfter(by, name).get(name);
       if (now == null || !continues(planned, now)) {
         throw new RetriableException("table " + name + " was altered", null);
       }
@@ -155,16 +158,22 @@ final class PlannedTables {
   }
 
   /**
-   * The relations as they were at some time after a transaction. Many may be described at once, as
-   * in the first transaction after a start that changes them all: one look serves for each.
+   * A relation, perhaps with others, as they were at some time after a transaction. Many may be
+   * described for one, as in the first after a start that changes them all, or each for one of its
+   * own: where a transaction has a second one described, one look serves for all that follow.
    */
-  private Map<TableName, SourceTable> seenAfter(TransactionHeader transaction) throws SQLException {
-    if (!latest.by().sees(Set.of(transaction.transactionId()))) {
-      try (java.sql.Connection session = Session.open(source, "syncline capture")) {
-        latest = Seen.now(session, relations.keySet());
-      }
+  private Map<TableName, SourceTable> seenAfter(TransactionHeader transaction, TableName name)
+      throws SQLException {
+    if (latest.by().sees(Set.of(transaction.transactionId()))) {
+      return latest.relations();
     }
-    return latest.relations();
+    boolean first = lookedAfter != transaction.transactionId();
+    lookedAfter = transaction.transactionId();
+    try (java.sql.Connection session = Session.open(source, "syncline capture")) {
+      Seen seen = Seen.now(session, first ? Set.of(name) : relations.keySet());
+      latest = first ? latest : seen;
+      return seen.relations();
+    }
   }
 
   private static boolean continues(SourceTable planned, SourceTable now) {
