@@ -1,7 +1,9 @@
 package dev.syncline.postgres.backfill;
 
 import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.PublicEvents;
+import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.RefusedEvent;
@@ -35,6 +37,9 @@ final class SchemaLoad {
   private final KeyOrder order;
   private final ChunkSize size;
   private final OutputPolicy policy;
+
+  /** In which rows came when it was asked last. */
+  private Optional<String> latest = Optional.empty();
 
   private SchemaLoad(
       Connection session,
@@ -91,16 +96,36 @@ final class SchemaLoad {
    * The next chunk after what progress has read, or the first one again if rows come in another
    * order since. What was told by then is told again, and nothing is missing: all changes came in
    * the stream meanwhile.
+   *
+   * @throws RetriableException if the table has been altered since it was planned for
    */
   Chunk read(BackfillProgress progress) throws SQLException {
-    String before = order.now();
+    String before = latest.isPresent() ? latest.get() : order.now();
     while (true) {
-      Chunk chunk = chunk(place(progress, before));
+      Optional<Chunk> chunk = Optional.empty();
+      try {
+        chunk = Optional.of(chunk(place(progress, before)));
+      } catch (SQLException | DataException failure) {
+        if (isStill(before, failure)) {
+          throw failure;
+        }
+      }
       String after = order.now();
-      if (after.equals(before)) {
-        return chunk;
+      latest = Optional.of(after);
+      if (chunk.isPresent() && after.equals(before)) {
+        return chunk.get();
       }
       before = after;
+    }
+  }
+
+  /** Whether rows come in the same order, so that a failure has another reason. */
+  private boolean isStill(String before, Exception failure) {
+    try {
+      return order.now().equals(before);
+    } catch (SQLException second) {
+      failure.addSuppressed(second);
+      return true;
     }
   }
 
@@ -168,13 +193,17 @@ final class SchemaLoad {
   }
 
   private Chunk chunk(ChunkQuery query, Place place, int limit) throws SQLException {
+    ChunkRows rows = rows(query, place, limit);
+    size.learn(rows);
+    LoadState state = rows.read() < limit ? LoadState.COMPLETE : LoadState.UNDER_WAY;
+    return new Chunk(policy.sort(rows.events()), place.after(rows.read(), rows.lastKey(), state));
+  }
+
+  private ChunkRows rows(ChunkQuery query, Place place, int limit) throws SQLException {
     String sql = place.key().isPresent() ? query.next() : query.first();
     try (PreparedStatement statement = prepare(sql, place, limit);
         ResultSet result = UserPath.rows(statement)) {
-      ChunkRows rows = query.rows(result);
-      size.learn(rows);
-      LoadState state = rows.read() < limit ? LoadState.COMPLETE : LoadState.UNDER_WAY;
-      return new Chunk(policy.sort(rows.events()), place.after(rows.read(), rows.lastKey(), state));
+      return query.rows(result);
     }
   }
 
@@ -213,7 +242,7 @@ final class SchemaLoad {
       return;
     }
     // Planned, and asked for no row.
-    chunk(query, place, 0);
+    rows(query, place, 0);
     List<Attempt> others = new ArrayList<>();
     for (Place from : List.of(place.past(row.row()), place.beginning())) {
       others.addAll(others(row, query, from));
@@ -239,8 +268,7 @@ final class SchemaLoad {
   /** Whether the SQL was evaluated for the next row, and found something. */
   private boolean findsAny(LookedUpChunk query, Place place) throws SQLException {
     try {
-      PublicEvents found = chunk(query, place, 1).rows();
-      return !found.published().isEmpty() || !found.refused().isEmpty();
+      return !rows(query, place, 1).events().isEmpty();
     } finally {
       session.rollback();
     }

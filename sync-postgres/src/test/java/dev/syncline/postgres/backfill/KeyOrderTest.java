@@ -3,11 +3,13 @@ package dev.syncline.postgres.backfill;
 import static dev.syncline.postgres.transform.SourceFixture.schema;
 import static dev.syncline.postgres.transform.SourceFixture.written;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 
 import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.SchemaId;
@@ -36,6 +38,8 @@ class KeyOrderTest {
   private static final int CHUNK = 3;
   private static final PublishedSchema ITEMS =
       schema(List.of("name"), written("items", "SELECT name FROM items WHERE name = :name"));
+  private static final PublishedSchema CODES =
+      schema(List.of("name"), written("items", "SELECT name, code FROM items WHERE name = :name"));
   private static final List<String> NAMES =
       IntStream.rangeClosed(1, ROWS).mapToObj(n -> "n" + n).sorted().toList();
 
@@ -181,13 +185,64 @@ class KeyOrderTest {
     assertThat(Set.copyOf(read)).containsExactlyInAnyOrderElementsOf(NAMES);
   }
 
+  private static Stream<Arguments> alterations() {
+    return Stream.of(
+        argumentSet("the key's type", "ALTER id TYPE text"),
+        argumentSet("the key's length", "ALTER word TYPE varchar(9) COLLATE \"C\""),
+        argumentSet("the type of another column", "ALTER code TYPE text USING 'c' || code"),
+        argumentSet("NULL", "ALTER code DROP NOT NULL; UPDATE items SET code = NULL WHERE id > 6"));
+  }
+
+  /** What was planned would read another key, or write values in another form. */
+  @ParameterizedTest
+  @MethodSource("alterations")
+  void aReaderReadsNothingOfATableThatIsNotAsItWasPlannedFor(String alteration)
+      throws InterruptedException {
+    primaryKey("id, word");
+    List<String> read = new ArrayList<>();
+    BackfillProgress first;
+    try (ChunkReader reader = reader(CODES)) {
+      first = next(reader, reader.begin(new SchemaId(1), 2), read);
+      database.execute("ALTER TABLE items " + alteration);
+
+      assertThatThrownBy(() -> reader.read(first, Set.of()))
+          .isInstanceOf(RetriableException.class)
+          .hasMessageContaining("table public.items was altered");
+    }
+    try (ChunkReader reader = reader(CODES)) {
+      BackfillProgress progress = first;
+      while (!progress.complete()) {
+        Chunk chunk = reader.read(progress, Set.of());
+        chunk.rows().published().forEach(event -> assertThat(event).satisfies(this::isAtSource));
+        chunk.rows().published().stream().map(KeyOrderTest::name).forEach(read::add);
+        progress = chunk.progress();
+      }
+    }
+    assertThat(Set.copyOf(read)).containsExactlyInAnyOrderElementsOf(NAMES);
+  }
+
+  private void isAtSource(NewEvent event) {
+    assertThat(
+            database.number(
+                "SELECT count(*) FROM items WHERE jsonb_build_object('name', name, 'code', code) ="
+                    + " '"
+                    + event.object().orElseThrow()
+                    + "'"))
+        .as(event.object().orElseThrow())
+        .isEqualTo(1);
+  }
+
   private void primaryKey(String columns) {
     database.execute(
         "ALTER TABLE items DROP CONSTRAINT items_pkey, ADD PRIMARY KEY (" + columns + ")");
   }
 
   private ChunkReader reader() {
-    return ChunkReader.open(source.connection(), source.registered(ITEMS), CHUNK);
+    return reader(ITEMS);
+  }
+
+  private ChunkReader reader(PublishedSchema schema) {
+    return ChunkReader.open(source.connection(), source.registered(schema), CHUNK);
   }
 
   /** Reads on, each chunk with a reader that knows no more than the progress. */
