@@ -84,3 +84,9 @@ COMMENT ON COLUMN sync_sink.lease.failed_at IS 'when it was met last';
 COMMENT ON COLUMN sync_sink.lease.failed_by IS 'host and process id of the process that met it last';
 COMMENT ON COLUMN sync_sink.lease.committed_through IS 'all transactions up to one that committed then at the source are applied';
 INSERT INTO sync_sink.migration (version) VALUES (4) ON CONFLICT DO NOTHING;
+
+-- A table that is dropped and made again lacks what was written before, which no position shows.
+ALTER TABLE sync_sink.cursor ADD COLUMN IF NOT EXISTS written jsonb;
+COMMENT ON COLUMN sync_sink.cursor.written IS
+  'The tables it fills: name and OID of each, and of which database and table of cursors they are; where it is empty, they are learned at the next start';
+INSERT INTO sync_sink.migration (version) VALUES (5) ON CONFLICT DO NOTHING;

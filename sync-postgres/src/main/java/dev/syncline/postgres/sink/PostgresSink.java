@@ -19,6 +19,7 @@ import dev.syncline.postgres.sink.apply.WorkApplier;
 import dev.syncline.postgres.sink.bookkeeping.Bookkeeping;
 import dev.syncline.postgres.sink.bookkeeping.Claim;
 import dev.syncline.postgres.sink.bookkeeping.CursorWatch;
+import dev.syncline.postgres.sink.bookkeeping.FilledTables;
 import dev.syncline.postgres.sink.bookkeeping.Holders;
 import dev.syncline.postgres.sink.letter.DeadLetters;
 import dev.syncline.postgres.sink.letter.Quarantine;
@@ -34,6 +35,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -115,6 +117,7 @@ public final class PostgresSink implements ConsumerSink {
       PostgresSink sink =
           new PostgresSink(connection, plan, failures, histories.get(), process, settings);
       sink.requireKnown(histories.get());
+      sink.requireFilledTables();
       sink.session.reset();
       connection.commit();
       sink.sharedRows.opened();
@@ -229,6 +232,15 @@ public final class PostgresSink implements ConsumerSink {
     if (!unknown.isEmpty()) {
       WrittenTables tables = WrittenTables.of(connection, plan, unknown.keySet());
       throw failures.unknownEvents(unknown, histories.head(), tables);
+    }
+  }
+
+  private void requireFilledTables() throws SQLException {
+    Map<String, Set<String>> replaced =
+        FilledTables.replaced(connection, failures.feed(), plan.written());
+    if (!replaced.isEmpty()) {
+      WrittenTables tables = WrittenTables.of(connection, plan, replaced.keySet());
+      throw failures.replacedTables(replaced, tables);
     }
   }
 

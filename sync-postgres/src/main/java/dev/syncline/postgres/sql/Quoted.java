@@ -4,7 +4,7 @@ import dev.syncline.engine.change.TableName;
 import java.sql.SQLException;
 import org.postgresql.core.Utils;
 
-/** Names as SQL text that means exactly them, whatever characters they have. */
+/** Names and texts as SQL that means exactly them, whatever characters they have. */
 public final class Quoted {
   private Quoted() {}
 
@@ -19,6 +19,11 @@ public final class Quoted {
     } catch (SQLException impossible) {
       throw new IllegalArgumentException(impossible.getMessage(), impossible);
     }
+  }
+
+  /** A text as a constant. */
+  public static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
   }
 
   /** A table with its schema. */

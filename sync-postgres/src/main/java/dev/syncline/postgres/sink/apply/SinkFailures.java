@@ -16,9 +16,11 @@ import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
 import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.WrittenTables;
 import dev.syncline.postgres.sink.problem.SinkCode;
+import dev.syncline.postgres.sql.Quoted;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns the destination's errors into what the engine acts on. Values never get into a message. */
@@ -124,13 +126,48 @@ public record SinkFailures(Connection destination, FeedName feed) {
     return new PlanOutdatedException(destination.address(), changed);
   }
 
+  /**
+   * Tables were made again since they were filled.
+   *
+   * @param replaced their names by consumer schema
+   * @param tables what is to be emptied before all is applied again
+   */
+  public DiagnosticException replacedTables(
+      Map<String, Set<String>> replaced, WrittenTables tables) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            SinkCode.REPLACED_TABLE,
+            "destination "
+                + destination.address()
+                + " has other tables of the same names than were filled: "
+                + replaced.entrySet().stream()
+                    .map(one -> String.join(", ", one.getValue()) + " by " + one.getKey())
+                    .collect(Collectors.joining("; "))
+                + "; rows that were written before are not in them",
+            "load them again: at the destination, "
+                + tables.deletion()
+                + " then type: "
+                + rewind(replaced.keySet())
+                + "; or, if all rows were copied into the new tables, run at the destination:"
+                + " UPDATE sync_sink.cursor SET written = NULL WHERE feed = "
+                + Quoted.literal(feed.toString())
+                + " AND subscription IN ("
+                + replaced.keySet().stream().map(Quoted::literal).collect(Collectors.joining(", "))
+                + ");"));
+  }
+
+  private String rewind(Set<String> subscriptions) {
+    return "sync-cli feed rewind MANIFEST... --feed "
+        + feed
+        + subscriptions.stream()
+            .map(name -> " --consumer " + ShellWord.quoted(name))
+            .collect(Collectors.joining())
+        + " --yes";
+  }
+
   /** What the destination has applied is not in the feed. */
   public DiagnosticException unknownEvents(
       Map<String, Cursor> cursors, Position head, WrittenTables tables) {
-    String consumers =
-        cursors.keySet().stream()
-            .map(name -> " --consumer " + ShellWord.quoted(name))
-            .collect(Collectors.joining());
     return new DiagnosticException(
         Diagnostic.error(
             SinkCode.CURSOR_AHEAD,
@@ -151,9 +188,7 @@ public record SinkFailures(Connection destination, FeedName feed) {
                     : ", in another history"),
             "restore the event store these events came from; or load the destination again: there, "
                 + tables.deletion()
-                + " then type: sync-cli feed rewind MANIFEST... --feed "
-                + feed
-                + consumers
-                + " --yes"));
+                + " then type: "
+                + rewind(cursors.keySet())));
   }
 }

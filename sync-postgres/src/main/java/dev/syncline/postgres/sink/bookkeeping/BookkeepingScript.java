@@ -16,7 +16,11 @@ public final class BookkeepingScript {
   /** One file a version, in order; a later version is a further file, and none is ever changed. */
   private static final List<String> MIGRATIONS =
       List.of(
-          "V1__tables.sql", "V2__history.sql", "V3__keys_of_any_size.sql", "V4__work_record.sql");
+          "V1__tables.sql",
+          "V2__history.sql",
+          "V3__keys_of_any_size.sql",
+          "V4__work_record.sql",
+          "V5__written_tables.sql");
 
   /**
    * Made by the first version and dropped by the third: keys written since may be longer than an

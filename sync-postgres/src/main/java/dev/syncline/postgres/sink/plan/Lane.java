@@ -6,6 +6,7 @@ import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import dev.syncline.postgres.sink.value.KeyReading;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A consumer's statement as it will be run: events of one lane may share a statement.
@@ -15,18 +16,21 @@ import java.util.Objects;
  * @param sql with the types of its placeholders
  * @param plan how it is run
  * @param watched what the plan rests on
+ * @param written the table it writes to, by its OID; empty if its text does not show that
  */
 public record Lane(
     int number,
     ConsumerStatement statement,
     TypedSql sql,
     StatementPlan plan,
-    WatchedObjects watched) {
+    WatchedObjects watched,
+    Optional<Long> written) {
   public Lane {
     Objects.requireNonNull(statement, "statement");
     Objects.requireNonNull(sql, "sql");
     Objects.requireNonNull(plan, "plan");
     Objects.requireNonNull(watched, "watched");
+    Objects.requireNonNull(written, "written");
   }
 
   /** The name of the subscription it is for. */

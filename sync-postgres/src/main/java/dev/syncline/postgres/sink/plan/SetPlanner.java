@@ -2,12 +2,14 @@ package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.postgres.sql.SqlParser;
 import dev.syncline.postgres.sql.SqlText;
+import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
+import net.sf.jsqlparser.statement.merge.Merge;
 import net.sf.jsqlparser.statement.update.Update;
 
 /**
@@ -36,6 +38,29 @@ final class SetPlanner {
     }
   }
 
+  /** The table a statement writes to, however it is run; empty if its text does not show it. */
+  Optional<TargetTable> written(TypedSql sql) {
+    try {
+      Statement parsed = parse(sql.forParser());
+      if (parsed instanceof Insert insert) {
+        return named(insert.getTable());
+      }
+      if (parsed instanceof Update update) {
+        return named(update.getTable());
+      }
+      if (parsed instanceof Delete delete) {
+        return named(delete.getTable());
+      }
+      return parsed instanceof Merge merge ? named(merge.getTable()) : Optional.empty();
+    } catch (NoSetPlan unread) {
+      return Optional.empty();
+    }
+  }
+
+  private Optional<TargetTable> named(Table table) {
+    return catalog.table(table.getSchemaName(), table.getName());
+  }
+
   private static Statement parse(String sql) throws NoSetPlan {
     try {
       return SqlParser.parse(sql);
@@ -58,10 +83,7 @@ final class SetPlanner {
   }
 
   private TargetTable target(Table table) throws NoSetPlan {
-    TargetTable target =
-        catalog
-            .table(table.getSchemaName(), table.getName())
-            .orElseThrow(() -> new NoSetPlan("its target is not a table"));
+    TargetTable target = named(table).orElseThrow(() -> new NoSetPlan("its target is not a table"));
     if (target.obstacle().isPresent()) {
       throw new NoSetPlan(target.obstacle().get());
     }

@@ -56,6 +56,20 @@ public final class SinkPlan {
     return lanes;
   }
 
+  /** The OIDs of the relations each subscription writes to, as far as its SQL shows them. */
+  public Map<String, Set<Long>> written() {
+    Map<String, Set<Long>> written = new HashMap<>();
+    for (Lane lane : lanes) {
+      lane.written()
+          .ifPresent(
+              relation ->
+                  written
+                      .computeIfAbsent(lane.subscription(), none -> new LinkedHashSet<>())
+                      .add(relation));
+    }
+    return written;
+  }
+
   /** Only where all statements of a subscription tell rows in the same way. */
   private static KeyReading rowsOf(List<Lane> lanes) {
     List<Map<String, String>> identities = lanes.stream().map(Lane::identity).distinct().toList();

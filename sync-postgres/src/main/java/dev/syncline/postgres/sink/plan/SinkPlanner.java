@@ -105,7 +105,10 @@ public final class SinkPlanner {
         candidate.statement(),
         candidate.sql(),
         plan,
-        catalog.watched(candidate.statement().names(), target));
+        catalog.watched(candidate.statement().names(), target),
+        target
+            .or(() -> new SetPlanner(catalog).written(candidate.sql()))
+            .map(TargetTable::relation));
   }
 
   private static List<ConsumerStatement> statements(ContractSubscription subscription) {

@@ -120,6 +120,16 @@ public enum SinkCode implements DiagnosticCode {
           + " or max_stack_depth is smaller than that of the event store. Trying again does not"
           + " help: the pipeline stops, nothing is skipped, and after the correction it goes on"
           + " there."),
+  REPLACED_TABLE(
+      "DST-122",
+      "a table at the destination is not the one that was filled",
+      "A table that a consumer schema writes to was dropped and made again, or another one has its"
+          + " name now. The cursor says that everything up to a position is applied, but the rows"
+          + " are not there: going on would fill the table only from now on. Either delete what is"
+          + " left of the consumer schema's rows and let 'sync-cli feed rewind' put its cursor"
+          + " before the first event. Or, if all rows were copied into the new table, empty column"
+          + " written of its row in sync_sink.cursor, so that the new table is learned. A database"
+          + " that is restored with its cursors does not stop: its tables are learned anew."),
   UNFILLED_TYPE(
       "DST-120",
       "the type of a placeholder cannot be filled from JSON",

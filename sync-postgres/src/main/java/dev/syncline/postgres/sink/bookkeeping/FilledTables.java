@@ -1,0 +1,115 @@
+package dev.syncline.postgres.sink.bookkeeping;
+
+import dev.syncline.eventstore.FeedName;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/**
+ * The identities of the tables that a feed's subscriptions fill, kept beside their cursors. A table
+ * that was dropped and made again under its name lacks what was written before, and the cursor does
+ * not show it.
+ *
+ * <p>The identity of the table of cursors is kept with them. A restored database has others of all,
+ * and what belongs together came with it: its identities are learned anew.
+ */
+public final class FilledTables {
+  /**
+   * What is to be kept of each subscription: {@code {"of": "identity of the cursors", "tables":
+   * {"name": "oid"}}}. Only tables hold what is written to them.
+   */
+  private static final String NOW =
+      """
+      WITH place AS MATERIALIZED (
+        SELECT d.oid::text || '/' || 'sync_sink.cursor'::regclass::oid::text AS of
+        FROM pg_database d WHERE d.datname = current_database()
+      ), filled AS MATERIALIZED (
+        SELECT a.subscription, jsonb_build_object('of', place.of, 'tables',
+            jsonb_object_agg(format('%I.%I', n.nspname, t.relname), t.oid::text)) AS written
+        FROM place, unnest(?::text[], ?::bigint[]) AS a(subscription, relation)
+        JOIN pg_class t ON t.oid = a.relation::oid AND t.relkind IN ('r', 'p')
+        JOIN pg_namespace n ON n.oid = t.relnamespace
+        GROUP BY a.subscription, place.of
+      )
+      """;
+
+  /** A cursor before the first event has filled nothing. */
+  private static final String REPLACED =
+      NOW
+          + """
+          SELECT c.subscription, t.key FROM filled f
+          JOIN sync_sink.cursor c ON c.feed = ? AND c.subscription = f.subscription
+          CROSS JOIN jsonb_each_text(f.written->'tables') AS t
+          WHERE c.position > 0 AND c.written->>'of' = f.written->>'of'
+            AND c.written->'tables'->>t.key <> t.value
+          ORDER BY 1, 2
+          """;
+
+  private static final String LEARN =
+      NOW
+          + """
+          UPDATE sync_sink.cursor c SET written = f.written FROM filled f
+          WHERE c.feed = ? AND c.subscription = f.subscription
+            AND c.written IS DISTINCT FROM f.written
+          """;
+
+  private FilledTables() {}
+
+  /**
+   * Compares the tables with those that were filled. If none is another one, all are kept in the
+   * running transaction.
+   *
+   * @param relations the OIDs of the relations each subscription writes to
+   * @return the names of those that were made again, ready to stand in SQL, by subscription
+   */
+  public static Map<String, Set<String>> replaced(
+      Connection connection, FeedName feed, Map<String, Set<Long>> relations) throws SQLException {
+    Map<String, Set<String>> replaced = new TreeMap<>();
+    try (PreparedStatement query = prepare(connection, REPLACED, feed, relations);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        replaced
+            .computeIfAbsent(row.getString(1), none -> new LinkedHashSet<>())
+            .add(row.getString(2));
+      }
+    }
+    if (replaced.isEmpty()) {
+      try (PreparedStatement learn = prepare(connection, LEARN, feed, relations)) {
+        learn.executeUpdate();
+      }
+    }
+    return replaced;
+  }
+
+  private static PreparedStatement prepare(
+      Connection connection, String sql, FeedName feed, Map<String, Set<Long>> relations)
+      throws SQLException {
+    List<String> subscriptions = new ArrayList<>();
+    List<Long> oids = new ArrayList<>();
+    relations.forEach(
+        (subscription, written) ->
+            written.forEach(
+                oid -> {
+                  subscriptions.add(subscription);
+                  oids.add(oid);
+                }));
+    PreparedStatement statement = connection.prepareStatement(sql);
+    statement.setArray(1, array(connection, "text", subscriptions));
+    statement.setArray(2, array(connection, "bigint", oids));
+    statement.setString(3, feed.toString());
+    return statement;
+  }
+
+  private static java.sql.Array array(Connection connection, String type, Collection<?> values)
+      throws SQLException {
+    return connection.createArrayOf(type, values.toArray());
+  }
+}
