@@ -14,7 +14,8 @@ import java.util.stream.Collectors;
  * works. REPLICA IDENTITY FULL does it, except where a publication leaves some of the columns out:
  * PostgreSQL then refuses updates and deletes, and an index over the columns that are needed does.
  * That index is built beside the application's writes, so that its statement stands alone, outside
- * a transaction.
+ * a transaction. Statements for several parts, what they cost in comments, may be given to psql as
+ * one text.
  */
 public final class OldRowRemedy {
   private static final int SEVERAL = 3;
@@ -77,7 +78,10 @@ public final class OldRowRemedy {
     return String.join("; ", statements) + price(nullable, indexed, table);
   }
 
-  /** What the table refuses from then on, for the person who decides; a comment in SQL. */
+  /**
+   * What the table refuses from then on, for the person who decides: a comment that ends before the
+   * next statement.
+   */
   private static String price(List<String> nullable, Set<String> indexed, SourceTable table) {
     List<String> refused = new ArrayList<>();
     if (!nullable.isEmpty()) {
@@ -91,7 +95,12 @@ public final class OldRowRemedy {
     }
     return refused.isEmpty()
         ? ""
-        : " -- from then on the table refuses " + String.join(", and ", refused);
+        : " /* from then on the table refuses " + inComment(String.join(", and ", refused)) + " */";
+  }
+
+  /** A name may have what ends a comment, or begins one within. */
+  private static String inComment(String text) {
+    return text.replace("*/", "* /").replace("/*", "/ *");
   }
 
   /** Of a type whose every value fits into an index. */

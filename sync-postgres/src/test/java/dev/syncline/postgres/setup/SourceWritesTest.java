@@ -409,8 +409,8 @@ class SourceWritesTest extends SourceScene {
                 assertThat(problem.fix())
                     .contains("CREATE UNIQUE INDEX CONCURRENTLY")
                     .endsWith(
-                        " -- from then on the table refuses NULL in account_id, and rows with more"
-                            + " than about 2,700 bytes in the indexed columns"));
+                        " /* from then on the table refuses NULL in account_id, and rows with more"
+                            + " than about 2,700 bytes in the indexed columns */"));
   }
 
   private boolean isAtLeast18() {
