@@ -60,17 +60,4 @@ final class SqlTerm {
     Matcher matcher = PARAMETER.matcher(term);
     return matcher.matches() ? Optional.of(Integer.valueOf(matcher.group(1))) : Optional.empty();
   }
-
-  /**
-   * The number of the parameter in a term that is or casts one.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  static int parameterWithin(String term) {
-    Matcher matcher = PARAMETER.matcher(term);
-    if (!matcher.find()) {
-      throw new IllegalArgumentException("no parameter in " + term);
-    }
-    return Integer.parseInt(matcher.group(1));
-  }
 }
