@@ -5,7 +5,6 @@ import dev.syncline.postgres.transform.planning.SelectScope.ColumnName;
 import java.util.Optional;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
@@ -33,13 +32,6 @@ final class SelectReading {
   static Optional<SelectReading> of(Statement parsed) {
     return parsed instanceof PlainSelect plain
         ? Optional.of(new SelectReading(plain))
-        : Optional.empty();
-  }
-
-  /** The table it reads first, as the SQL names it; empty if that is none. */
-  Optional<String> table() {
-    return scope.select().getFromItem() instanceof Table table
-        ? Optional.of(table.getFullyQualifiedName())
         : Optional.empty();
   }
 

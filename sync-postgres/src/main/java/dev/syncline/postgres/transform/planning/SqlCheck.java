@@ -44,12 +44,9 @@ final class SqlCheck {
         .orElse(List.of());
   }
 
-  /** The table that a transformation reads, as its SQL names it; empty if it is not sound. */
-  Optional<String> tableRead(Transformation transformation, SourceTable table) {
-    return sound(transformation, table)
-        .map(this::reading)
-        .flatMap(SqlReading::select)
-        .flatMap(SelectReading::table);
+  /** The tables that a transformation reads, as its SQL names them; none if it is not sound. */
+  Set<String> tablesRead(Transformation transformation, SourceTable table) {
+    return sound(transformation, table).map(this::reading).map(SqlReading::tables).orElse(Set.of());
   }
 
   private static Optional<Placeholders> sound(Transformation transformation, SourceTable table) {

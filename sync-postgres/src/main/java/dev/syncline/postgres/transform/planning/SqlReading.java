@@ -3,9 +3,11 @@ package dev.syncline.postgres.transform.planning;
 import dev.syncline.postgres.sql.SqlParser;
 import dev.syncline.postgres.transform.plan.ReadColumns;
 import java.util.Optional;
+import java.util.Set;
 import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.select.Select;
+import net.sf.jsqlparser.util.TablesNamesFinder;
 
 /**
  * What an SQL text says without being run.
@@ -13,8 +15,13 @@ import net.sf.jsqlparser.statement.select.Select;
  * @param parsed the text itself, if it is a query that the parser understands
  * @param select its columns, if it is one plain SELECT that the parser understands
  * @param columns those it may read; all of a text that is beyond the parser
+ * @param tables those it reads, as it names them; none of a text that is beyond the parser
  */
-record SqlReading(Optional<Select> parsed, Optional<SelectReading> select, ReadColumns columns) {
+record SqlReading(
+    Optional<Select> parsed,
+    Optional<SelectReading> select,
+    ReadColumns columns,
+    Set<String> tables) {
   /** Reads a text whose placeholders are already replaced by {@link LateralSelect#parameter}. */
   static SqlReading of(String sql) {
     try {
@@ -22,9 +29,18 @@ record SqlReading(Optional<Select> parsed, Optional<SelectReading> select, ReadC
       return new SqlReading(
           parsed instanceof Select query ? Optional.of(query) : Optional.empty(),
           SelectReading.of(parsed),
-          ColumnsOfSql.of(parsed, sql));
+          ColumnsOfSql.of(parsed, sql),
+          tables(parsed));
     } catch (JSQLParserException | RuntimeException beyondTheParser) {
-      return new SqlReading(Optional.empty(), Optional.empty(), ReadColumns.WHOLE_ROWS);
+      return new SqlReading(Optional.empty(), Optional.empty(), ReadColumns.WHOLE_ROWS, Set.of());
+    }
+  }
+
+  private static Set<String> tables(Statement parsed) {
+    try {
+      return Set.copyOf(new TablesNamesFinder<Void>().getTables(parsed));
+    } catch (UnsupportedOperationException beyondTheVisitor) {
+      return Set.of();
     }
   }
 }

@@ -67,7 +67,7 @@ public final class TransformPlanner {
           ofEach(schemas, tables, (one, table) -> sqlCheck.questions(one, table).stream()));
       facts.askTogether(
           new HashSet<>(
-              ofEach(schemas, tables, (one, table) -> sqlCheck.tableRead(one, table).stream())));
+              ofEach(schemas, tables, (one, table) -> sqlCheck.tablesRead(one, table).stream())));
       RowPlanning rowPlanning = new RowPlanning(facts, quotedTypes);
       SchemaPlanner planner =
           new SchemaPlanner(sqlCheck, facts, rowPlanning, quotedTypes, findings);
