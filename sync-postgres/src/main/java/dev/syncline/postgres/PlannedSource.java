@@ -50,10 +50,11 @@ record PlannedSource(
 
   @Override
   public SourceSession open(FeedWriter writer, ContractRegistry contracts) {
+    FeedCheckpoint found = writer.checkpoint();
     try {
       return begin(writer, contracts);
     } catch (DiagnosticException refusal) {
-      throw WriteRelease.after(refusal, plan);
+      throw WriteRelease.after(refusal, plan, found);
     }
   }
 
@@ -74,6 +75,7 @@ record PlannedSource(
     CaptureLook before = CaptureLook.at(plan, tables, writer.captured());
     gaps.add(before.differences());
     if (before.isUnreadable()) {
+      setup.requirePublicationOfNobody(preflight, writer.checkpoint());
       giveUpLog(writer);
     }
     FeedCheckpoint checkpoint = writer.checkpoint();

@@ -47,7 +47,7 @@ public final class PostgresSources implements SourceAdapter {
     try {
       return look(plan, checkpoint, stored);
     } catch (DiagnosticException refusal) {
-      throw WriteRelease.after(refusal, plan);
+      throw WriteRelease.after(refusal, plan, checkpoint);
     }
   }
 

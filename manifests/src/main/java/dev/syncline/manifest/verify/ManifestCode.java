@@ -150,6 +150,14 @@ public enum ManifestCode implements DiagnosticCode {
       "The consumer schema writes to a table that its public schema is made from, in the same data"
           + " store: each event would cause the next one, for ever. Write to another table, or to"
           + " another data store."),
+  CAPTURE_SHARED(
+      "MAN-211",
+      "slot or publication named twice",
+      "Two data stores that public schemas read from name the same replication slot of one server,"
+          + " or the same publication of one database. Each data store is a feed of its own: one"
+          + " slot cannot be read by two, and two feeds with one publication would take tables out"
+          + " of it in turn. Give each its own names, or let the public schemas of one database"
+          + " name one data store."),
   COSTLY_OUTPUT_SCHEMA(
       "MAN-220",
       "output schema that may take for ever",

@@ -22,6 +22,7 @@ public final class ManifestVerifier {
     Stream.of(
             NameCheck.check(run),
             ReferenceCheck.check(run),
+            CaptureCheck.check(run),
             ConnectionCheck.check(run),
             PublicSchemaCheck.check(run),
             ConsumerSchemaCheck.check(run, run))

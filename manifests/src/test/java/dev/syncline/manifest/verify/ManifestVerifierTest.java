@@ -93,6 +93,40 @@ class ManifestVerifierTest {
         .satisfies(is(ManifestCode.SOURCE_WITHOUT_SLOT, "source"));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "s, p2, d, both name replication slot s of server h:5435",
+    "s, p2, another, both name replication slot s of server h:5435",
+    "s2, p, d, both name publication p of database d at h:5435",
+    "s2, p, another, ",
+    "s2, p2, d, "
+  })
+  void reportsSourcesThatNameOneSlotOrOnePublication(
+      String slot, String publication, String database, String problem) {
+    String second =
+        manifest(
+            "from-source-again",
+            "\"connections\": ["
+                + connection("again", 5435).replace("\"d\"", "\"" + database + "\"")
+                + "], \"dataStores\": ["
+                + SOURCE_STORE
+                    .replace("\"source\"", "\"again\"")
+                    .replace("\"s\"", "\"" + slot + "\"")
+                    .replace("\"p\"", "\"" + publication + "\"")
+                + "], \"publicSchemas\": ["
+                + publicSchema().replace(": \"source\"", ": \"again\"")
+                + "]");
+
+    List<Diagnostic> found = verify(publisher(), environment(), consumer(), second);
+
+    if (problem == null) {
+      assertThat(found).isEmpty();
+    } else {
+      assertThat(only(found)).satisfies(is(ManifestCode.CAPTURE_SHARED, problem));
+      assertThat(found.get(0).place().orElseThrow().file()).endsWith("3.json");
+    }
+  }
+
   @Test
   void acceptsTheSameConnectionInTwoFilesAndReportsADifferentOneWithBothPlaces() {
     String again = manifest("again", "\"connections\": [" + connection("source", 5435) + "]");

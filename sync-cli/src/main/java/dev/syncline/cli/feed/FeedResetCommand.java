@@ -71,6 +71,9 @@ public final class FeedResetCommand implements Callable<Integer> {
       if (!sure) {
         throw unconfirmed(publish, checkpoint);
       }
+      if (publicationToo) {
+        source.requireOwnPublication(checkpoint);
+      }
       boolean hadSlot = reset.run(source);
       if (publicationToo) {
         source.dropPublication();

@@ -10,6 +10,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,6 +25,7 @@ import java.util.TreeSet;
  * @param viaRoot whether changes of partitions come under the partitioned table's name
  * @param stored what becomes of stored generated columns
  * @param tables the tables it lists
+ * @param comment its comment; empty without one
  */
 record Publication(
     String name,
@@ -32,7 +34,8 @@ record Publication(
     boolean filtered,
     boolean viaRoot,
     StoredColumns stored,
-    Set<TableName> tables) {
+    Set<TableName> tables,
+    String comment) {
   /** What becomes of stored generated columns. */
   enum StoredColumns {
     /** Published: then the replica identity may have them. */
@@ -61,7 +64,8 @@ record Publication(
                OR EXISTS (SELECT FROM pg_publication_rel r WHERE r.prpubid = p.oid
                           AND (to_jsonb(r) ->> 'prqual' IS NOT NULL
                                OR to_jsonb(r) ->> 'prattrs' IS NOT NULL)) AS filtered,
-             to_jsonb(p) ->> 'pubgencols' AS stored, p.oid
+             to_jsonb(p) ->> 'pubgencols' AS stored, p.oid,
+             coalesce(obj_description(p.oid, 'pg_publication'), '') AS comment
       FROM pg_publication p WHERE p.pubname = ?
       """;
 
@@ -78,7 +82,7 @@ record Publication(
       query.setString(1, name);
       try (ResultSet row = query.executeQuery()) {
         if (!row.next()) {
-          return new Publication(name, false, false, false, false, ofServer(session), Set.of());
+          return new Publication(name, false, false, false, false, ofServer(session), Set.of(), "");
         }
         return new Publication(
             name,
@@ -87,7 +91,8 @@ record Publication(
             row.getBoolean("filtered"),
             row.getBoolean("pubviaroot"),
             StoredColumns.of(row.getString("stored")),
-            listed(session, name));
+            listed(session, name),
+            row.getString("comment"));
       }
     }
   }
@@ -109,6 +114,11 @@ record Publication(
               "name another publication in the data store"));
     }
     return problems;
+  }
+
+  /** Whose it is, if its comment says so. */
+  Optional<PublicationMark> mark() {
+    return PublicationMark.in(comment);
   }
 
   /** Those of the tables that it does not list. */

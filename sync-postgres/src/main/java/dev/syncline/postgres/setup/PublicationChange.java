@@ -1,6 +1,7 @@
 package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.setup.Publication.StoredColumns;
@@ -37,12 +38,23 @@ final class PublicationChange {
       WHERE n.nspname = ? AND c.relname = ? AND NOT pg_has_role(c.relowner, 'USAGE')
       """;
 
+  // Two feeds that take one publication at the same moment must not both find it without a mark.
+  private static final String TAKE_TURNS =
+      "SELECT pg_advisory_xact_lock(hashtextextended('syncline publication ' || ?, 0))";
+
   private final Publication publication;
   private final PublicationContent content;
+  private final PublicationOwner owner;
 
-  PublicationChange(Publication publication, PublicationContent content) {
+  PublicationChange(Publication publication, PublicationContent content, PublicationOwner owner) {
     this.publication = publication;
     this.content = content;
+    this.owner = owner;
+  }
+
+  /** Whether the publication serves as it is. */
+  boolean isNeedless() {
+    return needed().isEmpty();
   }
 
   /** Whether the role of the session may make the change; if not, what to do instead. */
@@ -59,34 +71,67 @@ final class PublicationChange {
   }
 
   /**
-   * Makes the change, at once or not at all. What was checked before it may be otherwise by then,
-   * so that the writes of everything published are looked at again before it takes effect.
+   * Makes the change, at once or not at all, and marks the publication as the feed's. What was
+   * checked before it may be otherwise by then, so that the writes of everything published are
+   * looked at again before it takes effect.
    *
    * @throws SQLException also if a table stays locked
+   * @throws RetriableException if the publication got another owner meanwhile
    * @throws DiagnosticException if writes that are allowed now would fail; nothing has changed
    */
   void make(Connection session) throws SQLException {
     List<String> statements = all();
-    if (statements.isEmpty() || needed().isEmpty() && !mayChange(session)) {
+    Optional<PublicationMark> mark = owner.lacks();
+    if (owner.isOfOtherFeed()
+        || statements.isEmpty() && mark.isEmpty()
+        || needed().isEmpty() && !mayChange(session)) {
       return;
     }
     session.setAutoCommit(false);
     try (Statement statement = session.createStatement()) {
       statement.execute("SET LOCAL lock_timeout = '" + LOCK_PATIENCE + "'");
+      requireSameOwner(session);
       for (String sql : statements) {
         statement.execute(sql);
       }
-      List<Diagnostic> problems = PublishedWrites.problems(session, publication.name());
-      if (!problems.isEmpty()) {
-        throw new DiagnosticException(problems);
+      if (mark.isPresent()) {
+        statement.execute(comment(mark.get()));
+      }
+      if (!statements.isEmpty()) {
+        requireWrites(session);
       }
       session.commit();
-    } catch (SQLException | DiagnosticException cause) {
+    } catch (SQLException | DiagnosticException | RetriableException cause) {
       session.rollback();
       throw cause;
     } finally {
       session.setAutoCommit(true);
     }
+  }
+
+  private void requireSameOwner(Connection session) throws SQLException {
+    try (PreparedStatement lock = session.prepareStatement(TAKE_TURNS)) {
+      lock.setString(1, publication.name());
+      lock.execute();
+    }
+    if (!Publication.read(session, publication.name()).mark().equals(publication.mark())) {
+      throw new RetriableException(
+          "publication " + publication.name() + " was taken by another process meanwhile", null);
+    }
+  }
+
+  private void requireWrites(Connection session) throws SQLException {
+    List<Diagnostic> problems = PublishedWrites.problems(session, publication.name());
+    if (!problems.isEmpty()) {
+      throw new DiagnosticException(problems);
+    }
+  }
+
+  private String comment(PublicationMark mark) {
+    return "COMMENT ON PUBLICATION "
+        + Quoted.identifier(publication.name())
+        + " IS "
+        + Quoted.literal(mark.writtenInto(publication.comment()));
   }
 
   /** The statements without which it would not serve; empty when it does. */

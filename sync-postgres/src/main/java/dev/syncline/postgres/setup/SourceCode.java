@@ -176,6 +176,25 @@ public enum SourceCode implements DiagnosticCode {
           + " generated column under REPLICA IDENTITY FULL, or the primary key was dropped. The"
           + " source comes first: capture takes the table out of the publication, and stops. Once"
           + " the table is corrected, the next start puts it back and loads its rows again."),
+  PUBLICATION_OF_OTHERS(
+      "SRC-136",
+      "publication lists tables of others",
+      "The publication was there before the feed, and it lists tables that no public schema of the"
+          + " feed names: it is most likely used by somebody else. Capture makes a publication list"
+          + " exactly its own tables, and whoever reads the others would get no change of them any"
+          + " more, so nothing was touched. Name another publication; it is created when needed. Or"
+          + " take those tables out of it, if nobody else uses it. One that lists only tables of"
+          + " the public schemas is taken as it is."),
+  PUBLICATION_OF_OTHER_FEED(
+      "SRC-137",
+      "publication is used by another feed",
+      "The comment of the publication says which feed is captured with it, and its replication"
+          + " slot is there. Two feeds with one publication would take tables out of it in turn,"
+          + " so each needs its own: name another publication in the data store; it is created when"
+          + " needed. A feed that was captured with this one before is loaded again then"
+          + " (docs/capture-gaps.md), and goes on until then as long as both need exactly the same"
+          + " tables. If the other feed is no more, drop its slot: it keeps the server's log from"
+          + " being recycled, and a publication whose slot is gone may be taken."),
   SLOT_OF_OTHER_DATABASE(
       "SRC-140",
       "slot belongs to another database",

@@ -19,6 +19,7 @@ public final class SourcePreflight {
   private final ServerCheck server;
   private final TableCheck tables;
   private final Publication publication;
+  private final PublicationOwner owner;
   private final Optional<Slot> slot;
   private final PublishPlan plan;
   private final DataStore.Capture capture;
@@ -31,6 +32,7 @@ public final class SourcePreflight {
     capture = plan.capture();
     server = ServerCheck.read(session);
     publication = Publication.read(session, plan.capture().publicationName());
+    owner = PublicationOwner.of(publication, plan, session);
     slot = Slot.read(session, capture.slotName());
   }
 
@@ -135,7 +137,7 @@ public final class SourcePreflight {
 
   /** What makes the publication publish the tables. */
   PublicationChange publicationChange() {
-    return new PublicationChange(publication, tables.content());
+    return new PublicationChange(publication, tables.content(), owner);
   }
 
   Optional<Slot> slot() {
@@ -150,6 +152,19 @@ public final class SourcePreflight {
     return capture;
   }
 
+  /** Why a feed that never captured with the publication must not, if so. */
+  Optional<Diagnostic> refusalOfPublication() {
+    return owner.problem(tables.content(), false, publicationChange().isNeedless());
+  }
+
+  private List<Diagnostic> publicationProblems(boolean taken, Connection session)
+      throws SQLException {
+    PublicationChange change = publicationChange();
+    Optional<Diagnostic> ofOthers = owner.problem(tables.content(), taken, change.isNeedless());
+    // A statement that takes the tables of others out would be no advice.
+    return (ofOthers.isPresent() ? ofOthers : change.denial(session)).stream().toList();
+  }
+
   private void collect(FeedCheckpoint checkpoint, Connection session) throws SQLException {
     problems.addAll(server.problems());
     Optional<Diagnostic> otherHistory = SourceHistory.problem(plan, checkpoint, server.identity());
@@ -159,7 +174,7 @@ public final class SourcePreflight {
     List<Diagnostic> unusable = publication.problems();
     problems.addAll(unusable);
     if (unusable.isEmpty() && tables.problems().isEmpty()) {
-      publicationChange().denial(session).ifPresent(problems::add);
+      problems.addAll(publicationProblems(SourceSetup.isCaptured(checkpoint), session));
     }
     // In another history, slots say nothing about this feed.
     if (otherHistory.isEmpty()) {

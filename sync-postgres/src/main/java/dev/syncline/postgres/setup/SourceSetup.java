@@ -109,6 +109,21 @@ public final class SourceSetup {
     }
   }
 
+  /**
+   * Requires that a publication which the feed has not captured with is not of others. The rest of
+   * the look at a feed with a past takes it for the one it has captured with.
+   *
+   * @throws DiagnosticException if it is of others
+   * @throws RetriableException for a failure that may pass
+   */
+  public void requirePublicationOfNobody(SourcePreflight checked, FeedCheckpoint checkpoint) {
+    try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
+      refuse(checked.again(checkpoint, session).refusalOfPublication().stream().toList());
+    } catch (SQLException cause) {
+      throw explained(checked.plan(), cause);
+    }
+  }
+
   private PreparedSource prepare(
       SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
@@ -149,7 +164,8 @@ public final class SourceSetup {
     return creation.create(preflight.capture(), preflight.server());
   }
 
-  private static boolean isCaptured(FeedCheckpoint checkpoint) {
+  /** Whether a feed has captured anything, and so has taken its publication. */
+  static boolean isCaptured(FeedCheckpoint checkpoint) {
     return checkpoint.sourceEnd().isAfter(Lsn.ZERO);
   }
 

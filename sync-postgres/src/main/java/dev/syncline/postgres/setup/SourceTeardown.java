@@ -2,12 +2,15 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.sql.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Optional;
 
 /** Takes away what capture keeps at a source. */
 public final class SourceTeardown implements AutoCloseable {
@@ -41,6 +44,23 @@ public final class SourceTeardown implements AutoCloseable {
   public boolean dropSlot() {
     try {
       return SlotRemoval.remove(session, plan.capture().slotName());
+    } catch (SQLException cause) {
+      throw SourceSetup.explained(plan, cause);
+    }
+  }
+
+  /**
+   * Requires that the publication, if there is one, is the feed's own.
+   *
+   * @param checkpoint where the feed stands
+   * @throws DiagnosticException if it may be of others
+   */
+  public void requireOwnPublication(FeedCheckpoint checkpoint) {
+    try {
+      Optional<Diagnostic> problem = PublicationOwner.read(plan, session).dropProblem(checkpoint);
+      if (problem.isPresent()) {
+        throw new DiagnosticException(problem.get());
+      }
     } catch (SQLException cause) {
       throw SourceSetup.explained(plan, cause);
     }

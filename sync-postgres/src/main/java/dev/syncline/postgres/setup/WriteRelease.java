@@ -2,6 +2,7 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Session;
@@ -26,14 +27,19 @@ public final class WriteRelease {
   private WriteRelease() {}
 
   /**
-   * Takes out what is refused its writes.
+   * Takes out what is refused its writes, of a publication that is the feed's own.
    *
    * @param refusal why capture stops
+   * @param checkpoint where the feed stands
    * @return the refusal, with what was taken out or has to be
    */
-  public static DiagnosticException after(DiagnosticException refusal, PublishPlan plan) {
+  public static DiagnosticException after(
+      DiagnosticException refusal, PublishPlan plan, FeedCheckpoint checkpoint) {
     List<Diagnostic> problems = new ArrayList<>(refusal.diagnostics());
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
+      if (!PublicationOwner.read(plan, session).isOwn(checkpoint)) {
+        return refusal;
+      }
       String publication = plan.capture().publicationName();
       for (TableName table : PublishedWrites.refused(session, publication).keySet()) {
         problems.add(release(session, publication, table));

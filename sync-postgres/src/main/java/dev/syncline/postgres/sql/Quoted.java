@@ -21,9 +21,18 @@ public final class Quoted {
     }
   }
 
-  /** A text as a constant. */
+  /**
+   * A text as a constant, whatever {@code standard_conforming_strings} says.
+   *
+   * @throws IllegalArgumentException if it has a character with code 0, which no text has
+   */
   public static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
+    try {
+      String escaped = Utils.escapeLiteral(null, text, false).toString();
+      return (text.indexOf('\\') < 0 ? "'" : "E'") + escaped + "'";
+    } catch (SQLException impossible) {
+      throw new IllegalArgumentException(impossible.getMessage(), impossible);
+    }
   }
 
   /** A table with its schema. */

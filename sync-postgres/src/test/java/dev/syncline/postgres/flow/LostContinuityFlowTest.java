@@ -80,6 +80,33 @@ class LostContinuityFlowTest {
     assertThat(rig.feed().continuityLost()).isPresent();
   }
 
+  /** A feed with a past that is given another publication has not taken that one yet. */
+  @Test
+  void aPublicationOfOthersGivenToAFeedWithAPastStopsItAndStaysAsItIs() {
+    rig.start();
+    rig.drain();
+    rig.stopPublisher();
+    rig.source()
+        .execute(
+            "CREATE TABLE ledger (id int PRIMARY KEY)",
+            "CREATE PUBLICATION of_billing FOR TABLE ledger");
+
+    rig.throughPublication("of_billing").startPublisher();
+
+    assertThat(Stops.reasons(rig, "publish"))
+        .containsExactly(SourceCode.PUBLICATION_OF_OTHERS.id());
+    assertThat(
+            rig.source()
+                .rows("SELECT tablename FROM pg_publication_tables WHERE pubname = 'of_billing'"))
+        .containsExactly("ledger");
+    rig.stopPublisher();
+    rig.source().execute("INSERT INTO accounts VALUES (101, 1)");
+    rig.throughPublication(rig.slot()).startPublisher();
+    rig.drain();
+    assertThat(rig.feed().continuityLost()).isEmpty();
+    assertThat(rig.destination().rows(ROWS)).isEqualTo(rig.source().rows(ROWS));
+  }
+
   /** Children are ended before their parents, as a destination with foreign keys needs it. */
   @Test
   void rowsDeletedMeanwhileAreEndedChildrenFirst() {

@@ -56,6 +56,7 @@ final class SyncRig implements AutoCloseable {
   private Logins logins = Logins.SUPERUSER;
   private Map<String, String> options = Map.of();
   private String slot;
+  private String publication;
   private ByteSize budget = Capture.USUAL_BUDGET;
   private WalLimitPolicy onLimit = WalLimitPolicy.KEEP;
   private CaptureGapPolicy onGap = CaptureGapPolicy.RELOAD;
@@ -74,6 +75,7 @@ final class SyncRig implements AutoCloseable {
     this.store = store;
     this.destination = destination;
     slot = "slot_" + source.name();
+    publication = slot;
   }
 
   /** Another rig over the same databases and contracts, as a second process would be. */
@@ -93,6 +95,13 @@ final class SyncRig implements AutoCloseable {
   SyncRig as(Logins roles, String slotAndPublication) {
     logins = roles;
     slot = slotAndPublication;
+    publication = slotAndPublication;
+    return this;
+  }
+
+  /** The next publisher captures with the publication of that name. */
+  SyncRig throughPublication(String otherPublication) {
+    publication = otherPublication;
     return this;
   }
 
@@ -295,7 +304,7 @@ final class SyncRig implements AutoCloseable {
         List.of(
             new DataStore(
                 Contracts.SOURCE,
-                Optional.of(new Capture(slot, slot, budget, onLimit, true, onGap)))),
+                Optional.of(new Capture(slot, publication, budget, onLimit, true, onGap)))),
         List.of(STORE),
         published,
         List.of(),

@@ -45,8 +45,8 @@ class SourceSetupTest extends SourceScene {
     database.execute(
         "CREATE SCHEMA \"Odd.schema\"",
         "CREATE TABLE \"Odd.schema\".\"Table \"\"x\"\"\" (id int PRIMARY KEY)",
-        "CREATE TABLE unwanted (id int PRIMARY KEY)",
-        "CREATE PUBLICATION pub FOR TABLE unwanted");
+        "CREATE TABLE unwanted (id int PRIMARY KEY)");
+    setup.prepare(plan("unwanted"), FRESH);
     database.execute(
         "ALTER DATABASE " + database.name() + " SET search_path = \"Odd.schema\", public");
 

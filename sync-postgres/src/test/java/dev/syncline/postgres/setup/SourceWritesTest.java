@@ -304,7 +304,7 @@ class SourceWritesTest extends SourceScene {
     database.execute(
         "CREATE TABLE trucks (load text, PRIMARY KEY (id)) INHERITS (vehicles)",
         "CREATE TABLE boats (id int PRIMARY KEY, plate text)",
-        "CREATE PUBLICATION pub FOR TABLE trucks, boats");
+        "CREATE PUBLICATION pub FOR TABLE trucks");
 
     setup.prepare(plan("vehicles"), FRESH);
     assertThat(published()).containsExactly("trucks", "vehicles");

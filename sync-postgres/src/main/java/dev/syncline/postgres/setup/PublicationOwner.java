@@ -1,0 +1,177 @@
+package dev.syncline.postgres.setup;
+
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.sql.Quoted;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Whether a publication is the plan's feed's own. One that is another feed's, or lists tables of
+ * somebody else, is left as it is: a publication made to list exactly our tables would no longer
+ * send those of others.
+ *
+ * <p>One without a mark belongs to whoever takes it first: it was prepared for a role that may not
+ * alter it, or was taken before publications were marked.
+ */
+final class PublicationOwner {
+  private static final String SLOT_OF_DATABASE =
+      "SELECT FROM pg_replication_slots WHERE slot_name = ? AND database = current_database()";
+
+  private final Publication publication;
+  private final PublicationMark own;
+  private final Optional<PublicationMark> other;
+
+  private PublicationOwner(
+      Publication publication, PublicationMark own, Optional<PublicationMark> other) {
+    this.publication = publication;
+    this.own = own;
+    this.other = other;
+  }
+
+  /** Looks whose a publication is, at the session's database. */
+  static PublicationOwner of(Publication publication, PublishPlan plan, Connection session)
+      throws SQLException {
+    PublicationMark own = PublicationMark.of(plan);
+    Optional<PublicationMark> other =
+        publication.mark().filter(mark -> !mark.slot().equals(own.slot()));
+    return new PublicationOwner(
+        publication,
+        own,
+        other.isPresent() && slotExists(session, other.get().slot()) ? other : Optional.empty());
+  }
+
+  /** The same for the publication as it is now. */
+  static PublicationOwner read(PublishPlan plan, Connection session) throws SQLException {
+    return of(Publication.read(session, plan.capture().publicationName()), plan, session);
+  }
+
+  /**
+   * Whether the feed may alter or drop the publication without a look at what it lists.
+   *
+   * @param checkpoint where the feed stands
+   */
+  boolean isOwn(FeedCheckpoint checkpoint) {
+    return isMarked() || other.isEmpty() && SourceSetup.isCaptured(checkpoint);
+  }
+
+  /** Why the feed must not drop it, if so. */
+  Optional<Diagnostic> dropProblem(FeedCheckpoint checkpoint) {
+    if (!publication.exists() || isOwn(checkpoint)) {
+      return Optional.empty();
+    }
+    return Optional.of(other.map(this::ofOtherFeed).orElseGet(this::notKnown));
+  }
+
+  /** The mark by which it becomes the plan's, unless it has that or is of another feed. */
+  Optional<PublicationMark> lacks() {
+    return other.isPresent() || publication.mark().equals(Optional.of(own))
+        ? Optional.empty()
+        : Optional.of(own);
+  }
+
+  /** Whether it is kept for another feed that is captured through a slot of its own. */
+  boolean isOfOtherFeed() {
+    return other.isPresent();
+  }
+
+  /**
+   * Why the feed must not capture with it, if so.
+   *
+   * @param content what the feed needs of it
+   * @param taken whether the feed has captured with it before
+   * @param serves whether it publishes exactly that as it is
+   */
+  Optional<Diagnostic> problem(PublicationContent content, boolean taken, boolean serves) {
+    if (other.isPresent()) {
+      return Optional.of(taken && serves ? sharedWith(other.get()) : ofOtherFeed(other.get()));
+    }
+    Set<TableName> foreign = new TreeSet<>(publication.tables());
+    foreign.removeAll(content.relations());
+    foreign.removeAll(content.parts());
+    return taken || isMarked() || foreign.isEmpty()
+        ? Optional.empty()
+        : Optional.of(ofOthers(foreign));
+  }
+
+  private boolean isMarked() {
+    return publication.mark().filter(mark -> mark.slot().equals(own.slot())).isPresent();
+  }
+
+  private Diagnostic ofOthers(Set<TableName> foreign) {
+    return Diagnostic.error(
+        SourceCode.PUBLICATION_OF_OTHERS,
+        "publication "
+            + publication.name()
+            + " lists "
+            + foreign
+            + ", which feed "
+            + own.feed()
+            + " does not capture",
+        "name another publicationName in the data store; or, if nobody else uses this publication: "
+            + "ALTER PUBLICATION "
+            + Quoted.identifier(publication.name())
+            + " DROP TABLE "
+            + foreign.stream()
+                .map(table -> "ONLY " + Quoted.table(table))
+                .collect(Collectors.joining(", ")));
+  }
+
+  private Diagnostic notKnown() {
+    return Diagnostic.error(
+        SourceCode.PUBLICATION_OF_OTHERS,
+        "publication " + publication.name() + " was never captured with by feed " + own.feed(),
+        "leave it; or, if nobody else uses it: DROP PUBLICATION "
+            + Quoted.identifier(publication.name()));
+  }
+
+  private Diagnostic ofOtherFeed(PublicationMark owner) {
+    return Diagnostic.error(
+        SourceCode.PUBLICATION_OF_OTHER_FEED,
+        inUse(owner) + "; feed " + own.feed() + " must not change it",
+        wayOut(owner));
+  }
+
+  private Diagnostic sharedWith(PublicationMark owner) {
+    return Diagnostic.warning(
+        SourceCode.PUBLICATION_OF_OTHER_FEED,
+        inUse(owner)
+            + ", and feed "
+            + own.feed()
+            + " with the same tables; it stops as soon as the two need different ones",
+        wayOut(owner));
+  }
+
+  private String inUse(PublicationMark owner) {
+    return "publication "
+        + publication.name()
+        + " is used by feed "
+        + owner.feed()
+        + " through replication slot "
+        + owner.slot();
+  }
+
+  private static String wayOut(PublicationMark owner) {
+    return "name another publicationName in the data store; or, if nothing is captured through that"
+        + " slot any more: SELECT pg_drop_replication_slot('"
+        + owner.slot()
+        + "')";
+  }
+
+  private static boolean slotExists(Connection session, String slot) throws SQLException {
+    try (PreparedStatement query = session.prepareStatement(SLOT_OF_DATABASE)) {
+      query.setString(1, slot);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+}
