@@ -16,6 +16,7 @@ import dev.syncline.postgres.continuity.CaptureGaps;
 import dev.syncline.postgres.continuity.CaptureLook;
 import dev.syncline.postgres.continuity.CatalogWatch;
 import dev.syncline.postgres.continuity.KnownSchemas;
+import dev.syncline.postgres.continuity.PublicSql;
 import dev.syncline.postgres.setup.PreparedSource;
 import dev.syncline.postgres.setup.SourcePreflight;
 import dev.syncline.postgres.setup.SourceSetup;
@@ -91,6 +92,7 @@ record PlannedSource(
     CaptureLook after = CaptureLook.at(plan, tables, writer.captured());
     // What was altered of the publication as a whole in between is our own doing.
     gaps.add(after.differences().stream().filter(found -> found.table().isPresent()).toList());
+    warnings.tell(PublicSql.changes(plan.feed(), writer.captured(), transforms.schemas()));
     return capture(
         prepared,
         new Covered(gaps, remembers ? Set.of() : prepared.added(), after.now()),
@@ -151,7 +153,7 @@ record PlannedSource(
             published,
             interrupted,
             found,
-            covered.objects(),
+            PublicSql.remembered(covered.objects(), transforms.schemas()),
             new CatalogWatch(plan, transforms.readColumns(), covered.objects())));
   }
 

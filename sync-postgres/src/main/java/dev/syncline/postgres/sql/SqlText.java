@@ -18,8 +18,11 @@ public final class SqlText {
         : identifier.toLowerCase(Locale.ROOT);
   }
 
-  /** Takes time in proportion to the length, whatever is not closed. */
-  private static String normal(String sql) {
+  /**
+   * The text without white space and comments, words in lower case: for comparisons only. Takes
+   * time in proportion to the length, whatever is not closed.
+   */
+  public static String normal(String sql) {
     StringBuilder normal = new StringBuilder();
     int index = 0;
     while (index < sql.length()) {

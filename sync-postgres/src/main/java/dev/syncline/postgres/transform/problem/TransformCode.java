@@ -155,7 +155,16 @@ public enum TransformCode implements DiagnosticCode {
       "No unique index of the table shows that two rows never have one key. To consumers such rows"
           + " are one: the last write wins, and the delete of one row deletes what the others are"
           + " to consumers. A deferrable constraint shows it too: where two rows have one key"
-          + " within a transaction, it is looked up who has it at the end.");
+          + " within a transaction, it is looked up who has it at the end."),
+  SQL_CHANGED(
+      "SQL-226",
+      "SQL changed under the same version",
+      "A transformation of the public schema has other SQL than when the rows of this version were"
+          + " last published, apart from white space, comments and the case of words. Rows that"
+          + " change from now on are what the new SQL gives; all others stay at the consumers as"
+          + " the former gave them. A new minor version loads every row with the new SQL;"
+          + " 'sync-cli feed reset' loads the whole feed again. Said once: the new SQL is what the"
+          + " next start compares with.");
 
   private final String id;
   private final String title;
