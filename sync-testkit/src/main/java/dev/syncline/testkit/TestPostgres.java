@@ -3,22 +3,26 @@ package dev.syncline.testkit;
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real PostgreSQL server for tests, from embedded binaries: no Docker, no installation, runs as
  * root. One server with logical decoding is shared by all tests of a JVM; each asks for a database
- * of its own.
+ * of its own, which is dropped after the last test of its class.
  */
 public final class TestPostgres implements AutoCloseable {
   private static final AtomicInteger DATABASES = new AtomicInteger();
   private static TestPostgres shared;
 
   private final EmbeddedPostgres server;
+  private final Queue<String> databases = new ConcurrentLinkedQueue<>();
 
   private TestPostgres(EmbeddedPostgres server) {
     this.server = server;
@@ -27,10 +31,18 @@ public final class TestPostgres implements AutoCloseable {
   /** The server shared by the tests of this JVM; it ends with the JVM. */
   public static synchronized TestPostgres shared() {
     if (shared == null) {
-      shared = start("wal_level=logical");
-      Runtime.getRuntime().addShutdownHook(new Thread(shared::close));
+      Path data = DataDirectory.create();
+      shared = start(builder("wal_level=logical").setDataDirectory(data), false);
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> DataDirectory.abandon(data)));
     }
     return shared;
+  }
+
+  /** Drops the databases that the shared server has handed out so far. */
+  static synchronized void dropDatabasesOfShared() {
+    if (shared != null) {
+      shared.dropDatabases();
+    }
   }
 
   /**
@@ -39,6 +51,10 @@ public final class TestPostgres implements AutoCloseable {
    * @param settings {@code name=value} lines of postgresql.conf
    */
   public static TestPostgres start(String... settings) {
+    return start(builder(settings).setDataDirectory(DataDirectory.create()), true);
+  }
+
+  private static EmbeddedPostgres.Builder builder(String... settings) {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
             // The library switches this off by default; a promise of durability is tested with it
@@ -47,13 +63,19 @@ public final class TestPostgres implements AutoCloseable {
             .setServerConfig("max_connections", "200")
             .setServerConfig("max_wal_senders", "40")
             .setServerConfig("max_replication_slots", "40")
-            .setServerConfig("wal_sender_timeout", "30s");
+            .setServerConfig("wal_sender_timeout", "30s")
+            // The data may be in memory, which is for the tests.
+            .setServerConfig("max_wal_size", "256MB");
     for (String setting : settings) {
       int equals = setting.indexOf('=');
       builder.setServerConfig(setting.substring(0, equals), setting.substring(equals + 1));
     }
+    return builder;
+  }
+
+  private static TestPostgres start(EmbeddedPostgres.Builder builder, boolean stopWithJvm) {
     try {
-      return new TestPostgres(builder.start());
+      return new TestPostgres(builder.setRegisterShutdownHook(stopWithJvm).start());
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
     }
@@ -66,13 +88,33 @@ public final class TestPostgres implements AutoCloseable {
 
   /** Creates an empty database of that name. */
   public TestDatabase database(String name) {
+    // Its files are copied: logged page by page, they would be decoded by every capture.
+    administer("CREATE DATABASE \"" + name + "\" STRATEGY file_copy");
+    databases.add(name);
+    return new TestDatabase("localhost", port(), name, url(name));
+  }
+
+  /** What a test has left open is ended; what it has dropped or renamed itself is passed over. */
+  private void dropDatabases() {
+    for (String name = databases.poll(); name != null; name = databases.poll()) {
+      administer(
+          "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots"
+              + " WHERE database = '"
+              + name
+              + "' AND active",
+          "DROP DATABASE IF EXISTS \"" + name + "\" (FORCE)");
+    }
+  }
+
+  private void administer(String... statements) {
     try (Connection connection = DriverManager.getConnection(url("postgres"));
         Statement statement = connection.createStatement()) {
-      statement.execute("CREATE DATABASE \"" + name + "\"");
+      for (String sql : statements) {
+        statement.execute(sql);
+      }
     } catch (SQLException cause) {
-      throw new IllegalStateException("cannot create database " + name, cause);
+      throw new IllegalStateException(cause.getMessage(), cause);
     }
-    return new TestDatabase("localhost", port(), name, url(name));
   }
 
   /** The port it listens on, on localhost. */
