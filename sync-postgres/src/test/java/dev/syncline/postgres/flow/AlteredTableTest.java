@@ -3,6 +3,7 @@ package dev.syncline.postgres.flow;
 import static dev.syncline.postgres.flow.Contracts.copy;
 import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
 import static dev.syncline.postgres.flow.Contracts.schema;
+import static dev.syncline.postgres.flow.Contracts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -292,9 +293,7 @@ class AlteredTableTest {
       rig.source().execute(one.making());
       rig.destination()
           .execute("CREATE TABLE " + one.name() + " (id int PRIMARY KEY, v " + one.copied() + ")");
-      rig.publish(
-              one.making()[0].contains("PARTITION") ? ignoring(one.published()) : one.published())
-          .consume(copy(one.name(), one.name(), COLUMNS));
+      rig.publish(onTruncate(one)).consume(copy(one.name(), one.name(), COLUMNS));
     }
     rig.start();
     rig.drain();
@@ -302,17 +301,9 @@ class AlteredTableTest {
   }
 
   /** Other values are no truncated rows. */
-  private static PublicSchema ignoring(PublicSchema schema) {
-    return new PublicSchema(
-        schema.name(),
-        schema.dataStore(),
-        schema.outputSchema(),
-        schema.version(),
-        schema.key(),
-        schema.transformations(),
-        schema.onError(),
-        TruncatePolicy.IGNORE,
-        schema.definitionFile());
+  private static PublicSchema onTruncate(Alteration one) {
+    boolean partitioned = one.making()[0].contains("PARTITION");
+    return partitioned ? with(TruncatePolicy.IGNORE, one.published()) : one.published();
   }
 
   private String gap() {

@@ -11,6 +11,7 @@ import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.manifest.schema.TruncatePolicy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -52,6 +53,56 @@ final class Contracts {
         List.of(columns[0]),
         transformations,
         Optional.empty());
+  }
+
+  /** The same with what happens to a row that breaks it. */
+  static PublicSchema with(ErrorPolicy onError, PublicSchema schema) {
+    return with(onError, schema.onTruncate(), schema);
+  }
+
+  /** The same with what happens when its table is truncated. */
+  static PublicSchema with(TruncatePolicy onTruncate, PublicSchema schema) {
+    return with(schema.onError(), onTruncate, schema);
+  }
+
+  private static PublicSchema with(
+      ErrorPolicy onError, TruncatePolicy onTruncate, PublicSchema schema) {
+    return new PublicSchema(
+        schema.name(),
+        schema.dataStore(),
+        schema.outputSchema(),
+        schema.version(),
+        schema.key(),
+        schema.transformations(),
+        onError,
+        onTruncate,
+        schema.definitionFile());
+  }
+
+  /** The same with another shape of its rows. */
+  static PublicSchema with(OutputSchema shape, PublicSchema schema) {
+    return new PublicSchema(
+        schema.name(),
+        schema.dataStore(),
+        shape,
+        schema.version(),
+        schema.key(),
+        schema.transformations(),
+        schema.onError(),
+        schema.onTruncate(),
+        schema.definitionFile());
+  }
+
+  /** The same with what happens to an event that the destination refuses. */
+  static ConsumerSchema with(ErrorPolicy onError, ConsumerSchema schema) {
+    return new ConsumerSchema(
+        schema.name(),
+        schema.source(),
+        schema.destination(),
+        schema.sql(),
+        schema.deleteSql(),
+        onError,
+        schema.definitionFile());
   }
 
   static List<Transformation> insertOrUpdate(String table, String sql) {

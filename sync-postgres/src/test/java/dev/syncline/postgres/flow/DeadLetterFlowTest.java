@@ -2,6 +2,7 @@ package dev.syncline.postgres.flow;
 
 import static dev.syncline.postgres.flow.Contracts.copy;
 import static dev.syncline.postgres.flow.Contracts.table;
+import static dev.syncline.postgres.flow.Contracts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -52,30 +53,9 @@ class DeadLetterFlowTest {
     rig.close();
   }
 
-  private static ConsumerSchema lenientCopy() {
-    ConsumerSchema copy = copy("accounts", "accounts", "id", "name");
-    return new ConsumerSchema(
-        copy.name(),
-        copy.source(),
-        copy.destination(),
-        copy.sql(),
-        copy.deleteSql(),
-        ErrorPolicy.QUARANTINE,
-        Optional.empty());
-  }
-
   private static PublicSchema accounts(ErrorPolicy onError, TruncatePolicy onTruncate) {
     PublicSchema plain = table("accounts", "id", "name");
-    return new PublicSchema(
-        plain.name(),
-        plain.dataStore(),
-        new OutputSchema(strict()),
-        plain.version(),
-        plain.key(),
-        plain.transformations(),
-        onError,
-        onTruncate,
-        Optional.empty());
+    return with(onError, with(onTruncate, with(new OutputSchema(strict()), plain)));
   }
 
   private static ObjectNode strict() {
@@ -94,7 +74,8 @@ class DeadLetterFlowTest {
 
   @Test
   void whatAConsumerRefusesWaitsAndIsDrivenAgainWhileTheSyncRuns() {
-    ConsumerSchema consumer = lenientCopy();
+    ConsumerSchema consumer =
+        with(ErrorPolicy.QUARANTINE, copy("accounts", "accounts", "id", "name"));
     rig.publish(table("accounts", "id", "name")).consume(consumer).start();
     rig.drain();
     rig.source()

@@ -3,14 +3,13 @@ package dev.syncline.postgres.flow;
 import static dev.syncline.postgres.flow.Contracts.copy;
 import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
 import static dev.syncline.postgres.flow.Contracts.schema;
+import static dev.syncline.postgres.flow.Contracts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.run.PipelineState;
 import dev.syncline.eventstore.DeadLetter;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.PublicSchema;
-import dev.syncline.manifest.schema.TruncatePolicy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -161,7 +160,7 @@ class FailedRowFlowTest {
     rig.drainToStore();
     rig.source().execute(refusing("true", state), "INSERT INTO accounts VALUES (10, 1), (11, 2)");
 
-    awaitHalted(state);
+    Stops.awaitNote(rig, "publish", "SQL-219", state);
     assertThat(keys()).isEmpty();
   }
 
@@ -174,21 +173,8 @@ class FailedRowFlowTest {
     rig.publish(shares(ErrorPolicy.QUARANTINE, "share(parts)"));
     rig.startPublisher();
 
-    awaitHalted("42P01");
+    Stops.awaitNote(rig, "publish", "SQL-219", "42P01");
     assertThat(keys()).isEmpty();
-  }
-
-  private void awaitHalted(String state) {
-    await()
-        .atMost(SyncRig.PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(rig.pipelines())
-                    .anySatisfy(
-                        one -> {
-                          assertThat(one.state()).isEqualTo(PipelineState.HALTED);
-                          assertThat(one.note()).contains("SQL-219", state);
-                        }));
   }
 
   private static String refusing(String condition, String state) {
@@ -208,16 +194,7 @@ class FailedRowFlowTest {
 
     rig.source().execute("INSERT INTO accounts VALUES (1, 1), (2, 0)");
 
-    await()
-        .untilAsserted(
-            () ->
-                assertThat(rig.pipelines())
-                    .anySatisfy(
-                        one -> {
-                          assertThat(one.state()).isEqualTo(PipelineState.HALTED);
-                          assertThat(one.note())
-                              .contains("SQL-219", "shares 1.0", "accounts", "22012");
-                        }));
+    Stops.awaitNote(rig, "publish", "SQL-219", "shares 1.0", "accounts", "22012");
     assertThat(rig.feed().checkpoint().head().value()).isZero();
   }
 
@@ -231,17 +208,7 @@ class FailedRowFlowTest {
 
   private static PublicSchema shares(ErrorPolicy onError, String share) {
     String sql = "SELECT id, " + share + " AS share FROM accounts WHERE id = :id";
-    PublicSchema plain =
-        schema("shares", new String[] {"id", "share"}, insertOrUpdate("accounts", sql));
-    return new PublicSchema(
-        plain.name(),
-        plain.dataStore(),
-        plain.outputSchema(),
-        plain.version(),
-        plain.key(),
-        plain.transformations(),
-        onError,
-        TruncatePolicy.STOP,
-        Optional.empty());
+    return with(
+        onError, schema("shares", new String[] {"id", "share"}, insertOrUpdate("accounts", sql)));
   }
 }

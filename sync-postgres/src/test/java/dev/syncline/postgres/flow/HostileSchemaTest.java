@@ -4,6 +4,7 @@ import static dev.syncline.postgres.flow.Contracts.copy;
 import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
 import static dev.syncline.postgres.flow.Contracts.schema;
 import static dev.syncline.postgres.flow.Contracts.table;
+import static dev.syncline.postgres.flow.Contracts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
@@ -93,7 +94,8 @@ class HostileSchemaTest {
 
   private static SyncRig rig(String... customers) {
     SyncRig rig = roles.rig().publish(table("accounts", "id", "name"));
-    rig.consume(quarantining(copy("accounts", "destination_accounts", "id", "name")));
+    rig.consume(
+        with(ErrorPolicy.QUARANTINE, copy("accounts", "destination_accounts", "id", "name")));
     for (String name : customers) {
       rig.publish(customers(name))
           .consume(copy(name, "destination_customers", "id", "name", "city"));
@@ -135,7 +137,8 @@ class HostileSchemaTest {
     rig.destination()
         .execute(
             "ALTER TABLE destination_accounts DROP CONSTRAINT destination_accounts_name_check");
-    ConsumerSchema consumer = quarantining(copy("accounts", "destination_accounts", "id", "name"));
+    ConsumerSchema consumer =
+        with(ErrorPolicy.QUARANTINE, copy("accounts", "destination_accounts", "id", "name"));
     try (Redrive redrive =
         Redrive.open(
             DocumentedRoles.login(rig.destination(), "syncline_sink"),
@@ -164,16 +167,5 @@ class HostileSchemaTest {
     transformations.add(
         new Transformation(Operation.DELETE, "addresses", CUSTOMER + ":account_id"));
     return schema(name, new String[] {"id", "name", "city"}, transformations);
-  }
-
-  private static ConsumerSchema quarantining(ConsumerSchema schema) {
-    return new ConsumerSchema(
-        schema.name(),
-        schema.source(),
-        schema.destination(),
-        schema.sql(),
-        schema.deleteSql(),
-        ErrorPolicy.QUARANTINE,
-        Optional.empty());
   }
 }

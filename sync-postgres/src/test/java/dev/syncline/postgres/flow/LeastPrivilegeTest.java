@@ -4,6 +4,7 @@ import static dev.syncline.postgres.flow.Contracts.copy;
 import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
 import static dev.syncline.postgres.flow.Contracts.schema;
 import static dev.syncline.postgres.flow.Contracts.table;
+import static dev.syncline.postgres.flow.Contracts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
@@ -11,13 +12,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
-import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
-import dev.syncline.manifest.schema.TruncatePolicy;
 import dev.syncline.testkit.TestDatabase;
 import java.io.IOException;
 import java.sql.Connection;
@@ -27,7 +26,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -101,7 +99,7 @@ class LeastPrivilegeTest {
         "INSERT INTO addresses SELECT n, n, 'Ulm' FROM generate_series(1, 3000) n");
     rig.publish(accounts(), customers())
         .consume(
-            quarantining(copy("accounts", "destination_accounts", "id", "name")),
+            with(ErrorPolicy.QUARANTINE, copy("accounts", "destination_accounts", "id", "name")),
             copy("customers", "destination_customers", "id", "name", "city"))
         .start();
     rig.drain();
@@ -273,16 +271,7 @@ class LeastPrivilegeTest {
     PublicSchema plain = table("accounts", "id", "name");
     ObjectNode shape = plain.outputSchema().json().deepCopy();
     shape.withObject("properties").putObject("name").put("type", "string").put("maxLength", 20);
-    return new PublicSchema(
-        plain.name(),
-        plain.dataStore(),
-        new OutputSchema(shape),
-        plain.version(),
-        plain.key(),
-        plain.transformations(),
-        ErrorPolicy.QUARANTINE,
-        TruncatePolicy.STOP,
-        Optional.empty());
+    return with(ErrorPolicy.QUARANTINE, with(new OutputSchema(shape), plain));
   }
 
   private static PublicSchema customers() {
@@ -292,17 +281,6 @@ class LeastPrivilegeTest {
     transformations.add(
         new Transformation(Operation.DELETE, "addresses", CUSTOMER + ":account_id"));
     return schema("customers", new String[] {"id", "name", "city"}, transformations);
-  }
-
-  private static ConsumerSchema quarantining(ConsumerSchema schema) {
-    return new ConsumerSchema(
-        schema.name(),
-        schema.source(),
-        schema.destination(),
-        schema.sql(),
-        schema.deleteSql(),
-        ErrorPolicy.QUARANTINE,
-        Optional.empty());
   }
 
   private static TestDatabase as(TestDatabase database, String role) {

@@ -2,6 +2,7 @@ package dev.syncline.postgres.flow;
 
 import static dev.syncline.postgres.flow.Contracts.copy;
 import static dev.syncline.postgres.flow.Contracts.table;
+import static dev.syncline.postgres.flow.Contracts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -112,7 +113,7 @@ class LostPartitionTest {
 
   @Test
   void whatTruncatesIgnoreKeepsItsRowsAndIsToldOf() {
-    start(ignoringTruncates(ITEMS));
+    start(with(TruncatePolicy.IGNORE, ITEMS));
     rig.source().execute("TRUNCATE items_1");
 
     await("named")
@@ -184,19 +185,6 @@ class LostPartitionTest {
             rig.store()
                 .number("SELECT count(*) FROM sync_events.events WHERE operation = 'delete'"))
         .isZero();
-  }
-
-  private static PublicSchema ignoringTruncates(PublicSchema schema) {
-    return new PublicSchema(
-        schema.name(),
-        schema.dataStore(),
-        schema.outputSchema(),
-        schema.version(),
-        schema.key(),
-        schema.transformations(),
-        schema.onError(),
-        TruncatePolicy.IGNORE,
-        schema.definitionFile());
   }
 
   private void start(PublicSchema items) {

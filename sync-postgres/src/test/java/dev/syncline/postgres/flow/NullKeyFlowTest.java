@@ -3,12 +3,11 @@ package dev.syncline.postgres.flow;
 import static dev.syncline.postgres.flow.Contracts.copy;
 import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
 import static dev.syncline.postgres.flow.Contracts.schema;
+import static dev.syncline.postgres.flow.Contracts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.PublicSchema;
-import dev.syncline.manifest.schema.TruncatePolicy;
-import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,16 +84,6 @@ class NullKeyFlowTest {
   }
 
   private static PublicSchema items(String sql, ErrorPolicy onError) {
-    PublicSchema plain = schema("items", new String[] {"sku", "n"}, insertOrUpdate("items", sql));
-    return new PublicSchema(
-        plain.name(),
-        plain.dataStore(),
-        plain.outputSchema(),
-        plain.version(),
-        plain.key(),
-        plain.transformations(),
-        onError,
-        TruncatePolicy.STOP,
-        Optional.empty());
+    return with(onError, schema("items", new String[] {"sku", "n"}, insertOrUpdate("items", sql)));
   }
 }

@@ -7,7 +7,6 @@ import static dev.syncline.postgres.flow.Contracts.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.run.PipelineState;
 import dev.syncline.manifest.schema.PublicSchema;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
@@ -48,7 +47,7 @@ class RowSecurityFlowTest {
 
     roles.source().execute("UPDATE accounts SET name = 'Eva' WHERE id = 1");
 
-    awaitHalted("SQL-223", "districts", "BYPASSRLS");
+    Stops.awaitNote(rig, "publish", "SQL-223", "districts", "BYPASSRLS");
     assertThat(roles.destination().rows("SELECT name, city FROM destination_customers"))
         .containsExactly("Ada|Ulm");
 
@@ -70,7 +69,7 @@ class RowSecurityFlowTest {
 
     roles.source().execute("DELETE FROM accounts WHERE id = 1");
 
-    awaitHalted("DST-108", "destination_accounts", "BYPASSRLS");
+    Stops.awaitNote(rig, "consume", "DST-108", "destination_accounts", "BYPASSRLS");
     roles.destination().execute("ALTER TABLE destination_accounts DISABLE ROW LEVEL SECURITY");
     awaitRows("SELECT count(*) FROM destination_accounts", "0");
   }
@@ -79,19 +78,6 @@ class RowSecurityFlowTest {
     await()
         .atMost(SyncRig.PATIENCE)
         .untilAsserted(() -> assertThat(roles.destination().rows(query)).containsExactly(rows));
-  }
-
-  private void awaitHalted(String... words) {
-    await()
-        .atMost(SyncRig.PATIENCE)
-        .untilAsserted(
-            () ->
-                assertThat(rig.pipelines())
-                    .anySatisfy(
-                        one -> {
-                          assertThat(one.state()).isEqualTo(PipelineState.HALTED);
-                          assertThat(one.note()).contains(words);
-                        }));
   }
 
   private static PublicSchema accountsWithCity() {

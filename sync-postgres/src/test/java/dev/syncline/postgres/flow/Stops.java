@@ -28,6 +28,23 @@ final class Stops {
     return one(rig, pipeline).problems().stream().map(problem -> problem.code().id()).toList();
   }
 
+  /**
+   * Returns once the pipeline has stopped with a note that has all of these words.
+   *
+   * @param pipeline publish or consume
+   * @return the note
+   */
+  static String awaitNote(SyncRig rig, String pipeline, String... words) {
+    await(pipeline + " stops with " + List.of(words))
+        .atMost(PATIENCE)
+        .untilAsserted(
+            () -> {
+              assertThat(one(rig, pipeline).state()).isEqualTo(PipelineState.HALTED);
+              assertThat(one(rig, pipeline).note()).contains(words);
+            });
+    return one(rig, pipeline).note();
+  }
+
   static PipelineStatus one(SyncRig rig, String pipeline) {
     return rig.pipelines().stream()
         .filter(status -> status.name().startsWith(pipeline))
