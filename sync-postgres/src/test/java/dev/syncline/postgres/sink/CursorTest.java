@@ -376,7 +376,7 @@ class CursorTest extends SinkTest {
   void refusesACursorThatIsAheadOfTheFeed() {
     deliver(open(counting), row(1), row(2));
 
-    assertThatThrownBy(() -> openOn(HISTORIES.upTo(new Position(1))))
+    assertThatThrownBy(() -> open(HISTORIES.upTo(new Position(1)), counting))
         .isInstanceOf(DiagnosticException.class)
         .hasMessageContaining("DST-110")
         .hasMessageContaining("orders/counting stands at position 2")
@@ -387,7 +387,7 @@ class CursorTest extends SinkTest {
   void refusesACursorOfAnotherHistoryAndNamesWhatToDeleteAndToType() {
     deliver(open(counting), row(1), row(2));
 
-    assertThatThrownBy(() -> openOn(other(Position.START, 500)))
+    assertThatThrownBy(() -> open(other(Position.START, 500), counting))
         .isInstanceOf(DiagnosticException.class)
         .hasMessageContaining("DST-110")
         .hasMessageContaining("ends at position 500, in another history")
@@ -401,7 +401,7 @@ class CursorTest extends SinkTest {
   void namesTheTablesWhereTheStatementsSayThem() {
     deliver(open(copying()), row(1));
 
-    assertThatThrownBy(() -> openOn(other(Position.START, 500), copying()))
+    assertThatThrownBy(() -> open(other(Position.START, 500), copying()))
         .hasMessageContaining(
             "for tables that only these consumer schemas fill: DELETE FROM public.copy; then type:"
                 + " sync-cli feed rewind");
@@ -419,7 +419,7 @@ class CursorTest extends SinkTest {
         subscription("updating", ROWS, sql, "DELETE FROM counter WHERE id = :id");
     deliver(open(updating), row(1));
 
-    assertThatThrownBy(() -> openOn(other(Position.START, 500), updating))
+    assertThatThrownBy(() -> open(other(Position.START, 500), updating))
         .hasMessageContaining("there, delete the rows that orders/updating wrote, then type:")
         .hasMessageNotContaining("DELETE FROM");
   }
@@ -434,7 +434,7 @@ class CursorTest extends SinkTest {
             "UPDATE counter SET n = 0 WHERE id = :id");
     deliver(open(marking), row(1));
 
-    assertThatThrownBy(() -> openOn(other(Position.START, 500), marking))
+    assertThatThrownBy(() -> open(other(Position.START, 500), marking))
         .hasMessageContaining("DELETE FROM public.copy; delete the rows that orders/marking wrote,")
         .hasMessageNotContaining("DELETE FROM public.counter");
   }
@@ -448,7 +448,7 @@ class CursorTest extends SinkTest {
             + " operation, key, error_code, message) VALUES ('shop/db-former', 'orders/counting',"
             + " 1, 1, 'insert', '{}', 'DST-111', 'refused')");
 
-    try (PostgresSink sink = openOn(HISTORIES)) {
+    try (PostgresSink sink = open(HISTORIES, counting)) {
       assertThat(sink.cursor()).isEqualTo(new Position(2));
     }
     assertThat(database.rows("SELECT DISTINCT feed FROM sync_sink.dead_letter"))
@@ -467,7 +467,7 @@ class CursorTest extends SinkTest {
             + " ('shop/db-former', 'orders/copying'), ('shop/db-other', 'orders/counting'))"
             + " AS l(feed, subscription)");
 
-    openOn(HISTORIES).close();
+    open(HISTORIES, counting).close();
 
     assertThat(database.rows("SELECT feed, subscription FROM sync_sink.dead_letter ORDER BY 1, 2"))
         .containsExactly(
@@ -492,7 +492,7 @@ class CursorTest extends SinkTest {
     database.execute(
         "UPDATE sync_sink.cursor SET feed = 'shop/db-other', history = gen_random_uuid()");
 
-    try (PostgresSink sink = openOn(HISTORIES)) {
+    try (PostgresSink sink = open(HISTORIES, counting)) {
       assertThat(sink.cursor()).isEqualTo(Position.START);
     }
     assertThat(database.rows("SELECT feed FROM sync_sink.cursor ORDER BY 1"))
@@ -509,7 +509,7 @@ class CursorTest extends SinkTest {
                 new FeedHistories.Run(new Position(2), History.begin())),
             new Position(9));
 
-    try (PostgresSink sink = openOn(later)) {
+    try (PostgresSink sink = open(later, counting)) {
       assertThat(sink.cursor()).isEqualTo(new Position(2));
     }
   }
@@ -519,7 +519,7 @@ class CursorTest extends SinkTest {
     deliver(open(counting), row(1), row(2));
     database.execute("UPDATE sync_sink.cursor SET history = NULL");
 
-    try (PostgresSink sink = openOn(other(Position.START, 2))) {
+    try (PostgresSink sink = open(other(Position.START, 2), counting)) {
       assertThat(sink.cursor()).isEqualTo(new Position(2));
     }
   }
@@ -527,15 +527,6 @@ class CursorTest extends SinkTest {
   private static FeedHistories other(Position after, long head) {
     return new FeedHistories(
         List.of(new FeedHistories.Run(after, History.begin())), new Position(head));
-  }
-
-  private PostgresSink openOn(FeedHistories histories) {
-    return openOn(histories, counting);
-  }
-
-  private PostgresSink openOn(FeedHistories histories, ContractSubscription subscription) {
-    return PostgresSink.open(
-        FEED, destination(), List.of(subscription), () -> histories, new SinkProcess(), SETTINGS);
   }
 
   /** What a backup of the destination would hold. */

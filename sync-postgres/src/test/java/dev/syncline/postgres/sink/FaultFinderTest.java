@@ -10,7 +10,6 @@ import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
-import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -339,21 +338,13 @@ class FaultFinderTest extends SinkTest {
         "CREATE ROLE " + role + " LOGIN",
         "GRANT USAGE ON SCHEMA sync_sink TO " + role,
         "GRANT ALL ON ALL TABLES IN SCHEMA sync_sink, public TO " + role);
-    try (PostgresSink sink =
-        PostgresSink.open(
-            FEED,
-            destination(role),
-            List.of(rows(ErrorPolicy.QUARANTINE)),
-            () -> HISTORIES,
-            new SinkProcess(),
-            SETTINGS)) {
-      database.execute("REVOKE INSERT ON t FROM " + role);
+    PostgresSink sink = openAs(role, rows(ErrorPolicy.QUARANTINE));
+    database.execute("REVOKE INSERT ON t FROM " + role);
 
-      assertThatThrownBy(() -> deliver(sink, row(1, "a")))
-          .isInstanceOf(DiagnosticException.class)
-          .hasMessageContaining("DST-106")
-          .hasMessageContaining("permission denied for table t (SQLSTATE 42501)");
-    }
+    assertThatThrownBy(() -> deliver(sink, row(1, "a")))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("DST-106")
+        .hasMessageContaining("permission denied for table t (SQLSTATE 42501)");
     assertThat(database.rows(LETTERS)).isEmpty();
   }
 

@@ -112,7 +112,7 @@ class PlanWatchTest extends SinkTest {
     database.execute(change);
     Event[] again = {row(2, "\"b\"")};
 
-    assertThatThrownBy(() -> deliver(sink, again)).isInstanceOf(PlanOutdatedException.class);
+    assertOutdated(sink, again);
     assertThatCode(() -> deliver(open(rows), again)).doesNotThrowAnyException();
   }
 
@@ -125,7 +125,7 @@ class PlanWatchTest extends SinkTest {
     database.execute("ALTER SCHEMA public RENAME TO former", "ALTER SCHEMA other RENAME TO public");
     Event[] again = {row(2, "\"b\"")};
 
-    assertThatThrownBy(() -> deliver(sink, again)).isInstanceOf(PlanOutdatedException.class);
+    assertOutdated(sink, again);
     // It has not been filled; this says that it is to be.
     database.execute("UPDATE sync_sink.cursor SET written = NULL");
     deliver(open(rows), again);
@@ -144,12 +144,8 @@ class PlanWatchTest extends SinkTest {
       })
   void soDoesATriggerThatIsSwitched(String change) {
     database.execute(AUDIT, "ALTER TABLE t DISABLE TRIGGER audit");
-    PostgresSink sink = open(rows);
-    deliver(sink, row(1, "\"a\""));
-    database.execute(change);
 
-    assertThatThrownBy(() -> deliver(sink, row(2, "\"b\"")))
-        .isInstanceOf(PlanOutdatedException.class);
+    assertOutdatedBy(change);
   }
 
   /** The server itself runs each statement with the triggers, indexes and children of then. */
@@ -181,12 +177,8 @@ class PlanWatchTest extends SinkTest {
       })
   void butOnTheColumnsOfTheTablesTheyName(String change) {
     database.execute(AUDIT);
-    PostgresSink sink = open(rows);
-    deliver(sink, row(1, "\"a\""));
-    database.execute(change);
 
-    assertThatThrownBy(() -> deliver(sink, row(2, "\"b\"")))
-        .isInstanceOf(PlanOutdatedException.class);
+    assertOutdatedBy(change);
   }
 
   @Test
@@ -201,8 +193,7 @@ class PlanWatchTest extends SinkTest {
     deliver(sink, row(1, "\"a\""));
     database.execute("DROP DOMAIN label", "CREATE DOMAIN label AS varchar(1)");
 
-    assertThatThrownBy(() -> deliver(sink, row(2, "\"b\"")))
-        .isInstanceOf(PlanOutdatedException.class);
+    assertOutdated(sink, row(2, "\"b\""));
   }
 
   @Test
@@ -281,8 +272,7 @@ class PlanWatchTest extends SinkTest {
     deliver(sink, row(1, "\"a\""), line());
     database.execute("ALTER TABLE far ADD FOREIGN KEY (id) REFERENCES near NOT VALID");
 
-    assertThatThrownBy(() -> deliver(sink, row(1, "\"b\""), line()))
-        .isInstanceOf(PlanOutdatedException.class);
+    assertOutdated(sink, row(1, "\"b\""), line());
   }
 
   @Test
@@ -298,7 +288,7 @@ class PlanWatchTest extends SinkTest {
     database.execute("ALTER TABLE t ATTACH PARTITION t_high FOR VALUES FROM (100) TO (200)");
     Event[] events = {row(150, "\"x\""), row(150, "\"y\"")};
 
-    assertThatThrownBy(() -> deliver(sink, events)).isInstanceOf(PlanOutdatedException.class);
+    assertOutdated(sink, events);
     deliver(open(rows), events);
 
     assertThat(database.rows("SELECT v FROM seen")).containsExactly("x", "y");
@@ -319,12 +309,8 @@ class PlanWatchTest extends SinkTest {
         "CREATE TABLE whole (id int NOT NULL, v text) PARTITION BY RANGE (id)",
         "CREATE TABLE t (id int NOT NULL, v text, UNIQUE (id)) PARTITION BY RANGE (id)",
         "CREATE TABLE t_low PARTITION OF t FOR VALUES FROM (0) TO (100)");
-    PostgresSink sink = open(rows);
-    deliver(sink, row(1, "\"a\""));
-    database.execute(change);
 
-    assertThatThrownBy(() -> deliver(sink, row(2, "\"b\"")))
-        .isInstanceOf(PlanOutdatedException.class);
+    assertOutdatedBy(change);
   }
 
   /** To the old plan the new column's values are no numbers, which says nothing about them. */
@@ -344,7 +330,7 @@ class PlanWatchTest extends SinkTest {
     database.execute("ALTER TABLE t ALTER v TYPE text");
     Event[] events = {row(2, "\"two\""), row(3, "\"three\"")};
 
-    assertThatThrownBy(() -> deliver(sink, events)).isInstanceOf(PlanOutdatedException.class);
+    assertOutdated(sink, events);
     sink.close();
     PostgresSink next = open(process, lenient);
     deliver(next, events);
@@ -366,8 +352,7 @@ class PlanWatchTest extends SinkTest {
     deliver(sink, row(1, "1"));
     database.execute("ALTER TABLE t ALTER v TYPE text");
 
-    assertThatThrownBy(() -> deliver(sink, row(2, "\"two\"")))
-        .isInstanceOf(PlanOutdatedException.class);
+    assertOutdated(sink, row(2, "\"two\""));
   }
 
   @Test
@@ -391,8 +376,16 @@ class PlanWatchTest extends SinkTest {
     assertThat(database.rows("SELECT v FROM seen")).containsExactly("long", "longer");
   }
 
-  private PostgresSink open(SinkProcess process, ContractSubscription subscription) {
-    return PostgresSink.open(
-        FEED, destination(), List.of(subscription), () -> HISTORIES, process, SETTINGS);
+  /** A sink that has applied a row applies no other after the change. */
+  private void assertOutdatedBy(String change) {
+    PostgresSink sink = open(rows);
+    deliver(sink, row(1, "\"a\""));
+    database.execute(change);
+
+    assertOutdated(sink, row(2, "\"b\""));
+  }
+
+  private void assertOutdated(PostgresSink sink, Event... events) {
+    assertThatThrownBy(() -> deliver(sink, events)).isInstanceOf(PlanOutdatedException.class);
   }
 }

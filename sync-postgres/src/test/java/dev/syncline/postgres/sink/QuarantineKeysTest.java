@@ -8,7 +8,6 @@ import dev.syncline.eventstore.DeadLetter;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.redrive.Redrive;
 import dev.syncline.postgres.sink.redrive.SinkLetters;
@@ -32,13 +31,10 @@ class QuarantineKeysTest extends SinkTest {
     database.execute(
         "CREATE TABLE t (id jsonb, v int CONSTRAINT small CHECK (v < 100), document json)");
     lenient =
-        with(
-            ErrorPolicy.QUARANTINE,
-            subscription(
-                "lenient",
-                ROWS,
-                "INSERT INTO t (id, v, document) VALUES (:id, :v, :document)",
-                "DELETE FROM t WHERE id = :id"));
+        lenient(
+            ROWS,
+            "INSERT INTO t (id, v, document) VALUES (:id, :v, :document)",
+            "DELETE FROM t WHERE id = :id");
   }
 
   /** A key, and a document that is in the row. */

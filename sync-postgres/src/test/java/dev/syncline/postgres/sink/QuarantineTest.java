@@ -37,13 +37,10 @@ class QuarantineTest extends SinkTest {
         "CREATE TABLE t (id int PRIMARY KEY, v int CONSTRAINT small CHECK (v < 100))",
         "CREATE TABLE copy (id int PRIMARY KEY, v text)");
     lenient =
-        with(
-            ErrorPolicy.QUARANTINE,
-            subscription(
-                "lenient",
-                ROWS,
-                "INSERT INTO t (id, v) VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = :v",
-                "DELETE FROM t WHERE id = :id"));
+        lenient(
+            ROWS,
+            "INSERT INTO t (id, v) VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = :v",
+            "DELETE FROM t WHERE id = :id");
     copying =
         subscription(
             "copying",

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.redrive.Redrive;
 import java.util.ArrayList;
@@ -29,13 +28,10 @@ class QuarantineTextsTest extends SinkTest {
     database.execute(
         "CREATE TABLE t (id uuid PRIMARY KEY, v int CONSTRAINT small CHECK (v < 100))");
     lenient =
-        with(
-            ErrorPolicy.QUARANTINE,
-            subscription(
-                "lenient",
-                ROWS,
-                "INSERT INTO t (id, v) VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = :v",
-                "DELETE FROM t WHERE id = :id"));
+        lenient(
+            ROWS,
+            "INSERT INTO t (id, v) VALUES (:id, :v) ON CONFLICT (id) DO UPDATE SET v = :v",
+            "DELETE FROM t WHERE id = :id");
   }
 
   @Test

@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.syncline.eventstore.DeadLetter;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
@@ -33,13 +32,10 @@ class RedriveTest extends SinkTest {
         "CREATE TABLE t (id int, v int CONSTRAINT small CHECK (v < 100), n serial,"
             + " transaction xid8 DEFAULT pg_current_xact_id())");
     lenient =
-        with(
-            ErrorPolicy.QUARANTINE,
-            subscription(
-                "lenient",
-                ROWS,
-                "INSERT INTO t (id, v) VALUES (:id, :v)",
-                "INSERT INTO t (id, v) VALUES (:id, NULL)"));
+        lenient(
+            ROWS,
+            "INSERT INTO t (id, v) VALUES (:id, :v)",
+            "INSERT INTO t (id, v) VALUES (:id, NULL)");
   }
 
   private Event row(int id, String value) {

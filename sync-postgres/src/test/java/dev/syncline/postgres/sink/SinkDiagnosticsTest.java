@@ -174,13 +174,7 @@ class SinkDiagnosticsTest extends SinkTest {
   }
 
   private PostgresSink openAs(String role) {
-    return PostgresSink.open(
-        FEED,
-        destination(role),
-        List.of(subscription(ACCOUNTS, UPSERT)),
-        () -> HISTORIES,
-        new SinkProcess(),
-        SETTINGS);
+    return openAs(role, subscription(ACCOUNTS, UPSERT));
   }
 
   @Test

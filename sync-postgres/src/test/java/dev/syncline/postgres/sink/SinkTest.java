@@ -115,6 +115,11 @@ abstract class SinkTest {
         new Subscription(new Slug("orders"), schema), List.of(contract));
   }
 
+  /** One that sets aside what the destination refuses. */
+  static ContractSubscription lenient(PublishedContract contract, String sql, String deleteSql) {
+    return with(ErrorPolicy.QUARANTINE, subscription("lenient", contract, sql, deleteSql));
+  }
+
   static ContractSubscription with(ErrorPolicy policy, ContractSubscription subscription) {
     ConsumerSchema schema = subscription.subscription().schema();
     ConsumerSchema changed =
@@ -136,14 +141,33 @@ abstract class SinkTest {
   }
 
   PostgresSink open(SinkSettings settings, ContractSubscription... subscriptions) {
+    return open(destination(), HISTORIES, new SinkProcess(), settings, subscriptions);
+  }
+
+  /** As another sink of that process opens it. */
+  PostgresSink open(SinkProcess process, ContractSubscription... subscriptions) {
+    return open(destination(), HISTORIES, process, SETTINGS, subscriptions);
+  }
+
+  /** Against a feed that has these histories. */
+  PostgresSink open(FeedHistories histories, ContractSubscription... subscriptions) {
+    return open(destination(), histories, new SinkProcess(), SETTINGS, subscriptions);
+  }
+
+  /** Logs in as that role. */
+  PostgresSink openAs(String role, ContractSubscription... subscriptions) {
+    return open(destination(role), HISTORIES, new SinkProcess(), SETTINGS, subscriptions);
+  }
+
+  private PostgresSink open(
+      Connection destination,
+      FeedHistories histories,
+      SinkProcess process,
+      SinkSettings settings,
+      ContractSubscription... subscriptions) {
     PostgresSink sink =
         PostgresSink.open(
-            FEED,
-            destination(),
-            List.of(subscriptions),
-            () -> HISTORIES,
-            new SinkProcess(),
-            settings);
+            FEED, destination, List.of(subscriptions), () -> histories, process, settings);
     open.add(sink);
     return sink;
   }
