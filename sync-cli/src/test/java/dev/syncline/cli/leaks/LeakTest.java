@@ -1,15 +1,13 @@
 package dev.syncline.cli.leaks;
 
+import static dev.syncline.cli.leaks.LeakManifest.connection;
+import static dev.syncline.cli.leaks.LeakManifest.publicSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -137,11 +135,7 @@ class LeakTest {
 
   private static String status(RunningCommand sync, String authorization)
       throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + sync.port() + "/status"))
-            .header("Authorization", authorization)
-            .build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
+    return sync.answer("/status", "Authorization", authorization);
   }
 
   private static void setPasswords(String ofSource, String ofStore, String ofDestination) {
@@ -154,55 +148,24 @@ class LeakTest {
   }
 
   private String manifest() {
-    return """
-    {
-      "slug": "shop",
-      "manifestVersion": 0,
-      "connections": [%s, %s, %s],
-      "dataStores": [
-        {"connectionSlug": "db-source", "config": {"connectionType": "postgres",
-         "slotName": "slot_%s", "publicationName": "leaks"}},
-        {"connectionSlug": "db-destination"}
-      ],
-      "eventStores": [{"connectionSlug": "db-store"}],
-      "publicSchemas": [{
-        "name": "accounts", "source": {"dataStoreSlug": "db-source"},
-        "version": {"major": 1, "minor": 0},
-        "outputSchema": {"type": "object", "properties": {"id": {}, "name": {}}},
-        "config": {"publicSchemaType": "postgres", "transformations": [
-          {"operation": "insert", "table": "accounts",
-           "sql": "SELECT id, name FROM accounts WHERE id = :id"},
-          {"operation": "update", "table": "accounts",
-           "sql": "SELECT id, name FROM accounts WHERE id = :id"}]}
-      }],
-      "consumerSchemas": [%s, %s]
-    }
-    """
-        .formatted(
-            connection("source", source, "${env:SOURCE_PASSWORD}"),
-            connection("store", store, IN_MANIFEST),
-            connection("destination", destination, "${file:password}"),
-            source.name(),
-            consumer("copies", ":name", "quarantine"),
-            consumer("numbers", ":name::text::int", "stop"));
-  }
-
-  private static String connection(String name, TestDatabase database, String password) {
-    return """
-    {"slug": "db-%s", "config": {"connectionType": "postgres", "host": "%s", "port": %d,
-     "user": "%s", "password": "%s", "database": "%s"}}\
-    """
-        .formatted(name, database.host(), database.port(), name, password, database.name());
+    return LeakManifest.of(
+        String.join(
+            ", ",
+            connection("source", source, "source", "${env:SOURCE_PASSWORD}"),
+            connection("store", store, "store", IN_MANIFEST),
+            connection("destination", destination, "destination", "${file:password}")),
+        source,
+        publicSchema("accounts", "stop", "name", "\"name\": {}"),
+        consumer("copies", ":name", "quarantine")
+            + ", "
+            + consumer("numbers", ":name::text::int", "stop"));
   }
 
   private static String consumer(String table, String value, String onError) {
-    return """
-    {"name": "%s", "sourceManifestSlug": "shop", "onError": "%s",
-     "publicSchema": {"name": "accounts", "majorVersion": 1},
-     "config": {"consumerSchemaType": "postgres", "destinationDataStoreSlug": "db-destination",
-      "sql": "INSERT INTO %s (id, name) VALUES (:id, %s) ON CONFLICT (id) DO NOTHING",
-      "deleteSql": "DELETE FROM %s WHERE id = :id"}}\
-    """
-        .formatted(table, onError, table, value, table);
+    return LeakManifest.consumer(
+        table,
+        onError,
+        "INSERT INTO %s (id, name) VALUES (:id, %s) ON CONFLICT (id) DO NOTHING"
+            .formatted(table, value));
   }
 }

@@ -4,6 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,6 +61,20 @@ final class RunningCommand implements AutoCloseable {
       throw new AssertionError(output());
     }
     return Integer.parseInt(status.group(1));
+  }
+
+  /**
+   * What its HTTP service says.
+   *
+   * @param headers names and values in turn
+   */
+  String answer(String path, String... headers) throws IOException, InterruptedException {
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder(URI.create("http://localhost:" + port() + path));
+    for (int header = 0; header < headers.length; header += 2) {
+      request.header(headers[header], headers[header + 1]);
+    }
+    return HttpClient.newHttpClient().send(request.build(), BodyHandlers.ofString()).body();
   }
 
   /** Makes it write all its threads. */

@@ -1,15 +1,13 @@
 package dev.syncline.cli.leaks;
 
+import static dev.syncline.cli.leaks.LeakManifest.connection;
+import static dev.syncline.cli.leaks.LeakManifest.publicSchema;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -146,7 +144,7 @@ class ValueLeakTest {
           RAISE.formatted("pretend", "pretends", "42501").replace("NEW.name = 'fine'", "false"));
       source.execute("INSERT INTO accounts VALUES ('" + row + "3', '" + row + "', 1)");
       sync.awaitOutput("SQLSTATE 42501");
-      said.append(answer(sync, "/status")).append(answer(sync, "/health/ready"));
+      said.append(sync.answer("/status")).append(sync.answer("/health/ready"));
       for (String command : List.of("status shop.json --json", "status shop.json")) {
         try (RunningCommand shown = command(command)) {
           shown.exitStatus();
@@ -177,13 +175,6 @@ class ValueLeakTest {
     return new RunningCommand(directory, Map.of(), line.split(" "));
   }
 
-  private static String answer(RunningCommand sync, String path)
-      throws IOException, InterruptedException {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + sync.port() + path)).build();
-    return HttpClient.newHttpClient().send(request, BodyHandlers.ofString()).body();
-  }
-
   /** A text that does not become shorter by compression. */
   private static String text(int length) {
     return new Random(7)
@@ -193,55 +184,23 @@ class ValueLeakTest {
   }
 
   private String manifest() {
-    return """
-    {
-      "slug": "shop",
-      "manifestVersion": 0,
-      "connections": [%s, %s, %s],
-      "dataStores": [
-        {"connectionSlug": "db-source", "config": {"connectionType": "postgres",
-         "slotName": "slot_%s", "publicationName": "leaks"}},
-        {"connectionSlug": "db-destination"}
-      ],
-      "eventStores": [{"connectionSlug": "db-store"}],
-      "publicSchemas": [%s, %s, %s],
-      "consumerSchemas": [%s]
-    }
-    """
-        .formatted(
-            connection("source", source),
-            connection("store", store),
-            connection("destination", destination),
-            source.name(),
-            publicSchema("accounts", "name", "{}"),
-            publicSchema("strict", "name", "{\"type\": \"string\", \"maxLength\": 3}"),
-            publicSchema("ratio", "name, 1 / n AS n", "{}, \"n\": {}"),
-            TABLES.keySet().stream()
-                .map(ValueLeakTest::consumer)
-                .collect(Collectors.joining(", ")));
-  }
-
-  private static String publicSchema(String name, String columns, String shape) {
-    String sql = "\"SELECT id, " + columns + " FROM accounts WHERE id = :id\"";
-    return """
-    {
-      "name": "%s", "source": {"dataStoreSlug": "db-source"}, "onError": "quarantine",
-      "version": {"major": 1, "minor": 0},
-      "outputSchema": {"type": "object", "properties": {"id": {}, "name": %s}},
-      "config": {"publicSchemaType": "postgres", "transformations": [
-        {"operation": "insert", "table": "accounts", "sql": %s},
-        {"operation": "update", "table": "accounts", "sql": %s}]}
-    }\
-    """
-        .formatted(name, shape, sql, sql);
-  }
-
-  private static String connection(String name, TestDatabase database) {
-    return """
-    {"slug": "db-%s", "config": {"connectionType": "postgres", "host": "%s", "port": %d,
-     "user": "%s", "password": "any", "database": "%s"}}\
-    """
-        .formatted(name, database.host(), database.port(), TestDatabase.USER, database.name());
+    return LeakManifest.of(
+        String.join(
+            ", ",
+            connection("source", source, TestDatabase.USER, "any"),
+            connection("store", store, TestDatabase.USER, "any"),
+            connection("destination", destination, TestDatabase.USER, "any")),
+        source,
+        String.join(
+            ", ",
+            publicSchema("accounts", "quarantine", "name", "\"name\": {}"),
+            publicSchema(
+                "strict",
+                "quarantine",
+                "name",
+                "\"name\": {\"type\": \"string\", \"maxLength\": 3}"),
+            publicSchema("ratio", "quarantine", "name, 1 / n AS n", "\"name\": {}, \"n\": {}")),
+        TABLES.keySet().stream().map(ValueLeakTest::consumer).collect(Collectors.joining(", ")));
   }
 
   private static String consumer(String table) {
@@ -250,12 +209,6 @@ class ValueLeakTest {
         table.equals("is_unique") || table.equals("excludes")
             ? "INSERT INTO %s (id, name) SELECT :id, :name FROM generate_series(1, 2)"
             : "INSERT INTO %s (id, name) VALUES (:id, " + name + ")";
-    return """
-    {"name": "%s", "sourceManifestSlug": "shop", "onError": "quarantine",
-     "publicSchema": {"name": "accounts", "majorVersion": 1},
-     "config": {"consumerSchemaType": "postgres", "destinationDataStoreSlug": "db-destination",
-      "sql": "%s", "deleteSql": "DELETE FROM %s WHERE id = :id"}}\
-    """
-        .formatted(table, sql.formatted(table), table);
+    return LeakManifest.consumer(table, "quarantine", sql.formatted(table));
   }
 }
