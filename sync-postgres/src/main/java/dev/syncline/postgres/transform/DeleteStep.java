@@ -14,26 +14,35 @@ import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.RowImage;
 import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
+import java.util.stream.Stream;
 
 /** Turns a deleted row of the primary table into the delete of its public row. */
 final class DeleteStep {
   private final RegisteredSchema schema;
   private final DeletedKey key;
-  private final Optional<Lookup> remaining;
-  private final List<SourceColumn> needed;
+  private final Lookup rendering;
+  private final List<Lookup> afterwards;
+  private final List<String> columns;
+  private final List<String> needed;
 
   DeleteStep(RegisteredSchema schema) {
     this.schema = schema;
     this.key = schema.plan().deletedKey();
-    this.remaining = schema.plan().remaining().map(Lookup::of);
-    Set<SourceColumn> columns = new LinkedHashSet<>(key.columns());
-    remaining.ifPresent(lookup -> columns.addAll(lookup.columns()));
-    this.needed = List.copyOf(columns);
+    this.rendering = key.lookup();
+    Optional<Lookup> remaining = schema.plan().remaining().map(Lookup::of);
+    this.afterwards = Stream.of(remaining, key.holder()).flatMap(Optional::stream).toList();
+    this.columns = key.columns().stream().map(SourceColumn::name).toList();
+    this.needed =
+        Stream.concat(
+                columns.stream(),
+                remaining.stream()
+                    .flatMap(lookup -> lookup.columns().stream())
+                    .map(SourceColumn::name))
+            .distinct()
+            .toList();
   }
 
   /** A row was deleted. */
@@ -47,10 +56,8 @@ final class DeleteStep {
     requireKnown(before);
     RowImage row = RowImage.of(before);
     Pending pending = gone(row, run);
-    for (Optional<Lookup> question : List.of(remaining, key.holder())) {
-      if (question.isPresent()) {
-        pending = Pending.moved(List.of(pending), rows(ask(question.get(), row, run)));
-      }
+    for (Lookup question : afterwards) {
+      pending = Pending.moved(List.of(pending), rows(ask(question, row, run)));
     }
     return pending;
   }
@@ -74,7 +81,7 @@ final class DeleteStep {
       Optional<String> told = key.local().get().ofPublished(row);
       return outcome -> told.ifPresent(one -> outcome.publish(deleted(one)));
     }
-    LookupAnswer answer = ask(key.lookup(), row, run);
+    LookupAnswer answer = ask(rendering, row, run);
     return outcome -> answer.rows().forEach(one -> outcome.publish(deleted(one.key())));
   }
 
@@ -90,8 +97,7 @@ final class DeleteStep {
 
   /** Whether an update has changed the key, as far as the old row tells. */
   boolean keyDiffers(Row before, RowImage after) {
-    return key.columns().stream()
-        .map(SourceColumn::name)
+    return columns.stream()
         .anyMatch(
             column ->
                 before.knows(column)
@@ -105,11 +111,7 @@ final class DeleteStep {
    */
   private void requireTrusted(Row before) {
     List<String> primaryKey = schema.plan().primaryTable().primaryKey();
-    List<String> missing =
-        key.columns().stream()
-            .map(SourceColumn::name)
-            .filter(column -> isNull(before, column))
-            .toList();
+    List<String> missing = columns.stream().filter(column -> isNull(before, column)).toList();
     boolean empty =
         before.shape().columns().stream()
             .filter(column -> !primaryKey.contains(column) && before.knows(column))
@@ -124,8 +126,7 @@ final class DeleteStep {
   }
 
   private void requireKnown(Row before) {
-    List<String> unknown =
-        needed.stream().map(SourceColumn::name).filter(name -> !before.knows(name)).toList();
+    List<String> unknown = needed.stream().filter(name -> !before.knows(name)).toList();
     if (!key.isKnown() || !unknown.isEmpty()) {
       throw underivable(unknown);
     }

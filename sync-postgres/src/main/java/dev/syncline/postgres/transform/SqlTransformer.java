@@ -59,6 +59,7 @@ public final class SqlTransformer implements PublicTransformer {
   private static Map<TableName, List<TableRoute>> routes(List<RegisteredSchema> schemas) {
     Map<TableName, List<TableRoute>> routes = new HashMap<>();
     for (RegisteredSchema schema : schemas) {
+      DeleteStep deletes = new DeleteStep(schema);
       schema.plan().transformations().stream()
           .map(plan -> plan.table().name())
           .distinct()
@@ -66,7 +67,7 @@ public final class SqlTransformer implements PublicTransformer {
               table ->
                   routes
                       .computeIfAbsent(table, name -> new ArrayList<>())
-                      .add(new TableRoute(schema, table)));
+                      .add(new TableRoute(schema, table, deletes)));
     }
     return routes;
   }

@@ -24,19 +24,19 @@ final class TableRoute {
   private final Map<Operation, List<TransformationStep>> steps = new EnumMap<>(Operation.class);
   private final Optional<DeleteStep> deletes;
 
-  TableRoute(RegisteredSchema schema, TableName table) {
+  TableRoute(RegisteredSchema schema, TableName table, DeleteStep deleteStep) {
     this.schema = schema;
     for (Operation operation : Operation.values()) {
       List<TransformationStep> matching =
           schema.plan().transformations().stream()
               .filter(plan -> plan.table().name().equals(table) && plan.operation() == operation)
-              .map(plan -> new TransformationStep(schema, plan))
+              .map(plan -> new TransformationStep(schema, plan, deleteStep))
               .toList();
       steps.put(operation, matching);
     }
     deletes =
         schema.plan().primaryTable().name().equals(table)
-            ? Optional.of(new DeleteStep(schema))
+            ? Optional.of(deleteStep)
             : Optional.empty();
   }
 

@@ -25,10 +25,10 @@ final class TransformationStep {
   private final Operation eventOperation;
   private final DeleteStep deletes;
 
-  TransformationStep(RegisteredSchema schema, TransformationPlan plan) {
+  TransformationStep(RegisteredSchema schema, TransformationPlan plan, DeleteStep deletes) {
     this.schema = schema;
     this.plan = plan;
-    this.deletes = new DeleteStep(schema);
+    this.deletes = deletes;
     this.lookup = Lookup.of(plan);
     this.eventOperation = plan.role() == TableRole.PRIMARY ? plan.operation() : Operation.UPDATE;
   }
