@@ -32,7 +32,7 @@ final class DeleteStep {
     this.schema = schema;
     this.key = schema.plan().deletedKey();
     this.rendering = key.lookup();
-    Optional<Lookup> remaining = schema.plan().remaining().map(Lookup::of);
+    Optional<Lookup> remaining = schema.plan().remaining().map(key::remaining);
     this.afterwards = Stream.of(remaining, key.holder()).flatMap(Optional::stream).toList();
     this.columns = key.columns().stream().map(SourceColumn::name).toList();
     this.needed =

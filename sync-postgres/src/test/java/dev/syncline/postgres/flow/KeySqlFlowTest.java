@@ -89,6 +89,12 @@ class KeySqlFlowTest {
           "SELECT id, a AS v FROM items WHERE category = :category AND price > 20",
           "SELECT s.shop AS id, count(*) AS v FROM shops s JOIN items i ON i.shop = s.shop"
               + " WHERE s.shop = :shop GROUP BY s.shop",
+          // Aggregates that give a row also where there is none to count.
+          "SELECT :category AS id, count(*) AS v FROM items WHERE category = :category",
+          "SELECT :category AS id, (SELECT count(*) FROM items WHERE category = :category) AS v",
+          "SELECT c.id, count(i.id) AS v FROM (SELECT :category AS id) c LEFT JOIN items i"
+              + " ON i.category = c.id GROUP BY c.id",
+          "SELECT :sku AS id, sum(price) AS v FROM items WHERE sku = :sku",
           // Conditions that say the same in other ways.
           "SELECT id, a AS v FROM items WHERE id IN (:id)",
           "SELECT id, a AS v FROM items WHERE id IN (SELECT :id::int) FETCH FIRST ROW ONLY",

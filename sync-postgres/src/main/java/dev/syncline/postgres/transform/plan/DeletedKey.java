@@ -12,34 +12,52 @@ import java.util.Set;
  *
  * @param key the key, each column with its origin; empty where it cannot be told
  * @param local the same without asking the source, where every type allows it
+ * @param equal the operators that compare {@link #columns}
  * @param holder asks which row has the key now, where another may have taken it before this one
  *     left it
  */
-public record DeletedKey(List<KeyColumn> key, Optional<KeyOfRow> local, Optional<Lookup> holder) {
+public record DeletedKey(
+    List<KeyColumn> key, Optional<KeyOfRow> local, List<String> equal, Optional<Lookup> holder) {
   public DeletedKey {
     key = List.copyOf(key);
+    equal = List.copyOf(equal);
   }
 
   /** From the first of these transformations that tells it. */
   public static DeletedKey of(List<TransformationPlan> candidates, Set<Long> quoted) {
-    return teller(candidates)
-        .map(
-            found ->
-                new DeletedKey(found.key(), KeyOfRow.of(found.key(), quoted), Optional.empty()))
-        .orElse(new DeletedKey(List.of(), Optional.empty(), Optional.empty()));
+    List<KeyColumn> key = teller(candidates).map(TransformationPlan::key).orElse(List.of());
+    Optional<KeyOfRow> local = key.isEmpty() ? Optional.empty() : KeyOfRow.of(key, quoted);
+    return new DeletedKey(key, local, List.of(), Optional.empty());
+  }
+
+  /** The same with the operators that compare its columns. */
+  public DeletedKey comparedBy(List<String> operators) {
+    return new DeletedKey(key, local, operators, holder);
   }
 
   /**
    * The same where another row may have taken the key before this one left it.
    *
    * @param rows the transformation that gives the public row of that one
-   * @param equal the operators that compare {@link #columns}
    */
-  public DeletedKey takenEarly(TransformationPlan rows, List<String> equal) {
+  public DeletedKey takenEarly(TransformationPlan rows) {
     String rendered = HeldKey.rendered(rows, columns(), equal);
     boolean compares = columns().equals(List.copyOf(rows.keyColumns()));
-    Lookup holder = Lookup.ofRows(rows.table(), columns(), rendered, compares ? rows.key() : key);
-    return new DeletedKey(key, local, Optional.of(holder));
+    Lookup lookup = Lookup.ofRows(rows.table(), columns(), rendered, compares ? rows.key() : key);
+    return new DeletedKey(key, local, equal, Optional.of(lookup));
+  }
+
+  /**
+   * Asks what is left of the public row of a row that is gone.
+   *
+   * @param rows the transformation that finds it
+   */
+  public Lookup remaining(TransformationPlan rows) {
+    List<SourceColumn> columns = columns();
+    return !columns.isEmpty() && rows.parameters().containsAll(columns)
+        ? Lookup.ofRows(
+            rows.table(), rows.lookupColumns(), HeldKey.whileHeld(rows, columns, equal), rows.key())
+        : Lookup.of(rows);
   }
 
   /** The first of these that tells it, one that finds no other rows before the others. */

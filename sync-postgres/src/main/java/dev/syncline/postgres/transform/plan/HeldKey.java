@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The public rows of whichever rows of a table have a key, whatever the SQL looks them up by. */
+/** Public rows by the rows of a table that have their key. */
 final class HeldKey {
   private HeldKey() {}
 
@@ -23,16 +23,7 @@ final class HeldKey {
         IntStream.range(0, parameters.size())
             .mapToObj(i -> column(parameters.get(i)) + " AS \"" + (i + 1) + "\"")
             .collect(Collectors.joining(", "));
-    String condition =
-        IntStream.range(0, columns.size())
-            .mapToObj(
-                i ->
-                    column(columns.get(i))
-                        + " "
-                        + equal.get(i)
-                        + " "
-                        + LateralSelect.parameter(i + 1))
-            .collect(Collectors.joining(" AND "));
+    String condition = condition(columns, equal, columns);
     return "SELECT held.* FROM (SELECT "
         + values
         + " FROM "
@@ -44,6 +35,40 @@ final class HeldKey {
         + " CROSS JOIN LATERAL (\n"
         + plan.rendered()
         + "\n) AS held";
+  }
+
+  /**
+   * A transformation's SQL for a row that has left its key, giving rows only while another row of
+   * the table has that. Without this an aggregate without GROUP BY would give a row for a group
+   * that has no rows any more, which the SQL gives for no row there is.
+   *
+   * @param columns the columns that the key is told by, all among the SQL's parameters
+   * @param equal the operators that compare them
+   */
+  static String whileHeld(TransformationPlan plan, List<SourceColumn> columns, List<String> equal) {
+    return "SELECT remaining.* FROM (\n"
+        + plan.rendered()
+        + "\n) AS remaining WHERE EXISTS (SELECT FROM "
+        + Quoted.table(plan.table().name())
+        + " AS t WHERE "
+        + condition(columns, equal, plan.lookupColumns())
+        + ")";
+  }
+
+  /**
+   * @param given the columns that the list of changed rows has, in its order
+   */
+  private static String condition(
+      List<SourceColumn> columns, List<String> equal, List<SourceColumn> given) {
+    return IntStream.range(0, columns.size())
+        .mapToObj(
+            i ->
+                column(columns.get(i))
+                    + " "
+                    + equal.get(i)
+                    + " "
+                    + LateralSelect.parameter(given.indexOf(columns.get(i)) + 1))
+        .collect(Collectors.joining(" AND "));
   }
 
   private static String column(SourceColumn column) {

@@ -82,11 +82,12 @@ final class SchemaPlanner {
 
   private DeletedKey deletedKey(List<TransformationPlan> plans) throws SQLException {
     List<TransformationPlan> primary = primaryPlans(plans);
-    DeletedKey told = DeletedKey.of(primary, quotedTypes);
+    DeletedKey known = DeletedKey.of(primary, quotedTypes);
+    DeletedKey told = known.comparedBy(facts.equal(known.columns()));
     Optional<TransformationPlan> rows =
         primary.stream().filter(plan -> plan.operation() != Operation.DELETE).findFirst();
     return rows.isPresent() && rows.get().table().mayBeTakenEarly(told.columns())
-        ? told.takenEarly(rows.get(), facts.equal(told.columns()))
+        ? told.takenEarly(rows.get())
         : told;
   }
 
