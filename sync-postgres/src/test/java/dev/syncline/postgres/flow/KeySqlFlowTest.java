@@ -91,10 +91,19 @@ class KeySqlFlowTest {
               + " WHERE s.shop = :shop GROUP BY s.shop",
           // Aggregates that give a row also where there is none to count.
           "SELECT :category AS id, count(*) AS v FROM items WHERE category = :category",
-          "SELECT :category AS id, (SELECT count(*) FROM items WHERE category = :category) AS v",
           "SELECT c.id, count(i.id) AS v FROM (SELECT :category AS id) c LEFT JOIN items i"
               + " ON i.category = c.id GROUP BY c.id",
           "SELECT :sku AS id, sum(price) AS v FROM items WHERE sku = :sku",
+          // Types whose names alone mean something shorter.
+          "SELECT flags AS id, a AS v FROM items WHERE flags = :flags",
+          "SELECT flags AS id, a AS v FROM items WHERE flags = ANY (ARRAY[:flags])",
+          "SELECT flags::bit(8) AS id, a AS v FROM items WHERE id = :id",
+          "SELECT flags::bit(12) AS id, a AS v FROM items WHERE id = :id",
+          "SELECT flags::bit varying AS id, a AS v FROM items WHERE id = :id",
+          "SELECT flags AS id, count(*) AS v FROM items WHERE flags = :flags GROUP BY flags",
+          "SELECT code AS id, a AS v FROM items WHERE code = :code",
+          "SELECT code AS id, a AS v FROM items WHERE code = ANY (ARRAY[:code])",
+          "SELECT code::char(20) AS id, a AS v FROM items WHERE id = :id",
           // Conditions that say the same in other ways.
           "SELECT id, a AS v FROM items WHERE id IN (:id)",
           "SELECT id, a AS v FROM items WHERE id IN (SELECT :id::int) FETCH FIRST ROW ONLY",
@@ -131,7 +140,8 @@ class KeySqlFlowTest {
     rig.source()
         .execute(
             "CREATE TABLE items (id int PRIMARY KEY, a text, b text, category int NOT NULL, price"
-                + " int, sku text NOT NULL UNIQUE, shop int, made timestamptz NOT NULL UNIQUE)",
+                + " int, sku text NOT NULL UNIQUE, shop int, made timestamptz NOT NULL UNIQUE,"
+                + " flags bit(8) NOT NULL UNIQUE, code char(8) NOT NULL UNIQUE)",
             "ALTER TABLE items REPLICA IDENTITY FULL",
             "CREATE TABLE shops (shop int PRIMARY KEY, name text)",
             "INSERT INTO shops VALUES (1, 'one'), (2, 'two')",
@@ -186,7 +196,8 @@ class KeySqlFlowTest {
 
   private static String insert(int first, int last) {
     return ("INSERT INTO items SELECT n, 'a' || n, 'b' || n, n %% 4 + 1, n, 'sku ' || n,"
-            + " nullif(n %% 3, 0), '2024-01-01Z'::timestamptz + n * interval '61 minutes'"
+            + " nullif(n %% 3, 0), '2024-01-01Z'::timestamptz + n * interval '61 minutes',"
+            + " n::bit(8), 'code ' || n"
             + " FROM generate_series(%d, %d) n")
         .formatted(first, last);
   }

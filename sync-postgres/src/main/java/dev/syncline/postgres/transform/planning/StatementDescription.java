@@ -31,11 +31,14 @@ final class StatementDescription {
           | QueryExecutor.QUERY_DESCRIBE_ONLY
           | QueryExecutor.QUERY_SUPPRESS_BEGIN;
 
-  /** "char" without quotes is another type; a user's type needs its schema. */
+  /**
+   * Without quotes "char" is another type, and "bit" one of a single bit; a user's type needs its
+   * schema.
+   */
   private static final String NAME =
       """
       SELECT CASE
-        WHEN t.oid = '"char"'::regtype THEN '"char"'
+        WHEN t.oid IN ('"char"'::regtype, '"bit"'::regtype) THEN format('"%s"', t.typname)
         WHEN t.oid < 16384 THEN t.typname
         ELSE (SELECT quote_ident(n.nspname) || '.' || quote_ident(coalesce(e.typname, t.typname))
                      || CASE WHEN e.oid IS NULL THEN '' ELSE '[]' END
