@@ -94,6 +94,10 @@ class KeySqlFlowTest {
           "SELECT c.id, count(i.id) AS v FROM (SELECT :category AS id) c LEFT JOIN items i"
               + " ON i.category = c.id GROUP BY c.id",
           "SELECT :sku AS id, sum(price) AS v FROM items WHERE sku = :sku",
+          // Without FROM.
+          "SELECT :category AS id, (SELECT count(*) FROM items WHERE category = :category) AS v",
+          "SELECT :category AS id, 'x' AS v",
+          "SELECT :id AS id, (SELECT a FROM items WHERE id = :id) AS v",
           // Types whose names alone mean something shorter.
           "SELECT flags AS id, a AS v FROM items WHERE flags = :flags",
           "SELECT flags AS id, a AS v FROM items WHERE flags = ANY (ARRAY[:flags])",

@@ -6,6 +6,6 @@ public enum Finds {
   THE_CHANGED_ROW,
   /** Others too, or that is not known: once the changed row is gone there may be some left. */
   ROWS_AROUND_IT,
-  /** None: it reads no table, and says what the key of the changed row is. */
+  /** None: it is for deletes and only states the key of the deleted row. */
   NO_ROW
 }

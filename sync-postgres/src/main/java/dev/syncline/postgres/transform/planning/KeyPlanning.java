@@ -1,5 +1,6 @@
 package dev.syncline.postgres.transform.planning;
 
+import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.verify.NearestName;
 import dev.syncline.postgres.setup.SourceColumn;
@@ -11,6 +12,8 @@ import dev.syncline.postgres.transform.problem.TransformCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Finds the key of a public schema, and how each transformation tells it without a row. */
 final class KeyPlanning {
@@ -139,10 +142,27 @@ final class KeyPlanning {
     if (sql.query().isEmpty() || key.stream().anyMatch(KeyColumn::compared)) {
       return Finds.ROWS_AROUND_IT;
     }
-    if (sql.query().get().readsNoTable()) {
-      return Finds.NO_ROW;
+    if (sql.query().get().hasNoFrom()) {
+      return withoutFrom(sql, key);
     }
     return sql.query().get().findsTheChangedRow() ? Finds.THE_CHANGED_ROW : Finds.ROWS_AROUND_IT;
+  }
+
+  /**
+   * SQL without FROM gives a row for every changed row, even if queries or functions in its select
+   * list read tables. For a delete it only states the key. For other operations each row with that
+   * key gives the same public row, so it remains while one of them does.
+   */
+  private static Finds withoutFrom(CheckedSql sql, List<KeyColumn> key) {
+    if (sql.transformation().operation() == Operation.DELETE) {
+      return Finds.NO_ROW;
+    }
+    Set<String> columns =
+        key.stream()
+            .flatMap(column -> column.origin().stream())
+            .map(origin -> origin.column().name())
+            .collect(Collectors.toSet());
+    return sql.table().isUnique(columns) ? Finds.THE_CHANGED_ROW : Finds.ROWS_AROUND_IT;
   }
 
   /**

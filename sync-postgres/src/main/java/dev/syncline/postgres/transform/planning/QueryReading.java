@@ -39,7 +39,7 @@ final class QueryReading {
   private final ChangedTable changed;
   private final KnownValues known = new KnownValues();
   private final Columns result;
-  private final boolean readsNoTable;
+  private final boolean hasNoFrom;
   private final boolean comparesOnlyEqual;
 
   /**
@@ -49,7 +49,7 @@ final class QueryReading {
   QueryReading(String sql, Select parsed, ChangedTable changed) {
     this.changed = changed;
     this.result = query(parsed, Map.of());
-    this.readsNoTable = parsed instanceof PlainSelect plain && plain.getFromItem() == null;
+    this.hasNoFrom = parsed instanceof PlainSelect plain && plain.getFromItem() == null;
     this.comparesOnlyEqual = PARAMETER.matcher(sql).results().count() == known.toldTerms();
   }
 
@@ -60,9 +60,9 @@ final class QueryReading {
     return limited instanceof Told ? limited : shown;
   }
 
-  /** Whether it reads no table, and so only says what the changed row is. */
-  boolean readsNoTable() {
-    return readsNoTable;
+  /** Whether it gives one row for each changed row, whatever is in any table. */
+  boolean hasNoFrom() {
+    return hasNoFrom;
   }
 
   /** Whether each row of its result is made of the changed row. */
