@@ -19,6 +19,8 @@ import java.util.List;
 public record TestDatabase(String host, int port, String name, String url) {
   public static final String USER = "postgres";
 
+  private static final QuerySessions SESSIONS = new QuerySessions();
+
   /** Opens a connection; the caller closes it. */
   public Connection connect() throws SQLException {
     return DriverManager.getConnection(url);
@@ -73,10 +75,31 @@ public record TestDatabase(String host, int port, String name, String url) {
     return Long.parseLong(value(query));
   }
 
+  /** Ends the sessions in which databases of the shared server were asked. */
+  static void endSessions() {
+    try {
+      SESSIONS.close();
+    } catch (SQLException cause) {
+      throw new IllegalStateException(cause.getMessage(), cause);
+    }
+  }
+
   /** Every row as text, columns joined by {@code |}, NULL as the word null. */
   public List<String> rows(String query) {
-    try (Connection connection = connect();
-        Statement statement = connection.createStatement();
+    try {
+      if (TestPostgres.isShared(port)) {
+        return SESSIONS.ask(url, session -> read(session, query));
+      }
+      try (Connection own = connect()) {
+        return read(own, query);
+      }
+    } catch (SQLException cause) {
+      throw new IllegalStateException(cause.getMessage(), cause);
+    }
+  }
+
+  private static List<String> read(Connection session, String query) throws SQLException {
+    try (Statement statement = session.createStatement();
         ResultSet result = statement.executeQuery(query)) {
       List<String> rows = new ArrayList<>();
       int columns = result.getMetaData().getColumnCount();
@@ -88,8 +111,6 @@ public record TestDatabase(String host, int port, String name, String url) {
         rows.add(row.toString());
       }
       return rows;
-    } catch (SQLException cause) {
-      throw new IllegalStateException(cause.getMessage(), cause);
     }
   }
 }

@@ -19,7 +19,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TestPostgres implements AutoCloseable {
   private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static TestPostgres shared;
+  private static volatile TestPostgres shared;
 
   private final EmbeddedPostgres server;
   private final Queue<String> databases = new ConcurrentLinkedQueue<>();
@@ -38,9 +38,15 @@ public final class TestPostgres implements AutoCloseable {
     return shared;
   }
 
+  /** Whether it is the shared server that listens on a port. */
+  static boolean isShared(int port) {
+    return shared != null && shared.port() == port;
+  }
+
   /** Drops the databases that the shared server has handed out so far. */
   static synchronized void dropDatabasesOfShared() {
     if (shared != null) {
+      TestDatabase.endSessions();
       shared.dropDatabases();
     }
   }

@@ -1,0 +1,80 @@
+package dev.syncline.testkit;
+
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One idle session for each database of the shared server that was asked last. Tests ask the same
+ * question until its answer is the expected one, and a new session costs a server more than most
+ * answers.
+ *
+ * <p>A session that has failed meanwhile, since its server or a test ended it, is replaced once.
+ */
+final class QuerySessions {
+  private static final int MOST = 24;
+
+  private final Map<String, Connection> idle = new LinkedHashMap<>();
+
+  /** What is asked in a session. */
+  interface Question<T> {
+    T ask(Connection session) throws SQLException;
+  }
+
+  /** Asks in the idle session of a database, or in a new one if there is none. */
+  <T> T ask(String url, Question<T> question) throws SQLException {
+    Connection kept = take(url);
+    if (kept != null) {
+      try {
+        return ask(url, kept, question);
+      } catch (SQLException failed) {
+        if (!isLost(failed)) {
+          throw failed;
+        }
+      }
+    }
+    return ask(url, DriverManager.getConnection(url), question);
+  }
+
+  private <T> T ask(String url, Connection session, Question<T> question) throws SQLException {
+    try {
+      T answer = question.ask(session);
+      keep(url, session);
+      return answer;
+    } catch (SQLException | RuntimeException failed) {
+      session.close();
+      throw failed;
+    }
+  }
+
+  /** Classes 08 and 57P: the connection is gone, or the server is. */
+  private static boolean isLost(SQLException error) {
+    String state = error.getSQLState();
+    return state != null && (state.startsWith("08") || state.startsWith("57P"));
+  }
+
+  private synchronized Connection take(String url) {
+    return idle.remove(url);
+  }
+
+  private synchronized void keep(String url, Connection session) throws SQLException {
+    Connection other = idle.put(url, session);
+    if (other != null) {
+      other.close();
+    }
+    if (idle.size() > MOST) {
+      String longest = idle.keySet().iterator().next();
+      idle.remove(longest).close();
+    }
+  }
+
+  /** Closes all of them. */
+  synchronized void close() throws SQLException {
+    for (Connection session : idle.values()) {
+      session.close();
+    }
+    idle.clear();
+  }
+}
