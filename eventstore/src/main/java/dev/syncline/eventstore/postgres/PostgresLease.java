@@ -82,6 +82,9 @@ public final class PostgresLease implements Lease {
         tellWork(ours.term());
       }
       session.commit();
+      if (holding instanceof LeaseHolding.Ours ours) {
+        told = ours.term();
+      }
       return holding;
     } catch (SQLException error) {
       closeSession();
@@ -99,7 +102,6 @@ public final class PostgresLease implements Lease {
       tell.setArray(2, array(names));
       tell.executeUpdate();
     }
-    told = term;
   }
 
   private void connect() throws SQLException {
