@@ -127,6 +127,22 @@ final class ManifestInputs {
                 "\"destinationDataStoreSlug\": \"db-orders\"",
                 "\"destinationDataStoreSlug\": \"db-accounts\"")
             .with("INSERT INTO copies", "INSERT INTO accounts"));
+    shop(
+        "one replication slot for two sources of a server",
+        Shop.sound()
+            .with("\"port\": 5433", "\"port\": 5432")
+            .with(
+                "{\"connectionSlug\": \"db-orders\"}\n",
+                "{\"connectionSlug\": \"db-orders\", \"config\": {\"connectionType\": \"postgres\","
+                    + " \"slotName\": \"shop_slot\", \"publicationName\": \"orders\"}}\n")
+            .with(
+                "\"publicSchemas\": [",
+                "\"publicSchemas\": [{\"name\": \"orders\", \"source\": {\"dataStoreSlug\":"
+                    + " \"db-orders\"}, \"version\": {\"major\": 1, \"minor\": 0}, \"key\":"
+                    + " [\"id\"], \"outputSchema\": {\"type\": \"object\", \"properties\": {\"id\":"
+                    + " {\"type\": \"integer\"}}}, \"config\": {\"publicSchemaType\": \"postgres\","
+                    + " \"transformations\": [{\"operation\": \"insert\", \"table\": \"orders\","
+                    + " \"sql\": \"SELECT id FROM orders WHERE id = :id\"}]}},"));
     text("an empty manifest", "{\"slug\": \"shop\", \"manifestVersion\": 0}");
     shop(
         "a budget that is no size",

@@ -132,6 +132,12 @@ final class SourceInputs {
         "CREATE PUBLICATION shop_publication FOR ALL TABLES",
         "DROP PUBLICATION shop_publication");
     during(
+        "a publication that lists tables of others",
+        Databases.FRESH,
+        "CREATE TABLE theirs (id bigint PRIMARY KEY);"
+            + " CREATE PUBLICATION shop_publication FOR TABLE accounts, theirs",
+        "DROP PUBLICATION shop_publication; DROP TABLE theirs");
+    during(
         "a publication with a row filter",
         Databases.FRESH,
         "CREATE PUBLICATION shop_publication FOR TABLE accounts WHERE (id > 5)",
