@@ -97,6 +97,9 @@ class KeySqlFlowTest {
           // Without FROM.
           "SELECT :category AS id, (SELECT count(*) FROM items WHERE category = :category) AS v",
           "SELECT :category AS id, 'x' AS v",
+          "SELECT :category AS id, min(a) AS v FROM items WHERE category = :category",
+          "SELECT made::date AS id, count(*) AS v FROM items WHERE made::date = :made::date"
+              + " GROUP BY 1",
           "SELECT :id AS id, (SELECT a FROM items WHERE id = :id) AS v",
           // Types whose names alone mean something shorter.
           "SELECT flags AS id, a AS v FROM items WHERE flags = :flags",

@@ -41,20 +41,31 @@ public record DeletedKey(
    * @param rows the transformation that gives the public row of that one
    */
   public DeletedKey takenEarly(TransformationPlan rows) {
-    String rendered = HeldKey.rendered(rows, columns(), equal);
-    boolean compares = columns().equals(List.copyOf(rows.keyColumns()));
-    Lookup lookup = Lookup.ofRows(rows.table(), columns(), rendered, compares ? rows.key() : key);
+    Lookup lookup = held(rows, HeldKey.rendered(rows, columns(), equal));
     return new DeletedKey(key, local, equal, Optional.of(lookup));
+  }
+
+  private Lookup held(TransformationPlan rows, String rendered) {
+    boolean compares = columns().equals(List.copyOf(rows.keyColumns()));
+    return Lookup.ofRows(rows.table(), columns(), rendered, compares ? rows.key() : key);
   }
 
   /**
    * Asks what is left of the public row of a row that is gone.
    *
+   * <p>A group by an expression is asked for as it is: rows of it may have other values of the
+   * columns in that expression.
+   *
    * @param rows the transformation that finds it
    */
   public Lookup remaining(TransformationPlan rows) {
     List<SourceColumn> columns = columns();
-    return !columns.isEmpty() && rows.parameters().containsAll(columns)
+    if (rows.finds() == Finds.ITS_OWN_VALUES) {
+      return held(rows, HeldKey.ofOneRow(rows, columns, equal));
+    }
+    boolean plain =
+        key.stream().flatMap(part -> part.origin().stream()).allMatch(KeyColumn.Origin::isPlain);
+    return plain && !columns.isEmpty() && rows.parameters().containsAll(columns)
         ? Lookup.ofRows(
             rows.table(), rows.lookupColumns(), HeldKey.whileHeld(rows, columns, equal), rows.key())
         : Lookup.of(rows);
@@ -64,7 +75,7 @@ public record DeletedKey(
   public static Optional<TransformationPlan> teller(List<TransformationPlan> candidates) {
     return candidates.stream()
         .filter(TransformationPlan::derivesKey)
-        .min(Comparator.comparing(plan -> plan.finds() == Finds.ROWS_AROUND_IT));
+        .min(Comparator.comparing(plan -> plan.finds().mayLeaveRows()));
   }
 
   /** Whether it can be told. */

@@ -6,6 +6,16 @@ public enum Finds {
   THE_CHANGED_ROW,
   /** Others too, or that is not known: once the changed row is gone there may be some left. */
   ROWS_AROUND_IT,
-  /** None: it is for deletes and only states the key of the deleted row. */
-  NO_ROW
+  /**
+   * One made of the values it is given, whatever is in its table, since it has no FROM. Other rows
+   * may have the same key.
+   */
+  ITS_OWN_VALUES,
+  /** None: it has no FROM, and only states the key of the changed row. */
+  NO_ROW;
+
+  /** Whether public rows of a key may remain when a row that had it is gone. */
+  public boolean mayLeaveRows() {
+    return this == ROWS_AROUND_IT || this == ITS_OWN_VALUES;
+  }
 }

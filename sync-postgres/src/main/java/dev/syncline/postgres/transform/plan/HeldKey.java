@@ -18,12 +18,20 @@ final class HeldKey {
    * @param equal the operators that compare them
    */
   static String rendered(TransformationPlan plan, List<SourceColumn> columns, List<String> equal) {
+    return held(plan, condition(columns, equal, columns));
+  }
+
+  /** The same for one of those rows, where the SQL gives a public row for each of them. */
+  static String ofOneRow(TransformationPlan plan, List<SourceColumn> columns, List<String> equal) {
+    return held(plan, condition(columns, equal, columns) + " LIMIT 1");
+  }
+
+  private static String held(TransformationPlan plan, String condition) {
     List<SourceColumn> parameters = plan.lookupColumns();
     String values =
         IntStream.range(0, parameters.size())
             .mapToObj(i -> column(parameters.get(i)) + " AS \"" + (i + 1) + "\"")
             .collect(Collectors.joining(", "));
-    String condition = condition(columns, equal, columns);
     return "SELECT held.* FROM (SELECT "
         + values
         + " FROM "

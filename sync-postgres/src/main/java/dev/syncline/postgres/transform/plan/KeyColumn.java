@@ -35,7 +35,7 @@ public record KeyColumn(OutputColumn output, Optional<Origin> origin, boolean co
     }
 
     /** Whether it is the column itself, not an expression over it. */
-    boolean isPlain() {
+    public boolean isPlain() {
       return expression.equals("%s");
     }
 

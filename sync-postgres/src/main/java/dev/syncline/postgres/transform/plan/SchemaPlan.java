@@ -87,11 +87,10 @@ public final class SchemaPlan {
    */
   public Optional<TransformationPlan> remaining() {
     boolean gone =
-        !primaryTable().hasChildren()
-            && tellers().anyMatch(plan -> plan.finds() != Finds.ROWS_AROUND_IT);
+        !primaryTable().hasChildren() && tellers().anyMatch(plan -> !plan.finds().mayLeaveRows());
     return gone
         ? Optional.empty()
-        : tellers().filter(plan -> plan.finds() == Finds.ROWS_AROUND_IT).findFirst();
+        : tellers().filter(plan -> plan.finds().mayLeaveRows()).findFirst();
   }
 
   private Stream<TransformationPlan> tellers() {

@@ -112,7 +112,10 @@ final class KeyCheck {
         plan.finds() == Finds.ROWS_AROUND_IT
             && plan.key().stream().noneMatch(KeyColumn::compared)
             && sql.query().filter(query -> columns.containsAll(query.ownColumns())).isPresent();
-    return all || plan.table().isUnique(columns);
+    boolean same =
+        plan.finds() == Finds.ITS_OWN_VALUES
+            && plan.parameters().stream().map(SourceColumn::name).allMatch(columns::contains);
+    return all || same || plan.table().isUnique(columns);
   }
 
   private static Set<String> columns(TransformationPlan plan) {

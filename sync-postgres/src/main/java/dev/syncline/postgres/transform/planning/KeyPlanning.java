@@ -150,19 +150,22 @@ final class KeyPlanning {
 
   /**
    * SQL without FROM gives a row for every changed row, even if queries or functions in its select
-   * list read tables. For a delete it only states the key. For other operations each row with that
-   * key gives the same public row, so it remains while one of them does.
+   * list read tables. For a delete it only states the key. For other operations the public row goes
+   * with the changed row where no other row can have its key, and otherwise with the last that has
+   * it.
    */
   private static Finds withoutFrom(CheckedSql sql, List<KeyColumn> key) {
-    if (sql.transformation().operation() == Operation.DELETE) {
+    List<KeyColumn.Origin> origins =
+        key.stream().flatMap(column -> column.origin().stream()).toList();
+    Set<String> columns =
+        origins.stream().map(origin -> origin.column().name()).collect(Collectors.toSet());
+    boolean plain = origins.stream().allMatch(KeyColumn.Origin::isPlain);
+    if (sql.transformation().operation() == Operation.DELETE || !plain) {
       return Finds.NO_ROW;
     }
-    Set<String> columns =
-        key.stream()
-            .flatMap(column -> column.origin().stream())
-            .map(origin -> origin.column().name())
-            .collect(Collectors.toSet());
-    return sql.table().isUnique(columns) ? Finds.THE_CHANGED_ROW : Finds.ROWS_AROUND_IT;
+    return sql.table().isUnique(columns) && !sql.table().hasChildren()
+        ? Finds.THE_CHANGED_ROW
+        : Finds.ITS_OWN_VALUES;
   }
 
   /**

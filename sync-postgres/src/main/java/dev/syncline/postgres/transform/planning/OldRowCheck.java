@@ -5,6 +5,7 @@ import dev.syncline.postgres.setup.OldRowRemedy;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.setup.TablePart;
+import dev.syncline.postgres.transform.plan.Finds;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
 import dev.syncline.postgres.transform.plan.TableRole;
 import dev.syncline.postgres.transform.plan.TransformationPlan;
@@ -35,6 +36,7 @@ final class OldRowCheck {
       require(subject, Operation.DELETE, plan.primaryTable(), plan.deletedKey().columns());
     }
     plan.remaining()
+        .filter(one -> one.finds() != Finds.ITS_OWN_VALUES)
         .ifPresent(
             one -> require(subject, Operation.DELETE, plan.primaryTable(), one.lookupColumns()));
     for (TransformationPlan transformation : plan.transformations()) {
