@@ -13,11 +13,11 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * A statement for each event, pipelined. One query first has the server cast the values of all of
- * them; their text forms are then what is bound.
+ * them; their text forms are then what is bound. Nothing else is asked: a question could fail where
+ * the statement did not, after what it did to the session.
  */
 final class EventStatement implements LaneStatement {
   private final TypedSql sql;
@@ -25,10 +25,15 @@ final class EventStatement implements LaneStatement {
   private final EventRows rows;
   private final PreparedStatement values;
   private final PreparedStatement statement;
-  private Optional<Boolean> answersWithRows = Optional.empty();
+  private final boolean counted;
 
-  EventStatement(Connection connection, TypedSql sql, EventBatches batches) throws SQLException {
+  /**
+   * @param counted whether the server's counts tell if it touched a row
+   */
+  EventStatement(Connection connection, TypedSql sql, boolean counted, EventBatches batches)
+      throws SQLException {
     this.sql = sql;
+    this.counted = counted;
     this.batches = batches;
     rows = EventRows.of(sql.values());
     int count = sql.values().size();
@@ -61,15 +66,7 @@ final class EventStatement implements LaneStatement {
   }
 
   private boolean runBatch() throws SQLException {
-    return Arrays.stream(statement.executeBatch()).anyMatch(rows -> rows != 0) || answersWithRows();
-  }
-
-  /** Asked once, and only where no row seems to be touched: of these nothing is counted. */
-  private boolean answersWithRows() throws SQLException {
-    if (answersWithRows.isEmpty()) {
-      answersWithRows = Optional.of(statement.getMetaData() != null);
-    }
-    return answersWithRows.get();
+    return Arrays.stream(statement.executeBatch()).anyMatch(rows -> rows != 0) || !counted;
   }
 
   private void addToBatch(ResultSet row) throws SQLException {

@@ -39,7 +39,7 @@ public final class SinkSession {
       statements.add(
           lane.plan() instanceof SetPlan set
               ? new SetStatement(connection, lane.sql(), set, batches, shared)
-              : new EventStatement(connection, lane.sql(), batches));
+              : new EventStatement(connection, lane.sql(), lane.counted(), batches));
     }
     planCheck = new PlanCheck(connection, plan);
     reset = "SELECT " + UserPath.STAY + ", " + times(settings);

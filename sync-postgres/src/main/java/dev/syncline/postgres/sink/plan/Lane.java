@@ -15,6 +15,8 @@ import java.util.Optional;
  * @param statement as its author wrote it
  * @param sql with the types of its placeholders
  * @param plan how it is run
+ * @param counted whether the rows that the server counts tell if it touched any, run for one event:
+ *     of a statement that answers with rows it counts none
  * @param watched what the plan rests on
  * @param written the table it writes to, by its OID; empty if its text does not show that
  */
@@ -23,6 +25,7 @@ public record Lane(
     ConsumerStatement statement,
     TypedSql sql,
     StatementPlan plan,
+    boolean counted,
     WatchedObjects watched,
     Optional<Long> written) {
   public Lane {

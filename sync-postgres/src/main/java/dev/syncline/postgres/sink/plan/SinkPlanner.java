@@ -25,6 +25,11 @@ public final class SinkPlanner {
     Optional<SetPlan> set() {
       return plan instanceof SetPlan set ? Optional.of(set) : Optional.empty();
     }
+
+    /** What the destination will be given, if it accepts that. */
+    String asRun() {
+      return set().map(SetPlan::sql).orElseGet(sql::forOneEvent);
+    }
   }
 
   /**
@@ -59,8 +64,7 @@ public final class SinkPlanner {
     if (!problems.isEmpty()) {
       throw new DiagnosticException(problems);
     }
-    check.askTogether(
-        candidates.stream().flatMap(one -> one.set().stream()).map(SetPlan::sql).toList());
+    check.askTogether(candidates.stream().map(Candidate::asRun).toList());
     for (Candidate candidate : candidates) {
       lanes.add(lane(candidate, check, catalog));
     }
@@ -105,6 +109,7 @@ public final class SinkPlanner {
         candidate.statement(),
         candidate.sql(),
         plan,
+        plan instanceof SetPlan || !check.answersWithRows(candidate.sql().forOneEvent()),
         catalog.watched(candidate.statement().names(), target),
         target
             .or(() -> new SetPlanner(catalog).written(candidate.sql()))

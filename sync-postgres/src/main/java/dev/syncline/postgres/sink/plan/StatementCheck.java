@@ -17,8 +17,9 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.HashSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -58,7 +59,9 @@ final class StatementCheck {
 
   private final Connection connection;
   private final DescribedStatements described;
-  private final Set<String> accepted = new HashSet<>();
+
+  /** Of statements that are accepted as they will be run, whether they answer with rows. */
+  private final Map<String, Boolean> accepted = new HashMap<>();
 
   StatementCheck(Connection connection, DescribedStatements described) {
     this.connection = connection;
@@ -193,17 +196,16 @@ final class StatementCheck {
   }
 
   /**
-   * Asks about statements made for many events, all in one transaction. The first that is refused
+   * Asks about statements as they will be run, all in one transaction. The first that is refused
    * ends it, and those after it are asked one by one.
    */
-  void askTogether(Collection<String> setSql) throws SQLException {
+  void askTogether(Collection<String> statements) throws SQLException {
     try {
       UserPath.describing(
           connection,
           () -> {
-            for (String sql : setSql) {
-              describes(sql);
-              accepted.add(sql);
+            for (String sql : statements) {
+              accepted.put(sql, describesRows(sql));
             }
             return null;
           });
@@ -214,25 +216,33 @@ final class StatementCheck {
     }
   }
 
-  /** Whether the statement made for many events is accepted. */
-  boolean accepts(String setSql) throws SQLException {
-    if (accepted.contains(setSql)) {
-      return true;
+  /** Whether a statement is accepted as it will be run. */
+  boolean accepts(String sql) throws SQLException {
+    return answer(sql).isPresent();
+  }
+
+  /** Whether a statement answers with rows, run as it will be; not if it is not accepted. */
+  boolean answersWithRows(String sql) throws SQLException {
+    return answer(sql).orElse(false);
+  }
+
+  private Optional<Boolean> answer(String sql) throws SQLException {
+    if (accepted.containsKey(sql)) {
+      return Optional.of(accepted.get(sql));
     }
     try {
-      return UserPath.describing(connection, () -> describes(setSql));
+      return Optional.of(UserPath.describing(connection, () -> describesRows(sql)));
     } catch (SQLException error) {
       if (Failure.of(error) == Failure.TRANSIENT) {
         throw error;
       }
-      return false;
+      return Optional.empty();
     }
   }
 
-  private boolean describes(String sql) throws SQLException {
+  private boolean describesRows(String sql) throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      statement.getParameterMetaData();
-      return true;
+      return statement.getMetaData() != null;
     }
   }
 
