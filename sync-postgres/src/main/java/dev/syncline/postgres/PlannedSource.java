@@ -154,7 +154,8 @@ record PlannedSource(
             interrupted,
             found,
             PublicSql.remembered(covered.objects(), transforms.schemas()),
-            new CatalogWatch(plan, transforms.readColumns(), covered.objects())));
+            new CatalogWatch(
+                plan, transforms.readColumns(), transforms.schemas(), covered.objects())));
   }
 
   private List<Contract> promised() {

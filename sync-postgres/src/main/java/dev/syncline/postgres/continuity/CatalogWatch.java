@@ -6,9 +6,11 @@ import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.postgres.transform.plan.ReadColumns;
+import dev.syncline.postgres.transform.plan.SchemaPlan;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
@@ -27,6 +29,7 @@ public final class CatalogWatch implements CaptureWatch {
 
   private final PublishPlan plan;
   private final Map<TableName, ReadColumns> tables;
+  private final List<SchemaPlan> schemas;
   private CapturedObjects remembered;
   private final AtomicReference<CapturedObjects> toRemember = new AtomicReference<>();
   private Connection session;
@@ -35,12 +38,17 @@ public final class CatalogWatch implements CaptureWatch {
 
   /**
    * @param tables the captured tables, and what is read of them
-   * @param remembered what the feed remembers as of now
+   * @param schemas what is published, of which the feed remembers the SQL beside the catalogue
+   * @param remembered what the feed remembers of the catalogue as of now
    */
   public CatalogWatch(
-      PublishPlan plan, Map<TableName, ReadColumns> tables, CapturedObjects remembered) {
+      PublishPlan plan,
+      Map<TableName, ReadColumns> tables,
+      List<SchemaPlan> schemas,
+      CapturedObjects remembered) {
     this.plan = plan;
     this.tables = Map.copyOf(tables);
+    this.schemas = List.copyOf(schemas);
     this.remembered = remembered;
   }
 
@@ -77,7 +85,8 @@ public final class CatalogWatch implements CaptureWatch {
     }
     if (!look.now().equals(remembered)) {
       remembered = look.now();
-      toRemember.set(remembered);
+      // It takes the place of all that the feed remembers.
+      toRemember.set(PublicSql.remembered(remembered, schemas));
     }
   }
 

@@ -42,7 +42,8 @@ class CatalogWatchTest {
         "CREATE TABLE items (id int PRIMARY KEY) PARTITION BY RANGE (id)",
         "CREATE PUBLICATION pub FOR TABLE items");
     watch =
-        new CatalogWatch(plan, TABLES, CaptureLook.at(plan, TABLES, CapturedObjects.NONE).now());
+        new CatalogWatch(
+            plan, TABLES, List.of(), CaptureLook.at(plan, TABLES, CapturedObjects.NONE).now());
   }
 
   @Test

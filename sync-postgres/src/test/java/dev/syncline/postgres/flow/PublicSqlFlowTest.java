@@ -3,6 +3,7 @@ package dev.syncline.postgres.flow;
 import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
 import static dev.syncline.postgres.flow.Contracts.schema;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
 import dev.syncline.eventstore.CapturedObjects;
@@ -63,6 +64,33 @@ class PublicSqlFlowTest {
 
     assertThat(warnings(changed)).isEmpty();
     assertThat(warnings(items(SQL))).hasSize(1);
+  }
+
+  /**
+   * The catalogue is remembered again while capture runs; the SQL must not be forgotten over it.
+   */
+  @Test
+  void otherSqlIsNamedAlsoAfterAColumnWasAddedMeanwhile() throws SQLException {
+    rig.startPublisher();
+    rig.drainToStore();
+    rig.source().execute("ALTER TABLE items ADD COLUMN note text");
+    await("the new column is remembered")
+        .untilAsserted(
+            () -> {
+              rig.drainToStore();
+              assertThat(
+                      rig.store()
+                          .rows(
+                              "SELECT property FROM sync_events.captured_object"
+                                  + " WHERE property = 'column note'"))
+                  .hasSize(1);
+            });
+    rig.stopPublisher();
+
+    assertThat(warnings(items(SQL))).isEmpty();
+    assertThat(warnings(items(SQL.replace("name", "label"))))
+        .singleElement()
+        .satisfies(warning -> assertThat(warning.code()).isEqualTo(TransformCode.SQL_CHANGED));
   }
 
   @Test
