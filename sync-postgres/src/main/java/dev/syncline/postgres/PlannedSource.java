@@ -78,6 +78,8 @@ record PlannedSource(
     if (before.isUnreadable()) {
       setup.requirePublicationOfNobody(preflight, writer.checkpoint());
       giveUpLog(writer);
+    } else if (!remembers) {
+      setup.requireNoForeignTables(preflight, writer.checkpoint());
     }
     FeedCheckpoint checkpoint = writer.checkpoint();
     PreparedSource prepared = setup.prepare(preflight, checkpoint);

@@ -55,7 +55,8 @@ final class PublicationOwner {
   }
 
   /**
-   * Whether the feed may alter or drop the publication without a look at what it lists.
+   * Whether the feed may have taken the publication: it is marked as its own, or has no mark of
+   * another feed and the feed has captured before, be it with this publication or not.
    *
    * @param checkpoint where the feed stands
    */
@@ -94,12 +95,34 @@ final class PublicationOwner {
     if (other.isPresent()) {
       return Optional.of(taken && serves ? sharedWith(other.get()) : ofOtherFeed(other.get()));
     }
+    return taken ? Optional.empty() : foreignTables(content);
+  }
+
+  /**
+   * Why tables beside those of the feed must stay in it, if it lists any: without the feed's mark
+   * nothing says that they are not those of somebody else.
+   *
+   * @param content what the feed needs of it
+   */
+  Optional<Diagnostic> foreignTables(PublicationContent content) {
+    if (isMarked() || other.isPresent()) {
+      return Optional.empty();
+    }
     Set<TableName> foreign = new TreeSet<>(publication.tables());
     foreign.removeAll(content.relations());
     foreign.removeAll(content.parts());
-    return taken || isMarked() || foreign.isEmpty()
-        ? Optional.empty()
-        : Optional.of(ofOthers(foreign));
+    return foreign.isEmpty() ? Optional.empty() : Optional.of(ofOthers(foreign));
+  }
+
+  /**
+   * Whether the feed may take a table out of it: any out of one with its mark, else only its own.
+   *
+   * @param content what the feed needs of it
+   */
+  boolean mayTakeOut(TableName table, PublicationContent content) {
+    return isMarked()
+        || other.isEmpty()
+            && (content.relations().contains(table) || content.parts().contains(table));
   }
 
   private boolean isMarked() {

@@ -157,12 +157,24 @@ public final class SourcePreflight {
     return owner.problem(tables.content(), false, publicationChange().isNeedless());
   }
 
+  /** Why tables that the publication lists beside those of the feed must stay in it, if so. */
+  Optional<Diagnostic> foreignTables() {
+    return owner.foreignTables(tables.content());
+  }
+
   private List<Diagnostic> publicationProblems(boolean taken, Connection session)
       throws SQLException {
     PublicationChange change = publicationChange();
     Optional<Diagnostic> ofOthers = owner.problem(tables.content(), taken, change.isNeedless());
+    if (ofOthers.isPresent()) {
+      return List.of(ofOthers.get());
+    }
     // A statement that takes the tables of others out would be no advice.
-    return (ofOthers.isPresent() ? ofOthers : change.denial(session)).stream().toList();
+    return change
+        .denial(session)
+        .map(denial -> owner.foreignTables(tables.content()).orElse(denial))
+        .stream()
+        .toList();
   }
 
   private void collect(FeedCheckpoint checkpoint, Connection session) throws SQLException {

@@ -124,6 +124,21 @@ public final class SourceSetup {
     }
   }
 
+  /**
+   * Requires that a publication without the feed's mark lists no tables but the feed's: of a feed
+   * that remembers no publication nothing says that it has captured with this one.
+   *
+   * @throws DiagnosticException if it lists others
+   * @throws RetriableException for a failure that may pass
+   */
+  public void requireNoForeignTables(SourcePreflight checked, FeedCheckpoint checkpoint) {
+    try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
+      refuse(checked.again(checkpoint, session).foreignTables().stream().toList());
+    } catch (SQLException cause) {
+      throw explained(checked.plan(), cause);
+    }
+  }
+
   private PreparedSource prepare(
       SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {

@@ -27,12 +27,16 @@ final class TableParts {
       part AS (SELECT DISTINCT ON (root, oid) * FROM found ORDER BY root, oid, parent)
       """;
 
-  /** What a publication lists, and the partitions that it brings along. */
+  /**
+   * What a publication lists, and the partitions that it brings along; nothing of one of inserts
+   * alone, for which PostgreSQL refuses no writes.
+   */
   private static final String OF_PUBLICATION =
       """
       WITH RECURSIVE found AS (
         SELECT r.prrelid AS oid, NULL::oid AS parent, r.prrelid AS root
-        FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid WHERE p.pubname = ?
+        FROM pg_publication p JOIN pg_publication_rel r ON r.prpubid = p.oid
+        WHERE p.pubname = ? AND (p.pubupdate OR p.pubdelete)
         UNION
         SELECT i.inhrelid, i.inhparent, found.root
         FROM found JOIN pg_inherits i ON i.inhparent = found.oid
@@ -129,7 +133,10 @@ final class TableParts {
     return holding.isEmpty() ? all.stream().map(TableParts::toCome).toList() : holding;
   }
 
-  /** The parts that a publication publishes; none if there is no such publication. */
+  /**
+   * The parts of which a publication publishes updates or deletes; none if there is no such
+   * publication.
+   */
   static List<TablePart> publishedBy(Connection session, String publication) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(OF_PUBLICATION + read(session))) {
       query.setString(1, publication);

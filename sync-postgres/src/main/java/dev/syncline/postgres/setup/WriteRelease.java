@@ -27,7 +27,9 @@ public final class WriteRelease {
   private WriteRelease() {}
 
   /**
-   * Takes out what is refused its writes, of a publication that is the feed's own.
+   * Takes out what is refused its writes, of a publication that is the feed's own. Of one that does
+   * not say whose it is, only the tables of the feed: it may be one of others, which the feed was
+   * given after it had captured with another.
    *
    * @param refusal why capture stops
    * @param checkpoint where the feed stands
@@ -37,12 +39,17 @@ public final class WriteRelease {
       DiagnosticException refusal, PublishPlan plan, FeedCheckpoint checkpoint) {
     List<Diagnostic> problems = new ArrayList<>(refusal.diagnostics());
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
-      if (!PublicationOwner.read(plan, session).isOwn(checkpoint)) {
+      PublicationOwner owner = PublicationOwner.read(plan, session);
+      if (!owner.isOwn(checkpoint)) {
         return refusal;
       }
       String publication = plan.capture().publicationName();
+      PublicationContent content =
+          TableCheck.of(plan, session, new SourceCatalog(session)).content();
       for (TableName table : PublishedWrites.refused(session, publication).keySet()) {
-        problems.add(release(session, publication, table));
+        if (owner.mayTakeOut(table, content)) {
+          problems.add(release(session, publication, table));
+        }
       }
     } catch (SQLException cause) {
       LOG.debug("the writes of what is published could not be looked at", cause);

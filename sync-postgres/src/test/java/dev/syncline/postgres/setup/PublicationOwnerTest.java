@@ -11,6 +11,7 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticCode;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
 import java.sql.Connection;
@@ -202,6 +203,64 @@ class PublicationOwnerTest extends SourceScene {
         .extracting(Diagnostic::code)
         .containsExactly(SourceCode.PUBLICATION_OF_OTHERS);
     assertThat(database.rows(LISTED)).containsExactly("ledger");
+  }
+
+  /** A feed that has captured with one publication may be given another, which is of others. */
+  @Test
+  void aRoleThatMayNotAlterOneOfOthersIsNotAdvisedToWhenTheFeedHasAPast() {
+    FeedCheckpoint captured = captured(setup.prepare(plan("account"), FRESH));
+    database.execute("CREATE PUBLICATION theirs FOR TABLE ledger");
+
+    assertRefused(
+        through("theirs", as(reader(), plan("account"))),
+        captured,
+        SourceCode.PUBLICATION_OF_OTHERS,
+        "theirs",
+        "[public.ledger]");
+  }
+
+  @Test
+  void ofOneWithoutAMarkOnlyTablesOfTheFeedAreTakenOutToReleaseTheirWrites() {
+    FeedCheckpoint captured = captured(setup.prepare(plan("account"), FRESH));
+    database.execute(
+        "COMMENT ON PUBLICATION pub IS NULL",
+        "ALTER PUBLICATION pub ADD TABLE ledger",
+        "ALTER TABLE account REPLICA IDENTITY NOTHING",
+        "ALTER TABLE ledger REPLICA IDENTITY NOTHING");
+
+    assertThat(released("pub", captured)).contains(SourceCode.WRITES_RELEASED);
+
+    assertThat(database.rows(LISTED)).containsExactly("ledger");
+  }
+
+  /** PostgreSQL refuses no writes for it. */
+  @Test
+  void noTableIsTakenOutOfOneOfInserts() {
+    FeedCheckpoint captured = captured(setup.prepare(plan("account"), FRESH));
+    database.execute(
+        "DROP PUBLICATION pub",
+        "CREATE PUBLICATION pub FOR TABLE account WITH (publish = 'insert, truncate')",
+        "ALTER TABLE account REPLICA IDENTITY NOTHING");
+
+    assertThat(released("pub", captured)).doesNotContain(SourceCode.WRITES_RELEASED);
+
+    assertThat(database.rows(LISTED)).containsExactly("account");
+  }
+
+  private List<DiagnosticCode> released(String publication, FeedCheckpoint checkpoint) {
+    PublishPlan plan = through(publication, plan("account"));
+    DiagnosticException refusal = new DiagnosticException(errors(plan, checkpoint));
+    return WriteRelease.after(refusal, plan, checkpoint).diagnostics().stream()
+        .map(Diagnostic::code)
+        .toList();
+  }
+
+  private static PublishPlan through(String publication, PublishPlan plan) {
+    return new PublishPlan(
+        plan.feed(),
+        plan.source(),
+        new DataStore.Capture(plan.capture().slotName(), publication),
+        plan.schemas());
   }
 
   @Test
