@@ -69,7 +69,7 @@ final class PublicationOwner {
     if (!publication.exists() || isOwn(checkpoint)) {
       return Optional.empty();
     }
-    return Optional.of(other.map(this::ofOtherFeed).orElseGet(this::notKnown));
+    return Optional.of(other.map(owner -> withOther(owner, false)).orElseGet(this::notKnown));
   }
 
   /** The mark by which it becomes the plan's, unless it has that or is of another feed. */
@@ -93,7 +93,7 @@ final class PublicationOwner {
    */
   Optional<Diagnostic> problem(PublicationContent content, boolean taken, boolean serves) {
     if (other.isPresent()) {
-      return Optional.of(taken && serves ? sharedWith(other.get()) : ofOtherFeed(other.get()));
+      return Optional.of(withOther(other.get(), taken && serves));
     }
     return taken ? Optional.empty() : foreignTables(content);
   }
@@ -156,6 +156,37 @@ final class PublicationOwner {
             + Quoted.identifier(publication.name()));
   }
 
+  private Diagnostic withOther(PublicationMark owner, boolean goesOn) {
+    if (owner.feed().equals(own.feed())) {
+      return ofOtherSlot(owner, goesOn);
+    }
+    return goesOn ? sharedWith(owner) : ofOtherFeed(owner);
+  }
+
+  /** Most often the one that the data store named before. */
+  private Diagnostic ofOtherSlot(PublicationMark owner, boolean goesOn) {
+    String message =
+        "publication "
+            + publication.name()
+            + " is marked for this feed, "
+            + own.feed()
+            + ", with replication slot "
+            + owner.slot()
+            + ", which still exists, while the data store names slot "
+            + own.slot();
+    String fix =
+        "name slotName "
+            + owner.slot()
+            + " again in the data store; or, if it is the feed's former slot, drop it, since it"
+            + " holds back the source's log: "
+            + dropOf(owner)
+            + "; or, if the feed is captured through it into another event store, name another"
+            + " publicationName";
+    return goesOn
+        ? Diagnostic.warning(SourceCode.PUBLICATION_OF_OTHER_FEED, message, fix)
+        : Diagnostic.error(SourceCode.PUBLICATION_OF_OTHER_FEED, message, fix);
+  }
+
   private Diagnostic ofOtherFeed(PublicationMark owner) {
     return Diagnostic.error(
         SourceCode.PUBLICATION_OF_OTHER_FEED,
@@ -184,9 +215,12 @@ final class PublicationOwner {
 
   private static String wayOut(PublicationMark owner) {
     return "name another publicationName in the data store; or, if nothing is captured through that"
-        + " slot any more: SELECT pg_drop_replication_slot('"
-        + owner.slot()
-        + "')";
+        + " slot any more: "
+        + dropOf(owner);
+  }
+
+  private static String dropOf(PublicationMark owner) {
+    return "SELECT pg_drop_replication_slot('" + owner.slot() + "')";
   }
 
   private static boolean slotExists(Connection session, String slot) throws SQLException {

@@ -137,6 +137,28 @@ class PublicationOwnerTest extends SourceScene {
         .isEqualTo("Syncline: feed shop/renamed, replication slot " + slot);
   }
 
+  @Test
+  void aFeedThatGotAnotherSlotIsToldToDropTheFormerOne() {
+    setup.prepare(plan("account"), FRESH);
+    PublishPlan moved = named("accounts", slot + "_new", plan("account", "ledger"));
+
+    assertRefused(
+        moved, FRESH, SourceCode.PUBLICATION_OF_OTHER_FEED, "this feed", slot, slot + "_new");
+
+    Diagnostic problem = errors(moved, FRESH).get(0);
+    assertThat(problem.fix())
+        .contains("slotName " + slot + " again", "holds back the source's log");
+    database.execute(
+        problem
+            .fix()
+            .substring(
+                problem.fix().indexOf("SELECT"),
+                problem.fix().indexOf("; or, if the feed is captured")));
+    setup.prepare(moved, FRESH);
+    assertThat(database.value(COMMENT)).contains(slot + "_new");
+    assertThat(database.rows(LISTED)).containsExactly("account", "ledger");
+  }
+
   /** Publications of before had no mark. */
   @Test
   void aFeedWithAPastKeepsAPublicationWithoutAMark() {
