@@ -33,6 +33,7 @@ import dev.syncline.postgres.sink.plan.WrittenTables;
 import dev.syncline.postgres.sink.value.SharedRows;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -101,6 +102,8 @@ public final class PostgresSink implements ConsumerSink {
    * @param process who claims
    * @throws DiagnosticException with all problems somebody must solve
    * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
+   * @throws dev.syncline.engine.spi.PlanOutdatedException if the destination changes meanwhile:
+   *     nothing of the claim is kept
    */
   static PostgresSink open(
       FeedName feed,
@@ -118,6 +121,7 @@ public final class PostgresSink implements ConsumerSink {
           new PostgresSink(connection, plan, failures, histories.get(), process, settings);
       sink.requireKnown(histories.get());
       sink.requireFilledTables();
+      sink.requirePlanned();
       sink.session.reset();
       connection.commit();
       sink.sharedRows.opened();
@@ -241,6 +245,19 @@ public final class PostgresSink implements ConsumerSink {
     if (!replaced.isEmpty()) {
       WrittenTables tables = WrittenTables.of(connection, plan, replaced.keySet());
       throw failures.replacedTables(replaced, tables);
+    }
+  }
+
+  /**
+   * After the tables were learned: what was dropped or renamed since the plan was made was learned
+   * without its name, and of one made again nobody would know later that it lacks rows.
+   */
+  private void requirePlanned() throws SQLException {
+    BitSet all = new BitSet();
+    all.set(0, plan.lanes().size());
+    List<String> changed = session.changesSincePlan(all);
+    if (!changed.isEmpty()) {
+      throw failures.outdated(changed);
     }
   }
 

@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.eventstore.Event;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.bookkeeping.CursorRewind;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import java.util.List;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -68,6 +70,30 @@ class FilledTablesTest extends SinkTest {
     assertThatThrownBy(() -> deliver(sink, row(2))).isInstanceOf(PlanOutdatedException.class);
     assertThat(refused(rows)).hasMessageContaining("DST-122");
     assertThat(database.rows(CONTENTS)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"DROP TABLE t; ", "DROP TABLE IF EXISTS old; ALTER TABLE t RENAME TO old; "})
+  void oneThatIsMadeAgainWhileTheSinkIsOpenedIsNotForgottenBesideAnother(String change) {
+    database.execute("CREATE TABLE other (id int PRIMARY KEY)");
+    ContractSubscription both =
+        subscription("rows", ROWS, UPSERT, "DELETE FROM other WHERE id = :id");
+    deliver(open(both), row(1));
+    // Asked for after planning, and before the tables are compared.
+    Supplier<FeedHistories> histories =
+        () -> {
+          database.execute(change + TABLE);
+          return HISTORIES;
+        };
+
+    assertThatThrownBy(
+            () ->
+                PostgresSink.open(
+                    FEED, destination(), List.of(both), histories, new SinkProcess(), SETTINGS))
+        .isInstanceOf(PlanOutdatedException.class)
+        .hasMessageContaining("changed since it was planned for: [t]");
+    assertThat(refused(both)).hasMessageContaining("DST-122").hasMessageContaining("public.t");
   }
 
   @ParameterizedTest

@@ -122,7 +122,7 @@ public record SinkFailures(Connection destination, FeedName feed) {
   }
 
   /** The catalogue is not the one that was planned for. */
-  PlanOutdatedException outdated(List<String> changed) {
+  public PlanOutdatedException outdated(List<String> changed) {
     return new PlanOutdatedException(destination.address(), changed);
   }
 

@@ -65,7 +65,8 @@ public final class FilledTables {
 
   /**
    * Compares the tables with those that were filled. If none is another one, all are kept in the
-   * running transaction.
+   * running transaction. One that is no more there is left out: whoever commits that transaction
+   * has to know that all still are what they were when their OIDs were read.
    *
    * @param relations the OIDs of the relations each subscription writes to
    * @return the names of those that were made again, ready to stand in SQL, by subscription
