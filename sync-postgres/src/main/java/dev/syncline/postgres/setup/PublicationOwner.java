@@ -64,10 +64,18 @@ final class PublicationOwner {
     return isMarked() || other.isEmpty() && SourceSetup.isCaptured(checkpoint);
   }
 
-  /** Why the feed must not drop it, if so. */
-  Optional<Diagnostic> dropProblem(FeedCheckpoint checkpoint) {
-    if (!publication.exists() || isOwn(checkpoint)) {
+  /**
+   * Why the feed must not drop it, if so.
+   *
+   * @param checkpoint where the feed stands
+   * @param content what the feed needs of it
+   */
+  Optional<Diagnostic> dropProblem(FeedCheckpoint checkpoint, PublicationContent content) {
+    if (!publication.exists()) {
       return Optional.empty();
+    }
+    if (isOwn(checkpoint)) {
+      return foreignTables(content);
     }
     return Optional.of(other.map(owner -> withOther(owner, false)).orElseGet(this::notKnown));
   }

@@ -57,7 +57,10 @@ public final class SourceTeardown implements AutoCloseable {
    */
   public void requireOwnPublication(FeedCheckpoint checkpoint) {
     try {
-      Optional<Diagnostic> problem = PublicationOwner.read(plan, session).dropProblem(checkpoint);
+      PublicationContent content =
+          TableCheck.of(plan, session, new SourceCatalog(session)).content();
+      Optional<Diagnostic> problem =
+          PublicationOwner.read(plan, session).dropProblem(checkpoint, content);
       if (problem.isPresent()) {
         throw new DiagnosticException(problem.get());
       }

@@ -302,6 +302,19 @@ class PublicationOwnerTest extends SourceScene {
     }
   }
 
+  @Test
+  void oneOfOthersIsNotDroppedWithAFeedThatHasCapturedWithAnother() {
+    FeedCheckpoint captured = captured(setup.prepare(plan("account"), FRESH));
+    database.execute("CREATE PUBLICATION theirs FOR TABLE ledger");
+
+    try (SourceTeardown teardown = SourceTeardown.open(through("theirs", plan("account")))) {
+      assertThatThrownBy(() -> teardown.requireOwnPublication(captured))
+          .isInstanceOf(DiagnosticException.class)
+          .hasMessageContaining(SourceCode.PUBLICATION_OF_OTHERS.id())
+          .hasMessageContaining("[public.ledger]");
+    }
+  }
+
   private static void assertNotDropped(PublishPlan plan, SourceCode code) {
     try (SourceTeardown teardown = SourceTeardown.open(plan)) {
       assertThatThrownBy(() -> teardown.requireOwnPublication(FRESH))
