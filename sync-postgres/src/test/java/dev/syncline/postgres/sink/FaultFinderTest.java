@@ -286,6 +286,37 @@ class FaultFinderTest extends SinkTest {
     assertThat(database.rows(LETTERS)).containsExactly("2|DST-111|45000", "3|DST-111|45000");
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TRIGGER elsewhere BEFORE INSERT ON t FOR EACH ROW EXECUTE FUNCTION keep()",
+        "DROP TABLE t; CREATE VIEW t AS SELECT id, v FROM kept; CREATE TRIGGER elsewhere"
+            + " INSTEAD OF INSERT ON t FOR EACH ROW EXECUTE FUNCTION keep()",
+        "CREATE RULE elsewhere AS ON INSERT TO t DO INSTEAD SELECT put(NEW.id, NEW.v)"
+      })
+  void anInsertThatIsStoredElsewhereIsTakenToTouchARow(String elsewhere) {
+    database.execute(
+        "CREATE TABLE kept (id int, v text)",
+        "CREATE FUNCTION put(id int, v text) RETURNS void LANGUAGE plpgsql AS $$ BEGIN"
+            + " IF v = 'bad' THEN RAISE EXCEPTION USING ERRCODE = '45000'; END IF;"
+            + " INSERT INTO kept VALUES (id, v); END $$",
+        "CREATE FUNCTION keep() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+            + " PERFORM put(NEW.id, NEW.v); RETURN NULL; END $$",
+        elsewhere);
+    PostgresSink sink =
+        open(
+            with(
+                ErrorPolicy.QUARANTINE,
+                subscription("rows", ROWS, "INSERT INTO t (id, v) VALUES (:id, :v)")));
+
+    deliver(sink, row(1, "a"));
+    deliver(sink, row(2, "bad"));
+    deliver(sink, row(3, "bad"));
+
+    assertThat(database.rows("SELECT v FROM kept")).containsExactly("a");
+    assertThat(database.rows(LETTERS)).containsExactly("2|DST-111|45000", "3|DST-111|45000");
+  }
+
   @Test
   void whatWaitsShowsNothingOfTheEndOfATransaction() {
     database.execute(

@@ -62,7 +62,15 @@ final class CatalogReading {
                              JOIN pg_catalog.pg_language l ON l.oid = x.prolang AND l.lanname NOT IN ('c', 'internal')
                             WHERE d.adrelid = c.oid)
                 THEN 'its target has a default that calls a function'
-            END AS obstacle
+            END AS obstacle,
+            c.relkind NOT IN ('r', 'p')
+              OR EXISTS (SELECT FROM pg_catalog.pg_rewrite w
+                          WHERE w.ev_class = c.oid AND w.ev_type = '3' AND w.is_instead)
+              OR EXISTS (SELECT FROM family f JOIN pg_catalog.pg_trigger t ON t.tgrelid = f.relation
+                          WHERE f.named = c.oid AND NOT t.tgisinternal AND t.tgenabled <> 'D'
+                            -- Of each row, before it is inserted.
+                            AND t.tgtype & 7::pg_catalog.int2 = 7::pg_catalog.int2)
+              AS diverted
           FROM named JOIN pg_catalog.pg_class c ON c.oid = named.oid
           JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
           """;
@@ -188,12 +196,14 @@ final class CatalogReading {
                     relation.relation,
                     relation.family,
                     relation.obstacle,
+                    relation.diverted,
                     columns.getOrDefault(relation.relation, Map.of()),
                     uniqueKeys.getOrDefault(relation.relation, List.of()))));
     return tables;
   }
 
-  private record Found(long relation, long oid, Set<Long> family, Optional<String> obstacle) {}
+  private record Found(
+      long relation, long oid, Set<Long> family, Optional<String> obstacle, boolean diverted) {}
 
   private Map<Name, Found> found() throws SQLException {
     Map<Name, Found> found = new HashMap<>();
@@ -206,7 +216,8 @@ final class CatalogReading {
                 row.getLong("relation"),
                 row.getLong("oid"),
                 Set.of((Long[]) row.getArray("family").getArray()),
-                Optional.ofNullable(row.getString("obstacle"))));
+                Optional.ofNullable(row.getString("obstacle")),
+                row.getBoolean("diverted")));
       }
     }
     return found;

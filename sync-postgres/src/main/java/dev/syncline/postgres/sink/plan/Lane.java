@@ -16,7 +16,8 @@ import java.util.Optional;
  * @param sql with the types of its placeholders
  * @param plan how it is run
  * @param counted whether the rows that the server counts tell if it touched any, run for one event:
- *     of a statement that answers with rows it counts none
+ *     of a statement that answers with rows it counts none, nor of rows that a trigger or rule
+ *     stores elsewhere
  * @param watched what the plan rests on
  * @param written the table it writes to, by its OID; empty if its text does not show that
  */

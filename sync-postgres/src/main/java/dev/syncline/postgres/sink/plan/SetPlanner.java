@@ -10,6 +10,8 @@ import net.sf.jsqlparser.statement.Statement;
 import net.sf.jsqlparser.statement.delete.Delete;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.merge.Merge;
+import net.sf.jsqlparser.statement.select.PlainSelect;
+import net.sf.jsqlparser.statement.select.Values;
 import net.sf.jsqlparser.statement.update.Update;
 
 /**
@@ -54,6 +56,24 @@ final class SetPlanner {
       return parsed instanceof Merge merge ? named(merge.getTable()) : Optional.empty();
     } catch (NoSetPlan unread) {
       return Optional.empty();
+    }
+  }
+
+  /**
+   * Whether a statement always inserts, and into a table that may store the row elsewhere: then the
+   * server counts none though triggers and rules were run. Not so where a condition may leave none
+   * to insert, update or delete: what they do not count may not have been there.
+   */
+  boolean insertsUncounted(TypedSql sql) {
+    try {
+      return parse(sql.forParser()) instanceof Insert insert
+          && (insert.getSelect() instanceof Values
+              || insert.getSelect() instanceof PlainSelect select
+                  && select.getFromItem() == null
+                  && select.getWhere() == null)
+          && named(insert.getTable()).filter(TargetTable::diverted).isPresent();
+    } catch (NoSetPlan unread) {
+      return false;
     }
   }
 

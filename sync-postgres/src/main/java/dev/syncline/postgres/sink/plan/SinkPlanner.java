@@ -109,11 +109,17 @@ public final class SinkPlanner {
         candidate.statement(),
         candidate.sql(),
         plan,
-        plan instanceof SetPlan || !check.answersWithRows(candidate.sql().forOneEvent()),
+        plan instanceof SetPlan || counted(candidate.sql(), check, catalog),
         catalog.watched(candidate.statement().names(), target),
         target
             .or(() -> new SetPlanner(catalog).written(candidate.sql()))
             .map(TargetTable::relation));
+  }
+
+  private static boolean counted(TypedSql sql, StatementCheck check, Catalog catalog)
+      throws SQLException {
+    return !check.answersWithRows(sql.forOneEvent())
+        && !new SetPlanner(catalog).insertsUncounted(sql);
   }
 
   private static List<ConsumerStatement> statements(ContractSubscription subscription) {

@@ -18,6 +18,8 @@ import java.util.Set;
  * @param relation its own identity
  * @param family the identities of itself and of all tables its rows may be in, or come to be in
  * @param obstacle why its rows cannot be written many at a time, if they cannot
+ * @param diverted whether a trigger or rule may store an inserted row elsewhere, so that the server
+ *     counts none
  * @param columns its columns by name, in table order
  * @param uniqueKeys the columns of each unique index or exclusion constraint; empty for one that is
  *     partial, over expressions, or does not compare values as their column does
@@ -27,6 +29,7 @@ record TargetTable(
     long relation,
     Set<Long> family,
     Optional<String> obstacle,
+    boolean diverted,
     Map<String, Column> columns,
     List<Set<String>> uniqueKeys) {
   /**
