@@ -6,11 +6,11 @@ import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.ResultFields;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.sink.value.JsonReading;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -241,9 +241,7 @@ final class StatementCheck {
   }
 
   private boolean describesRows(String sql) throws SQLException {
-    try (PreparedStatement statement = connection.prepareStatement(sql)) {
-      return statement.getMetaData() != null;
-    }
+    return ResultFields.of(connection, sql).length > 0;
   }
 
   private static RuntimeException refuse(

@@ -1,36 +1,25 @@
 package dev.syncline.postgres.transform.planning;
 
 import dev.syncline.postgres.connect.Failure;
+import dev.syncline.postgres.connect.ResultFields;
 import dev.syncline.postgres.connect.UserPath;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.SQLWarning;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.postgresql.core.BaseConnection;
 import org.postgresql.core.Field;
-import org.postgresql.core.Query;
-import org.postgresql.core.QueryExecutor;
-import org.postgresql.core.ResultCursor;
-import org.postgresql.core.ResultHandlerBase;
-import org.postgresql.core.Tuple;
 
 /**
  * Asks the source what a statement would give, without running it. Types are known by their OID:
  * the driver's metadata has bare names, which two types may share.
  */
 final class StatementDescription {
-  private static final int DESCRIBE =
-      QueryExecutor.QUERY_ONESHOT
-          | QueryExecutor.QUERY_DESCRIBE_ONLY
-          | QueryExecutor.QUERY_SUPPRESS_BEGIN;
-
   /**
    * Without quotes "char" is another type, and "bit" one of a single bit; a user's type needs its
    * schema.
@@ -64,7 +53,8 @@ final class StatementDescription {
   List<OutputColumn> columns(String sql) throws SQLException {
     List<OutputColumn> columns = new ArrayList<>();
     Field[] known = described.get(sql);
-    for (Field field : known == null ? UserPath.describing(session, () -> fields(sql)) : known) {
+    for (Field field :
+        known == null ? UserPath.describing(session, () -> ResultFields.of(session, sql)) : known) {
       long oid = Integer.toUnsignedLong(field.getOID());
       columns.add(new OutputColumn(field.getColumnLabel(), name(oid), oid));
     }
@@ -84,7 +74,7 @@ final class StatementDescription {
           () -> {
             for (String sql : statements) {
               if (!described.containsKey(sql)) {
-                described.put(sql, fields(sql));
+                described.put(sql, ResultFields.of(session, sql));
               }
             }
             return null;
@@ -93,18 +83,6 @@ final class StatementDescription {
       if (Failure.of(refused) == Failure.TRANSIENT) {
         throw refused;
       }
-    }
-  }
-
-  private Field[] fields(String sql) throws SQLException {
-    QueryExecutor executor = session.unwrap(BaseConnection.class).getQueryExecutor();
-    Query query = executor.createQuery(sql, true, true).query;
-    Description description = new Description();
-    try {
-      executor.execute(query, query.createParameterList(), description, 0, 0, DESCRIBE);
-      return description.fields;
-    } finally {
-      query.close();
     }
   }
 
@@ -124,16 +102,4 @@ final class StatementDescription {
   }
 
   /** Keeps what the server says of the result; a statement without one has no fields. */
-  private static final class Description extends ResultHandlerBase {
-    private Field[] fields = {};
-
-    @Override
-    public void handleResultRows(
-        Query described, Field[] found, List<Tuple> rows, ResultCursor cursor) {
-      fields = found;
-    }
-
-    @Override
-    public void handleWarning(SQLWarning warning) {}
-  }
 }
