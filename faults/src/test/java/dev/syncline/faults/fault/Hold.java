@@ -16,7 +16,7 @@ import java.util.List;
  */
 final class Hold implements AutoCloseable {
   private static final int LOCK = 7_131;
-  private static final Duration TO_COME = Duration.ofSeconds(180);
+  private static final Duration TO_COME = Duration.ofSeconds(60);
   private static final Duration TO_GO = Duration.ofSeconds(30);
   private static final String FUNCTION =
       """
