@@ -20,6 +20,7 @@ public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration HEALTHY_AFTER = Duration.ofSeconds(10);
   private static final int REST_PER_WORK = 4;
+  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
 
   private final PipelineMonitor monitor;
   private final Attempt attempt;
@@ -28,6 +29,7 @@ public final class Supervisor implements AutoCloseable {
   private final RepeatedFailure repeated;
   private final StopSignal stop = new StopSignal();
   private final Thread thread;
+  private boolean refused;
 
   /**
    * @param backoff the time between attempts that failed in a way that may pass
@@ -93,6 +95,7 @@ public final class Supervisor implements AutoCloseable {
     try {
       attempt.run(stop, monitor);
       backoff.succeeded();
+      refused = false;
       return true;
     } catch (RuntimeException | Error failure) {
       Duration worked = Duration.ofNanos(System.nanoTime() - began);
@@ -102,10 +105,11 @@ public final class Supervisor implements AutoCloseable {
       }
       Verdict verdict = Verdict.of(failure);
       if (verdict instanceof Verdict.Transient passing) {
+        refused = false;
         return retryLater(passing.failure(), worked);
       }
-      if (verdict instanceof Verdict.Refused refused) {
-        return lookAgainLater(refused.problems(), worked, failure);
+      if (verdict instanceof Verdict.Refused keepsBack) {
+        return lookAgainLater(keepsBack.problems(), worked, failure);
       }
       List<Diagnostic> problems = ((Verdict.Final) verdict).problems();
       LOG.error("{}: {}\n{}", monitor.name(), problems.get(0), TraceWithoutValues.of(failure));
@@ -137,15 +141,27 @@ public final class Supervisor implements AutoCloseable {
     return true;
   }
 
-  /** An attempt that took long, as it had much to read before it failed, is made more rarely. */
   private boolean lookAgainLater(List<Diagnostic> problems, Duration worked, Throwable failure)
       throws InterruptedException {
     Duration delay = patience.failed();
-    Duration sparing = worked.multipliedBy(REST_PER_WORK);
+    Duration sparing = sparing(worked);
     Duration next = delay.compareTo(sparing) > 0 ? delay : sparing;
+    refused = true;
     monitor.halt(problems, Optional.of(next));
     LOG.debug("{}: stands still, next attempt in {}", monitor.name(), next, failure);
     stop.await(next);
     return true;
+  }
+
+  /**
+   * Where each look takes long, as it has much to read before it fails, looks are made more rarely.
+   * How long a pipeline had worked before it stood still says nothing of that.
+   */
+  private Duration sparing(Duration worked) {
+    if (!refused || monitor.hasMoved()) {
+      return Duration.ZERO;
+    }
+    Duration rest = worked.multipliedBy(REST_PER_WORK);
+    return rest.compareTo(LONGEST_REST) < 0 ? rest : LONGEST_REST;
   }
 }

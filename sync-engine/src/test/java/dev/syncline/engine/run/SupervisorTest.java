@@ -155,9 +155,27 @@ class SupervisorTest {
           throw refusal();
         });
 
-    await().until(() -> state() == PipelineState.HALTED);
-    assertThat(supervisor.monitor().status().halt().flatMap(Halt::next).orElseThrow())
-        .isGreaterThanOrEqualTo(Duration.ofMillis(200));
+    await().until(() -> attempts.get() == 2 && rest().isPresent());
+    await().until(() -> rest().get().compareTo(Duration.ofMillis(200)) >= 0);
+    assertThat(attempts).hasValue(2);
+  }
+
+  @Test
+  void howLongAPipelineHadWorkedBeforeDoesNotCount() {
+    List<Duration> rests = new CopyOnWriteArrayList<>();
+    supervise(
+        (stop, monitor) -> {
+          monitor.status().halt().flatMap(Halt::next).ifPresent(rests::add);
+          if (attempts.incrementAndGet() == 1) {
+            monitor.enter(PipelineState.RUNNING, "");
+            monitor.moved(new Position(7), 1, Optional.empty());
+            stop.await(Duration.ofMillis(200));
+          }
+          throw refusal();
+        });
+
+    await().until(() -> !rests.isEmpty());
+    assertThat(rests.get(0)).isLessThan(Duration.ofMillis(200));
   }
 
   @Test
@@ -283,6 +301,10 @@ class SupervisorTest {
 
   private static Backoff backoff() {
     return new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
+  }
+
+  private Optional<Duration> rest() {
+    return supervisor.monitor().status().halt().flatMap(Halt::next);
   }
 
   private PipelineState state() {

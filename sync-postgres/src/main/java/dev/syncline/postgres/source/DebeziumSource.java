@@ -147,8 +147,9 @@ public final class DebeziumSource implements ChangeSource {
 
   private void receive(SourceRecord record) throws InterruptedException {
     // Before the first transaction ends, its tables are looked at one by one.
-    heartbeat.signOfLife();
-    reader.read(record);
+    if (reader.read(record)) {
+      heartbeat.signOfLife();
+    }
     if (reader.isBetweenTransactions() || reader.bytes() > CHUNK_BYTES) {
       handOver(reader.take());
     }

@@ -1,6 +1,7 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.engine.change.TableName;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
@@ -16,6 +17,7 @@ final class EngineProperties {
   /** Tells what the engine makes by name which run it is part of. */
   static final String RUN = "syncline.run";
 
+  private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
   private static final String DOT = "\\.";
 
   private EngineProperties() {}
@@ -35,7 +37,7 @@ final class EngineProperties {
     properties.setProperty("driver." + RUN, run.name());
     capture(settings, properties);
     values(properties);
-    pace(properties);
+    pace(settings, properties);
     return properties;
   }
 
@@ -87,18 +89,23 @@ final class EngineProperties {
     properties.setProperty("binary.handling.mode", "bytes");
   }
 
-  private static void pace(Properties properties) {
+  private static void pace(CaptureSettings settings, Properties properties) {
     properties.setProperty("queue.provider.type", RecordLane.NAME);
     // Nothing waits for this but a stream that has been idle, and what confirms its position.
     properties.setProperty("poll.interval.ms", "50");
     properties.setProperty("record.processing.threads", "1");
     properties.setProperty("offset.flush.interval.ms", "1000");
     // An idle stream still shows its position, so that the slot follows what was confirmed.
-    properties.setProperty("heartbeat.interval.ms", "10000");
+    properties.setProperty("heartbeat.interval.ms", Long.toString(own(settings.heartbeat())));
     // Retrying is ours: a new engine, after a look at the slot.
     properties.setProperty("errors.max.retries", "0");
     properties.setProperty("internal.task.management.timeout.ms", "600000");
     properties.setProperty("executor.shutdown.timeout.ms", "1000");
+  }
+
+  /** Rarer than ours, which in an idle database is what shows the position. */
+  private static long own(Duration heartbeat) {
+    return Math.min(LONGEST_INTERVAL.toMillis(), 2 * heartbeat.toMillis());
   }
 
   private static String tables(Set<TableName> tables) {

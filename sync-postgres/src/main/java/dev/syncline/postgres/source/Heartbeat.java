@@ -2,6 +2,7 @@ package dev.syncline.postgres.source;
 
 import dev.syncline.eventstore.postgres.MessageWithoutValues;
 import dev.syncline.manifest.Connection;
+import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.Session;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -44,6 +45,8 @@ final class Heartbeat implements AutoCloseable {
   private final ScheduledExecutorService timer;
   private final long started = System.nanoTime();
   private volatile long lastSign = started;
+  private long readSince = started;
+  private boolean refused;
   private java.sql.Connection session;
 
   /**
@@ -69,7 +72,7 @@ final class Heartbeat implements AutoCloseable {
     timer.scheduleWithFixedDelay(this::beat, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Something came through the stream. */
+  /** Something that is in the log came through the stream. */
   void signOfLife() {
     lastSign = System.nanoTime();
   }
@@ -83,15 +86,34 @@ final class Heartbeat implements AutoCloseable {
 
   private void beat() {
     Optional<SQLException> failure = emit();
-    boolean silent = System.nanoTime() - lastSign > interval.toNanos() * PATIENCE;
+    long since = Math.max(lastSign - started, readSince - started);
+    boolean silent = System.nanoTime() - started - since > interval.toNanos() * PATIENCE;
     if (!silent || consumerIsBehind.getAsBoolean()) {
       return;
     }
-    Optional<String> reason =
-        failure.isPresent()
-            ? failure.map(cause -> "the source does not answer: " + MessageWithoutValues.of(cause))
-            : deadSender();
-    reason.ifPresent(stalled);
+    reason(failure).ifPresent(stalled);
+  }
+
+  private Optional<String> reason(Optional<SQLException> failure) {
+    if (failure.isEmpty()) {
+      return deadSender();
+    }
+    SQLException cause = failure.get();
+    if (Failure.of(cause) == Failure.TRANSIENT) {
+      return Optional.of("the source does not answer: " + MessageWithoutValues.of(cause));
+    }
+    // Without messages silence proves nothing.
+    if (!refused) {
+      refused = true;
+      LOG.warn(
+          "no heartbeat can be written into the log of {}, so the slot of an idle database stays"
+              + " where it is and a stalled stream goes unnoticed: {}; grant role {} the right to"
+              + " execute pg_logical_emit_message",
+          source.address(),
+          MessageWithoutValues.of(cause),
+          source.user());
+    }
+    return Optional.empty();
   }
 
   private Optional<SQLException> emit() {
@@ -134,6 +156,11 @@ final class Heartbeat implements AutoCloseable {
           return isStarting()
               ? Optional.empty()
               : Optional.of("nobody reads from replication slot " + slot);
+        }
+        if (lastSign == started && readSince == started) {
+          // From here on something can be expected; what came before was the engine's start.
+          readSince = System.nanoTime();
+          return Optional.empty();
         }
         boolean waits = "Client".equals(row.getString(2)) || "Activity".equals(row.getString(2));
         return waits

@@ -60,9 +60,11 @@ final class RecordReader {
   /**
    * Reads one record.
    *
+   * @return whether it stands for something in the log; the engine makes others by itself, however
+   *     long the log is silent
    * @throws IllegalStateException if records do not add up to transactions
    */
-  void read(SourceRecord record) {
+  boolean read(SourceRecord record) {
     String topic = record.topic();
     if (topic.equals(transactionTopic)) {
       boundary(record);
@@ -70,7 +72,10 @@ final class RecordReader {
       message((Struct) record.value());
     } else if (record.value() instanceof Struct value && value.schema().field("op") != null) {
       change(value);
+    } else {
+      return false;
     }
+    return true;
   }
 
   /** Takes what was read since the last time. */

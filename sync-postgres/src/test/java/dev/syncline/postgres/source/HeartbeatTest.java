@@ -1,9 +1,12 @@
 package dev.syncline.postgres.source;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
+import dev.syncline.manifest.Connection;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
@@ -80,5 +83,74 @@ class HeartbeatTest {
     try (Capture capture = new Capture(DebeziumSource.open(settings, List.of(), slow))) {
       assertThat(capture.transactions(1).changes()).hasSize(tables.length);
     }
+  }
+
+  /** The engine makes records of its own meanwhile, which come from nowhere. */
+  @Test
+  void noticesThatTheServerSendsNothingAnyMore() throws Exception {
+    database.execute("CREATE TABLE item (id int PRIMARY KEY)");
+    CapturedDatabase captured = CapturedDatabase.of(database, "item");
+    try (Capture capture = captured.open(captured.start(), CapturedDatabase.QUICK)) {
+      database.execute("INSERT INTO item VALUES (1)");
+      capture.transactions(1);
+      int sender = captured.slotState("active_pid", Integer::valueOf);
+      signal("STOP", sender);
+      try {
+        await()
+            .atMost(CapturedDatabase.QUICK.multipliedBy(20))
+            .untilAsserted(
+                () ->
+                    assertThatThrownBy(() -> capture.source.poll(Duration.ofMillis(10)))
+                        .isInstanceOf(RetriableException.class)
+                        .hasMessageContaining("nothing arrives"));
+      } finally {
+        signal("CONT", sender);
+      }
+    }
+  }
+
+  /** A role may lack the right: then a quiet stream is no stalled one. */
+  @Test
+  void livesWithoutTheRightToWriteMessages() {
+    database.execute(
+        "CREATE TABLE item (id int PRIMARY KEY)",
+        "REVOKE EXECUTE ON FUNCTION pg_logical_emit_message(boolean, text, text, boolean)"
+            + " FROM PUBLIC",
+        "CREATE ROLE mute REPLICATION LOGIN",
+        "GRANT SELECT ON item TO mute");
+    CapturedDatabase captured = CapturedDatabase.of(database, "item");
+    CaptureSettings settings = captured.settings(captured.start(), CapturedDatabase.QUICK);
+    try (Capture capture = new Capture(DebeziumSource.open(by("mute", settings)))) {
+      await()
+          .pollDelay(CapturedDatabase.QUICK.multipliedBy(3 * Heartbeat.PATIENCE))
+          .until(() -> true);
+      database.execute("INSERT INTO item VALUES (1)");
+
+      assertThat(capture.transactions(1).changes()).containsExactly("+item id=1");
+    } finally {
+      database.execute("DROP OWNED BY mute", "DROP ROLE mute");
+    }
+  }
+
+  private static CaptureSettings by(String role, CaptureSettings settings) {
+    Connection source = settings.source();
+    return new CaptureSettings(
+        new Connection(
+            source.slug(),
+            source.host(),
+            source.port(),
+            source.database(),
+            role,
+            source.password(),
+            source.options()),
+        settings.capture(),
+        settings.feed(),
+        settings.tables(),
+        settings.resume(),
+        settings.heartbeat());
+  }
+
+  private static void signal(String name, int process) throws Exception {
+    new ProcessBuilder("sh", "-c", "kill -" + name + " " + process).start().waitFor();
   }
 }
