@@ -17,7 +17,8 @@ public final class SyncProcess implements AutoCloseable {
   public SyncProcess(Path log, Path... manifests) {
     this.log = log;
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-cp", classPath()));
+    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.addAll(List.of("-cp", classPath()));
     command.addAll(List.of("dev.syncline.cli.SyncCli", "manifest", "sync", "--api-port", "0"));
     for (Path manifest : manifests) {
       command.add(manifest.toString());

@@ -20,6 +20,9 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A whole system under load: new databases on the three servers, a publishing and a consuming
@@ -97,7 +100,7 @@ public final class Scene implements AutoCloseable {
                   == Contract.ALL.size();
             });
     streamingFrom = store.number("SELECT max(head_position) FROM sync_events.feed");
-    token.pass(TO_LOAD, this::whyStuck);
+    token.pass(TO_LOAD, this::whyStuck, this::state);
   }
 
   public Servers servers() {
@@ -174,7 +177,7 @@ public final class Scene implements AutoCloseable {
    * @throws StuckException if it does not arrive in time, or never will
    */
   public Duration arrive(Duration atMost) {
-    return token.pass(atMost, this::whyStuck);
+    return token.pass(atMost, this::whyStuck, this::state);
   }
 
   /**
@@ -221,6 +224,41 @@ public final class Scene implements AutoCloseable {
       }
     }
     return null;
+  }
+
+  /** How far everything is: twice, since what stands still differs from what is slow. */
+  private String state() {
+    String first = positions();
+    LockSupport.parkNanos(Duration.ofSeconds(2).toNanos());
+    StringBuilder state = new StringBuilder(first).append("; 2 s later ").append(positions());
+    for (Member member : members.values()) {
+      state.append("\n").append(member.runner().name()).append(": ");
+      state.append(member.runner().status()).append("\n");
+      state.append(lastLines(member.runner().output()));
+    }
+    return state.toString();
+  }
+
+  private String positions() {
+    return Stream.of(
+            answer(
+                "slot",
+                source,
+                "SELECT active_pid, confirmed_flush_lsn, pg_current_wal_lsn()"
+                    + " FROM pg_replication_slots WHERE slot_name = '"
+                    + SLOT
+                    + "'"),
+            answer("feed", store, "SELECT head_position, source_end_lsn FROM sync_events.feed"),
+            answer("cursor", destination, "SELECT position FROM sync_sink.cursor"))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String answer(String name, TestDatabase database, String query) {
+    try {
+      return name + " " + database.rows("SELECT one::text FROM (" + query + ") one");
+    } catch (IllegalStateException away) {
+      return name + " unknown";
+    }
   }
 
   private static String lastLines(String output) {

@@ -24,10 +24,11 @@ public final class Token {
    * Sends a token.
    *
    * @param stuck asked now and then: why waiting has no point any more, or null
+   * @param state asked when it does not arrive: how far everything is
    * @return how long it took to arrive
    * @throws StuckException if it does not arrive in time
    */
-  public Duration pass(Duration atMost, Supplier<String> stuck) {
+  public Duration pass(Duration atMost, Supplier<String> stuck, Supplier<String> state) {
     long began = System.nanoTime();
     Long sent = null;
     for (long now = began; now - began < atMost.toNanos(); now = System.nanoTime()) {
@@ -47,6 +48,7 @@ public final class Token {
       }
       LockSupport.parkNanos(LOOK.toNanos());
     }
-    throw new StuckException("nothing arrived for " + atMost.toSeconds() + " s");
+    throw new StuckException(
+        "the token did not arrive within " + atMost.toSeconds() + " s: " + state.get());
   }
 }

@@ -31,7 +31,8 @@ final class RunningCommand implements AutoCloseable {
       output = Files.createTempFile(directory, "output", ".txt");
       List<String> command = new ArrayList<>();
       command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-      command.addAll(List.of("-XX:+UseSerialGC", "-cp", classPath(), "dev.syncline.cli.SyncCli"));
+      command.addAll(List.of("-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+      command.addAll(List.of("-cp", classPath(), "dev.syncline.cli.SyncCli"));
       command.addAll(List.of(arguments));
       ProcessBuilder builder =
           new ProcessBuilder(command)
