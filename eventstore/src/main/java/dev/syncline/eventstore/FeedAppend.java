@@ -44,14 +44,14 @@ public interface FeedAppend extends AutoCloseable {
   LoadedRows load(
       TransactionHeader transaction,
       List<NewEvent> rows,
-      List<RefusedEvent> refused,
+      List<RejectedEvent> refused,
       BackfillProgress after);
 
   /**
    * Sets a refused event aside with this commit. It gets no position, and its transaction may have
    * no other event.
    */
-  void setAside(TransactionHeader transaction, RefusedEvent event);
+  void setAside(TransactionHeader transaction, RejectedEvent event);
 
   /**
    * Adds a delete event, in the source transaction that is open or opened by this call, for each

@@ -62,8 +62,8 @@ public enum StoreCode implements DiagnosticCode {
   ROW_SECURITY(
       "STO-110",
       "row-level security hides events",
-      "Events that a policy hides look as if there were none, and whoever reads would pass over"
-          + " them. Give the role BYPASSRLS or take row-level security off the table; readers that"
+      "A reader takes events that a policy hides for events that do not exist, and skips them."
+          + " Give the role BYPASSRLS or take row-level security off the table; readers that"
           + " must not see a feed need an event store without it."),
   TABLES_GONE(
       "STO-113",

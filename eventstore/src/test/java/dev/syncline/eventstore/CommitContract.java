@@ -105,8 +105,8 @@ abstract class CommitContract {
 
   @Test
   void refusedEventsAreSetAsideWithTheCommitAndHaveNoPosition() {
-    RefusedEvent refused =
-        new RefusedEvent(
+    RejectedEvent refused =
+        new RejectedEvent(
             account, 0, Operation.UPDATE, "{\"id\": 7}", "{\"id\": 7}", "SQL-221", "no name");
     try (FeedAppend append = writer.begin()) {
       append.setAside(transaction(1), refused);
@@ -139,8 +139,8 @@ abstract class CommitContract {
   void keysOfRefusedEventsMayBeOfAnySize() {
     StringBuilder key = new StringBuilder();
     new Random(1).ints(60_000, 'a', 'z').forEach(one -> key.append((char) one));
-    RefusedEvent refused =
-        new RefusedEvent(
+    RejectedEvent refused =
+        new RejectedEvent(
             account, 0, Operation.UPDATE, "{\"id\": \"" + key + "\"}", "{}", "SQL-221", "no name");
     try (FeedAppend append = writer.begin()) {
       append.setAside(transaction(1), refused);
@@ -201,7 +201,7 @@ abstract class CommitContract {
       append.add(transaction(2), still.subList(0, 1));
       append.setAside(
           transaction(2),
-          new RefusedEvent(
+          new RejectedEvent(
               account, 0, Operation.INSERT, still.get(1).key(), "{}", "SQL-221", "no name"));
       append.save(complete);
       assertThat(append.retire(transaction(2), account, 0)).isEqualTo(1);

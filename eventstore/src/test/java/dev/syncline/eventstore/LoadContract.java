@@ -129,8 +129,8 @@ abstract class LoadContract {
     return json(key).get("id").asInt();
   }
 
-  private static RefusedEvent refused(NewEvent event) {
-    return new RefusedEvent(
+  private static RejectedEvent refused(NewEvent event) {
+    return new RejectedEvent(
         event.schema(), 0, Operation.INSERT, event.key(), "{}", "SQL-221", "no name");
   }
 }

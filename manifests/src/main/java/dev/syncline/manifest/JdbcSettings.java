@@ -14,7 +14,7 @@ import java.util.Properties;
  */
 public record JdbcSettings(String url, Properties properties) {
   /** The settings of a connection, with the name PostgreSQL shows in {@code pg_stat_activity}. */
-  public static JdbcSettings of(Connection connection, String applicationName) {
+  public static JdbcSettings of(ConnectionSettings connection, String applicationName) {
     Properties properties = new Properties();
     properties.setProperty("tcpKeepAlive", "true");
     properties.setProperty("connectTimeout", "10");

@@ -19,7 +19,7 @@ import java.util.Objects;
  */
 public record Manifest(
     Slug slug,
-    List<Connection> connections,
+    List<ConnectionSettings> connections,
     List<DataStore> dataStores,
     List<Slug> eventStores,
     List<PublicSchema> publicSchemas,

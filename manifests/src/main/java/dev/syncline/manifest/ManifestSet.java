@@ -16,7 +16,7 @@ public record ManifestSet(List<Manifest> manifests) {
   }
 
   /** The connection of that slug, wherever it is defined. */
-  public Optional<Connection> connection(Slug slug) {
+  public Optional<ConnectionSettings> connection(Slug slug) {
     return manifests.stream()
         .flatMap(manifest -> manifest.connections().stream())
         .filter(connection -> connection.slug().equals(slug))

@@ -1,5 +1,6 @@
 package dev.syncline.manifest;
 
+import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -125,7 +126,7 @@ public record SessionContract(Map<String, String> settings) {
    * @param backend the number of its server process, as the server says
    * @param switchedOff settings of the server without which it loses what it has confirmed
    */
-  public record Opened(java.sql.Connection connection, int backend, List<String> switchedOff) {}
+  public record Opened(Connection connection, int backend, List<String> switchedOff) {}
 
   /**
    * Opens a session and sets it up, in one round trip after the login.
@@ -137,7 +138,7 @@ public record SessionContract(Map<String, String> settings) {
     Properties properties = new Properties();
     properties.putAll(jdbc.properties());
     addOptions(properties, "-c " + DIRECT + "=on");
-    java.sql.Connection session = DriverManager.getConnection(jdbc.url(), properties);
+    Connection session = DriverManager.getConnection(jdbc.url(), properties);
     try {
       return establish(session);
     } catch (SQLException refused) {
@@ -150,7 +151,7 @@ public record SessionContract(Map<String, String> settings) {
    * Opens a session that takes replication commands, as simple statements. Its settings go with its
    * start.
    */
-  public java.sql.Connection openReplication(JdbcSettings jdbc) throws SQLException {
+  public Connection openReplication(JdbcSettings jdbc) throws SQLException {
     Properties properties = new Properties();
     properties.putAll(jdbc.properties());
     properties.setProperty("replication", "database");
@@ -178,7 +179,7 @@ public record SessionContract(Map<String, String> settings) {
     return value.replace("\\", "\\\\").replace(" ", "\\ ");
   }
 
-  private Opened establish(java.sql.Connection session) throws SQLException {
+  private Opened establish(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(setUp());
       // The answers to the statement that keeps the path, and to the one that replaces it.
@@ -233,8 +234,7 @@ public record SessionContract(Map<String, String> settings) {
   }
 
   /** Triggers, rules and foreign keys do not fire for a replica; only a superuser changes that. */
-  private static void requireOrigin(java.sql.Connection session, String replication)
-      throws SQLException {
+  private static void requireOrigin(Connection session, String replication) throws SQLException {
     if (replication.equals("origin")) {
       return;
     }

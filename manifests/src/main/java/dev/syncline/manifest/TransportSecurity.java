@@ -22,13 +22,13 @@ public final class TransportSecurity {
   private TransportSecurity() {}
 
   /** The mode asked for, else {@code verify-full}, or {@code disable} within this machine. */
-  public static String mode(Connection connection) {
+  public static String mode(ConnectionSettings connection) {
     return Optional.ofNullable(connection.options().get(MODE))
         .orElse(isLocal(connection) ? NONE : FULL);
   }
 
   /** Whether somebody on the way could read, or take the server's place. */
-  public static boolean isWeak(Connection connection) {
+  public static boolean isWeak(ConnectionSettings connection) {
     return !isLocal(connection) && !mode(connection).equals(FULL);
   }
 
@@ -36,7 +36,7 @@ public final class TransportSecurity {
    * Sets mode and trust. Without a certificate of its own to trust, a connection trusts what {@code
    * ~/.postgresql/root.crt} holds, as psql does, and where there is no such file what Java trusts.
    */
-  static void apply(Connection connection, Properties properties) {
+  static void apply(ConnectionSettings connection, Properties properties) {
     properties.setProperty(MODE, mode(connection));
     if (!mode(connection).equals(FULL)) {
       // Whoever answers in the server's place, at the end of a tunnel or on a port that became
@@ -53,7 +53,7 @@ public final class TransportSecurity {
     }
   }
 
-  private static boolean isLocal(Connection connection) {
+  private static boolean isLocal(ConnectionSettings connection) {
     return LOOPBACK.matcher(connection.host()).matches();
   }
 }

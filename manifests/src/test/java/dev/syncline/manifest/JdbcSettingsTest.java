@@ -68,8 +68,8 @@ class JdbcSettingsTest {
   @Test
   void nothingOfAnAddressIsTextOfAUrl() {
     String odd = "a?b&c=d/e%20 \"x\"+,;:@#é ";
-    Connection connection =
-        new Connection(new Slug("db"), "::1", 5432, odd, odd, new Secret(""), Map.of());
+    ConnectionSettings connection =
+        new ConnectionSettings(new Slug("db"), "::1", 5432, odd, odd, new Secret(""), Map.of());
     JdbcSettings settings = JdbcSettings.of(connection, "test");
 
     assertThat(settings.properties())
@@ -86,8 +86,8 @@ class JdbcSettingsTest {
     return JdbcSettings.of(connection(host, options), "test").properties();
   }
 
-  private static Connection connection(String host, Map<String, String> options) {
-    return new Connection(
+  private static ConnectionSettings connection(String host, Map<String, String> options) {
+    return new ConnectionSettings(
         new Slug("db"), host, 5432, "shop", "ada", new Secret("hunter2"), options);
   }
 }

@@ -5,6 +5,11 @@ import dev.syncline.cli.completion.CompletionCommand;
 import dev.syncline.cli.connection.ConnectionAddCommand;
 import dev.syncline.cli.connection.ConnectionCommand;
 import dev.syncline.cli.connection.ConnectionUpdateCommand;
+import dev.syncline.cli.deadletter.DeadLetterCommand;
+import dev.syncline.cli.deadletter.DeadLetterDropCommand;
+import dev.syncline.cli.deadletter.DeadLetterListCommand;
+import dev.syncline.cli.deadletter.DeadLetterRedriveCommand;
+import dev.syncline.cli.deadletter.DeadLetterShowCommand;
 import dev.syncline.cli.demo.DemoCommand;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.document.Section;
@@ -14,11 +19,6 @@ import dev.syncline.cli.feed.FeedResetCommand;
 import dev.syncline.cli.feed.FeedRewindCommand;
 import dev.syncline.cli.help.CodeCatalogue;
 import dev.syncline.cli.help.HelpCommand;
-import dev.syncline.cli.letters.DeadLetterCommand;
-import dev.syncline.cli.letters.DeadLetterDropCommand;
-import dev.syncline.cli.letters.DeadLetterListCommand;
-import dev.syncline.cli.letters.DeadLetterRedriveCommand;
-import dev.syncline.cli.letters.DeadLetterShowCommand;
 import dev.syncline.cli.manifest.ManifestCheckCommand;
 import dev.syncline.cli.manifest.ManifestCommand;
 import dev.syncline.cli.manifest.ManifestInfoCommand;
@@ -56,9 +56,9 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 
-/** All commands, each with what it works with. */
+/** Builds all commands with their dependencies. */
 final class CommandTree {
-  /** Every module's codes; {@code help CODE} explains them. */
+  /** The codes of all modules, which {@code help CODE} explains. */
   private static final CodeCatalogue CODES =
       CodeCatalogue.of(
           List.of(
@@ -107,7 +107,7 @@ final class CommandTree {
         .setExecutionExceptionHandler(this::failure);
   }
 
-  /** What a handler throws, picocli answers with a stack trace. */
+  /** Picocli prints a stack trace for an exception of a handler, so this must not throw. */
   private int usageError(ParameterException failure, String[] arguments) {
     try {
       return new UsageErrorHandler().handleParseException(failure, arguments);
@@ -124,7 +124,7 @@ final class CommandTree {
     }
   }
 
-  /** In every help a command's own options stand before those that all commands have. */
+  /** Lists a command's own options before the common ones in its help. */
   private static void ownOptionsFirst(CommandLine command) {
     command.getCommandSpec().usageMessage().sortOptions(false);
     command.getSubcommands().values().forEach(CommandTree::ownOptionsFirst);

@@ -9,7 +9,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/** The command above all others: it shows what there is. */
+/** The top-level command, which lists the others. */
 @Command(
     name = "sync-cli",
     versionProvider = Version.class,
@@ -63,7 +63,7 @@ final class RootCommand implements Runnable {
 
   @Spec private CommandSpec spec;
 
-  /** Without a command there is nothing to do but to show which there are. */
+  /** Without a command, shows the available ones. */
   @Override
   public void run() {
     CommandLine root = spec.commandLine();

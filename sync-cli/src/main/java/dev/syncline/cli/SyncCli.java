@@ -18,12 +18,12 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.RunLast;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** The command line of Syncline, and the place where its parts are put together. */
+/** The command line of Syncline, with the main method. */
 public final class SyncCli {
   private final SyncRunner syncRunner;
 
   /**
-   * @param syncRunner what {@code manifest sync} starts
+   * @param syncRunner runs the sync for {@code manifest sync}
    */
   public SyncCli(SyncRunner syncRunner) {
     this.syncRunner = syncRunner;
@@ -31,7 +31,7 @@ public final class SyncCli {
 
   /** Runs one command and ends the process with its exit status. */
   public static void main(String[] arguments) {
-    // Debezium renders some types in the JVM's zone; every session of ours speaks UTC.
+    // Debezium formats some types in the JVM's time zone; all of Syncline's sessions use UTC.
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     SyncCli cli = new SyncCli(new LocalSync());
     System.exit(cli.run(arguments, System.out, System.err, Environment.ofProcess()));
@@ -40,10 +40,10 @@ public final class SyncCli {
   /**
    * Runs one command.
    *
-   * @param arguments the command and its options, as a shell hands them over
-   * @param out where results go
-   * @param err where talk, diagnostics and log lines go
-   * @return the exit status, see {@link dev.syncline.cli.terminal.ExitStatus}
+   * @param arguments the command and its options, as passed by a shell
+   * @param out receives results
+   * @param err receives other messages, diagnostics and log lines
+   * @return the exit status; see {@link dev.syncline.cli.terminal.ExitStatus}
    */
   public int run(String[] arguments, OutputStream out, OutputStream err, Environment environment) {
     Terminal terminal = Terminal.over(out, err, environment, ansi(arguments, environment));
@@ -71,7 +71,9 @@ public final class SyncCli {
     }
   }
 
-  /** An error, as of an incomplete installation, is reported like any other failure. */
+  /**
+   * Reports an {@link Error}, such as that of an incomplete installation, like any other failure.
+   */
   private static int execute(ParseResult parsed) {
     requireUnderstood(parsed);
     try {
@@ -81,7 +83,7 @@ public final class SyncCli {
     }
   }
 
-  /** Asked for help, picocli overlooks words and options it does not know. */
+  /** With a help option picocli ignores unknown words and options, so they are checked here. */
   private static void requireUnderstood(ParseResult parsed) {
     for (CommandLine command : parsed.asCommandLineList()) {
       List<String> unknown = command.getUnmatchedArguments();
@@ -91,9 +93,7 @@ public final class SyncCli {
     }
   }
 
-  /**
-   * Decided before parsing, since a command line that cannot be parsed is answered in colour too.
-   */
+  /** Decides before parsing, since the report about an invalid command line is in colour too. */
   private static Ansi ansi(String[] arguments, Environment environment) {
     boolean refused = Arrays.asList(arguments).contains("--no-color");
     return environment.allowsColour() && !refused ? Ansi.ON : Ansi.OFF;

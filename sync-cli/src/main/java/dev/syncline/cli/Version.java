@@ -3,7 +3,7 @@ package dev.syncline.cli;
 import java.util.Optional;
 import picocli.CommandLine.IVersionProvider;
 
-/** The version of this build, and of what it runs on. */
+/** Shows the version of this build, and of the Java runtime. */
 final class Version implements IVersionProvider {
   @Override
   public String[] getVersion() {

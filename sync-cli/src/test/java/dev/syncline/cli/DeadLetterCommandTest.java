@@ -12,11 +12,11 @@ import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.OutputSchema;
@@ -93,8 +93,8 @@ class DeadLetterCommandTest {
   }
 
   private void publishAndRefuse() {
-    Connection connection =
-        new Connection(
+    ConnectionSettings connection =
+        new ConnectionSettings(
             new Slug("db-store"),
             store.host(),
             store.port(),
@@ -120,7 +120,7 @@ class DeadLetterCommandTest {
       try (FeedAppend append = writer.begin()) {
         append.setAside(
             transaction,
-            new RefusedEvent(
+            new RejectedEvent(
                 schema, 0, Operation.UPDATE, "{\"id\": 3}", "{\"id\": 3}", "SQL-221", "no name"));
         append.end(new Lsn(1));
         append.commit();

@@ -48,7 +48,7 @@ class FeedResetCommandTest {
 
     assertThat(outcome.status()).as(outcome.all()).isZero();
     assertThat(outcome.err())
-        .contains("begins anew after position 2", "there was no slot", "manifest sync shop.json")
+        .contains("restarts after position 2", "there was no slot", "manifest sync shop.json")
         .doesNotContain("s3cret");
     syncOnce("1|Eve", "2|Bob", "3|Cem");
     assertThat(shop.destination().number("SELECT position FROM sync_sink.cursor")).isEqualTo(5);

@@ -9,13 +9,13 @@ import java.util.Objects;
 import java.util.Set;
 
 /**
- * What capture covers, and what it did not until now.
+ * What capture covers, and which gaps it has had.
  *
- * @param contracts those published, in the order of their first load
- * @param interrupted those of them that miss changes
- * @param gaps why
- * @param objects what capture rests on at the source
- * @param watch compares that while capture runs
+ * @param contracts the published contracts, in the order of their first load
+ * @param interrupted the contracts that miss changes
+ * @param gaps the reasons
+ * @param objects the objects of the source that capture depends on
+ * @param watch compares these objects with the source while capture runs
  */
 record CaptureCover(
     List<PublishedContract> contracts,

@@ -37,12 +37,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A source whose SQL is planned: prepares slot and publication, publishes and opens capture.
+ * A source whose SQL is planned. It prepares slot and publication, publishes the contracts and
+ * opens capture.
  *
  * @param plan the source and its public schemas
  * @param transforms how its changes are transformed
- * @param preflight what was found there
- * @param warnings told of what is not wrong enough to stop
+ * @param preflight the result of its checks
+ * @param warnings receives problems that do not prevent capture
  */
 record PlannedSource(
     PublishPlan plan, TransformPlan transforms, SourcePreflight preflight, Warnings warnings)
@@ -92,7 +93,7 @@ record PlannedSource(
     }
     writer.capturesThrough(prepared.slot());
     CaptureLook after = CaptureLook.at(plan, tables, writer.captured());
-    // What was altered of the publication as a whole in between is our own doing.
+    // Syncline itself has altered the publication in between, so only differences of tables count.
     gaps.add(after.differences().stream().filter(found -> found.table().isPresent()).toList());
     warnings.tell(PublicSql.changes(plan.feed(), writer.captured(), transforms.schemas()));
     return capture(
@@ -102,9 +103,9 @@ record PlannedSource(
   }
 
   /**
-   * What capture covers from now on, and what it did not until now.
+   * What capture covers from now on, and which gaps it has had.
    *
-   * @param added tables that the publication did not list, of a feed that remembers nothing
+   * @param added tables that the publication did not list; only if the feed remembers nothing
    */
   private record Covered(CaptureGaps gaps, Set<TableName> added, CapturedObjects objects) {
     boolean interrupts(SchemaPlan schema) {
@@ -114,9 +115,9 @@ record PlannedSource(
   }
 
   /**
-   * The slot goes first: a feed that is not bound would go on where an existing one stands, and the
-   * log from before its publication cannot be read. What ends in between is done again by the next
-   * start, which still finds another publication than the feed remembers.
+   * Drops the slot first: an unbound feed would continue at the position of an existing slot, and
+   * the log from before its publication cannot be read. If the process ends in between, the next
+   * start repeats this, because the publication still differs from the one that the feed remembers.
    */
   private void giveUpLog(FeedWriter writer) {
     try (SourceTeardown teardown = SourceTeardown.open(plan)) {

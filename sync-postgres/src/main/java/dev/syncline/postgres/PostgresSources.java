@@ -36,7 +36,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** PostgreSQL sources: each is planned for and looked at once an attempt. */
+/** The adapter for PostgreSQL sources. Each attempt plans and checks its source once. */
 public final class PostgresSources implements SourceAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSources.class);
 
@@ -79,9 +79,9 @@ public final class PostgresSources implements SourceAdapter {
   }
 
   /**
-   * What is no problem before the feed is taken over: then the reader of a slot in use can be
-   * ended, and a slot made anew that was given up because its publication is another one. A
-   * database that was put in the place of the captured one is not a case of that.
+   * The codes that are no problem here, because taking over the feed resolves them: it ends the
+   * reader of a slot in use, and recreates a slot that was dropped because its publication was
+   * replaced. A missing slot stays a problem in a database that has replaced the captured one.
    */
   private static Set<SourceCode> forTheOwner(
       PublishPlan plan, List<FeedStatus> stored, Connection session) throws SQLException {
@@ -96,7 +96,7 @@ public final class PostgresSources implements SourceAdapter {
     return new SlotGuardian(plan);
   }
 
-  /** The plans, in the order of their first load. */
+  /** The transform plans, in the order of their first load. */
   private TransformPlan transforms(PublishPlan plan, Connection session, SourceCatalog catalog)
       throws SQLException {
     TransformPlan transforms = new TransformPlanner(session, catalog).plan(plan.schemas());

@@ -9,12 +9,12 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** Where a test server keeps its data. */
+/** Creates and deletes the data directory of a test server. */
 final class DataDirectory {
-  /** Memory that is addressed as files, on Linux. */
+  /** The in-memory file system of Linux. */
   private static final Path MEMORY = Path.of("/dev/shm");
 
-  /** With less of it free, one module's servers might fill it. */
+  /** With less free memory, the servers of one module might fill it. */
   private static final long ENOUGH_BYTES = 6L << 30;
 
   private static final int SECONDS_TO_END = 5;
@@ -22,8 +22,8 @@ final class DataDirectory {
   private DataDirectory() {}
 
   /**
-   * Makes an empty one, in memory where there is enough: no test server flushes its files to a disk
-   * anyway, and a database is created there in a tenth of the time.
+   * Creates an empty data directory, in memory if there is enough: test servers do not flush their
+   * files anyway, and creating a database there takes a tenth of the time.
    */
   static Path create() {
     try {
@@ -42,15 +42,15 @@ final class DataDirectory {
   }
 
   /**
-   * Ends the server at once and deletes its data. An orderly stop would wait for whatever a test
-   * has left open to receive the rest of the log.
+   * Ends the server at once and deletes its data. An orderly stop would wait until replication
+   * connections that a test has left open receive the rest of the log.
    */
   static void abandon(Path data) {
     try {
       end(data.resolve("postmaster.pid"));
       delete(data);
     } catch (IOException | UncheckedIOException gone) {
-      // Somebody else has ended it and removes its files.
+      // Another thread or process has ended the server and removes its files.
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
@@ -58,7 +58,7 @@ final class DataDirectory {
 
   private static void end(Path pidFile) throws IOException, InterruptedException {
     List<String> lines = Files.readAllLines(pidFile);
-    // SIGQUIT is PostgreSQL's immediate stop; the JDK sends none but SIGTERM and SIGKILL.
+    // SIGQUIT is PostgreSQL's immediate shutdown; the JDK can send only SIGTERM and SIGKILL.
     new ProcessBuilder("kill", "-QUIT", lines.get(0))
         .start()
         .waitFor(SECONDS_TO_END, TimeUnit.SECONDS);

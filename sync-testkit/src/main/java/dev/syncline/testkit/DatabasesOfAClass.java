@@ -7,7 +7,8 @@ import org.junit.platform.launcher.TestIdentifier;
 
 /**
  * Drops the databases of a test class once it has run: the shared server would otherwise collect a
- * thousand of them, and take half a minute to remove their files. JUnit finds it by itself.
+ * thousand of them, and take half a minute to remove their files. JUnit finds this listener as a
+ * service.
  */
 public final class DatabasesOfAClass implements TestExecutionListener {
   @Override
@@ -21,7 +22,7 @@ public final class DatabasesOfAClass implements TestExecutionListener {
     return identifier.getSource().filter(ClassSource.class::isInstance).isPresent();
   }
 
-  /** Its parent is not the engine itself. */
+  /** Whether its parent is another class and not the engine. */
   private static boolean isNested(TestIdentifier identifier) {
     return identifier.getUniqueIdObject().getSegments().size() > 2;
   }

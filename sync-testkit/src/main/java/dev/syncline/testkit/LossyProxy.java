@@ -32,43 +32,42 @@ public final class LossyProxy implements AutoCloseable {
     start(this::accept);
   }
 
-  /** Where it listens on this machine. */
+  /** The port on which it listens on this machine. */
   public int port() {
     return listening.getLocalPort();
   }
 
-  /** How often clients have asked the server something and waited, on all connections. */
+  /** The number of round trips on all connections. */
   public int roundTrips() {
     return roundTrips.stream().mapToInt(RoundTrips::count).sum();
   }
 
-  /** Begins to look for a text in what clients say. */
+  /** Starts to search for a text in what clients send. */
   public void lookFor(String text) {
     found = false;
     wanted = text;
   }
 
-  /** Whether a client has said it since. */
+  /** Whether a client has sent the text since. */
   public boolean hasFound() {
     return found;
   }
 
   /**
-   * From the next reply on that tells the end of this command, its connection gets no reply but an
-   * end. The reply tells the command also where the driver sent a prepared one without its text.
+   * From now on, a reply that reports the end of this command is not forwarded, and ends all
+   * replies on its connection. The reply names the command even if the driver sent only the name of
+   * a prepared statement.
    */
   public void dropTheReplyTo(String command) {
     cutAfter = command;
   }
 
-  /**
-   * The connections that are open now stay so, but nobody on them hears from the server any more.
-   */
+  /** Keeps the present connections open, but forwards no more replies on them. */
   public void silence() {
     silenced = sockets.size();
   }
 
-  /** Takes no more connections. */
+  /** Accepts no more connections. */
   public void refuse() throws IOException {
     listening.close();
   }

@@ -7,23 +7,22 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One idle session for each database of the shared server that was asked last. Tests ask the same
- * question until its answer is the expected one, and a new session costs a server more than most
- * answers.
+ * Caches an idle session for each recently queried database of the shared server. Tests repeat a
+ * query until its result is the expected one, and a new session costs more than most queries.
  *
- * <p>A session that has failed meanwhile, since its server or a test ended it, is replaced once.
+ * <p>A session that its server or a test has ended in the meantime is replaced once.
  */
 final class QuerySessions {
   private static final int MOST = 24;
 
   private final Map<String, Connection> idle = new LinkedHashMap<>();
 
-  /** What is asked in a session. */
+  /** A query to run in a session. */
   interface Question<T> {
     T ask(Connection session) throws SQLException;
   }
 
-  /** Asks in the idle session of a database, or in a new one if there is none. */
+  /** Runs a query in the idle session of a database, or in a new one if there is none. */
   <T> T ask(String url, Question<T> question) throws SQLException {
     Connection kept = take(url);
     if (kept != null) {
@@ -49,7 +48,7 @@ final class QuerySessions {
     }
   }
 
-  /** Classes 08 and 57P: the connection is gone, or the server is. */
+  /** SQLSTATE classes 08 and 57P: the connection was lost, or the server has stopped. */
   private static boolean isLost(SQLException error) {
     String state = error.getSQLState();
     return state != null && (state.startsWith("08") || state.startsWith("57P"));
@@ -70,7 +69,7 @@ final class QuerySessions {
     }
   }
 
-  /** Closes all of them. */
+  /** Closes all idle sessions. */
   synchronized void close() throws SQLException {
     for (Connection session : idle.values()) {
       session.close();

@@ -1,6 +1,9 @@
 package dev.syncline.testkit;
 
-/** Counts on a connection how often the client says something after it has heard the server. */
+/**
+ * Counts the round trips of a connection: how often the client sends something after the server has
+ * replied.
+ */
 final class RoundTrips {
   private boolean heard = true;
   private int count;

@@ -12,19 +12,19 @@ import java.security.KeyStore;
 import java.util.Base64;
 
 /**
- * A server's certificate for the name {@code localhost} and nothing else, signed by itself, made by
- * the JDK's keytool for one test.
+ * A self-signed server certificate for the name {@code localhost} only, created by the JDK's
+ * keytool for one test.
  *
- * @param certificate PEM file, for the server and for whoever trusts it
- * @param key PEM file, for the server
+ * @param certificate PEM file for the server, and for clients that trust it
+ * @param key PEM file for the server
  */
 public record TestCertificate(Path certificate, Path key) {
   private static final String PASSWORD = "changeit";
 
   /**
-   * Makes one.
+   * Creates a certificate.
    *
-   * @param directory where its files go
+   * @param directory the directory of its files
    */
   public static TestCertificate in(Path directory) {
     try {
@@ -46,7 +46,7 @@ public record TestCertificate(Path certificate, Path key) {
     }
   }
 
-  /** The settings of a server that shows it. */
+  /** The settings of a server that uses it. */
   public String[] serverSettings() {
     return new String[] {
       "wal_level=logical", "ssl=on", "ssl_cert_file=" + certificate, "ssl_key_file=" + key
@@ -82,7 +82,7 @@ public record TestCertificate(Path certificate, Path key) {
     }
   }
 
-  /** Readable for nobody else: a server refuses a key that is. */
+  /** Writes a file that only its owner can read: PostgreSQL refuses a key that others can read. */
   private static void write(Path file, String kind, byte[] content) throws IOException {
     String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
     Files.writeString(

@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One database on a test server. User {@code postgres}, any password.
+ * One database on a test server. Log in as user {@code postgres} with any password.
  *
  * @param host always localhost
  * @param port the server's port
  * @param name the database's name
- * @param url a JDBC URL with the user in it
+ * @param url a JDBC URL that contains the user
  */
 public record TestDatabase(String host, int port, String name, String url) {
   public static final String USER = "postgres";
@@ -52,7 +52,7 @@ public record TestDatabase(String host, int port, String name, String url) {
     }
   }
 
-  /** Drops its replication slots, of which a server has few; ends what still reads from them. */
+  /** Drops its replication slots, of which a server has few, and ends their readers. */
   public void dropSlots() {
     execute(
         "SELECT pg_terminate_backend(active_pid, 5000) FROM pg_replication_slots"
@@ -75,7 +75,7 @@ public record TestDatabase(String host, int port, String name, String url) {
     return Long.parseLong(value(query));
   }
 
-  /** Ends the sessions in which databases of the shared server were asked. */
+  /** Closes the cached query sessions of the shared server. */
   static void endSessions() {
     try {
       SESSIONS.close();

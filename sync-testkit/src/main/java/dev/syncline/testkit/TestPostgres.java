@@ -14,8 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A real PostgreSQL server for tests, from embedded binaries: no Docker, no installation, runs as
- * root. One server with logical decoding is shared by all tests of a JVM; each asks for a database
- * of its own, which is dropped after the last test of its class.
+ * root. All tests of a JVM share one server with logical decoding. Each creates its own database,
+ * which is dropped after the last test of its class.
  */
 public final class TestPostgres implements AutoCloseable {
   private static final AtomicInteger DATABASES = new AtomicInteger();
@@ -28,7 +28,7 @@ public final class TestPostgres implements AutoCloseable {
     this.server = server;
   }
 
-  /** The server shared by the tests of this JVM; it ends with the JVM. */
+  /** The server that the tests of this JVM share; it ends with the JVM. */
   public static synchronized TestPostgres shared() {
     if (shared == null) {
       Path data = DataDirectory.create();
@@ -38,12 +38,12 @@ public final class TestPostgres implements AutoCloseable {
     return shared;
   }
 
-  /** Whether it is the shared server that listens on a port. */
+  /** Whether the shared server listens on a port. */
   static boolean isShared(int port) {
     return shared != null && shared.port() == port;
   }
 
-  /** Drops the databases that the shared server has handed out so far. */
+  /** Drops the databases that were created on the shared server so far. */
   static synchronized void dropDatabasesOfShared() {
     if (shared != null) {
       TestDatabase.endSessions();
@@ -52,7 +52,7 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   /**
-   * A server of its own, for tests that break or restart it.
+   * Starts a separate server, for tests that break or restart it.
    *
    * @param settings {@code name=value} lines of postgresql.conf
    */
@@ -63,14 +63,13 @@ public final class TestPostgres implements AutoCloseable {
   private static EmbeddedPostgres.Builder builder(String... settings) {
     EmbeddedPostgres.Builder builder =
         EmbeddedPostgres.builder()
-            // The library switches this off by default; a promise of durability is tested with it
-            // on.
+            // The library switches this off by default, but tests of durability need it.
             .setServerConfig("synchronous_commit", "on")
             .setServerConfig("max_connections", "200")
             .setServerConfig("max_wal_senders", "40")
             .setServerConfig("max_replication_slots", "40")
             .setServerConfig("wal_sender_timeout", "30s")
-            // The data may be in memory, which is for the tests.
+            // The data may be in memory, which the tests need.
             .setServerConfig("max_wal_size", "256MB");
     for (String setting : settings) {
       int equals = setting.indexOf('=');
@@ -87,20 +86,20 @@ public final class TestPostgres implements AutoCloseable {
     }
   }
 
-  /** Creates an empty database with a name nobody else uses. */
+  /** Creates an empty database with a unique name. */
   public TestDatabase database() {
     return database("test_" + DATABASES.incrementAndGet());
   }
 
   /** Creates an empty database of that name. */
   public TestDatabase database(String name) {
-    // Its files are copied: logged page by page, they would be decoded by every capture.
+    // Copies files: with the other strategy every capture would decode the log of all pages.
     administer("CREATE DATABASE \"" + name + "\" STRATEGY file_copy");
     databases.add(name);
     return new TestDatabase("localhost", port(), name, url(name));
   }
 
-  /** What a test has left open is ended; what it has dropped or renamed itself is passed over. */
+  /** Ends sessions that a test has left open; ignores databases that it has dropped or renamed. */
   private void dropDatabases() {
     for (String name = databases.poll(); name != null; name = databases.poll()) {
       administer(

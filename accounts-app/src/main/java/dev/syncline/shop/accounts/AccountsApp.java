@@ -35,7 +35,7 @@ public final class AccountsApp implements AutoCloseable {
     this.server = Javalin.create(this::configure);
   }
 
-  /** Brings the database up to date, then serves until closed. */
+  /** Migrates the database, then serves until closed. */
   public static AccountsApp start(AccountsSettings settings) {
     Database.migrate(settings.database(), MIGRATIONS, SECONDS_TO_WAIT_FOR_THE_DATABASE);
     AccountsApp app = new AccountsApp(settings);

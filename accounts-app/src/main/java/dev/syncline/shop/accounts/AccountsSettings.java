@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the service is told by its environment.
+ * The settings of the service, from environment variables.
  *
  * @param port 0 for any free port
- * @param eventStore absent when the service runs without a sync
+ * @param eventStore empty if the service runs without a sync
  */
 public record AccountsSettings(
     String host, int port, DatabaseAddress database, Optional<DatabaseAddress> eventStore) {

@@ -1,7 +1,7 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import java.util.List;
@@ -55,8 +55,8 @@ public class ReadRecordBenchmark {
           .build();
 
   /** Never asked: no table is planned. */
-  private static final Connection NO_SOURCE =
-      new Connection(
+  private static final ConnectionSettings NO_SOURCE =
+      new ConnectionSettings(
           new Slug("none"), "localhost", 1, "none", "none", new Secret("none"), Map.of());
 
   private final RecordReader reader =

@@ -1,7 +1,7 @@
 package dev.syncline.postgres.transform;
 
 import dev.syncline.engine.change.Row;
-import dev.syncline.engine.change.RowShape;
+import dev.syncline.engine.change.RowLayout;
 import dev.syncline.postgres.setup.Generation;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.transform.json.JsonText;
@@ -52,7 +52,7 @@ public class RowPlanBenchmark {
               .orElseThrow());
   private Row row =
       new Row(
-          RowShape.of(List.of("id", "name", "amount", "created_at")),
+          RowLayout.of(List.of("id", "name", "amount", "created_at")),
           new String[] {"4711", "name of 4711", "711", "2026-01-01 12:34:56.789+00"});
 
   @Benchmark

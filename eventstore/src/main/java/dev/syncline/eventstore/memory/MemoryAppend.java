@@ -12,7 +12,7 @@ import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.schema.Operation;
@@ -38,11 +38,11 @@ final class MemoryAppend implements FeedAppend {
   private final Map<BackfillProgress, Integer> superseded = new LinkedHashMap<>();
   private final Map<String, Position> beginning = new HashMap<>();
   private Optional<CapturedObjects> captured = Optional.empty();
-  private final MemoryToldKeys told;
-  private final MemoryLetters letters;
+  private final MemoryStreamedKeys told;
+  private final MemoryDeadLetters letters;
   private boolean open = true;
 
-  MemoryAppend(MemoryFeed feed, Epoch epoch, MemoryLetters letters) {
+  MemoryAppend(MemoryFeed feed, Epoch epoch, MemoryDeadLetters letters) {
     this.letters = letters;
     this.feed = feed;
     this.epoch = epoch;
@@ -90,12 +90,12 @@ final class MemoryAppend implements FeedAppend {
   public LoadedRows load(
       TransactionHeader transaction,
       List<NewEvent> rows,
-      List<RefusedEvent> refused,
+      List<RejectedEvent> refused,
       BackfillProgress after) {
     requireOpen();
     List<NewEvent> untold =
         rows.stream().filter(row -> !told.has(row.schema(), row.minor(), row.key())).toList();
-    List<RefusedEvent> toSetAside =
+    List<RejectedEvent> toSetAside =
         refused.stream().filter(row -> !told.has(row.schema(), row.minor(), row.key())).toList();
     if (!untold.isEmpty()) {
       append(transaction, untold);
@@ -106,13 +106,13 @@ final class MemoryAppend implements FeedAppend {
   }
 
   @Override
-  public void setAside(TransactionHeader transaction, RefusedEvent event) {
+  public void setAside(TransactionHeader transaction, RejectedEvent event) {
     requireOpen();
     told.note(event.schema(), event.minor(), event.key());
     addLetter(transaction, event);
   }
 
-  private void addLetter(TransactionHeader transaction, RefusedEvent event) {
+  private void addLetter(TransactionHeader transaction, RejectedEvent event) {
     refusedKeys.add(event.key());
     aside.add(() -> letters.add(feed.name(), transaction, event));
   }

@@ -21,7 +21,7 @@ public final class MemoryEventStore implements EventStore {
   private final ConcurrentMap<FeedName, MemoryLease.Row> leases = new ConcurrentHashMap<>();
   private final MemoryContracts contracts = new MemoryContracts(this::feed);
 
-  private final MemoryLetters letters = new MemoryLetters(contracts);
+  private final MemoryDeadLetters letters = new MemoryDeadLetters(contracts);
 
   @Override
   public FeedWriter write(FeedName feed) {

@@ -15,10 +15,10 @@ import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.SourceIdentity;
 import dev.syncline.eventstore.SourceSlot;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.manifest.schema.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -38,7 +38,7 @@ final class MemoryFeed {
   private final List<Event> events = new ArrayList<>();
   private final Map<String, BackfillProgress> backfills = new TreeMap<>();
   private final Map<String, Position> reloadFrom = new TreeMap<>();
-  private MemoryToldKeys told = new MemoryToldKeys();
+  private MemoryStreamedKeys told = new MemoryStreamedKeys();
   private Lsn sourceEnd = Lsn.ZERO;
   private Optional<SourceIdentity> identity = Optional.empty();
   private Optional<SourceSlot> slot = Optional.empty();
@@ -91,7 +91,7 @@ final class MemoryFeed {
 
   synchronized void bind(Epoch writer, SourceIdentity source, Lsn start) {
     requireEpoch(writer);
-    identity.ifPresent(bound -> Refusals.requireSameSource(name, bound, source));
+    identity.ifPresent(bound -> StoreErrors.requireSameSource(name, bound, source));
     if (identity.isEmpty()) {
       identity = Optional.of(source);
       sourceEnd = start;
@@ -115,7 +115,7 @@ final class MemoryFeed {
     }
     identity = Optional.empty();
     sourceEnd = Lsn.ZERO;
-    told = new MemoryToldKeys();
+    told = new MemoryStreamedKeys();
     captured = CapturedObjects.NONE;
     loadsOver(
         List.of(), backfills.values().stream().map(BackfillProgress::fromTheBeginning).toList());
@@ -158,11 +158,11 @@ final class MemoryFeed {
     }
   }
 
-  synchronized MemoryToldKeys toldKeys() {
+  synchronized MemoryStreamedKeys toldKeys() {
     return told.copy();
   }
 
-  synchronized void remember(MemoryToldKeys appended) {
+  synchronized void remember(MemoryStreamedKeys appended) {
     told = appended;
   }
 
@@ -213,7 +213,7 @@ final class MemoryFeed {
   }
 
   synchronized EventPage page(Position after, Set<SchemaId> wanted, PageLimit limit) {
-    Refusals.requireNotAhead(name, after, head());
+    StoreErrors.requireNotAhead(name, after, head());
     List<Event> taken = new ArrayList<>();
     long characters = 0;
     int through = Math.toIntExact(after.value());

@@ -13,11 +13,11 @@ import java.util.List;
 
 final class MemoryWriter implements FeedWriter {
   private final MemoryFeed feed;
-  private final MemoryLetters letters;
+  private final MemoryDeadLetters letters;
   private final Epoch epoch;
   private MemoryAppend current;
 
-  MemoryWriter(MemoryFeed feed, MemoryLetters letters) {
+  MemoryWriter(MemoryFeed feed, MemoryDeadLetters letters) {
     this.feed = feed;
     this.letters = letters;
     epoch = feed.takeOver();

@@ -5,7 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.StoreErrors;
 import java.io.IOException;
 import java.util.function.BiConsumer;
 
@@ -36,10 +36,10 @@ final class StorableJson {
         depth += depthChange(parser.nextToken(), parser, position, texts);
       } while (depth > 0);
       if (parser.nextToken() != null) {
-        throw Refusals.event(position, "there is something after the JSON");
+        throw StoreErrors.event(position, "there is something after the JSON");
       }
     } catch (IOException invalid) {
-      throw Refusals.event(position, "its JSON is not valid");
+      throw StoreErrors.event(position, "its JSON is not valid");
     }
   }
 
@@ -47,7 +47,7 @@ final class StorableJson {
       JsonToken token, JsonParser parser, Position position, BiConsumer<String, Position> texts)
       throws IOException {
     if (token == null) {
-      throw Refusals.event(position, "its JSON is not complete");
+      throw StoreErrors.event(position, "its JSON is not complete");
     }
     if (token == JsonToken.VALUE_STRING || token == JsonToken.FIELD_NAME) {
       texts.accept(parser.getText(), position);
@@ -58,7 +58,7 @@ final class StorableJson {
   private static void requireText(String text, Position position) {
     boolean storable = text.codePoints().allMatch(c -> c != 0 && !(c >= 0xD800 && c <= 0xDFFF));
     if (!storable) {
-      throw Refusals.event(position, "it holds U+0000 or half a surrogate pair");
+      throw StoreErrors.event(position, "it holds U+0000 or half a surrogate pair");
     }
   }
 }

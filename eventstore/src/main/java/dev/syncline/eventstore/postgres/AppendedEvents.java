@@ -43,7 +43,7 @@ final class AppendedEvents {
             event.object(),
             transaction.committedAt().truncatedTo(ChronoUnit.MICROS));
     bytes += EventMemory.of(stored);
-    if (bytes > mostBytes || !PrintedKey.is(event.key())) {
+    if (bytes > mostBytes || !CanonicalKey.is(event.key())) {
       complete = false;
       events.clear();
       return;

@@ -2,9 +2,10 @@ package dev.syncline.eventstore.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.JdbcSettings;
 import dev.syncline.manifest.SessionContract;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Map;
 import java.util.Properties;
@@ -43,12 +44,12 @@ final class Database implements AutoCloseable {
   private static final int POOL_SIZE = 5;
   private static final long POOL_WAIT_MILLIS = 5_000;
 
-  private final Connection connection;
+  private final ConnectionSettings connection;
   private final Failures failures;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
-  Database(Connection connection) {
+  Database(ConnectionSettings connection) {
     this.connection = connection;
     failures = new Failures(connection);
     pool = new HikariDataSource(poolOf(() -> open("event store")));
@@ -67,7 +68,7 @@ final class Database implements AutoCloseable {
   }
 
   /** Opens a session outside the pool; the caller closes it. */
-  java.sql.Connection open(String purpose) throws SQLException {
+  Connection open(String purpose) throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, "syncline " + purpose);
     Properties properties = new Properties();
     properties.putAll(settings.properties());
@@ -94,12 +95,12 @@ final class Database implements AutoCloseable {
 
   /** A question put to the driver itself. */
   interface DriverQuestion<T> {
-    T ask(java.sql.Connection connection) throws SQLException;
+    T ask(Connection connection) throws SQLException;
   }
 
   /** The same for what is asked for every page, where each layer between costs as much again. */
   <T> T askDriver(DriverQuestion<T> question) {
-    try (java.sql.Connection connection = pool.getConnection()) {
+    try (Connection connection = pool.getConnection()) {
       return question.ask(connection);
     } catch (SQLException error) {
       throw failures.meaning(error);

@@ -2,7 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.schema.Operation;
 import java.nio.ByteBuffer;
@@ -151,7 +151,7 @@ final class EventCopy {
       if (Character.isSurrogate(unit)) {
         boolean pair = i + 1 < json.length() && Character.isSurrogatePair(unit, json.charAt(i + 1));
         if (!pair) {
-          throw Refusals.event(position, "it holds half a surrogate pair");
+          throw StoreErrors.event(position, "it holds half a surrogate pair");
         }
         i++;
       }

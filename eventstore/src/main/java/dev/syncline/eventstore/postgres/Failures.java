@@ -2,7 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.StoreCode;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -16,7 +16,7 @@ final class Failures {
   private final String address;
   private final String user;
 
-  Failures(Connection connection) {
+  Failures(ConnectionSettings connection) {
     address = connection.address();
     user = connection.user();
   }

@@ -1,7 +1,8 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.FeedName;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -28,9 +29,9 @@ public final class FeedRenaming {
    * @throws dev.syncline.eventstore.EventStoreException if the store cannot be reached
    * @throws dev.syncline.manifest.verify.DiagnosticException if the role may not
    */
-  public static void run(Connection store, FeedName from, FeedName to) {
+  public static void run(ConnectionSettings store, FeedName from, FeedName to) {
     try (Database database = new Database(store)) {
-      try (java.sql.Connection session = database.open("rename")) {
+      try (Connection session = database.open("rename")) {
         session.setAutoCommit(false);
         execute(
             session,
@@ -53,7 +54,7 @@ public final class FeedRenaming {
     }
   }
 
-  private static void execute(java.sql.Connection session, String sql, String... values)
+  private static void execute(Connection session, String sql, String... values)
       throws SQLException {
     try (PreparedStatement statement = session.prepareStatement(sql)) {
       for (int index = 0; index < values.length; index++) {

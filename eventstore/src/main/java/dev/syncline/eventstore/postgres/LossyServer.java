@@ -1,6 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.SessionContract;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,7 +15,7 @@ public final class LossyServer {
   private LossyServer() {}
 
   /** Names the settings that a session's server has switched off. */
-  public static void warn(Connection server, SessionContract.Opened session) {
+  public static void warn(ConnectionSettings server, SessionContract.Opened session) {
     for (String setting : session.switchedOff()) {
       if (SAID.add(server.host() + ":" + server.port() + " " + setting)) {
         LOG.warn(

@@ -10,9 +10,9 @@ import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.Refusals;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.schema.Operation;
 import java.sql.SQLException;
@@ -33,8 +33,8 @@ final class PostgresAppend implements FeedAppend {
   private final int feed;
   private final Segments segments;
   private final EventCopy copy;
-  private final LetterInsert letters;
-  private final ToldKeys told;
+  private final DeadLetterInsert letters;
+  private final StreamedKeys told;
   private final AppendedEvents appended;
   private final AppendSequence sequence;
   private final List<BackfillProgress> progress = new ArrayList<>();
@@ -49,7 +49,7 @@ final class PostgresAppend implements FeedAppend {
       PostgresWriter writer,
       WriterSession session,
       FeedRow locked,
-      Claim claim,
+      FeedClaim claim,
       Segments segments,
       Set<Load> loadsUnderWay,
       AppendedEvents appended) {
@@ -59,8 +59,8 @@ final class PostgresAppend implements FeedAppend {
     feed = claim.feed();
     this.segments = segments;
     copy = new EventCopy(session.connection(), claim.feed());
-    letters = new LetterInsert(session.connection(), claim.feed());
-    told = new ToldKeys(session.connection(), loadsUnderWay);
+    letters = new DeadLetterInsert(session.connection(), claim.feed());
+    told = new StreamedKeys(session.connection(), loadsUnderWay);
     this.appended = appended;
     sequence = new AppendSequence(locked.checkpoint());
     segmentEnd = locked.segmentEnd();
@@ -105,12 +105,12 @@ final class PostgresAppend implements FeedAppend {
   public LoadedRows load(
       TransactionHeader transaction,
       List<NewEvent> rows,
-      List<RefusedEvent> refused,
+      List<RejectedEvent> refused,
       BackfillProgress after) {
     requireOpen();
     Load load = Load.of(after);
     List<NewEvent> added = untold(load, rows, NewEvent::key);
-    List<RefusedEvent> aside = untold(load, refused, RefusedEvent::key);
+    List<RejectedEvent> aside = untold(load, refused, RejectedEvent::key);
     if (!added.isEmpty()) {
       copy(transaction, added);
     }
@@ -132,13 +132,13 @@ final class PostgresAppend implements FeedAppend {
   }
 
   @Override
-  public void setAside(TransactionHeader transaction, RefusedEvent event) {
+  public void setAside(TransactionHeader transaction, RejectedEvent event) {
     requireOpen();
     told.note(event.schema(), event.minor(), event.key());
     addLetter(transaction, event);
   }
 
-  private void addLetter(TransactionHeader transaction, RefusedEvent event) {
+  private void addLetter(TransactionHeader transaction, RejectedEvent event) {
     letters.add(transaction, event);
     sendWhatIsMuch();
   }
@@ -160,7 +160,8 @@ final class PostgresAppend implements FeedAppend {
   public long retire(TransactionHeader transaction, SchemaId schema, int minor) {
     requireOpen();
     long retired = 0;
-    try (VanishedKeys vanished = new VanishedKeys(session.connection(), feed, schema, minor)) {
+    try (KeysDeletedDuringGap vanished =
+        new KeysDeletedDuringGap(session.connection(), feed, schema, minor)) {
       copy.finish();
       letters.flush();
       saveProgress();
@@ -288,7 +289,7 @@ final class PostgresAppend implements FeedAppend {
   private RuntimeException failure(SQLException error) {
     if (Failures.refusesValue(error)) {
       close();
-      return Refusals.event(sequence.last(), Failures.reason(error));
+      return StoreErrors.event(sequence.last(), Failures.reason(error));
     }
     open = false;
     return writer.failure(error);

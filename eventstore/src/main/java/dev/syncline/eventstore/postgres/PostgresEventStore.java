@@ -11,9 +11,10 @@ import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseProcess;
-import dev.syncline.eventstore.Refusals;
-import dev.syncline.manifest.Connection;
+import dev.syncline.eventstore.StoreErrors;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.DiagnosticException;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -56,12 +57,12 @@ public final class PostgresEventStore implements EventStore {
    *     version
    * @throws EventStoreException if it cannot be reached at the moment
    */
-  public static PostgresEventStore connect(Connection connection) {
+  public static PostgresEventStore connect(ConnectionSettings connection) {
     return connect(connection, StoreSettings.DEFAULT);
   }
 
-  /** Like {@link #connect(Connection)}, with settings. */
-  public static PostgresEventStore connect(Connection connection, StoreSettings settings) {
+  /** Like {@link #connect(ConnectionSettings)}, with settings. */
+  public static PostgresEventStore connect(ConnectionSettings connection, StoreSettings settings) {
     Database database = new Database(connection);
     try {
       new Migration(database).run();
@@ -75,7 +76,7 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public FeedWriter write(FeedName feed) {
     int id = feeds.ensure(feed);
-    java.sql.Connection opened = null;
+    Connection opened = null;
     try {
       opened = database.open("writer");
       return write(feed, id, new WriterSession(opened, id));
@@ -90,10 +91,10 @@ public final class PostgresEventStore implements EventStore {
     Takeover takeover = new Takeover(database, timer, settings.patience());
     Epoch epoch = takeover.run(session.connection(), id);
     segments.ensureFeed(session.connection());
-    FeedRow left = session.lock().orElseThrow(() -> Refusals.gone(feed));
+    FeedRow left = session.lock().orElseThrow(() -> StoreErrors.gone(feed));
     session.commit();
     return new PostgresWriter(
-        new Claim(feed, id, epoch),
+        new FeedClaim(feed, id, epoch),
         left,
         feeds,
         database.failures(),
@@ -106,7 +107,7 @@ public final class PostgresEventStore implements EventStore {
         });
   }
 
-  private static void closeQuietly(java.sql.Connection opened, SQLException error) {
+  private static void closeQuietly(Connection opened, SQLException error) {
     try {
       if (opened != null) {
         opened.close();
@@ -144,7 +145,7 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public DeadLetterBox deadLetters() {
-    return new LetterTable(database);
+    return new DeadLetterTable(database);
   }
 
   @Override

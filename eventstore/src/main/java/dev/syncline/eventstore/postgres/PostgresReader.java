@@ -7,8 +7,8 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.StoreErrors;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -102,7 +102,7 @@ final class PostgresReader implements FeedReader {
   private FeedHead head(Position after) {
     if (!knownHead.position().isAfter(after)) {
       look();
-      Refusals.requireNotAhead(name, after, knownHead.position());
+      StoreErrors.requireNotAhead(name, after, knownHead.position());
     }
     return knownHead;
   }
@@ -144,11 +144,11 @@ final class PostgresReader implements FeedReader {
     if (feed.isEmpty()) {
       return;
     }
-    FeedHead now = feeds.head(feed.getAsInt()).orElseThrow(() -> Refusals.gone(name));
+    FeedHead now = feeds.head(feed.getAsInt()).orElseThrow(() -> StoreErrors.gone(name));
     if (!now.history().equals(knownHead.history()) || seen.position().isAfter(now.position())) {
       histories = feeds.histories(feed.getAsInt());
       if (!histories.contain(seen)) {
-        throw Refusals.putBack(name, seen.position(), now.position());
+        throw StoreErrors.putBack(name, seen.position(), now.position());
       }
     }
     knownHead = now;

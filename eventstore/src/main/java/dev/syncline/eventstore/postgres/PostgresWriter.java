@@ -10,9 +10,9 @@ import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SourceIdentity;
 import dev.syncline.eventstore.SourceSlot;
+import dev.syncline.eventstore.StoreErrors;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -25,7 +25,7 @@ import java.util.stream.Collectors;
  * opens the next writer learns from its checkpoint whether the last commit got through.
  */
 final class PostgresWriter implements FeedWriter {
-  private final Claim claim;
+  private final FeedClaim claim;
   private final FeedTable feeds;
   private final Failures failures;
   private final WriterSession session;
@@ -40,7 +40,7 @@ final class PostgresWriter implements FeedWriter {
    * @param left the feed's row as the take-over left it
    */
   PostgresWriter(
-      Claim claim,
+      FeedClaim claim,
       FeedRow left,
       FeedTable feeds,
       Failures failures,
@@ -69,7 +69,7 @@ final class PostgresWriter implements FeedWriter {
     changed()
         .checkpoint()
         .identity()
-        .ifPresent(is -> Refusals.requireSameSource(claim.name(), is, identity));
+        .ifPresent(is -> StoreErrors.requireSameSource(claim.name(), is, identity));
   }
 
   @Override
@@ -172,11 +172,11 @@ final class PostgresWriter implements FeedWriter {
     if (now.epoch().value() > claim.epoch().value()) {
       return FencedException.of(claim.name(), claim.epoch(), now.epoch());
     }
-    return Refusals.putBack(claim.name(), left.checkpoint().head(), now.checkpoint().head());
+    return StoreErrors.putBack(claim.name(), left.checkpoint().head(), now.checkpoint().head());
   }
 
   private EventStoreException gone() {
-    return Refusals.gone(claim.name());
+    return StoreErrors.gone(claim.name());
   }
 
   /** The meaning of a failed statement: most often whoever took over has ended our session. */

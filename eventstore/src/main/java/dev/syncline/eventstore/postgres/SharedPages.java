@@ -2,7 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
-import dev.syncline.eventstore.MadeOnce;
+import dev.syncline.eventstore.SingleFlightCache;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
@@ -17,8 +17,8 @@ final class SharedPages {
   private static final int PAGE_BYTES = 250;
 
   private final ConcurrentMap<Integer, Integer> readers = new ConcurrentHashMap<>();
-  private final MadeOnce<PageRequest, EventPage> pages =
-      new MadeOnce<>(MOST_BYTES, (request, page) -> bytes(page));
+  private final SingleFlightCache<PageRequest, EventPage> pages =
+      new SingleFlightCache<>(MOST_BYTES, (request, page) -> bytes(page));
 
   /** One more reader of a feed. */
   void opened(int feed) {

@@ -15,7 +15,7 @@ import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.StoreCode;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -124,7 +124,7 @@ class AccessTest {
 
   @Test
   void aMissingDatabaseIsNamed() {
-    Connection missing =
+    ConnectionSettings missing =
         Connections.to(database.host(), database.port(), "no_such_database", TestDatabase.USER);
     assertRefused(missing, StoreCode.NO_DATABASE, "no_such_database");
   }
@@ -182,8 +182,8 @@ class AccessTest {
     return store.feeds().size();
   }
 
-  private static Connection rotating(TestDatabase database, Secret password) {
-    return new Connection(
+  private static ConnectionSettings rotating(TestDatabase database, Secret password) {
+    return new ConnectionSettings(
         new Slug("events"),
         database.host(),
         database.port(),
@@ -196,7 +196,7 @@ class AccessTest {
   @Test
   void aServerThatDoesNotAnswerIsWorthAnotherTry() throws IOException {
     int nobody = unusedPort();
-    Connection connection = Connections.to("localhost", nobody, "events", "syncline");
+    ConnectionSettings connection = Connections.to("localhost", nobody, "events", "syncline");
     assertThatThrownBy(() -> PostgresEventStore.connect(connection))
         .isInstanceOf(EventStoreException.class)
         .hasMessageContaining("STO-101")
@@ -216,7 +216,7 @@ class AccessTest {
   }
 
   private static DiagnosticException assertRefused(
-      Connection connection, StoreCode code, String message) {
+      ConnectionSettings connection, StoreCode code, String message) {
     DiagnosticException refused =
         catchThrowableOfType(
             DiagnosticException.class, () -> PostgresEventStore.connect(connection).close());

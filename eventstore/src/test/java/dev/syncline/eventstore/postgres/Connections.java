@@ -1,6 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.testkit.TestDatabase;
@@ -12,16 +12,16 @@ final class Connections {
 
   private Connections() {}
 
-  static Connection to(TestDatabase database) {
+  static ConnectionSettings to(TestDatabase database) {
     return to(database, TestDatabase.USER);
   }
 
-  static Connection to(TestDatabase database, String user) {
+  static ConnectionSettings to(TestDatabase database, String user) {
     return to(database.host(), database.port(), database.name(), user);
   }
 
-  static Connection to(String host, int port, String database, String user) {
+  static ConnectionSettings to(String host, int port, String database, String user) {
     Slug slug = new Slug("event-store");
-    return new Connection(slug, host, port, database, user, new Secret(PASSWORD), Map.of());
+    return new ConnectionSettings(slug, host, port, database, user, new Secret(PASSWORD), Map.of());
   }
 }

@@ -164,7 +164,7 @@ class LayoutTest {
     database.execute("ALTER DATABASE " + database.name() + " SET lock_timeout = '2s'");
     try (Connection closing = database.connect();
         Statement statement = closing.createStatement();
-        StoreLook look = StoreLook.at(Connections.to(database))) {
+        StoreStatus look = StoreStatus.at(Connections.to(database))) {
       closing.setAutoCommit(false);
       statement.execute("LOCK TABLE sync_events.event_1_1, sync_events.event_1_11");
       assertThat(look.feeds())

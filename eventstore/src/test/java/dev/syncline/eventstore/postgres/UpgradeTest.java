@@ -100,7 +100,7 @@ class UpgradeTest {
     }
     try (PostgresEventStore store = PostgresEventStore.connect(Connections.to(database, reader));
         FeedReader feed = store.read(ACCOUNTS);
-        StoreLook look = StoreLook.at(Connections.to(database, reader))) {
+        StoreStatus look = StoreStatus.at(Connections.to(database, reader))) {
       assertThat(everything(store, ACCOUNTS)).hasSize(2);
       assertThat(feed.histories().runs()).isNotEmpty();
       assertThat(store.feeds()).hasSize(1);
@@ -113,7 +113,7 @@ class UpgradeTest {
     SchemaId account = store.contracts().publish(ACCOUNTS, contract("account")).id();
     try (Lease lease = store.lease(ACCOUNTS);
         FeedWriter feed = store.write(ACCOUNTS);
-        StoreLook look = StoreLook.at(Connections.to(database, writer))) {
+        StoreStatus look = StoreStatus.at(Connections.to(database, writer))) {
       assertThat(lease.take()).isInstanceOf(LeaseHolding.Ours.class);
       lease.recordFailure(new RecordedFailure(List.of(new Reason("ENG-101", "why", "what"))));
       assertThat(look.feeds().get(0).work().trouble()).isPresent();

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /**
  * A server comes back with an earlier state of itself: from a backup, or as the standby that lagged
- * behind. What it has lost cannot be told from what is still to come, so the sync stops and says
+ * behind. What it has lost cannot be derived from what is still to come, so the sync stops and says
  * so.
  */
 @EnabledIfSystemProperty(named = "faults.cycles", matches = "\\d+")

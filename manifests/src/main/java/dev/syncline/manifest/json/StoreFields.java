@@ -2,7 +2,7 @@ package dev.syncline.manifest.json;
 
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.CaptureGapPolicy;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.HostName;
 import dev.syncline.manifest.LoginName;
@@ -31,7 +31,7 @@ final class StoreFields {
 
   private StoreFields() {}
 
-  static Optional<Connection> connection(DocumentObject object) {
+  static Optional<ConnectionSettings> connection(DocumentObject object) {
     Optional<Slug> slug = object.slug("slug");
     Optional<DocumentObject> config = object.object("config");
     return config.flatMap(
@@ -47,7 +47,7 @@ final class StoreFields {
           address.reportUnknownFields();
           return object.build(
               () ->
-                  new Connection(
+                  new ConnectionSettings(
                       slug.orElseThrow(),
                       host.orElseThrow(),
                       port.orElseThrow(),

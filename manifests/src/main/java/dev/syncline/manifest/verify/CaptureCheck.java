@@ -1,9 +1,9 @@
 package dev.syncline.manifest.verify;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.manifest.verify.Run.Located;
+import dev.syncline.manifest.verify.DocumentSet.Located;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -19,15 +19,15 @@ import java.util.stream.Collectors;
  * reach one server by different host names are not known to be alike; capture finds those.
  */
 final class CaptureCheck {
-  private final Run run;
+  private final DocumentSet run;
   private final Map<String, Slug> first = new HashMap<>();
   private final List<Diagnostic> found = new ArrayList<>();
 
-  private CaptureCheck(Run run) {
+  private CaptureCheck(DocumentSet run) {
     this.run = run;
   }
 
-  static List<Diagnostic> check(Run run) {
+  static List<Diagnostic> check(DocumentSet run) {
     CaptureCheck check = new CaptureCheck(run);
     Set<Slug> sources =
         run.publicSchemas().stream()
@@ -41,7 +41,7 @@ final class CaptureCheck {
 
   private void store(Located<DataStore> store) {
     Optional<DataStore.Capture> capture = store.element().capture();
-    Optional<Connection> connection =
+    Optional<ConnectionSettings> connection =
         run.connections().stream()
             .map(Located::element)
             .filter(candidate -> candidate.slug().equals(store.element().connection()))

@@ -1,9 +1,9 @@
 package dev.syncline.manifest.verify;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.TransportSecurity;
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.manifest.verify.Run.Located;
+import dev.syncline.manifest.verify.DocumentSet.Located;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -13,12 +13,12 @@ import java.util.Set;
 final class ConnectionCheck {
   private ConnectionCheck() {}
 
-  static List<Diagnostic> check(Run run) {
+  static List<Diagnostic> check(DocumentSet run) {
     List<Diagnostic> found = new ArrayList<>();
     Set<Slug> used = new HashSet<>();
     run.dataStores().forEach(store -> used.add(store.element().connection()));
     run.eventStores().forEach(store -> used.add(store.element()));
-    for (Located<Connection> connection : run.connections()) {
+    for (Located<ConnectionSettings> connection : run.connections()) {
       if (!used.contains(connection.element().slug())) {
         found.add(unused(connection));
       }
@@ -36,12 +36,12 @@ final class ConnectionCheck {
     return found;
   }
 
-  private static boolean tellsPassword(Located<Connection> connection) {
+  private static boolean tellsPassword(Located<ConnectionSettings> connection) {
     return !connection.element().password().reveal().isEmpty()
         && connection.document().isWrittenOut(connection.element(), "config", "password");
   }
 
-  private static Diagnostic unused(Located<Connection> connection) {
+  private static Diagnostic unused(Located<ConnectionSettings> connection) {
     return Diagnostic.warning(
             ManifestCode.UNUSED_CONNECTION,
             "connection "
@@ -51,7 +51,7 @@ final class ConnectionCheck {
         .at(connection.place("slug"));
   }
 
-  private static Diagnostic literalPassword(Located<Connection> connection) {
+  private static Diagnostic literalPassword(Located<ConnectionSettings> connection) {
     return Diagnostic.warning(
             ManifestCode.LITERAL_PASSWORD,
             "the password of connection "
@@ -61,7 +61,7 @@ final class ConnectionCheck {
         .at(connection.place("config", "password"));
   }
 
-  private static Diagnostic weakTls(Located<Connection> connection) {
+  private static Diagnostic weakTls(Located<ConnectionSettings> connection) {
     return Diagnostic.warning(
             ManifestCode.WEAK_TLS,
             "connection "

@@ -3,7 +3,7 @@ package dev.syncline.manifest.verify;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.SqlTemplate;
-import dev.syncline.manifest.verify.Run.Located;
+import dev.syncline.manifest.verify.DocumentSet.Located;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,7 +16,7 @@ final class ConsumerSchemaCheck {
 
   private ConsumerSchemaCheck() {}
 
-  static List<Diagnostic> check(Run run, Run known) {
+  static List<Diagnostic> check(DocumentSet run, DocumentSet known) {
     List<Diagnostic> found = new ArrayList<>();
     for (Located<ConsumerSchema> schema : run.consumerSchemas()) {
       ConsumerSchema consumer = schema.element();
@@ -44,7 +44,7 @@ final class ConsumerSchemaCheck {
 
   private static List<Diagnostic> sql(String what, String sql) {
     SqlTemplate template = SqlTemplate.parse(sql);
-    List<Diagnostic> found = new ArrayList<>(SqlCheck.problems(what, template));
+    List<Diagnostic> found = new ArrayList<>(SqlTemplateCheck.problems(what, template));
     if (found.isEmpty() && template.positional()) {
       found.add(
           Diagnostic.error(

@@ -82,10 +82,10 @@ public enum ManifestCode implements DiagnosticCode {
   WEAK_TLS(
       "MAN-115",
       "connection is not protected",
-      "Beyond this machine a connection is encrypted and the server proves its name, unless its"
-          + " sslMode asks for less: then whoever is on the way can read along (disable, allow,"
-          + " prefer) or take the server's place (require, verify-ca). Fine in a network nobody"
-          + " else is in, such as that of a few containers."),
+      "A connection to another machine is encrypted and the server proves its name, unless its"
+          + " sslMode asks for less. Then others on the network can read the traffic (disable,"
+          + " allow, prefer) or impersonate the server (require, verify-ca). That is acceptable in"
+          + " an isolated network, such as one of a few containers."),
   SECRET_READABLE(
       "MAN-116",
       "secret file readable by everybody",
@@ -94,10 +94,10 @@ public enum ManifestCode implements DiagnosticCode {
   FILE_REFERENCE_MISPLACED(
       "MAN-117",
       "value taken from a file where it would be shown",
-      "A value is taken from a file with ${file:path} only where nobody sees it: 'password' takes"
-          + " the text of the file; 'sslRootCert', 'sslCert' and 'sslKey' take the file itself, as"
-          + " a path relative to the manifest. Elsewhere the text of any file this user may read"
-          + " would be printed or sent to a server. Write the value, or take it from the"
+      "A value is taken from a file with ${file:path} only where it is never shown: 'password'"
+          + " takes the text of the file; 'sslRootCert', 'sslCert' and 'sslKey' take the file"
+          + " itself, as a path relative to the manifest. Elsewhere the text of any file this user"
+          + " may read would be printed or sent to a server. Write the value, or take it from the"
           + " environment with ${env:NAME}."),
 
   UNKNOWN_CONNECTION(
@@ -203,8 +203,8 @@ public enum ManifestCode implements DiagnosticCode {
       "MAN-306",
       "changed without a new version",
       "The new definition differs from the one in the manifest under the same version, in a way"
-          + " that does not break consumers. Raise the minor version so that the two can be told"
-          + " apart."),
+          + " that does not break consumers. Raise the minor version, so that the"
+          + " two can be distinguished."),
   OUT_OF_DATE(
       "MAN-307",
       "manifest is not up to date",

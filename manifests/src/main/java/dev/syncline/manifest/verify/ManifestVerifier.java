@@ -17,7 +17,7 @@ public final class ManifestVerifier {
 
   /** Everything found, in the order of the documents and of the lines in them. */
   public static List<Diagnostic> verify(List<? extends LocatedManifest> documents) {
-    Run run = new Run(List.copyOf(documents));
+    DocumentSet run = new DocumentSet(List.copyOf(documents));
     List<Diagnostic> found = new ArrayList<>();
     Stream.of(
             NameCheck.check(run),
@@ -39,13 +39,13 @@ public final class ManifestVerifier {
    */
   public static List<Diagnostic> verifySchemas(
       List<? extends LocatedManifest> checked, List<? extends LocatedManifest> known) {
-    Run run = new Run(List.copyOf(checked));
+    DocumentSet run = new DocumentSet(List.copyOf(checked));
     List<Diagnostic> found = new ArrayList<>(PublicSchemaCheck.check(run));
-    found.addAll(ConsumerSchemaCheck.check(run, new Run(List.copyOf(known))));
+    found.addAll(ConsumerSchemaCheck.check(run, new DocumentSet(List.copyOf(known))));
     return found;
   }
 
-  private static Comparator<Diagnostic> inReadingOrder(Run run) {
+  private static Comparator<Diagnostic> inReadingOrder(DocumentSet run) {
     Map<String, Integer> files = new HashMap<>();
     for (LocatedManifest document : run.documents()) {
       files.putIfAbsent(document.place(document.manifest()).file(), files.size());

@@ -1,12 +1,12 @@
 package dev.syncline.manifest.verify;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.manifest.verify.Run.Located;
+import dev.syncline.manifest.verify.DocumentSet.Located;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,7 +20,7 @@ final class NameCheck {
 
   private NameCheck() {}
 
-  static List<Diagnostic> check(Run run) {
+  static List<Diagnostic> check(DocumentSet run) {
     NameCheck check = new NameCheck();
     check.manifests(run);
     check.connections(run);
@@ -30,7 +30,7 @@ final class NameCheck {
     return check.found;
   }
 
-  private void manifests(Run run) {
+  private void manifests(DocumentSet run) {
     List<Located<Manifest>> manifests =
         run.documents().stream()
             .map(document -> new Located<>(document.manifest(), document))
@@ -39,12 +39,12 @@ final class NameCheck {
         .forEach(pair -> report(pair, "manifest " + pair.second.element().slug(), "slug"));
   }
 
-  private void connections(Run run) {
-    duplicates(run.connections(), Connection::slug, Connection::equals)
+  private void connections(DocumentSet run) {
+    duplicates(run.connections(), ConnectionSettings::slug, ConnectionSettings::equals)
         .forEach(pair -> report(pair, "connection " + pair.second.element().slug(), "slug"));
   }
 
-  private void dataStores(Run run) {
+  private void dataStores(DocumentSet run) {
     duplicates(run.dataStores(), DataStore::slug, DataStore::equals)
         .forEach(
             pair -> report(pair, "data store " + pair.second.element().slug(), "connectionSlug"));
@@ -59,7 +59,7 @@ final class NameCheck {
             .at(pair.second.place(field)));
   }
 
-  private void eventStores(Run run) {
+  private void eventStores(DocumentSet run) {
     List<Located<Slug>> stores = run.eventStores();
     stores.stream()
         .filter(store -> !store.element().equals(stores.get(0).element()))
@@ -79,7 +79,7 @@ final class NameCheck {
   }
 
   private void schemas(LocatedManifest document) {
-    Run alone = new Run(List.of(document));
+    DocumentSet alone = new DocumentSet(List.of(document));
     duplicates(alone.publicSchemas(), NameCheck::major, (a, b) -> false).forEach(this::conflict);
     duplicates(alone.consumerSchemas(), ConsumerSchema::name, (a, b) -> false)
         .forEach(pair -> report(pair, "consumer schema " + pair.second.element().name(), "name"));

@@ -3,7 +3,7 @@ package dev.syncline.manifest.verify;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.manifest.schema.Transformation;
-import dev.syncline.manifest.verify.Run.Located;
+import dev.syncline.manifest.verify.DocumentSet.Located;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -14,7 +14,7 @@ final class PublicSchemaCheck {
 
   private PublicSchemaCheck() {}
 
-  static List<Diagnostic> check(Run run) {
+  static List<Diagnostic> check(DocumentSet run) {
     List<Diagnostic> found = new ArrayList<>();
     for (Located<PublicSchema> schema : run.publicSchemas()) {
       check(schema.element()).forEach(problem -> found.add(problem.at(schema.place("key"))));
@@ -64,7 +64,7 @@ final class PublicSchemaCheck {
     String what =
         "the " + transformation.operation().text() + " SQL of public schema " + schema.name();
     SqlTemplate template = SqlTemplate.parse(transformation.sql());
-    List<Diagnostic> found = new ArrayList<>(SqlCheck.problems(what, template));
+    List<Diagnostic> found = new ArrayList<>(SqlTemplateCheck.problems(what, template));
     if (found.isEmpty() && !READS.contains(template.keyword())) {
       found.add(
           Diagnostic.error(

@@ -1,12 +1,12 @@
 package dev.syncline.manifest.verify;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.manifest.verify.Run.Located;
+import dev.syncline.manifest.verify.DocumentSet.Located;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -15,14 +15,14 @@ import java.util.stream.Collectors;
 
 /** Finds names that stand for nothing in the run, or for something that does not serve. */
 final class ReferenceCheck {
-  private final Run run;
+  private final DocumentSet run;
   private final List<Diagnostic> found = new ArrayList<>();
 
-  private ReferenceCheck(Run run) {
+  private ReferenceCheck(DocumentSet run) {
     this.run = run;
   }
 
-  static List<Diagnostic> check(Run run) {
+  static List<Diagnostic> check(DocumentSet run) {
     ReferenceCheck check = new ReferenceCheck(run);
     for (Located<DataStore> store : run.dataStores()) {
       check.connection("data store", store.element().connection(), store.place("connectionSlug"));
@@ -38,7 +38,11 @@ final class ReferenceCheck {
   private void connection(String user, Slug slug, Place place) {
     if (!run.hasConnection(slug)) {
       Collection<String> known =
-          names(run.connections().stream().map(Located::element).map(Connection::slug).toList());
+          names(
+              run.connections().stream()
+                  .map(Located::element)
+                  .map(ConnectionSettings::slug)
+                  .toList());
       error(
           ManifestCode.UNKNOWN_CONNECTION,
           place,

@@ -2,7 +2,7 @@ package dev.syncline.manifest.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ManifestCode;
@@ -40,7 +40,7 @@ class FileReferenceTest {
                 assertThat(found.message()).contains("config." + field);
                 assertThat(found.place()).isPresent();
               });
-      assertThat(reading.manifests().connection(new Slug("db")).map(Connection::toString))
+      assertThat(reading.manifests().connection(new Slug("db")).map(ConnectionSettings::toString))
           .hasValueSatisfying(text -> assertThat(text).doesNotContain(TELLTALE));
     }
   }

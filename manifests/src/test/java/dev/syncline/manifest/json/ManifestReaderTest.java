@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.CaptureGapPolicy;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.WalLimitPolicy;
@@ -92,7 +92,7 @@ class ManifestReaderTest {
             .get(0)
             .manifest();
 
-    Connection connection = manifest.connections().get(0);
+    ConnectionSettings connection = manifest.connections().get(0);
     assertThat(connection.address()).isEqualTo("postgres@localhost:6000/postgres");
     assertThat(connection.password().reveal()).isEqualTo("s3cret");
     assertThat(connection.options())

@@ -2,7 +2,7 @@ package dev.syncline.manifest.json;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ManifestCode;
@@ -51,7 +51,7 @@ class VariablesTest {
   void takesValuesFromTheEnvironmentAndFromFilesNextToTheManifest() throws IOException {
     Files.writeString(directory.resolve("secrets/password"), "two\nlines \r\n");
 
-    Connection connection =
+    ConnectionSettings connection =
         read(Variables.of(Map.of("NAME", "db1", "BASE", "db1", "PORT", "5433")))
             .manifests()
             .connection(new Slug("db"))
@@ -65,7 +65,7 @@ class VariablesTest {
   void doesNotLookForReferencesInValues() throws IOException {
     Files.writeString(directory.resolve("secrets/password"), "${env:NAME}");
 
-    Connection connection =
+    ConnectionSettings connection =
         read(Variables.of(Map.of("NAME", "db1", "BASE", "${env:PORT}", "PORT", "1")))
             .manifests()
             .connection(new Slug("db"))
@@ -139,7 +139,7 @@ class VariablesTest {
   void aPasswordInAFileIsReadAgainWhenItIsNeededAgain() throws IOException {
     secret("rw-------");
     Path file = directory.resolve("secrets/password");
-    Connection connection =
+    ConnectionSettings connection =
         read(Variables.of(Map.of("NAME", "db1", "BASE", "db1", "PORT", "1")))
             .manifests()
             .connection(new Slug("db"))

@@ -17,7 +17,7 @@ import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** ShopJot's orders service: what is sold, and who ordered what. */
+/** ShopJot's orders service: products and orders. */
 public final class OrdersApp implements AutoCloseable {
   private static final Logger log = LoggerFactory.getLogger(OrdersApp.class);
   private static final String MIGRATIONS = "dev/syncline/shop/orders/migrations";
@@ -32,7 +32,7 @@ public final class OrdersApp implements AutoCloseable {
     this.server = Javalin.create(this::configure);
   }
 
-  /** Brings the database up to date, then serves until closed. */
+  /** Migrates the database, then serves until closed. */
   public static OrdersApp start(OrdersSettings settings) {
     Database.migrate(settings.database(), MIGRATIONS, SECONDS_TO_WAIT_FOR_THE_DATABASE);
     OrdersApp app = new OrdersApp(settings);

@@ -4,7 +4,7 @@ import dev.syncline.shop.orders.database.DatabaseAddress;
 import java.util.Map;
 
 /**
- * What the service is told by its environment.
+ * The settings of the service, from environment variables.
  *
  * @param port 0 for any free port
  */

@@ -6,7 +6,7 @@ import static dev.syncline.manifest.define.Definitions.version;
 import dev.syncline.manifest.define.PublicSchemaBuilder;
 import dev.syncline.manifest.define.PublicSchemaDefinition;
 
-/** What the accounts team publishes of an account. */
+/** The account data that the accounts team publishes. */
 public final class AccountsSchema implements PublicSchemaDefinition {
   record Account(long id, String name, String email) {}
 

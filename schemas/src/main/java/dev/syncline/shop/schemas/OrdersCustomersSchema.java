@@ -5,7 +5,7 @@ import static dev.syncline.manifest.define.Definitions.consumerSchema;
 import dev.syncline.manifest.define.ConsumerSchemaBuilder;
 import dev.syncline.manifest.define.ConsumerSchemaDefinition;
 
-/** What the orders team keeps of customers: where to send what they order. */
+/** The customer data that the orders team stores: where to send orders. */
 public final class OrdersCustomersSchema implements ConsumerSchemaDefinition {
   @Override
   public ConsumerSchemaBuilder define() {

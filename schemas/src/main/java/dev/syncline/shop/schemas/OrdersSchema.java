@@ -5,7 +5,7 @@ import static dev.syncline.manifest.define.Definitions.consumerSchema;
 import dev.syncline.manifest.define.ConsumerSchemaBuilder;
 import dev.syncline.manifest.define.ConsumerSchemaDefinition;
 
-/** What the orders team keeps of accounts: enough to know who orders. */
+/** The account data that the orders team stores: the names of customers. */
 public final class OrdersSchema implements ConsumerSchemaDefinition {
   @Override
   public ConsumerSchemaBuilder define() {

@@ -25,7 +25,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Brings schemas from where they are defined into a manifest. */
+/** Collects schemas from their definitions into a manifest. */
 @Command(
     name = "collect",
     header = "Collect public and consumer schemas into the manifest.",
@@ -138,7 +138,7 @@ public final class CollectCommand implements Callable<Integer> {
     terminal.say(report.outcome(writeWanted, written));
   }
 
-  /** A path as seen from the working directory; the name of a class stays as it is. */
+  /** Resolves a path against the working directory; does not change the name of a class. */
   private String located(String source) {
     try {
       Path path = terminal.resolve(Path.of(source));

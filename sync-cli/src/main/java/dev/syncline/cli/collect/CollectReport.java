@@ -10,15 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came of collecting, as text and as a document.
+ * The result of collecting, as text and as JSON.
  *
- * @param target the manifest collected into
- * @param collected what was found
- * @param diagnostics what is wrong with it
+ * @param target the manifest into which schemas are collected
+ * @param collected the schemas that were found
+ * @param diagnostics the problems of these schemas
  */
 record CollectReport(
     CollectTarget target, CollectedSchemas collected, List<Diagnostic> diagnostics) {
-  /** One line a schema: kind, name and version or source. */
+  /** One line for each schema: kind, name and version or source. */
   List<String> names() {
     Columns columns = new Columns();
     collected
@@ -47,7 +47,7 @@ record CollectReport(
     return places;
   }
 
-  /** What happened to the manifest, in a sentence. */
+  /** One sentence about what happened to the manifest. */
   String outcome(boolean writeWanted, boolean written) {
     String found =
         counted(collected.publicSchemas().size(), "public schema")
@@ -65,7 +65,7 @@ record CollectReport(
         : "Found " + found + "; --write puts them into " + target.file() + ".";
   }
 
-  /** The same for a program. */
+  /** The result as JSON. */
   ObjectNode document(boolean written) {
     ObjectNode document = Json.document().put("manifest", target.file().toString());
     document.put("written", written);

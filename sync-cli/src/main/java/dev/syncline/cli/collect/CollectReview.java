@@ -14,7 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What {@code --check} has to say about collected schemas. */
+/** Checks collected schemas for {@code --check}. */
 final class CollectReview {
   private final CollectCheck check;
 
@@ -25,14 +25,14 @@ final class CollectReview {
     this.check = new CollectCheck(target.document(), others(target, known), collected);
   }
 
-  /** What keeps the schemas from being written. */
+  /** The problems that prevent the schemas from being written. */
   List<Diagnostic> beforeWriting() {
     return check.acceptable();
   }
 
   /**
-   * The same, and a warning for each schema the manifest does not hold yet: to check a definition
-   * before it is written is not a fault.
+   * The same problems, and a warning for each schema that the manifest does not contain yet, which
+   * is not an error as long as nothing is written.
    */
   List<Diagnostic> withoutWriting() {
     return check.upToDate().stream()

@@ -17,7 +17,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 
-/** The manifest schemas are collected into; one that does not exist yet begins empty. */
+/** The manifest into which schemas are collected; starts empty if it does not exist yet. */
 final class CollectTarget {
   private final Path file;
   private final List<ManifestDocument> documents;
@@ -28,7 +28,7 @@ final class CollectTarget {
   }
 
   /**
-   * @throws DiagnosticException if the file is there and not a sound manifest
+   * @throws DiagnosticException if the file exists and is not a valid manifest
    */
   static CollectTarget open(Path file) {
     ManifestReader reader = new ManifestReader(Variables.untouched());
@@ -47,7 +47,7 @@ final class CollectTarget {
     return documents.get(0);
   }
 
-  /** Whether nothing was collected into it yet. */
+  /** Whether it contains no schemas yet. */
   boolean isFirst() {
     return document().manifest().publicSchemas().isEmpty()
         && document().manifest().consumerSchemas().isEmpty();
@@ -57,7 +57,7 @@ final class CollectTarget {
     return documents.subList(1, documents.size());
   }
 
-  /** Whether there was something to write: schemas the manifest already holds change nothing. */
+  /** Writes the schemas into the manifest; returns false if it already contains them. */
   boolean write(CollectedSchemas collected) {
     ObjectNode merged = SchemaMerge.merge(document(), collected);
     boolean changed = !Files.exists(file) || !merged.equals(document().tree());
@@ -67,7 +67,7 @@ final class CollectTarget {
     return changed;
   }
 
-  /** A new manifest is named after its file. */
+  /** The slug of a new manifest, derived from its file name. */
   private static Slug slugOf(Path file) {
     String name =
         file.getFileName()

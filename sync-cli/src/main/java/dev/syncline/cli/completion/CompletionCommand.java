@@ -10,7 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Prints the script that teaches a shell the commands and options. */
+/** Prints the script with which a shell completes commands and options. */
 @Command(
     name = "completion",
     header = "Print a completion script for bash or zsh.",
@@ -33,7 +33,7 @@ public final class CompletionCommand implements Callable<Integer> {
     this.terminal = terminal;
   }
 
-  /** The script serves both shells: under zsh it switches on zsh's emulation of bash's ways. */
+  /** The script works in both shells: in zsh it switches on zsh's emulation of bash completion. */
   @Override
   public Integer call() {
     terminal.out().print(AutoComplete.bash(spec.root().name(), spec.root().commandLine()));

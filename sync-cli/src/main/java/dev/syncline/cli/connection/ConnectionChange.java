@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What a command line says about a connection; what is absent stays as it is.
+ * A change of a connection from the command line; absent values stay as they are.
  *
- * @param password what to write in its place: a reference, or the password itself
+ * @param password the text of the password field: a reference, or the password itself
  * @param options further fields of the connection's config
  */
 record ConnectionChange(
@@ -22,7 +22,7 @@ record ConnectionChange(
     options = Map.copyOf(options);
   }
 
-  /** Whether nothing was said at all. */
+  /** Whether nothing changes. */
   boolean isEmpty() {
     return host.isEmpty()
         && port.isEmpty()
@@ -32,17 +32,17 @@ record ConnectionChange(
         && options.isEmpty();
   }
 
-  /** The same with a password, or where it is found. */
+  /** The same change with a password, or with a reference to it. */
   ConnectionChange withPassword(String written) {
     return new ConnectionChange(host, port, user, database, Optional.of(written), options);
   }
 
-  /** Whether a password itself was given, in place of where it is found. */
+  /** Whether the password itself was given instead of a reference. */
   boolean revealsPassword() {
     return password.isPresent() && password.flatMap(PasswordSource::reference).isEmpty();
   }
 
-  /** Puts what was said into the {@code config} of a connection. */
+  /** Applies the change to the {@code config} of a connection. */
   void applyTo(ObjectNode config) {
     config.put("connectionType", "postgres");
     host.ifPresent(value -> config.put("host", value));

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** The options that say how a database is reached. */
+/** The options for the address and the login of a database. */
 final class ConnectionOptions {
   @Spec(Target.MIXEE)
   private CommandSpec command;
@@ -65,11 +65,12 @@ final class ConnectionOptions {
   private String password;
 
   /**
-   * What the options say.
+   * The change that the options describe.
    *
-   * @param manifestDirectory what a password file is written relative to
-   * @param workingDirectory what it was given relative to
-   * @throws ParameterException if they contradict each other or make no sense
+   * @param manifestDirectory the directory to which the manifest's path of a password file is
+   *     relative
+   * @param workingDirectory the directory to which the given path is relative
+   * @throws ParameterException if they contradict each other or are invalid
    */
   ConnectionChange change(Path manifestDirectory, Path workingDirectory) {
     Optional<String> written = password(manifestDirectory, workingDirectory);
@@ -128,7 +129,7 @@ final class ConnectionOptions {
             .toString();
   }
 
-  /** What refers to the environment is looked at where it is read. */
+  /** Checks a value, unless it refers to the environment: then it is checked where it is read. */
   private Optional<String> given(String option, String value, UnaryOperator<String> form) {
     if (value == null || value.contains("${env:")) {
       return Optional.ofNullable(value);

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads {@code postgresql://user[:password]@host[:port]/database[?sslmode=...]}. What is wrong with
- * one is said without quoting it: it may hold a password.
+ * Reads {@code postgresql://user[:password]@host[:port]/database[?sslmode=...]}. Errors do not
+ * quote the string, since it may contain a password.
  */
 final class ConnectionString {
   private static final int DEFAULT_PORT = 5432;
@@ -36,7 +36,7 @@ final class ConnectionString {
   private ConnectionString() {}
 
   /**
-   * @throws IllegalArgumentException saying what is wrong, without quoting the text
+   * @throws IllegalArgumentException if the string is invalid; the message does not quote it
    */
   static ConnectionChange parse(String text) {
     String rest = withoutScheme(text);
@@ -71,7 +71,7 @@ final class ConnectionString {
     throw new IllegalArgumentException("must start with postgresql:// or postgres://");
   }
 
-  /** Behind an address in brackets or a name, a port may follow. */
+  /** Parses a name, or an address in brackets, which a port may follow. */
   private static Server server(String text) {
     require(!text.isEmpty(), "has no host");
     require(!text.contains(","), "has no single host");
@@ -111,14 +111,14 @@ final class ConnectionString {
     return options;
   }
 
-  /** What does not look like a word may be part of a password that was not escaped. */
+  /** Text that does not look like a word may be part of a password that was not escaped. */
   private static boolean isWord(String name) {
     return !name.isEmpty()
         && name.length() <= 40
         && name.chars().allMatch(c -> c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c == '_');
   }
 
-  /** A plus sign is a plus sign here, not a space as in forms. */
+  /** Decodes percent-encoding; unlike in forms, a plus sign does not mean a space. */
   private static String decoded(String text) {
     byte[] written = text.getBytes(StandardCharsets.UTF_8);
     ByteBuffer bytes = ByteBuffer.allocate(written.length);

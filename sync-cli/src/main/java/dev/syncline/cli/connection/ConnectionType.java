@@ -2,7 +2,7 @@ package dev.syncline.cli.connection;
 
 import java.util.Locale;
 
-/** The kinds of database a connection can lead to. */
+/** The kinds of database to which a connection can lead. */
 enum ConnectionType {
   POSTGRES;
 

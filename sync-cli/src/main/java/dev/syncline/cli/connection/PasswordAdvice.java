@@ -8,7 +8,7 @@ import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
 
-/** Says where a password will be looked for, or that it is better not written down. */
+/** Prints from where a password will be read, or warns that it is now in the manifest. */
 final class PasswordAdvice {
   private final Terminal terminal;
 
@@ -17,7 +17,7 @@ final class PasswordAdvice {
   }
 
   /**
-   * @param written what the manifest now has in place of the password
+   * @param written the text of the password field in the manifest
    */
   void give(Slug slug, String written) {
     PasswordSource.reference(written)

@@ -27,7 +27,7 @@ final class ChildProcess implements AutoCloseable {
   /**
    * Starts a main class on a class path.
    *
-   * @param classPath what it can load
+   * @param classPath its class path
    * @param command main class and arguments
    */
   static ChildProcess start(
@@ -54,7 +54,10 @@ final class ChildProcess implements AutoCloseable {
     }
   }
 
-  /** The launcher's archive of classes; a program it does not fit starts without. */
+  /**
+   * The options for the launcher's class-data archive; a program that does not match it starts
+   * without.
+   */
   private static List<String> archive() {
     return ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
         .filter(
@@ -66,7 +69,7 @@ final class ChildProcess implements AutoCloseable {
     return process.isAlive();
   }
 
-  /** Everything it printed so far. */
+  /** Everything that it has printed so far. */
   String output() {
     try {
       return Files.readString(log);

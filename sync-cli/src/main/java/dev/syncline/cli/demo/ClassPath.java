@@ -5,17 +5,18 @@ import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The class paths of the demo's processes: all of them live in this installation. */
+/** The class paths of the demo's processes, all from this installation. */
 final class ClassPath {
   private ClassPath() {}
 
-  /** This process's own. */
+  /** The class path of this process. */
   static String own() {
     return System.getProperty("java.class.path");
   }
 
   /**
-   * That of one of the shop's services, which lie beside our jar with what only they need.
+   * The class path of one of the shop's services, which are next to this program's jar with their
+   * own dependencies.
    *
    * @param service the service's module
    * @throws IllegalStateException if this installation has no shop

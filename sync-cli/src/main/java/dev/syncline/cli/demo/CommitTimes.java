@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Commit-to-visible times, from what both servers recorded themselves: a row's commit time at the
- * source against the commit time of the row it became. Both servers share this machine's clock.
+ * Measures commit-to-visible times with the commit timestamps of both servers: that of a row at the
+ * source and that of the resulting row at the destination. Both servers use this machine's clock.
  */
 final class CommitTimes {
   private static final String COMMITTED =
@@ -22,7 +22,7 @@ final class CommitTimes {
     this.destination = destination;
   }
 
-  /** Milliseconds for each account with a higher id that is there on both sides, by account. */
+  /** The milliseconds for each account with a higher id that exists on both sides, by account. */
   Map<Long, Double> since(long afterId) {
     Map<Long, Long> written = committed(source, "accounts", afterId);
     Map<Long, Long> arrived = committed(destination, "destination_accounts", afterId);
@@ -36,7 +36,7 @@ final class CommitTimes {
     return milliseconds;
   }
 
-  /** The value that so many percent of the values do not exceed; 0 if there is none. */
+  /** The value that this percentage of the values does not exceed; 0 if there are no values. */
   static double percentile(Iterable<Double> values, double percent) {
     List<Double> sorted = new ArrayList<>();
     values.forEach(sorted::add);

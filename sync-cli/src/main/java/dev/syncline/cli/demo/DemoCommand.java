@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
-/** Runs the example shop, whole and real, on this machine. */
+/** Runs the whole example shop on this machine. */
 @Command(
     name = "demo",
     header = "Run the example shop: three PostgreSQL servers, two services, two syncs.",
@@ -174,7 +174,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** At the normal end too: by the hook, once. */
+  /** Also ends everything at the normal end, by running the shutdown hook once. */
   private static void endNow(Thread hook) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
@@ -184,7 +184,7 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** A server that is still ending may write while we delete, so this tries more than once. */
+  /** A server that is still ending may write during the deletion, so this tries more than once. */
   private static void delete(Path directory) {
     for (int attempt = 0; attempt < 20 && Files.exists(directory); attempt++) {
       try (Stream<Path> files = Files.walk(directory)) {

@@ -10,11 +10,11 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * One of the demo's databases, on a server of its own.
+ * One of the demo's databases, on its own server.
  *
- * @param name the database, such as {@code db-accounts}
- * @param port where its server listens, on localhost
- * @param password of its only role
+ * @param name name of the database, such as {@code db-accounts}
+ * @param port the port on localhost where its server listens
+ * @param password password of its only role
  */
 record DemoDatabase(String name, int port, Secret password) {
   static final String USER = "postgres";
@@ -23,7 +23,7 @@ record DemoDatabase(String name, int port, Secret password) {
     return "jdbc:postgresql://localhost:" + port + "/" + name;
   }
 
-  /** What a person hands to psql. */
+  /** The URI for psql. */
   String uri() {
     return "postgresql://" + USER + "@localhost:" + port + "/" + name;
   }
@@ -32,7 +32,7 @@ record DemoDatabase(String name, int port, Secret password) {
     return DriverManager.getConnection(jdbcUrl(), USER, password.reveal());
   }
 
-  /** Every row as texts. */
+  /** All rows of a query, each value as text. */
   List<List<String>> rows(String query, Object... parameters) {
     try (Connection connection = connect();
         PreparedStatement statement = connection.prepareStatement(query)) {

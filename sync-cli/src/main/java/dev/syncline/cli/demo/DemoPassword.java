@@ -8,18 +8,18 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
 
-/** The password of the demo's servers: made by chance, and kept beside their data. */
+/** The password of the demo's servers: generated at random, and stored next to their data. */
 final class DemoPassword {
   private static final int BYTES = 16;
 
   private DemoPassword() {}
 
-  /** The file that holds it, in the demo's folder. */
+  /** The file with the password in the demo's folder. */
   static Path file(Path directory) {
     return directory.resolve("password");
   }
 
-  /** What is kept in the demo's folder, made if nothing is. */
+  /** Reads the password from the demo's folder, or generates it if there is none. */
   static Secret of(Path directory) throws IOException {
     OwnFile.folder(directory);
     Path file = file(directory);

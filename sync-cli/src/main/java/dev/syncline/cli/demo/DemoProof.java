@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 
 /**
- * The demo as a proof: changes go in over HTTP on one side, and what stands on the other side is
- * compared with them row by row.
+ * Runs the demo as a proof: makes changes over HTTP on one side, and compares the rows on the other
+ * side with them.
  */
 final class DemoProof {
   private static final int CREATED = 200;
@@ -31,7 +31,7 @@ final class DemoProof {
     this.talk = talk;
   }
 
-  /** Runs the proof; the report tells whether it holds. */
+  /** Runs the proof; the report says whether it succeeded. */
   Report run() throws InterruptedException {
     long before = events();
     long newestBefore = shop.accounts().number("SELECT coalesce(max(id), 0) FROM accounts");
@@ -131,15 +131,15 @@ final class DemoProof {
   }
 
   /**
-   * What the proof found.
+   * The result of the proof.
    *
    * @param rows rows at the destination
-   * @param events events of accounts-schema the changes caused
+   * @param events events of accounts-schema that the changes caused
    * @param lost rows or events that are missing or differ
    * @param duplicated rows or events too many
    * @param p50 commit-to-visible, milliseconds
    * @param p99 commit-to-visible, milliseconds
-   * @param differences all that is not as it should be
+   * @param differences everything that differs from what was expected
    */
   record Report(
       long rows,

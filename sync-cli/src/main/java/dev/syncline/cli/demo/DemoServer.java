@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 
-/** A real PostgreSQL server from embedded binaries, with one database, as durable as any other. */
+/** A PostgreSQL server from embedded binaries with one database and full durability. */
 final class DemoServer implements AutoCloseable {
   private static final String ACCESS =
       """
@@ -41,14 +41,14 @@ final class DemoServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param name the database in it, created if it is missing
-   * @param directory where its data is kept
-   * @param preferredPort taken if it is free, any other if not
-   * @param password of its only role, from now on
+   * @param name the name of its database, which is created if it does not exist
+   * @param directory the directory of its data
+   * @param preferredPort the port to use if it is free, else any other
+   * @param password password to set for its only role
    */
   static DemoServer start(String name, Path directory, int preferredPort, Secret password) {
     try {
-      // The library makes the folder of the binaries writable for everybody.
+      // The library makes the folder of the binaries writable for all users.
       OwnFile.folder(directory);
       EmbeddedPostgres server =
           EmbeddedPostgres.builder()
@@ -58,10 +58,10 @@ final class DemoServer implements AutoCloseable {
               .setPort(free(preferredPort))
               .setConnectConfig("password", password.reveal())
               .setServerConfig("wal_level", "logical")
-              // The library switches both off; a demo of a durable system runs with it on.
+              // The library switches both off, but a demo of a durable system needs them.
               .setServerConfig("fsync", "on")
               .setServerConfig("synchronous_commit", "on")
-              // Commit times of rows on both sides are how the demo measures latency.
+              // The demo measures latency with the commit times of rows on both sides.
               .setServerConfig("track_commit_timestamp", "on")
               .setServerConfig("max_connections", "60")
               .start();
@@ -77,7 +77,7 @@ final class DemoServer implements AutoCloseable {
     return database;
   }
 
-  /** Returns when the server has ended, also if the library's own shutdown hook ends it. */
+  /** Returns when the server has ended, even if the library's shutdown hook ends it. */
   @Override
   public void close() {
     try {
@@ -101,7 +101,10 @@ final class DemoServer implements AutoCloseable {
     throw new IOException("no free port");
   }
 
-  /** A new server trusts whoever asks; from here on it asks for the password. */
+  /**
+   * Makes the server require the password, since a new server trusts every client, and creates the
+   * database.
+   */
   private static void prepare(DemoDatabase database, Path access) throws IOException {
     String url = "jdbc:postgresql://localhost:" + database.port() + "/postgres";
     try (Connection connection =

@@ -4,7 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 
-/** One line for each change that arrives at the orders service, with the time it took. */
+/** Prints one line for each change that arrives at the orders service, with the time it took. */
 final class LiveView {
   private static final String NEW_EVENTS =
       """
@@ -63,7 +63,7 @@ final class LiveView {
         took(id));
   }
 
-  /** Empty where a row has gone or was already written again. */
+  /** The time it took; empty if the row was deleted or already written again. */
   private String took(long id) {
     List<List<String>> written = shop.accounts().rows(COMMITTED.formatted("accounts"), id);
     List<List<String>> arrived =

@@ -20,8 +20,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /**
- * The whole example shop, running: three PostgreSQL servers, two services, and a sync process for
- * each team, which meet only in the event store.
+ * Runs the whole example shop: three PostgreSQL servers, two services, and a sync process for each
+ * team. The two sync processes share only the event store.
  */
 final class Shop implements AutoCloseable {
   private static final long MILLIS_TO_START = 90_000;
@@ -37,15 +37,15 @@ final class Shop implements AutoCloseable {
   private boolean closed;
 
   /**
-   * @param directory where data, logs and manifests go
-   * @param talk where progress is told
+   * @param directory the directory of data, logs and manifests
+   * @param talk receives progress messages
    */
   Shop(Path directory, PrintWriter talk) {
     this.directory = directory;
     this.talk = talk;
   }
 
-  /** Starts everything and returns when a new account would arrive at the orders service. */
+  /** Starts everything and returns when new accounts are replicated to the orders service. */
   void start() throws InterruptedException {
     say("starting three PostgreSQL servers");
     startServers();
@@ -80,7 +80,7 @@ final class Shop implements AutoCloseable {
   }
 
   /**
-   * @throws IllegalStateException naming a process that has ended, with the end of its log
+   * @throws IllegalStateException if a process has ended, with its name and its log
    */
   synchronized void requireAlive() {
     for (AutoCloseable one : running) {
@@ -94,7 +94,7 @@ final class Shop implements AutoCloseable {
     return closed;
   }
 
-  /** Ends everything, the last started first. */
+  /** Ends everything in reverse order of starting. */
   @Override
   public synchronized void close() {
     closed = true;

@@ -12,7 +12,7 @@ import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
 
-/** Talks to one of ShopJot's services as its users do. */
+/** An HTTP client for one of ShopJot's services. */
 final class ShopClient {
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -27,9 +27,9 @@ final class ShopClient {
     return base;
   }
 
-  /** An answer: HTTP status and JSON body. */
+  /** A response: HTTP status and JSON body. */
   record Answer(int status, JsonNode body) {
-    /** The id of what was created or changed. */
+    /** The id of the created or changed object. */
     long id() {
       return body.path("id").asLong();
     }
@@ -47,7 +47,7 @@ final class ShopClient {
     return send("DELETE", path, Map.of());
   }
 
-  /** Sends, and refuses any answer that is not a success. */
+  /** Returns the response if it is a success, and throws otherwise. */
   Answer require(Answer answer) {
     if (answer.status() >= 300) {
       throw new IllegalStateException(base + " answered " + answer.status() + ": " + answer.body());

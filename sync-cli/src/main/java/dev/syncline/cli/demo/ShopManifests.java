@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * ShopJot's manifests for the demo: the contracts as they are, the connections as they happen to
- * be.
+ * Writes ShopJot's manifests for the demo: the contracts unchanged, and the connections to the
+ * demo's servers.
  */
 final class ShopManifests {
   private static final String STORE =
@@ -35,12 +35,12 @@ final class ShopManifests {
     this.directory = directory;
   }
 
-  /** The contracts the accounts team publishes. */
+  /** Writes the contracts that the accounts team publishes. */
   Path fromAccountsBase() {
     return copy("from-accounts.base.json");
   }
 
-  /** The accounts team's connections. */
+  /** Writes the accounts team's connections. */
   Path fromAccountsEnvironment(DemoDatabase accounts, DemoDatabase eventStore) {
     String dataStores =
         """
@@ -56,12 +56,12 @@ final class ShopManifests {
     return environment("from-accounts-demo", accounts, eventStore, dataStores);
   }
 
-  /** The contracts the orders team consumes. */
+  /** Writes the contracts that the orders team consumes. */
   Path toOrdersBase() {
     return copy("to-orders.base.json");
   }
 
-  /** The orders team's connections. */
+  /** Writes the orders team's connections. */
   Path toOrdersEnvironment(DemoDatabase orders, DemoDatabase eventStore) {
     return environment(
         "to-orders-demo", orders, eventStore, "  { \"connectionSlug\": \"db-orders\" }");

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Optional;
 
 /**
- * What is shown of one element of a manifest: the fields known to hold no secret, and of a password
- * only where it is found.
+ * Shows one element of a manifest: the fields known to hold no secret, and the source of a password
+ * instead of its value.
  */
 public final class ElementView {
   private static final String WRITTEN_OUT = "written in the manifest";
@@ -23,12 +23,12 @@ public final class ElementView {
     this.config = element.path("config");
   }
 
-  /** The view of an element as it is written in a manifest. */
+  /** The view of an element as written in a manifest. */
   public static ElementView of(Section section, ObjectNode element) {
     return new ElementView(section, element);
   }
 
-  /** The columns of a row of text. */
+  /** The cells of one row of text. */
   public String[] cells() {
     return switch (section) {
       case CONNECTIONS ->
@@ -41,7 +41,7 @@ public final class ElementView {
     };
   }
 
-  /** The same as an object for a program. */
+  /** The element as JSON. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put(section.slugField(), slug());
     switch (section) {

@@ -22,8 +22,8 @@ import java.util.Optional;
 import java.util.stream.StreamSupport;
 
 /**
- * A manifest being edited: its tree as written, so that everything not touched stays as it was,
- * references and unknown fields included. Nothing reaches the file before {@link #save()}.
+ * Edits a manifest. Keeps its tree as written, so that everything else stays as it was, including
+ * references and unknown fields. Writes the file only in {@link #save()}.
  */
 public final class ManifestEdit {
   private final Path file;
@@ -40,7 +40,7 @@ public final class ManifestEdit {
   }
 
   /**
-   * Opens a manifest. One with mistakes can be edited too: perhaps to correct them.
+   * Opens a manifest. A manifest with errors can be edited too, for example to correct them.
    *
    * @throws DiagnosticException if it is not a manifest at all
    */
@@ -58,7 +58,7 @@ public final class ManifestEdit {
     return file;
   }
 
-  /** The document being edited and, after it, its workspaces: as they are on disk. */
+  /** The edited document followed by its workspaces, as they are on disk. */
   public List<ManifestDocument> documents() {
     return documents;
   }
@@ -88,9 +88,9 @@ public final class ManifestEdit {
   }
 
   /**
-   * Appends an element of that slug to a section, with nothing else in it yet.
+   * Appends an element to a section that contains only this slug.
    *
-   * @throws DiagnosticException if there is one already
+   * @throws DiagnosticException if the slug already exists
    */
   public ObjectNode add(Section section, Slug slug) {
     if (find(section, slug).isPresent()) {
@@ -103,7 +103,7 @@ public final class ManifestEdit {
     return tree.withArray(section.field()).addObject().put(section.slugField(), slug.value());
   }
 
-  /** Takes the element of that slug out of a section. */
+  /** Removes the element of that slug from a section. */
   public void remove(Section section, Slug slug) {
     ObjectNode element = require(section, slug);
     ArrayNode array = tree.withArray(section.field());
@@ -115,9 +115,9 @@ public final class ManifestEdit {
   }
 
   /**
-   * Writes the file, whole or not at all.
+   * Writes the file atomically.
    *
-   * @throws DiagnosticException if it would have errors that it has not had
+   * @throws DiagnosticException if the edit introduces new errors
    */
   public void save() {
     List<String> known = errors.stream().map(Diagnostic::message).toList();
@@ -132,7 +132,7 @@ public final class ManifestEdit {
     write(file, tree);
   }
 
-  /** Errors without their places, which are those of a text nobody has. */
+  /** The errors without their places, which refer to a text that is not on disk. */
   private static List<Diagnostic> errors(ManifestReading reading) {
     return reading.diagnostics().stream()
         .filter(found -> found.severity() == Severity.ERROR)
@@ -140,7 +140,7 @@ public final class ManifestEdit {
         .toList();
   }
 
-  /** Writes a manifest, whole or not at all. */
+  /** Writes a manifest atomically. */
   public static void write(Path file, ObjectNode tree) {
     try {
       ManifestWriter.write(file, tree);

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Names manifests as arguments or with {@link ManifestOption}, as one likes. */
+/** Names manifests either as arguments or with {@link ManifestOption}. */
 public final class ManifestFiles {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

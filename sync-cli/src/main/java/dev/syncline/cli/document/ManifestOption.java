@@ -6,7 +6,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
-/** The option that names manifests, the same for every command that reads or edits some. */
+/** The option that names manifests, shared by all commands that read or edit them. */
 public final class ManifestOption {
   @Option(
       names = {"--manifest", "--filename"},
@@ -18,9 +18,9 @@ public final class ManifestOption {
   private List<Path> files = List.of();
 
   /**
-   * The manifests that arguments name, and after them those the option names.
+   * The manifests named by arguments, followed by those named by the option.
    *
-   * @param command whose command line it is
+   * @param command the command with this option
    */
   public NamedManifests named(CommandSpec command, List<Path> arguments) {
     return new NamedManifests(

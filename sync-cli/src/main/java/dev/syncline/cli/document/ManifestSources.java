@@ -12,7 +12,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Reads and verifies the manifests a command works on. */
+/** Reads and verifies the manifests of a command. */
 public final class ManifestSources {
   private final Terminal terminal;
 
@@ -21,7 +21,7 @@ public final class ManifestSources {
   }
 
   /**
-   * The manifests of a run, passwords and all. Warnings are told on standard error.
+   * Reads the manifests of a run, including passwords. Prints warnings on standard error.
    *
    * @throws DiagnosticException with all problems, if one of them is an error
    */
@@ -32,14 +32,14 @@ public final class ManifestSources {
     return requireSchemas(reading.manifests());
   }
 
-  /** Everything there is to say about manifests without opening a database. */
+  /** Reads and verifies manifests completely, without opening a database. */
   public ManifestReading examine(List<Path> files, Variables variables) {
     return new ManifestReader(variables)
         .read(files.stream().map(terminal::resolve).toList())
         .verified();
   }
 
-  /** The values of references, as this process has them. */
+  /** The values of references in the environment of this process. */
   public Variables environment() {
     return Variables.of(terminal.environment().variables());
   }

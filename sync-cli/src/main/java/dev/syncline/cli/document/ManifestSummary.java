@@ -11,7 +11,7 @@ import dev.syncline.manifest.schema.PublicSchema;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What one manifest declares, for reading. Nothing secret is in it. */
+/** Summarizes what one manifest declares. Contains no secrets. */
 public final class ManifestSummary {
   private final ManifestDocument document;
   private final Manifest manifest;
@@ -21,7 +21,7 @@ public final class ManifestSummary {
     this.manifest = document.manifest();
   }
 
-  /** The summary as lines of text; sections with nothing in them are left out. */
+  /** The summary as lines of text; omits empty sections. */
   public List<String> lines() {
     List<String> lines = new ArrayList<>();
     lines.add("manifest " + manifest.slug() + " (" + document.path() + ")");
@@ -42,7 +42,7 @@ public final class ManifestSummary {
     return lines;
   }
 
-  /** The same for a program. */
+  /** The summary as JSON. */
   public ObjectNode json() {
     ObjectNode json = JsonNodeFactory.instance.objectNode();
     json.put("slug", manifest.slug().value()).put("file", document.path().toString());

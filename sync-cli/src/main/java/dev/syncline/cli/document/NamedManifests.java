@@ -14,11 +14,11 @@ import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
 /**
- * The manifests a command line names, each once, in the order they are read; none stands for the
- * one in the working directory.
+ * The manifests that a command line names, each once, in reading order. If it names none, the
+ * manifest in the working directory is used.
  */
 public final class NamedManifests {
-  /** Looked for in this order; the first is ReJot's name, and the one {@code init} creates. */
+  /** The default names, in look-up order; the first is ReJot's name, which {@code init} creates. */
   private static final List<Path> DEFAULT_NAMES =
       List.of(
           Path.of("rejot-manifest.json"),
@@ -34,7 +34,7 @@ public final class NamedManifests {
   }
 
   /**
-   * The manifests to combine. Whether those named exist is for their reader to say.
+   * The manifests to combine. Does not check whether the named ones exist.
    *
    * @throws DiagnosticException if none is named and the working directory has none
    */
@@ -62,7 +62,7 @@ public final class NamedManifests {
   }
 
   /**
-   * The manifest to fill, which need not exist if it is named.
+   * The manifest to write into, which need not exist if it is named.
    *
    * @throws DiagnosticException if none is named and the working directory has none
    */
@@ -70,7 +70,7 @@ public final class NamedManifests {
     return only().map(terminal::resolve).orElseGet(() -> existing(terminal));
   }
 
-  /** The manifests as a shell takes them, for a command to type next. */
+  /** The manifests quoted for a shell, for a command to type next. */
   public String typed(Terminal terminal) {
     return all(terminal).stream()
         .map(Path::toString)

@@ -10,7 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** Makes manifests. */
+/** Creates empty manifests. */
 public final class NewManifest {
   private static final List<String> SECTIONS =
       List.of(
@@ -24,7 +24,7 @@ public final class NewManifest {
   private NewManifest() {}
 
   /**
-   * Writes a manifest with every section there and empty.
+   * Writes a manifest with all sections, which are empty.
    *
    * @throws DiagnosticException if the file exists or cannot be written
    */
@@ -39,7 +39,7 @@ public final class NewManifest {
     ManifestEdit.write(file, empty(slug));
   }
 
-  /** A manifest with every section there and empty. */
+  /** A manifest with all sections, which are empty. */
   public static ObjectNode empty(Slug slug) {
     ObjectNode tree =
         JsonNodeFactory.instance.objectNode().put("slug", slug.value()).put("manifestVersion", 0);

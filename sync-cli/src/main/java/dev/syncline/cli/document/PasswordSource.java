@@ -5,7 +5,7 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
-/** Where a manifest says a password is found: what is written in its place. */
+/** References that a manifest contains in place of passwords. */
 public final class PasswordSource {
   private static final Pattern REFERENCE = Pattern.compile("\\$\\{(env|file):[^}:]+}");
 
@@ -22,14 +22,15 @@ public final class PasswordSource {
   }
 
   /**
-   * What is written when nobody says where the password is: {@code ${env:DB_ACCOUNTS_PASSWORD}}.
+   * The default reference, when the user does not say where the password is: {@code
+   * ${env:DB_ACCOUNTS_PASSWORD}}.
    */
   public static String ofSlug(Slug slug) {
     String name = slug.value().replaceAll("[^a-z0-9]+", "_").replaceAll("^_+|_+$", "");
     return variable((name + "_password").toUpperCase(Locale.ROOT));
   }
 
-  /** The reference written in place of a password; nothing if it is the password itself. */
+  /** The reference in place of a password; empty if it is the password itself. */
   public static Optional<String> reference(String written) {
     return Optional.of(written).filter(text -> REFERENCE.matcher(text).matches());
   }

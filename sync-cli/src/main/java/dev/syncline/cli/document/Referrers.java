@@ -11,7 +11,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What in a manifest, or in a workspace of it, names something else in it. */
+/** Finds the elements of a manifest and its workspaces that refer to another element. */
 public final class Referrers {
   private final List<Diagnostic> found = new ArrayList<>();
   private final Section section;
@@ -23,9 +23,9 @@ public final class Referrers {
   }
 
   /**
-   * Lets an element be removed only if nothing would be left naming it.
+   * Requires that nothing refers to an element, so that it can be removed.
    *
-   * @throws DiagnosticException with everything that does
+   * @throws DiagnosticException with everything that refers to it
    */
   public static void refuseIfAny(ManifestEdit edit, Section section, Slug slug) {
     Referrers referrers = new Referrers(section, slug);
@@ -33,7 +33,7 @@ public final class Referrers {
       switch (section) {
         case CONNECTIONS -> referrers.ofConnection(document);
         case DATA_STORES -> referrers.ofDataStore(document);
-        case EVENT_STORES -> {} // A run finds its event store by itself: nothing names one.
+        case EVENT_STORES -> {} // Nothing refers to an event store: a run finds it by itself.
       }
     }
     if (!referrers.found.isEmpty()) {

@@ -26,7 +26,7 @@ public enum Section {
     return slugField;
   }
 
-  /** What one element is called: {@code data store}. */
+  /** The name of one element: {@code data store}. */
   public String noun() {
     return noun;
   }

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * Which element of which manifest is meant: the slug as the first argument or as the option {@code
- * add} has for it, then the manifest.
+ * Arguments that select an element of a manifest: the slug as the first argument or as the option
+ * that {@code add} uses, then the manifest.
  */
 public final class SlugArgument {
   @Spec(Spec.Target.MIXEE)

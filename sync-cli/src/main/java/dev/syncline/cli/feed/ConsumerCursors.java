@@ -2,13 +2,13 @@ package dev.syncline.cli.feed;
 
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.SyncPlan;
-import dev.syncline.manifest.Connection;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.manifest.ConnectionSettings;
+import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The cursors that the consumer schemas of some manifests have at their destinations. */
+/** Reads the cursors of the manifests' consumer schemas from their destinations. */
 final class ConsumerCursors {
   private final SyncPlan plan;
 
@@ -16,10 +16,10 @@ final class ConsumerCursors {
     this.plan = plan;
   }
 
-  /** A cursor and where it is. */
-  record Placed(Connection destination, CursorLook cursor) {}
+  /** A cursor with its destination. */
+  record Placed(ConnectionSettings destination, CursorStatus cursor) {}
 
-  /** All of them. */
+  /** Reads all cursors. */
   List<Placed> all() {
     List<Placed> found = new ArrayList<>();
     for (ConsumePlan one : plan.consume()) {

@@ -17,9 +17,9 @@ import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
 import dev.syncline.postgres.sink.bookkeeping.CursorRenaming;
 import dev.syncline.postgres.sink.bookkeeping.CursorRenaming.Name;
+import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Gives a feed the name that its manifests have now. */
+/** Renames a feed to the name in its manifests. */
 @Command(
     name = "rename",
     header = "Give a feed the name that its manifests have now.",
@@ -92,7 +92,8 @@ public final class FeedRenameCommand implements Callable<Integer> {
   }
 
   /**
-   * The feed to rename; one that has its new name already was left half way, and is gone on with.
+   * The feed to rename. If it already has its new name, an earlier rename was interrupted and is
+   * continued.
    */
   private FeedName former(EventStore store, SyncPlan plan, FeedName to) {
     List<FeedName> there = store.feeds().stream().map(FeedStatus::name).toList();
@@ -113,7 +114,7 @@ public final class FeedRenameCommand implements Callable<Integer> {
     return from;
   }
 
-  /** Whether a destination still has the old name, which a renaming cut half way leaves. */
+  /** Whether a destination still has the old name, because a rename was interrupted. */
   private static boolean isFollowed(SyncPlan plan, FeedName feed) {
     return plan.consume().stream()
         .flatMap(one -> DestinationLook.at(one.destination()).cursors().stream())
@@ -149,18 +150,19 @@ public final class FeedRenameCommand implements Callable<Integer> {
       throw problem(
           CliCode.FEED_IN_USE,
           theirs.holder() + " is publishing feed " + feed,
-          "stop it, and whoever stands by for it, then try again");
+          "stop it and its standby processes, then try again");
     }
   }
 
   /**
-   * A consumer schema of the renamed manifest has another name too; others only follow the feed.
+   * Renames cursors. The name of a consumer schema also changes if it is in the renamed manifest;
+   * for others only the feed changes.
    */
   private static void rename(ConsumePlan plan, FeedName from, FeedName to) {
     List<String> there =
         DestinationLook.at(plan.destination()).cursors().stream()
             .filter(cursor -> cursor.feed().equals(from.toString()))
-            .map(CursorLook::subscription)
+            .map(CursorStatus::subscription)
             .toList();
     for (ConsumePlan.Subscription subscription : plan.subscriptions()) {
       String name = subscription.name();

@@ -13,8 +13,8 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.setup.SourceTeardown;
 
 /**
- * Lets a feed begin anew at its source. First the feed is marked, then the slot dropped: whatever
- * ends this in between, the next capture loads everything again.
+ * Restarts a feed at its source. First it marks the feed, then it drops the slot: if the process
+ * ends in between, the next capture still loads everything again.
  */
 final class FeedReset {
   private final EventStore store;
@@ -26,7 +26,7 @@ final class FeedReset {
   }
 
   /**
-   * Where the feed stands, if it is there to be reset.
+   * Returns the checkpoint of the feed, if the feed can be reset.
    *
    * @throws DiagnosticException if the event store has no such feed, or a process is writing it
    */
@@ -44,7 +44,7 @@ final class FeedReset {
   }
 
   /**
-   * Resets it, while no process writes it.
+   * Resets the feed. No process may be writing it.
    *
    * @return whether there was a slot to drop
    * @throws DiagnosticException if a process is writing it, or the source refuses the login
@@ -65,7 +65,7 @@ final class FeedReset {
           Diagnostic.error(
               CliCode.FEED_IN_USE,
               theirs.holder() + " is publishing feed " + plan.feed(),
-              "stop it, and whoever stands by for it, then try again"));
+              "stop it and its standby processes, then try again"));
     }
   }
 

@@ -21,10 +21,10 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Gives up a feed's continuity, so that it is loaded again with a new slot. */
+/** Discards a feed's slot, so that the feed is loaded again with a new one. */
 @Command(
     name = "reset",
-    header = "Let a feed begin anew: new slot, every row loaded again.",
+    header = "Restart a feed: new slot, every row loaded again.",
     description = {
       "For a feed that cannot go on: its slot was dropped or given up by the server, its source"
           + " restored or promoted, or its backlog costs more than it is worth. The slot is"
@@ -126,7 +126,7 @@ public final class FeedResetCommand implements Callable<Integer> {
     terminal.say(
         "Feed "
             + plan.feed()
-            + " begins anew after position "
+            + " restarts after position "
             + checkpoint.head()
             + "; "
             + (hadSlot ? "dropped slot " : "there was no slot ")

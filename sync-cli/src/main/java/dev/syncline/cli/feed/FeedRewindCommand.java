@@ -18,7 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Lets destinations apply a feed from its first event again. */
+/** Makes destinations apply a feed again from its first event. */
 @Command(
     name = "rewind",
     header = "Let consumer schemas apply a feed from its first event again.",

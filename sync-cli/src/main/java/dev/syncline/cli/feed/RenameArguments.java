@@ -9,7 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Two names of a feed, and behind them the manifests. */
+/** The old and the new name of a feed, followed by the manifests. */
 final class RenameArguments {
   @Spec(Spec.Target.MIXEE)
   private CommandSpec command;

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Every code a diagnostic can carry, of all modules.
+ * The diagnostic codes of all modules.
  *
  * @param codes sorted by their id
  */

@@ -14,7 +14,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Explains a command, or the code of a diagnostic, without any network. */
+/** Explains a command, or the code of a diagnostic, offline. */
 @Command(
     name = "help",
     header = "Explain a command or the code of an error.",

@@ -7,7 +7,7 @@ import dev.syncline.eventstore.postgres.MessageWithoutValues;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** What was thrown, with its causes, as {@link MessageWithoutValues} lets it be told. */
+/** An exception and its causes, with messages filtered by {@link MessageWithoutValues}. */
 record CauseWithoutValues(IThrowableProxy thrown) implements IThrowableProxy {
   private static final String OMITTED = "(message omitted: it may contain row values)";
 

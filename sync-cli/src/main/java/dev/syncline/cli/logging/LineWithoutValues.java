@@ -10,7 +10,7 @@ import java.util.Map;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
-/** A log line whose causes are told without values. */
+/** A log line whose exceptions are logged without row values. */
 record LineWithoutValues(ILoggingEvent line) implements ILoggingEvent {
   @Override
   public IThrowableProxy getThrowableProxy() {

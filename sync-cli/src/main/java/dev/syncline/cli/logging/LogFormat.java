@@ -2,11 +2,11 @@ package dev.syncline.cli.logging;
 
 import java.util.Locale;
 
-/** How a log line looks. */
+/** The format of log lines. */
 public enum LogFormat {
   /** One readable line: time, level, role, message. */
   TEXT,
-  /** One JSON object a line, for a log collector. */
+  /** One JSON object per line, for a log collector. */
   JSON;
 
   /** The format as the command line writes it: {@code text}. */

@@ -2,9 +2,9 @@ package dev.syncline.cli.logging;
 
 import java.util.Locale;
 
-/** How much is logged, from least to most. The names are ReJot's. */
+/** Log levels, from least to most output. The names are ReJot's. */
 public enum LogLevel {
-  /** What the person who started the command needs, and errors. */
+  /** Messages for the user of the command, and errors. */
   USER,
   ERROR,
   WARN,

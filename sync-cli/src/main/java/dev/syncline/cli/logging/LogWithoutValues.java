@@ -4,7 +4,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.OutputStreamAppender;
 
 /**
- * Writes log lines, ours and those of libraries alike, without what the messages of causes quote.
+ * Writes the log lines of Syncline and of libraries without the values that exception messages
+ * quote.
  */
 final class LogWithoutValues extends OutputStreamAppender<ILoggingEvent> {
   @Override

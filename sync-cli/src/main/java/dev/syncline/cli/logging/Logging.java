@@ -13,13 +13,16 @@ import java.util.logging.LogManager;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sets up Logback from the command line. Log lines go to standard error, the thread's name is the
- * role they come from, and libraries are heard only when something is wrong.
+ * Sets up Logback from the command line. Log lines go to standard error, the thread's name shows
+ * which part writes them, and libraries log only problems.
  */
 public final class Logging {
   private static final List<String> OWN = List.of("dev.syncline");
 
-  /** What these have to say of a lost connection or a stopped engine, our own lines say better. */
+  /**
+   * Libraries that are switched off below debug: Syncline logs lost connections and a stopped
+   * engine itself.
+   */
   private static final List<String> REPORTED_BY_US =
       List.of(
           "io.debezium",
@@ -30,16 +33,18 @@ public final class Logging {
           "org.eclipse.jetty",
           "io.javalin");
 
-  /** What these say at debug holds secrets: the engine's whole configuration, HTTP headers. */
+  /**
+   * Libraries whose debug lines contain secrets: the engine's whole configuration, HTTP headers.
+   */
   private static final List<String> TELLING_SECRETS =
       List.of("io.debezium.embedded", "org.eclipse.jetty", "io.javalin");
 
   private Logging() {}
 
-  /** A line within a message begins otherwise than a line of the log. */
+  /** Indents further lines of a message, so that they cannot be mistaken for log lines. */
   private static final String MESSAGE = "%replace(%msg){'\\n','\n    '}";
 
-  /** Replaces whatever logging was configured before. */
+  /** Configures logging, and replaces any earlier configuration. */
   public static void configure(LogLevel level, LogFormat format, OutputStream target) {
     LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
     context.reset();
@@ -59,9 +64,9 @@ public final class Logging {
       REPORTED_BY_US.forEach(name -> context.getLogger(name).setLevel(Level.OFF));
     }
     OWN.forEach(name -> context.getLogger(name).setLevel(own(level)));
-    // The driver logs through the JDK, onto standard error, what it also throws.
+    // The driver logs the errors that it throws through the JDK, on standard error.
     LogManager.getLogManager().reset();
-    // The JDK itself would print the message of what ended a thread.
+    // The JDK would print the message of an exception that ends a thread, with its values.
     Thread.setDefaultUncaughtExceptionHandler(
         (thread, failure) ->
             LoggerFactory.getLogger(Logging.class)
@@ -103,7 +108,7 @@ public final class Logging {
     return encoder;
   }
 
-  /** A stack trace is for whoever debugs; everyone else gets what was thrown and why. */
+  /** Prints stack traces only at debug level; otherwise the exception and its message. */
   private static PatternLayoutEncoder lines(LogLevel level, LoggerContext context) {
     boolean debugging = level.compareTo(LogLevel.DEBUG) >= 0;
     PatternLayoutEncoder encoder = new VisibleLines();

@@ -3,9 +3,9 @@ package dev.syncline.cli.logging;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
-/** The logging options every command takes. */
+/** The logging options of all commands. */
 public final class LoggingOptions {
-  /** Where the options that all commands have stand in the help of one. */
+  /** The position of the common options in the help of a command. */
   public static final int AFTER_OWN_OPTIONS = 100;
 
   @Option(
@@ -26,12 +26,12 @@ public final class LoggingOptions {
       description = "How a log line looks: ${COMPLETION-CANDIDATES}. Default: text.")
   private LogFormat format = LogFormat.TEXT;
 
-  /** The level asked for. */
+  /** The requested level. */
   public LogLevel level() {
     return level;
   }
 
-  /** The format asked for. */
+  /** The requested format. */
   public LogFormat format() {
     return format;
   }

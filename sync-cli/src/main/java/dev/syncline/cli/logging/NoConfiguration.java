@@ -5,8 +5,8 @@ import ch.qos.logback.classic.spi.Configurator;
 import ch.qos.logback.core.spi.ContextAwareBase;
 
 /**
- * Keeps Logback from looking for files: {@link Logging} configures it when the options are known,
- * and a file that happens to lie on the class path must not speak before.
+ * Prevents Logback from looking for configuration files: {@link Logging} configures it when the
+ * options are known, and a file on the class path must not take effect before.
  */
 public final class NoConfiguration extends ContextAwareBase implements Configurator {
   @Override

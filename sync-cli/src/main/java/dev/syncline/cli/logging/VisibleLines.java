@@ -5,7 +5,7 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import dev.syncline.manifest.verify.VisibleText;
 import java.nio.charset.StandardCharsets;
 
-/** Log lines in which nothing moves the cursor or turns the direction of writing. */
+/** Encodes log lines so that nothing moves the cursor or changes the writing direction. */
 final class VisibleLines extends PatternLayoutEncoder {
   @Override
   public byte[] encode(ILoggingEvent event) {

@@ -16,7 +16,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows what a manifest, and what it combines, declares. */
+/** Shows what a manifest and its workspaces declare. */
 @Command(
     name = "info",
     header = "Show what the manifest declares, and what is wrong with it.",

@@ -11,7 +11,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** Creates a manifest with nothing in it. */
+/** Creates an empty manifest. */
 @Command(
     name = "init",
     header = "Create a manifest.",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Reads and verifies manifests and hands them to the sync. */
+/** Reads and verifies manifests and runs the sync. */
 @Command(
     name = "sync",
     header = "Run the sync the manifests describe, until it is stopped.",
@@ -89,7 +89,7 @@ public final class ManifestSyncCommand implements Callable<Integer> {
   private PeerResolver resolver;
 
   /**
-   * @param runner what runs the sync
+   * @param runner runs the sync
    * @param logging the options that configured logging
    */
   public ManifestSyncCommand(

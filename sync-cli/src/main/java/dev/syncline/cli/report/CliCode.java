@@ -2,7 +2,10 @@ package dev.syncline.cli.report;
 
 import dev.syncline.manifest.verify.DiagnosticCode;
 
-/** What can be wrong with a command: CLI-1xx its input, CLI-9xx the program itself. */
+/**
+ * Codes of the problems of a command: CLI-1xx for its input and state, CLI-9xx for the program
+ * itself.
+ */
 public enum CliCode implements DiagnosticCode {
   NO_MANIFEST(
       "CLI-101",
@@ -69,10 +72,10 @@ public enum CliCode implements DiagnosticCode {
   TOKEN_NEEDED(
       "CLI-132",
       "API token needed",
-      "The HTTP service tells the state of pipelines to whoever shows the process's API token, in"
-          + " the header 'Authorization: Bearer <token>'. Without a token it tells callers on the"
-          + " same machine, as long as it listens on a loopback address only; to others it answers"
-          + " /health/live and /health/ready. Give the process a token with the environment"
+      "The HTTP service reports the state of pipelines to callers that send the process's API token"
+          + " in the header 'Authorization: Bearer <token>'. Without a token it tells callers on"
+          + " the same machine, as long as it listens on a loopback address only; to others it"
+          + " answers /health/live and /health/ready. Give the process a token with the environment"
           + " variable SYNCLINE_API_TOKEN or with --api-token-file."),
   TOKEN_UNUSABLE(
       "CLI-133",
@@ -127,8 +130,8 @@ public enum CliCode implements DiagnosticCode {
   FEED_IN_USE(
       "CLI-152",
       "a process is publishing the feed",
-      "The feed can only be reset while nobody writes it. Stop the process named in the message,"
-          + " and whoever stands by for it."),
+      "A feed can be reset only while no process writes it. Stop the process named in the"
+          + " message and its standby processes."),
   REWIND_NOT_CONFIRMED(
       "CLI-153",
       "rewinding was not confirmed",
@@ -163,15 +166,15 @@ public enum CliCode implements DiagnosticCode {
   LETTERS_WAIT(
       "CLI-163",
       "dead letters wait",
-      "Events were set aside because the destination refused them, and later events of the same"
-          + " keys wait behind them. They stay until somebody drives them again or drops them."),
+      "Events were quarantined because the destination refused them, and later events of the same"
+          + " keys wait behind them. They stay until they are redriven or dropped."),
   HALTED(
       "CLI-164",
-      "a pipeline stands still",
-      "A process met something it cannot get past, and looks again every half minute whether it"
-          + " has been put right; a restart is not needed. The message has the code of the cause,"
-          + " which 'sync-cli help' explains. It was written down beside the lease, so it is shown"
-          + " also when no process lives."),
+      "a pipeline is halted",
+      "A process met a problem that it cannot solve, and checks about every half minute whether"
+          + " it is fixed; a restart is not needed. The message has the code of the cause, which"
+          + " 'sync-cli help' explains. The problem is recorded with the lease, so it is shown even"
+          + " when no process runs."),
   FEED_BEHIND(
       "CLI-165",
       "feed is behind its source",
@@ -181,7 +184,7 @@ public enum CliCode implements DiagnosticCode {
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",
-      "The program met a condition nobody prepared it for: a defect. Run the command again with"
+      "The program met a condition that it does not handle: a defect. Run the command again with"
           + " '--log-level debug' to see where it happened, and report that text together with the"
           + " version ('sync-cli --version').");
 

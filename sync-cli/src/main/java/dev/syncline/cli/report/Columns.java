@@ -5,7 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Rows of text whose columns line up. */
+/** Formats rows of text with aligned columns. */
 public final class Columns {
   private static final String GAP = "  ";
 

@@ -4,7 +4,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** A command that only holds others: alone it is incomplete. */
+/** A command that only has subcommands and is incomplete without one. */
 public abstract class CommandGroup implements Runnable {
   @Spec private CommandSpec spec;
 

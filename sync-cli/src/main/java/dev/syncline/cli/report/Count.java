@@ -1,6 +1,6 @@
 package dev.syncline.cli.report;
 
-/** Numbers of things, in words. */
+/** Formats a number with its noun. */
 public final class Count {
   private Count() {}
 

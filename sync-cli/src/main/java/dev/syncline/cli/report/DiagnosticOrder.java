@@ -9,7 +9,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** All problems of one command, in the order a person works through them: by file, then by line. */
+/** All problems of one command, sorted by file and then by line. */
 public record DiagnosticOrder(List<Diagnostic> diagnostics) {
   private static final Comparator<Place> BY_PLACE =
       Comparator.comparing(Place::file)
@@ -27,17 +27,17 @@ public record DiagnosticOrder(List<Diagnostic> diagnostics) {
     diagnostics = diagnostics.stream().sorted(BY_WORK).toList();
   }
 
-  /** How many refuse. */
+  /** The number of errors. */
   public long errors() {
     return count(Severity.ERROR);
   }
 
-  /** How many only tell. */
+  /** The number of warnings. */
   public long warnings() {
     return count(Severity.WARNING);
   }
 
-  /** {@code 2 errors, 1 warning}; what there is none of is left out. */
+  /** The counts as {@code 2 errors, 1 warning}; omits a count of zero. */
   public String summary() {
     String counts =
         Stream.of(counted(errors(), "error"), counted(warnings(), "warning"))

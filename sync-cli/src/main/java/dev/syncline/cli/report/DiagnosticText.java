@@ -10,8 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 
 /**
- * Problems as a person reads them: code, place and message, the line with a caret, the remedy, and
- * a count at the end.
+ * Prints problems as text: code, place and message, the line with a caret, the fix, and a count at
+ * the end.
  */
 public final class DiagnosticText {
   private final Terminal terminal;
@@ -20,7 +20,7 @@ public final class DiagnosticText {
     this.terminal = terminal;
   }
 
-  /** Tells all problems on standard error, and how many if there are several. */
+  /** Prints all problems on standard error, and their number if there are several. */
   public void tell(List<Diagnostic> diagnostics) {
     print(diagnostics, terminal.err());
     if (diagnostics.size() > 1) {
@@ -28,7 +28,7 @@ public final class DiagnosticText {
     }
   }
 
-  /** Prints all problems, and how many there are, as the result of a command. */
+  /** Prints all problems and their number as the result of a command. */
   public void report(List<Diagnostic> diagnostics) {
     print(diagnostics, terminal.out());
     terminal.print(new DiagnosticOrder(diagnostics).summary());
@@ -55,7 +55,9 @@ public final class DiagnosticText {
     }
   }
 
-  /** A line within a message begins otherwise than one of ours. */
+  /**
+   * Indents further lines of a message, so that they cannot be mistaken for lines of this report.
+   */
   private static String indented(String text) {
     return text.replace("\n", "\n    ");
   }

@@ -18,7 +18,10 @@ import picocli.CommandLine.IExecutionExceptionHandler;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 
-/** Turns whatever a command throws into diagnostics and an exit status; never a stack trace. */
+/**
+ * Converts every exception of a command to diagnostics and an exit status; never prints a stack
+ * trace.
+ */
 public final class FailureHandler implements IExecutionExceptionHandler {
 
   private final Terminal terminal;
@@ -36,7 +39,7 @@ public final class FailureHandler implements IExecutionExceptionHandler {
     return unreachable(failure).isPresent() ? ExitStatus.UNREACHABLE : ExitStatus.FAILURE;
   }
 
-  /** Says in two lines that even the answer to a failure failed. */
+  /** Prints two lines when even the handling of a failure has failed. */
   public static int lastResort(Throwable failure, PrintWriter err) {
     Diagnostic defect = defect(failure);
     err.println("error " + defect.code().id() + " " + defect.message());
@@ -82,7 +85,7 @@ public final class FailureHandler implements IExecutionExceptionHandler {
         : Optional.empty();
   }
 
-  /** {@code access denied} for an AccessDeniedException, as far as the system gives no reason. */
+  /** {@code access denied} for an AccessDeniedException, if the system gives no reason. */
   private static String words(FileSystemException refusal) {
     return refusal.getReason() != null
         ? refusal.getReason()
@@ -95,7 +98,7 @@ public final class FailureHandler implements IExecutionExceptionHandler {
   }
 
   private static Diagnostic defect(Throwable failure) {
-    // Asked for only here: to start logging takes longer than most commands need.
+    // Created only here, because starting the logging takes longer than most commands.
     LoggerFactory.getLogger(FailureHandler.class).debug("unexpected failure", failure);
     return Diagnostic.error(
         CliCode.UNEXPECTED,

@@ -7,13 +7,16 @@ import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
 import java.util.Locale;
 
-/** What {@code --json} prints: one document a command, with the version of its shape in front. */
+/**
+ * The output of {@code --json}: one document per command, which starts with the version of its
+ * format.
+ */
 public final class Json {
   private static final int SCHEMA_VERSION = 1;
 
   private Json() {}
 
-  /** A document that holds only the version of its shape. */
+  /** A document that contains only the version of its format. */
   public static ObjectNode document() {
     return JsonNodeFactory.instance.objectNode().put("schemaVersion", SCHEMA_VERSION);
   }

@@ -3,7 +3,7 @@ package dev.syncline.cli.report;
 import java.lang.Character.UnicodeScript;
 import java.util.Set;
 
-/** How many columns a text takes on a screen: none for marks, two for what is written wide. */
+/** Counts the columns that a text occupies on a screen: none for marks, two for wide characters. */
 final class ScreenWidth {
   private static final Set<UnicodeScript> WIDE =
       Set.of(

@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /**
- * The line of a file a diagnostic is about, as it may be shown.
+ * The line of a file to which a diagnostic refers, prepared for display.
  *
- * @param text the line, secrets covered, cut to what fits a screen
- * @param caret how many columns of a screen stand before what is pointed at
+ * @param text the line with secrets masked, cut to the width of a screen
+ * @param caret the number of screen columns before the caret
  */
 record SourceLine(String text, int caret) {
   private static final int WIDTH = 120;
@@ -48,7 +48,7 @@ record SourceLine(String text, int caret) {
     return VisibleText.line(part.replace('\t', ' '));
   }
 
-  /** Not between the two halves of a character. */
+  /** The index, moved back if it is between the two surrogates of a character. */
   private static int edge(String line, int index) {
     boolean within =
         index > 0

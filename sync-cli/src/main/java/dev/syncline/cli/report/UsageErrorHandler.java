@@ -13,7 +13,7 @@ import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Answers a command line that is not understood in a few lines, without the whole help. */
+/** Reports an invalid command line in a few lines, without the whole help. */
 public final class UsageErrorHandler implements IParameterExceptionHandler {
   /** How picocli lists the constants of an enum; on the command line they are lower case. */
   private static final Pattern CHOICES =
@@ -45,7 +45,7 @@ public final class UsageErrorHandler implements IParameterExceptionHandler {
         .replaceFirst(choices -> "one of " + choices.group(1).toLowerCase(Locale.ROOT));
   }
 
-  /** The word that stands where a command is expected, and is none. */
+  /** The word in the place of a command that is not a command. */
   private static Optional<String> unknownWord(ParameterException failure) {
     return failure instanceof UnmatchedArgumentException unmatched
             && !failure.getCommandLine().getSubcommands().isEmpty()
@@ -53,7 +53,7 @@ public final class UsageErrorHandler implements IParameterExceptionHandler {
         : Optional.empty();
   }
 
-  /** Names of commands are compared by us: picocli gives up on them when arguments follow. */
+  /** Suggests similar command names itself, since picocli does not when arguments follow. */
   private static List<String> suggestions(ParameterException failure) {
     if (!(failure instanceof UnmatchedArgumentException unmatched)
         || unmatched.getUnmatched().isEmpty()) {

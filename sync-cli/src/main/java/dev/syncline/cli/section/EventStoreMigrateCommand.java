@@ -7,7 +7,7 @@ import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.json.ManifestReading;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -43,13 +43,13 @@ public final class EventStoreMigrateCommand implements Callable<Integer> {
         sources.examine(manifests.named().all(terminal), sources.environment());
     reading.orThrow();
     new DiagnosticText(terminal).tell(reading.diagnostics());
-    Connection store = eventStore(reading.manifests());
+    ConnectionSettings store = eventStore(reading.manifests());
     PostgresEventStore.connect(store).close();
     terminal.say("The event store " + store.address() + " is up to date.");
     return ExitStatus.FINE;
   }
 
-  private static Connection eventStore(ManifestSet manifests) {
+  private static ConnectionSettings eventStore(ManifestSet manifests) {
     return manifests.manifests().stream()
         .flatMap(one -> one.eventStores().stream())
         .findFirst()

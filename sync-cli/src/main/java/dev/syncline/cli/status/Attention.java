@@ -4,16 +4,16 @@ import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.eventstore.Refusals;
-import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.eventstore.StoreErrors;
+import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.verify.Diagnostic;
-import dev.syncline.postgres.guard.SlotLook;
+import dev.syncline.postgres.guard.SlotStatus;
 import dev.syncline.postgres.setup.SourceCode;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What of a sync somebody has to look at, each with the next command to type. */
+/** Finds everything about a sync that needs attention, each with the next command to type. */
 final class Attention {
   private static final int MUCH_PERCENT = 50;
 
@@ -25,7 +25,7 @@ final class Attention {
   }
 
   /**
-   * @param files the manifests, as they were typed
+   * @param files the manifests, as the user typed them
    */
   static List<Diagnostic> of(SyncState state, String files) {
     Attention attention = new Attention(files);
@@ -68,7 +68,7 @@ final class Attention {
   }
 
   private void left(FeedState feed, PublishPlan plan) {
-    StoreLook.Feed stored = feed.stored().orElse(null);
+    StoreStatus.Feed stored = feed.stored().orElse(null);
     if (stored == null || stored.writer().isEmpty() || stored.publishes().isEmpty()) {
       return;
     }
@@ -87,7 +87,7 @@ final class Attention {
     }
   }
 
-  private void slot(FeedState feed, FeedState.Source source, SlotLook slot) {
+  private void slot(FeedState feed, FeedState.Source source, SlotStatus slot) {
     String what = "replication slot " + source.plan().capture().slotName();
     if (slot.givenUp()) {
       found.add(
@@ -106,7 +106,7 @@ final class Attention {
   }
 
   private void noSlot(FeedState feed, FeedState.Source source) {
-    if (feed.stored().map(StoreLook.Feed::sourceEnd).orElse(Lsn.ZERO).isAfter(Lsn.ZERO)) {
+    if (feed.stored().map(StoreStatus.Feed::sourceEnd).orElse(Lsn.ZERO).isAfter(Lsn.ZERO)) {
       found.add(
           Diagnostic.error(
               SourceCode.SLOT_MISSING,
@@ -117,7 +117,7 @@ final class Attention {
 
   private String reset(FeedState feed) {
     return feed.source()
-        .map(source -> Refusals.resetCommand(source.plan().feed()).replace("MANIFEST...", files))
+        .map(source -> StoreErrors.resetCommand(source.plan().feed()).replace("MANIFEST...", files))
         .orElse("");
   }
 }

@@ -1,40 +1,40 @@
 package dev.syncline.cli.status;
 
 import dev.syncline.eventstore.WorkRecord.Trouble;
-import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.eventstore.postgres.StoreStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
 import java.util.Optional;
 
-/** How a feed or a consumer schema is, in one word. */
+/** The state of a feed or a consumer schema in one word. */
 enum Condition {
-  /** At work, and not late. */
+  /** Working, and not late. */
   HEALTHY,
-  /** At work, and more than a minute late. */
+  /** Working, and more than a minute late. */
   CATCHING_UP,
-  /** At work, and reading rows that are there already. */
+  /** Working, and reading existing rows. */
   LOADING,
-  /** A process is ready, and what it needs is not published yet. */
+  /** A process is ready, but what it needs is not published yet. */
   WAITING,
-  /** It cannot go on until somebody puts something right. */
+  /** Halted until the cause is corrected. */
   HALTED,
   /** No process does the work. */
   NOBODY,
-  /** A database that would tell did not answer. */
+  /** A database with the required information did not answer. */
   UNKNOWN;
 
-  /** From here on something is late. */
+  /** A greater lag counts as late. */
   static final Duration LATE = Duration.ofMinutes(1);
 
-  /** A process that stands still looks again more often than that. */
+  /** A process with a halted pipeline rechecks more often than this. */
   private static final Duration GONE_AFTER = Duration.ofMinutes(2);
 
   static Condition of(FeedState feed) {
     if (feed.stored().isEmpty()) {
       return feed.source().isPresent() && feed.source().get().answered() ? NOBODY : UNKNOWN;
     }
-    StoreLook.Feed stored = feed.stored().get();
+    StoreStatus.Feed stored = feed.stored().get();
     if (feed.trouble().isPresent()) {
       return HALTED;
     }
@@ -66,17 +66,17 @@ enum Condition {
         .orElse(UNKNOWN);
   }
 
-  /** Which process does the work or looks again and again whether it can. */
+  /** The process that does the work or regularly rechecks whether it can. */
   static Optional<String> active(Optional<String> holder, Optional<Trouble> trouble, Instant now) {
     return holder.or(() -> trouble.filter(one -> isLookedAt(one, now)).map(Trouble::process));
   }
 
-  /** Whether a process still looks again and again whether it can go on. */
+  /** Whether a process still regularly rechecks whether it can resume. */
   static boolean isLookedAt(Trouble trouble, Instant now) {
     return Duration.between(trouble.lastMet(), now).compareTo(GONE_AFTER) < 0;
   }
 
-  /** The word: {@code catching up}. */
+  /** The state as text, such as {@code catching up}. */
   String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }

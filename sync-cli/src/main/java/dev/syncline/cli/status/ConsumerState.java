@@ -4,26 +4,26 @@ import dev.syncline.engine.consume.AwaitedContract;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A consumer schema at its destination.
+ * The state of a consumer schema at its destination.
  *
  * @param destination the data store it writes to
  * @param subscription manifest and consumer schema
- * @param cursor how far it is; absent before its first sync
- * @param holder which process applies it now or is ready to
- * @param work what is kept of the work of whoever applies it
- * @param behind how far that is from its source; absent where the event store does not answer
- * @param awaited what it waits for, if it does and the event store answers
+ * @param cursor its position in the feed; empty before its first sync
+ * @param holder the process that applies it now or is ready to
+ * @param work the recorded work of the process that applies it
+ * @param behind how far it is behind its source; empty if the event store does not answer
+ * @param awaited the contract that it waits for, if it waits and the event store answers
  */
 record ConsumerState(
     Slug destination,
     String subscription,
-    Optional<CursorLook> cursor,
+    Optional<CursorStatus> cursor,
     Optional<String> holder,
     WorkRecord work,
     Optional<Behind> behind,
@@ -39,14 +39,14 @@ record ConsumerState(
   }
 
   /**
-   * A distance to the source.
+   * The distance to the source.
    *
-   * @param events positions between cursor and head, those of other schemas included
-   * @param oldest since the first of them committed at the source; zero at the head
+   * @param events positions between cursor and head, including those of other schemas
+   * @param oldest time since the first of them was committed at the source; zero at the head
    * @param feed how far the feed itself is behind
    */
   record Behind(long events, Duration oldest, Lag feed) {
-    /** Since the oldest commit that may not be applied; absent if that is not known. */
+    /** The time since the oldest commit that may not be applied; empty if not known. */
     Optional<Duration> time() {
       return events > 0
           ? Optional.of(feed.time().filter(of -> of.compareTo(oldest) > 0).orElse(oldest))

@@ -8,7 +8,7 @@ import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ShellWord;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +20,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What of the consumer schemas somebody has to look at: a cause they share is told once. */
+/** Finds the consumer schemas that need attention; reports a cause that several share once. */
 final class ConsumersAttention {
   private static final int MOST_NAMED = 5;
 
@@ -30,7 +30,7 @@ final class ConsumersAttention {
   private final List<Diagnostic> found = new ArrayList<>();
 
   /**
-   * @param files the manifests, as they were typed
+   * @param files the manifests, as the user typed them
    */
   ConsumersAttention(List<ConsumerState> consumers, String files, Instant now) {
     this.consumers = consumers;
@@ -110,7 +110,7 @@ final class ConsumersAttention {
   }
 
   private void letters(ConsumerState consumer) {
-    long letters = consumer.cursor().map(CursorLook::deadLetters).orElse(0L);
+    long letters = consumer.cursor().map(CursorStatus::deadLetters).orElse(0L);
     if (letters > 0) {
       found.add(
           Diagnostic.warning(
@@ -126,7 +126,7 @@ final class ConsumersAttention {
     }
   }
 
-  /** {@code consumer schema shop/copies at db-orders}; of many, the first few. */
+  /** {@code consumer schema shop/copies at db-orders}; lists the first few of many. */
   private static String names(List<ConsumerState> group) {
     String some =
         group.stream()

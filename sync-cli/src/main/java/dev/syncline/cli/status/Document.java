@@ -4,16 +4,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.report.Json;
 import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.eventstore.WorkRecord.Trouble;
-import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.verify.Diagnostic;
-import dev.syncline.postgres.guard.SlotLook;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.guard.SlotStatus;
+import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 
-/** A sync's state as a document for programs. */
+/** The state of a sync as a JSON document. */
 final class Document {
   private Document() {}
 
@@ -45,7 +45,7 @@ final class Document {
             });
   }
 
-  private static void describe(ObjectNode target, StoreLook.Feed feed) {
+  private static void describe(ObjectNode target, StoreStatus.Feed feed) {
     feed.writer().ifPresent(writer -> target.put("active", writer));
     target.put("head", feed.head().value()).put("sourceEnd", feed.sourceEnd().toString());
     feed.continuityLost().ifPresent(lost -> target.put("continuityLostAt", lost.toString()));
@@ -57,7 +57,7 @@ final class Document {
                     .put("foundAt", gap.foundAt().toString())
                     .put("why", gap.why()));
     target.withArray("loads");
-    for (StoreLook.Load load : feed.loads()) {
+    for (StoreStatus.Load load : feed.loads()) {
       target
           .withArray("loads")
           .addObject()
@@ -68,7 +68,7 @@ final class Document {
     }
   }
 
-  private static void describe(ObjectNode target, SlotLook slot) {
+  private static void describe(ObjectNode target, SlotStatus slot) {
     target
         .put("active", slot.active())
         .put("givenUp", slot.givenUp())
@@ -94,7 +94,7 @@ final class Document {
             });
   }
 
-  /** What is not known is left out. */
+  /** Omits unknown values. */
   private static void describe(
       ObjectNode target, Optional<ByteSize> bytes, Optional<Duration> time) {
     bytes.ifPresent(behind -> target.put("behindBytes", behind.bytes()));
@@ -116,7 +116,7 @@ final class Document {
     }
   }
 
-  private static void describe(ObjectNode target, CursorLook cursor) {
+  private static void describe(ObjectNode target, CursorStatus cursor) {
     target
         .put("feed", cursor.feed())
         .put("cursor", cursor.position().value())

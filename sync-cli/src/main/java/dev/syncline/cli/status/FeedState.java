@@ -4,9 +4,9 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
-import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ByteSize;
-import dev.syncline.postgres.guard.SlotLook;
+import dev.syncline.postgres.guard.SlotStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -14,15 +14,15 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * A feed and its source.
+ * The state of a feed and of its source.
  *
  * @param name the feed's name
- * @param stored what the event store has of it; absent if nothing, or if it does not answer
+ * @param stored the feed in the event store; empty if it has none, or if it does not answer
  * @param source its source, if the manifests publish it
- * @param askedAt when, by the clock of this machine
+ * @param askedAt the time of the queries by the clock of this machine
  */
 record FeedState(
-    String name, Optional<StoreLook.Feed> stored, Optional<Source> source, Instant askedAt) {
+    String name, Optional<StoreStatus.Feed> stored, Optional<Source> source, Instant askedAt) {
   FeedState {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(stored, "stored");
@@ -31,38 +31,39 @@ record FeedState(
   }
 
   /**
-   * A source that was asked.
+   * A source that was queried.
    *
-   * @param plan how it is captured
+   * @param plan the settings of its capture
    * @param answered whether it answered
    * @param slot its slot, if it answered and there is one
    */
-  record Source(PublishPlan plan, boolean answered, Optional<SlotLook> slot) {}
+  record Source(PublishPlan plan, boolean answered, Optional<SlotStatus> slot) {}
 
-  /** Why it is not published. */
+  /** The reason why it is not published, if it is not. */
   Optional<Trouble> trouble() {
-    return stored.map(StoreLook.Feed::work).flatMap(WorkRecord::trouble);
+    return stored.map(StoreStatus.Feed::work).flatMap(WorkRecord::trouble);
   }
 
   /** How far the event store is behind the source. */
   Lag lag() {
-    Optional<SlotLook> slot = source.flatMap(Source::slot);
+    Optional<SlotStatus> slot = source.flatMap(Source::slot);
     Optional<Long> bytes = slot.flatMap(this::undelivered);
     if (bytes.isPresent() && bytes.get() == 0) {
       return new Lag(Optional.of(new ByteSize(0)), Optional.of(Duration.ZERO));
     }
-    Instant now = slot.map(SlotLook::now).orElse(askedAt);
+    Instant now = slot.map(SlotStatus::now).orElse(askedAt);
     Optional<Duration> time =
         stored
-            .map(StoreLook.Feed::work)
+            .map(StoreStatus.Feed::work)
             .flatMap(WorkRecord::committedThrough)
             .map(at -> Duration.between(at, now))
             .map(behind -> behind.isNegative() ? Duration.ZERO : behind);
     return new Lag(bytes.map(ByteSize::new), time);
   }
 
-  private Optional<Long> undelivered(SlotLook slot) {
-    return Stream.concat(slot.confirmed().stream(), stored.map(StoreLook.Feed::sourceEnd).stream())
+  private Optional<Long> undelivered(SlotStatus slot) {
+    return Stream.concat(
+            slot.confirmed().stream(), stored.map(StoreStatus.Feed::sourceEnd).stream())
         .max(Lsn::compareTo)
         .map(done -> Math.max(0, slot.written().value() - done.value()));
   }

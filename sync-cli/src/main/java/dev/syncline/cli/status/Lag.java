@@ -6,11 +6,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far something is behind its source.
+ * How far a feed is behind its source.
  *
- * @param bytes of log the source has written since what is stored; absent where it was not asked
- * @param time since the last transaction that is done committed at the source, so that nothing
- *     older can be missing; absent if that is not known, zero only if nothing at all is missing
+ * @param bytes bytes of log that the source has written after the stored position; empty if the
+ *     source was not queried
+ * @param time time since the commit of the last stored transaction at the source, so that nothing
+ *     older can be missing; empty if not known, zero only if nothing is missing
  */
 record Lag(Optional<ByteSize> bytes, Optional<Duration> time) {
   static final Lag UNKNOWN = new Lag(Optional.empty(), Optional.empty());

@@ -8,15 +8,15 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
 
-/** Says why work stands still, since when, and what to do. */
+/** Reports why a pipeline is halted, since when, and what to do. */
 final class Standstill {
   private Standstill() {}
 
   /**
    * One finding for each reason.
    *
-   * @param work what stands still
-   * @param files the manifests, as they were typed
+   * @param work the pipeline that is halted
+   * @param files the manifests, as the user typed them
    */
   static List<Diagnostic> of(String work, Trouble trouble, String files, Instant now) {
     return trouble.failure().reasons().stream()

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
-/** Shows how a sync is, from its databases alone. */
+/** Shows the state of a sync, read only from its databases. */
 @Command(
     name = "status",
     header = "Show how a sync is, and what needs attention.",

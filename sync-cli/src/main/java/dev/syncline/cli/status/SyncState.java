@@ -5,13 +5,13 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * A whole sync at one moment, as its databases tell it.
+ * The state of a whole sync at one moment, as read from its databases.
  *
  * @param feeds its feeds
  * @param consumers its consumer schemas
- * @param silent what did not answer, or refused to
+ * @param silent the errors of databases that did not answer, or refused to
  * @param anyAnswered whether any database answered
- * @param askedAt when, by the clock of this machine
+ * @param askedAt the time of the queries by the clock of this machine
  */
 record SyncState(
     List<FeedState> feeds,

@@ -7,12 +7,12 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.WorkRecord;
-import dev.syncline.eventstore.postgres.StoreLook;
-import dev.syncline.manifest.Connection;
+import dev.syncline.eventstore.postgres.StoreStatus;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.guard.SlotLook;
-import dev.syncline.postgres.sink.bookkeeping.CursorLook;
+import dev.syncline.postgres.guard.SlotStatus;
+import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
 import java.time.Clock;
 import java.time.Duration;
@@ -23,7 +23,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-/** Asks every database of a sync how it is; one that does not answer does not hide the others. */
+/**
+ * Reads the state of a sync from all its databases; one that does not answer does not hide the
+ * others.
+ */
 final class SyncSurvey {
   private final SyncPlan plan;
   private final Clock clock;
@@ -41,10 +44,10 @@ final class SyncSurvey {
     for (ConsumePlan one : plan.consume()) {
       destinations.put(one, ask(one.destination(), () -> DestinationLook.at(one.destination())));
     }
-    Optional<StoreLook> store = ask(plan.eventStore(), () -> StoreLook.at(plan.eventStore()));
+    Optional<StoreStatus> store = ask(plan.eventStore(), () -> StoreStatus.at(plan.eventStore()));
     try {
-      List<StoreLook.Feed> stored = store.map(StoreLook::feeds).orElse(List.of());
-      // Without a feed there may be no registry either, and nothing is published.
+      List<StoreStatus.Feed> stored = store.map(StoreStatus::feeds).orElse(List.of());
+      // Without a feed the registry may not exist either, and nothing is published.
       Optional<List<PublishedContract>> contracts =
           store.map(one -> stored.isEmpty() ? List.of() : one.contracts().all());
       Map<String, FeedState> feeds = published(stored);
@@ -54,14 +57,14 @@ final class SyncSurvey {
       return new SyncState(
           List.copyOf(feeds.values()), consumers, silent, anyAnswered, clock.instant());
     } finally {
-      store.ifPresent(StoreLook::close);
+      store.ifPresent(StoreStatus::close);
     }
   }
 
-  private Map<String, FeedState> published(List<StoreLook.Feed> stored) {
+  private Map<String, FeedState> published(List<StoreStatus.Feed> stored) {
     Map<String, FeedState> feeds = new LinkedHashMap<>();
     for (PublishPlan one : plan.publish()) {
-      Optional<Optional<SlotLook>> slot = ask(one.source(), () -> SlotLook.at(one));
+      Optional<Optional<SlotStatus>> slot = ask(one.source(), () -> SlotStatus.at(one));
       String name = one.feed().toString();
       feeds.put(
           name,
@@ -78,12 +81,12 @@ final class SyncSurvey {
   private void consumers(
       ConsumePlan plan,
       DestinationLook found,
-      Optional<StoreLook> store,
-      List<StoreLook.Feed> stored,
+      Optional<StoreStatus> store,
+      List<StoreStatus.Feed> stored,
       Map<String, FeedState> feeds,
       Optional<List<PublishedContract>> contracts) {
     for (ConsumePlan.Subscription subscription : plan.subscriptions()) {
-      Optional<CursorLook> cursor =
+      Optional<CursorStatus> cursor =
           found.cursors().stream()
               .filter(one -> one.subscription().equals(subscription.name()))
               .findFirst();
@@ -99,13 +102,13 @@ final class SyncSurvey {
     }
   }
 
-  private FeedState feed(String name, List<StoreLook.Feed> stored, Map<String, FeedState> feeds) {
+  private FeedState feed(String name, List<StoreStatus.Feed> stored, Map<String, FeedState> feeds) {
     return feeds.computeIfAbsent(
         name, of -> new FeedState(of, named(of, stored), Optional.empty(), clock.instant()));
   }
 
   private Optional<ConsumerState.Behind> behind(
-      CursorLook cursor, FeedState feed, Optional<StoreLook> store) {
+      CursorStatus cursor, FeedState feed, Optional<StoreStatus> store) {
     return feed.stored()
         .map(
             stored -> {
@@ -116,7 +119,7 @@ final class SyncSurvey {
             });
   }
 
-  private Duration oldest(CursorLook cursor, StoreLook.Feed feed, StoreLook store) {
+  private Duration oldest(CursorStatus cursor, StoreStatus.Feed feed, StoreStatus store) {
     return store
         .committedAfter(feed.name(), cursor.position())
         .map(at -> Duration.between(at, clock.instant()))
@@ -124,11 +127,11 @@ final class SyncSurvey {
         .orElse(Duration.ZERO);
   }
 
-  private static Optional<StoreLook.Feed> named(String feed, List<StoreLook.Feed> stored) {
+  private static Optional<StoreStatus.Feed> named(String feed, List<StoreStatus.Feed> stored) {
     return stored.stream().filter(one -> one.name().toString().equals(feed)).findFirst();
   }
 
-  private <T> Optional<T> ask(Connection database, Supplier<T> question) {
+  private <T> Optional<T> ask(ConnectionSettings database, Supplier<T> question) {
     try {
       T answer = question.get();
       anyAnswered = true;

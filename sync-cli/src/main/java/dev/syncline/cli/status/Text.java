@@ -3,7 +3,7 @@ package dev.syncline.cli.status;
 import dev.syncline.cli.report.Columns;
 import dev.syncline.cli.report.Count;
 import dev.syncline.eventstore.WorkRecord.Trouble;
-import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ByteSize;
 import java.time.Duration;
 import java.time.Instant;
@@ -11,11 +11,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** A sync's state as lines for people. */
+/** The state of a sync as text. */
 final class Text {
   private static final String UNKNOWN = "?";
 
-  /** Less than this within less than two heartbeats is what a source writes that idles. */
+  /**
+   * A source that writes less than this, and whose last stored commit is recent, counts as idle:
+   * heartbeats are written even then.
+   */
   private static final ByteSize IDLE_BYTES = new ByteSize(64 << 10);
 
   private static final Duration IDLE_TIME = Duration.ofSeconds(20);
@@ -79,7 +82,7 @@ final class Text {
         .orElse("none");
   }
 
-  private static void loads(StoreLook.Feed feed, List<String> lines) {
+  private static void loads(StoreStatus.Feed feed, List<String> lines) {
     feed.gap()
         .ifPresent(
             gap ->
@@ -87,7 +90,7 @@ final class Text {
                     .lines()
                     .forEach(
                         why -> lines.add("  last capture gap, " + gap.foundAt() + ": " + why)));
-    for (StoreLook.Load load : feed.loads()) {
+    for (StoreStatus.Load load : feed.loads()) {
       lines.add(
           "  loading "
               + load.schema()
@@ -114,7 +117,7 @@ final class Text {
     };
   }
 
-  /** What is not stored yet is behind too, as far as it is more than an idle source writes. */
+  /** Includes changes that are not stored yet, if there is more than an idle source writes. */
   static String of(ConsumerState.Behind behind) {
     String events = Count.of(behind.events(), "event");
     if (isIdle(behind.feed())) {

@@ -12,8 +12,8 @@ import java.security.MessageDigest;
 import java.util.Optional;
 
 /**
- * Who is told by the HTTP service more than whether the process is well: where there is a token,
- * whoever has it; where there is none, whoever is on this machine.
+ * Decides which callers of the HTTP service receive more than the health of the process: callers
+ * with the token if there is one, else callers on this machine.
  */
 final class ApiAccess {
   private static final String SCHEME = "Bearer ";
@@ -24,7 +24,7 @@ final class ApiAccess {
 
   /**
    * @param hostname the address the service listens on
-   * @param token what a caller has to show
+   * @param token the token that a caller must send
    */
   ApiAccess(String hostname, Optional<Secret> token) {
     this.token = token;
@@ -32,13 +32,13 @@ final class ApiAccess {
     this.hosts = new HostCheck(hostname);
   }
 
-  /** Whether a request is for this process at all, whoever sent it. */
+  /** Whether the request's host is one that this process serves, regardless of the caller. */
   boolean serves(Context request) {
     return !local || hosts.allows(request.header(Header.HOST), request.url());
   }
 
   /**
-   * @param authorization the request's header of that name, null if it has none
+   * @param authorization the request's Authorization header, null if it has none
    */
   boolean allows(String authorization) {
     return token.map(expected -> shows(authorization, expected)).orElse(local);
@@ -49,7 +49,7 @@ final class ApiAccess {
     return token.isEmpty() && !local;
   }
 
-  /** What whoever is not allowed is told. */
+  /** The response to a caller that is not allowed. */
   Diagnostic refusal() {
     return isClosed()
         ? Diagnostic.warning(
@@ -63,7 +63,7 @@ final class ApiAccess {
             "send the header 'Authorization: Bearer <token>'");
   }
 
-  /** Compares in a time that does not depend on where the texts begin to differ. */
+  /** Compares in constant time, so that the time does not reveal where the texts differ. */
   private static boolean shows(String authorization, Secret expected) {
     return authorization != null
         && authorization.regionMatches(true, 0, SCHEME, 0, SCHEME.length())

@@ -10,7 +10,10 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 
-/** Finds the token callers of the HTTP service have to show. Never on the command line. */
+/**
+ * Finds the token that callers of the HTTP service must send. The token is never on the command
+ * line.
+ */
 public final class ApiToken {
   private static final String VARIABLE = "SYNCLINE_API_TOKEN";
   private static final int LEAST_CHARACTERS = 16;
@@ -18,10 +21,11 @@ public final class ApiToken {
   private ApiToken() {}
 
   /**
-   * The content of a file, else the variable {@code SYNCLINE_API_TOKEN}; an empty variable is none.
+   * The content of the file, else of the variable {@code SYNCLINE_API_TOKEN}; ignores an empty
+   * variable.
    *
-   * @param file the file, if one was named
-   * @throws DiagnosticException if the file cannot be read or what was found is no token
+   * @param file the file, if the user named one
+   * @throws DiagnosticException if the file cannot be read or the content is not a valid token
    */
   public static Optional<Secret> find(Optional<Path> file, Map<String, String> variables) {
     return file.map(ApiToken::read)

@@ -14,8 +14,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Logs why pipelines stand still: each problem when it is first met, and once more when the
- * pipeline goes on, however often it was tried in between.
+ * Logs why pipelines are halted: each problem when it first occurs, and again when the pipeline
+ * resumes, however often it was retried in between.
  */
 final class HaltLog {
   private static final Logger LOG = LoggerFactory.getLogger(HaltLog.class);
@@ -24,7 +24,7 @@ final class HaltLog {
 
   private final Map<String, Halt> standing = new HashMap<>();
 
-  /** Compares with what was seen before. */
+  /** Compares the pipelines with their last known state, and logs changes. */
   void look(List<PipelineStatus> pipelines) {
     pipelines.forEach(this::look);
   }

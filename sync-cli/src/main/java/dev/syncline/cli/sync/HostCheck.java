@@ -7,9 +7,9 @@ import java.util.Locale;
 import java.util.Set;
 
 /**
- * Answers only requests made to a name of this machine, while the service listens on loopback. A
- * page of another site can have its name lead to 127.0.0.1 and would then read the answers; what it
- * cannot choose is the host its browser says it asks.
+ * Allows only requests to a name of this machine, while the service listens on loopback. The name
+ * of another site can resolve to 127.0.0.1, and a page of that site could then read the responses
+ * (DNS rebinding). It cannot choose the host that the browser sends with the request.
  */
 final class HostCheck {
   private static final Set<String> LOOPBACK = Set.of("localhost", "127.0.0.1", "[::1]");
@@ -17,24 +17,24 @@ final class HostCheck {
   private final String hostname;
 
   /**
-   * @param hostname the address the service listens on, which may be asked for too
+   * @param hostname the address the service listens on, which is also an allowed host
    */
   HostCheck(String hostname) {
     this.hostname = hostname.toLowerCase(Locale.ROOT);
   }
 
   /**
-   * Whether a request is for a host that is served. The target of a request may name one too, and
-   * then counts for more than the header; both have to be known.
+   * Whether a request is for a host that is served. The request target may also name a host, which
+   * then has precedence over the header; both must be known hosts.
    *
-   * @param header the header Host; null if there is none
-   * @param url the address the server takes the request to be for
+   * @param header the Host header; null if there is none
+   * @param url the URL of the request as the server sees it
    */
   boolean allows(String header, String url) {
     return header != null && isKnown(header) && isKnown(URI.create(url).getRawAuthority());
   }
 
-  /** What the sender of any other request is told. */
+  /** The response to any other request. */
   static Diagnostic refusal() {
     return Diagnostic.error(
         CliCode.HOST_REFUSED,

@@ -2,15 +2,15 @@ package dev.syncline.cli.sync;
 
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import java.util.function.Supplier;
 
-/** The event store all pipelines of this process share, connected when the first one asks. */
+/** The event store that all pipelines of this process share. Connects on first use. */
 final class LazyEventStore implements Supplier<EventStore>, AutoCloseable {
-  private final Connection connection;
+  private final ConnectionSettings connection;
   private EventStore store;
 
-  LazyEventStore(Connection connection) {
+  LazyEventStore(ConnectionSettings connection) {
     this.connection = connection;
   }
 

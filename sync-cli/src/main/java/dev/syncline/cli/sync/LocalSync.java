@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs sources and destinations in this process until it is told to stop. */
+/** Runs sources and destinations in this process until it is stopped. */
 public final class LocalSync implements SyncRunner {
   private static final Logger LOG = LoggerFactory.getLogger(LocalSync.class);
   private static final Duration LOOK = Duration.ofMillis(100);
@@ -89,10 +89,10 @@ public final class LocalSync implements SyncRunner {
   }
 
   /**
-   * Until stopped, or until nothing is left that could move a row.
+   * Waits until the process is stopped, or until no pipeline can move a row any more.
    *
-   * @throws DiagnosticException if a pipeline could not even start, with the problems of all; or if
-   *     none is tried again
+   * @throws DiagnosticException if a pipeline could not start, with the problems of all; or if all
+   *     have halted and none is retried
    */
   private static int watch(SyncEngine engine, StopSignal stop) throws InterruptedException {
     StartUp startUp = new StartUp();
@@ -122,7 +122,7 @@ public final class LocalSync implements SyncRunner {
     while (System.nanoTime() < deadline
         && engine.pipelines().stream().anyMatch(one -> one.state() == PipelineState.STARTING)
         && !stop.await(LOOK)) {
-      // All problems are told at once, so the slower pipelines get a moment.
+      // All problems are reported at once, so this waits for the slower pipelines.
     }
   }
 

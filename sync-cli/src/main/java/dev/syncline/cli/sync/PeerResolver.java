@@ -2,7 +2,7 @@ package dev.syncline.cli.sync;
 
 import java.util.Locale;
 
-/** How a peer sync service is found. */
+/** Ways to find a peer sync service. */
 public enum PeerResolver {
   /** On this machine. */
   LOCALHOST,

@@ -30,12 +30,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The HTTP face of a sync process: {@code /status} in ReJot's words with the pipelines added,
- * {@code /health/live}, and {@code /health/ready}, which is 503 with the reasons while any pipeline
- * neither runs nor stands by. A standby is ready: a rolling update would wait for it for ever.
+ * The HTTP service of a sync process: {@code /status} in ReJot's format with the pipelines added,
+ * {@code /health/live}, and {@code /health/ready}, which returns 503 with the reasons while any
+ * pipeline is neither running nor on standby. A standby counts as ready: otherwise a rolling update
+ * would wait for it forever.
  *
- * <p>Health is told to everybody, but names, positions and reasons only to whom {@link ApiAccess}
- * allows.
+ * <p>Every caller can read the health, but names, positions and reasons are reported only to
+ * callers that {@link ApiAccess} allows.
  */
 final class StatusServer implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(StatusServer.class);
@@ -57,11 +58,11 @@ final class StatusServer implements AutoCloseable {
   }
 
   /**
-   * Starts to listen.
+   * Starts the service.
    *
-   * @param port 0 for any free one
-   * @param state the engine's
-   * @param pipelines the engine's
+   * @param port the port, 0 for any free one
+   * @param state supplies the engine's state
+   * @param pipelines supplies the engine's pipelines
    * @throws DiagnosticException if the port is taken or the address is not this machine's
    */
   static StatusServer start(
@@ -73,7 +74,7 @@ final class StatusServer implements AutoCloseable {
     return start(hostname, List.of(port), access, state, pipelines);
   }
 
-  /** The same on the first of several ports that is free. */
+  /** Starts the service on the first of several ports that is free. */
   static StatusServer start(
       String hostname,
       List<Integer> ports,
@@ -214,7 +215,7 @@ final class StatusServer implements AutoCloseable {
     return shown;
   }
 
-  /** The time counts from the last commit that is stored: nothing older can be missing. */
+  /** The lag counts from the last stored commit, since nothing older can be missing. */
   private static void describe(
       RetainedLog log, Optional<Instant> lastCommittedAt, Map<String, Object> target) {
     long behind = log.undelivered().bytes();

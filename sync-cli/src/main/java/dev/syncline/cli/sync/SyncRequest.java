@@ -8,15 +8,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One run of {@code manifest sync}, its manifests read and verified.
+ * The settings of one run of {@code manifest sync}, with manifests that are read and verified.
  *
  * @param manifests what to sync, workspaces expanded
- * @param logLevel how much is logged; logging is configured already
+ * @param logLevel the log level; logging is already configured
  * @param hostname the address the HTTP service listens on
  * @param apiPort the port it listens on, 0 for any free one
- * @param furtherPorts ports to listen on, in this order, where that one is taken; none if the port
- *     was asked for by number
- * @param apiToken what callers of the HTTP service have to show
+ * @param furtherPorts ports to try in this order if that one is taken; empty if the user named the
+ *     port
+ * @param apiToken the token that callers of the HTTP service must send
  * @param resolver how peer sync services are found
  */
 public record SyncRequest(

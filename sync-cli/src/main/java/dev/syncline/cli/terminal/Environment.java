@@ -6,10 +6,11 @@ import java.util.Objects;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * What the process was given: read once at the start, replaced whole in tests.
+ * The environment of the process: read once at the start, replaced in tests.
  *
  * @param variables the environment variables
- * @param directory the directory relative paths start from; empty for the process's own
+ * @param directory the directory against which relative paths are resolved; an empty path for the
+ *     process's own
  * @param interactive whether a person watches standard output
  */
 public record Environment(Map<String, String> variables, Path directory, boolean interactive) {
@@ -19,14 +20,14 @@ public record Environment(Map<String, String> variables, Path directory, boolean
   }
 
   /**
-   * The environment of this process. Whether it is interactive is asked of picocli, since newer
-   * Java has a console even where output goes into a file.
+   * The environment of this process. Picocli decides whether it is interactive, since newer Java
+   * versions have a console even if output goes into a file.
    */
   public static Environment ofProcess() {
     return new Environment(System.getenv(), Path.of(""), Ansi.AUTO.enabled());
   }
 
-  /** Whether output may be coloured: {@code NO_COLOR} and {@code TERM=dumb} say no. */
+  /** Whether output may be coloured: {@code NO_COLOR} and {@code TERM=dumb} forbid it. */
   public boolean allowsColour() {
     return interactive
         && variables.getOrDefault("NO_COLOR", "").isEmpty()

@@ -1,11 +1,11 @@
 package dev.syncline.cli.terminal;
 
-/** What the process's exit status says to a script. */
+/** The exit status of the process, for scripts. */
 public final class ExitStatus {
-  /** Done, nothing found. */
+  /** Success, and no problem was found. */
   public static final int FINE = 0;
 
-  /** Findings or failure. */
+  /** Problems were found, or the command failed. */
   public static final int FAILURE = 1;
 
   /** A plan has changes that are not applied yet. */

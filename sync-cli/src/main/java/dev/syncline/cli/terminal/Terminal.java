@@ -11,10 +11,10 @@ import java.util.Objects;
 import picocli.CommandLine.Help.Ansi;
 
 /**
- * Where a command speaks: results on {@link #out()}, everything said about them on {@link #err()}.
+ * The output of a command: results on {@link #out()}, all other messages on {@link #err()}.
  *
- * @param out results, fit for a pipe
- * @param err talk and diagnostics, for a person
+ * @param out results, suitable for a pipe
+ * @param err progress and diagnostics for the user
  * @param environment variables and working directory
  * @param ansi whether text markup becomes colours
  */
@@ -26,7 +26,7 @@ public record Terminal(PrintWriter out, PrintWriter err, Environment environment
     Objects.requireNonNull(ansi, "ansi");
   }
 
-  /** A terminal over streams: no text of others can command it. */
+  /** A terminal over streams, which shows control characters in texts instead of sending them. */
   public static Terminal over(
       OutputStream out, OutputStream err, Environment environment, Ansi ansi) {
     return new Terminal(visible(out), visible(err), environment, ansi);
@@ -37,17 +37,17 @@ public record Terminal(PrintWriter out, PrintWriter err, Environment environment
     return new PrintWriter(new VisibleWriter(encoded), true);
   }
 
-  /** A path as the user gave it, seen from the working directory. */
+  /** Resolves a path given by the user against the working directory. */
   public Path resolve(Path path) {
     return environment.directory().resolve(path);
   }
 
-  /** One line of results. */
+  /** Prints one line of results. */
   public void print(String line) {
     out.println(line);
   }
 
-  /** One line of talk. */
+  /** Prints one line of other messages. */
   public void say(String line) {
     err.println(line);
   }

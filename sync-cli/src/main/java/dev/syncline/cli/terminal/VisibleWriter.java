@@ -6,9 +6,9 @@ import java.io.IOException;
 import java.io.Writer;
 
 /**
- * The way of all text to a person: what would move the cursor, clear the screen or turn the
- * direction of writing is written as its code. Only plain colours pass, which the command line
- * makes itself.
+ * Writes text for the user: characters that would move the cursor, clear the screen or change the
+ * writing direction are written as their codes. Only plain colours pass, which the command line
+ * itself creates.
  */
 final class VisibleWriter extends FilterWriter {
   private static final char ESCAPE = '\u001b';
@@ -46,7 +46,10 @@ final class VisibleWriter extends FilterWriter {
     }
   }
 
-  /** Where a colour that begins here ends; here if it is none that leaves text readable. */
+  /**
+   * The index after the colour sequence that begins at the escape character; the same index if it
+   * is not a colour that leaves text readable.
+   */
   private static int endOfColour(String text, int escape, int end) {
     int index = escape + 1;
     if (index >= end || text.charAt(index) != '[') {

@@ -56,7 +56,7 @@ final class ManifestInputs {
     entries.add(
         Entry.none(
             "`$schema` missing",
-            "accepted: it serves editors only; the format is told by manifestVersion"));
+            "accepted: it serves editors only; manifestVersion states the format"));
     shop("a newer version", Shop.sound().with("\"manifestVersion\": 0", "\"manifestVersion\": 3"));
     both(
         "two manifests of one slug",

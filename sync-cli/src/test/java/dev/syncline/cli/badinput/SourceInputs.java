@@ -150,8 +150,8 @@ final class SourceInputs {
     entries.add(
         Entry.none(
             "a publication that lacks tables or the partition-root option",
-            "mended at the start where the role may; else SRC-130 as above, with the statement to"
-                + " run"));
+            "corrected at the start where the role may; else SRC-130 as above, with the statement"
+                + " to run"));
     during(
         "a slot with another plugin",
         Databases.FRESH,
@@ -167,7 +167,7 @@ final class SourceInputs {
         captured(new Lsn(0x1_0000_0000L)),
         SourceCode.SLOT_GIVEN_UP);
     during(
-        "a slot that was advanced, or dropped and made anew",
+        "a slot that was advanced, or dropped and recreated",
         captured(new Lsn(0x10_0000)),
         "SELECT pg_create_logical_replication_slot('" + slot + "', 'pgoutput')",
         drop());

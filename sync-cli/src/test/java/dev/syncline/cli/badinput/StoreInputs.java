@@ -18,7 +18,7 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.SchemaVersion;
@@ -60,7 +60,7 @@ final class StoreInputs {
     connect("a login that is refused", shop.with("\"user\": \"postgres\"", "\"user\": \"nobody\""));
     connect(
         "a database that does not exist", shop.with("\"" + database.name() + "\"", "\"nowhere\""));
-    Connection store = databases.plan(shop).eventStore();
+    ConnectionSettings store = databases.plan(shop).eventStore();
     try (EventStore events = PostgresEventStore.connect(store);
         FeedWriter writer = events.write(FEED)) {
       entries.add(Entry.of("U+0000 in a text of an event", Databases.said(() -> append(writer))));

@@ -16,14 +16,14 @@ public final class Row {
   @SuppressWarnings("StringOperationCanBeSimplified")
   public static final String UNKNOWN = new String("unknown");
 
-  private final RowShape shape;
+  private final RowLayout shape;
   private final String[] values;
 
   /**
    * @param shape the columns
    * @param values one per column, null for NULL, {@link #UNKNOWN} where the log has none
    */
-  public Row(RowShape shape, String[] values) {
+  public Row(RowLayout shape, String[] values) {
     this.shape = Objects.requireNonNull(shape, "shape");
     this.values = Objects.requireNonNull(values, "values");
     if (values.length != shape.columns().size()) {
@@ -31,7 +31,7 @@ public final class Row {
     }
   }
 
-  public RowShape shape() {
+  public RowLayout shape() {
     return shape;
   }
 
@@ -59,7 +59,7 @@ public final class Row {
     return index == null ? UNKNOWN : values[index];
   }
 
-  /** The text at an index of {@link RowShape#columns()}, null for NULL, {@link #UNKNOWN} if so. */
+  /** The text at an index of {@link RowLayout#columns()}, null for NULL, {@link #UNKNOWN} if so. */
   public String text(int index) {
     return values[index];
   }

@@ -1,6 +1,6 @@
 package dev.syncline.engine.plan;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.Slug;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param destination how to reach it
  * @param subscriptions its consumer schemas, at least one
  */
-public record ConsumePlan(Connection destination, List<Subscription> subscriptions) {
+public record ConsumePlan(ConnectionSettings destination, List<Subscription> subscriptions) {
   public ConsumePlan {
     Objects.requireNonNull(destination, "destination");
     subscriptions = List.copyOf(subscriptions);

@@ -1,7 +1,7 @@
 package dev.syncline.engine.plan;
 
 import dev.syncline.eventstore.FeedName;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Slug;
@@ -17,7 +17,10 @@ import java.util.Objects;
  * @param schemas the public schemas, at least one
  */
 public record PublishPlan(
-    FeedName feed, Connection source, DataStore.Capture capture, List<PublishedSchema> schemas) {
+    FeedName feed,
+    ConnectionSettings source,
+    DataStore.Capture capture,
+    List<PublishedSchema> schemas) {
   public PublishPlan {
     Objects.requireNonNull(feed, "feed");
     Objects.requireNonNull(source, "source");

@@ -1,6 +1,6 @@
 package dev.syncline.engine.plan;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import java.util.List;
 import java.util.Objects;
 
@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param consume a plan for each destination
  */
 public record SyncPlan(
-    Connection eventStore, List<PublishPlan> publish, List<ConsumePlan> consume) {
+    ConnectionSettings eventStore, List<PublishPlan> publish, List<ConsumePlan> consume) {
   public SyncPlan {
     Objects.requireNonNull(eventStore, "eventStore");
     publish = List.copyOf(publish);

@@ -2,7 +2,7 @@ package dev.syncline.engine.plan;
 
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.FeedName;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.ManifestSet;
@@ -34,7 +34,7 @@ public final class SyncPlanner {
   }
 
   private SyncPlan plan() {
-    Optional<Connection> eventStore = eventStore();
+    Optional<ConnectionSettings> eventStore = eventStore();
     List<PublishPlan> publish = publishPlans();
     List<ConsumePlan> consume = consumePlans();
     if (publish.isEmpty() && consume.isEmpty() && problems.isEmpty()) {
@@ -49,7 +49,7 @@ public final class SyncPlanner {
     return new SyncPlan(eventStore.orElseThrow(), publish, consume);
   }
 
-  private Optional<Connection> eventStore() {
+  private Optional<ConnectionSettings> eventStore() {
     List<Slug> declared =
         manifests.manifests().stream()
             .flatMap(manifest -> manifest.eventStores().stream())
@@ -94,7 +94,8 @@ public final class SyncPlanner {
     if (store.isEmpty()) {
       return Optional.empty();
     }
-    Optional<Connection> connection = connection(store.get().connection(), "data store " + source);
+    Optional<ConnectionSettings> connection =
+        connection(store.get().connection(), "data store " + source);
     if (store.get().capture().isEmpty()) {
       problem(
           EngineCode.NOT_A_SOURCE,
@@ -140,8 +141,8 @@ public final class SyncPlanner {
     return found;
   }
 
-  private Optional<Connection> connection(Slug slug, String user) {
-    Optional<Connection> found = manifests.connection(slug);
+  private Optional<ConnectionSettings> connection(Slug slug, String user) {
+    Optional<ConnectionSettings> found = manifests.connection(slug);
     if (found.isEmpty()) {
       problem(
           EngineCode.UNKNOWN_DATA_STORE,

@@ -50,14 +50,14 @@ public enum EngineCode implements DiagnosticCode {
       "work was interrupted",
       "A statement or a session failed in a way that usually passes, and the work is tried again"
           + " from where it was. If the same failure comes back for two minutes without a row moved"
-          + " in between, the pipeline counts as failed in '/status' and '/health/ready'; it is"
+          + " in between, the pipeline is halted in '/status' and '/health/ready'; it is"
           + " still tried, and goes on by itself once the cause has gone."),
   CHANGES_AGAIN(
       "ENG-121",
       "destination changes with every attempt",
       "Before a commit, Syncline compares the destination's tables, types and functions with those"
           + " it planned for, and plans again if they differ. Here they differed again before a row"
-          + " was moved. Somebody alters the destination right now, or a trigger alters or creates"
+          + " was moved. The destination is being altered right now, or a trigger alters or creates"
           + " an object of a name that the consumer SQL uses whenever that SQL runs. It is tried"
           + " again with growing delays; make such a trigger's changes elsewhere, or beforehand."),
   MISSING_MINOR(
@@ -79,17 +79,17 @@ public enum EngineCode implements DiagnosticCode {
       "the active process does less",
       "Of several processes for one feed or one destination, one works and the others stand by."
           + " Here the active one was started with other manifests: it does not publish the public"
-          + " schemas, or apply the consumer schemas, that are named, so nobody does while it is"
-          + " active. That is right for the moments in which processes are updated one after the"
+          + " schemas, or apply the consumer schemas, that are named, so no process does while it"
+          + " is active. That is expected for a moment while processes are updated one after the"
           + " other. If it lasts, start all processes with the same manifests: one feed is written"
           + " by one process, with all its public schemas."),
   UNEXPECTED(
       "ENG-199",
       "unexpected failure",
-      "Something failed in a way nobody foresaw. The work is retried; if it persists, run with"
+      "Something failed in an unforeseen way. The work is retried; if it persists, run with"
           + " '--log-level debug' and report the output. The log has a stack trace, without the"
-          + " messages in it, of the first time; a failure that comes back for two minutes counts"
-          + " as failed in '/status' and '/health/ready'.");
+          + " messages in it, of the first time; a failure that comes back for two minutes halts"
+          + " the pipeline in '/status' and '/health/ready'.");
 
   private final String id;
   private final String title;

@@ -29,8 +29,8 @@ final class AppendStage implements Stage {
   private final FeedWriter writer;
   private final ChangeSource source;
   private final CaptureWatch watch;
-  private final FirstLoad firstLoad;
-  private final PublisherLetters letters;
+  private final BackfillMerge firstLoad;
+  private final PublisherDeadLetters letters;
   private final PipelineMonitor monitor;
   private FeedAppend append;
   private long events;
@@ -41,8 +41,8 @@ final class AppendStage implements Stage {
       FeedWriter writer,
       ChangeSource source,
       CaptureWatch watch,
-      FirstLoad firstLoad,
-      PublisherLetters letters,
+      BackfillMerge firstLoad,
+      PublisherDeadLetters letters,
       PipelineMonitor monitor) {
     this.in = in;
     this.writer = writer;

@@ -5,7 +5,7 @@ import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import java.util.List;
 
@@ -15,7 +15,7 @@ sealed interface AppendStep {
   record Add(TransactionHeader header, List<NewEvent> events) implements AppendStep {}
 
   /** Set events aside with the commit of their source transaction. */
-  record SetAside(TransactionHeader header, List<RefusedEvent> events) implements AppendStep {}
+  record SetAside(TransactionHeader header, List<RejectedEvent> events) implements AppendStep {}
 
   /** End the source transaction. */
   record End(TransactionHeader header, Lsn end) implements AppendStep {}

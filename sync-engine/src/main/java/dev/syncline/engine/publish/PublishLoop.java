@@ -64,7 +64,7 @@ public final class PublishLoop implements Attempt {
     CheckedSource source = sources.check(plan, durable(stored), stored);
     try (FeedWriter writer = events.write(plan.feed());
         SourceSession session = source.open(writer, events.contracts())) {
-      Interruption.reset(writer, session);
+      CaptureGap.reset(writer, session);
       session.gaps().forEach(gap -> monitor.noticed(gap.toString()));
       monitor.startAt(writer.checkpoint().head());
       monitor.enter(PipelineState.RUNNING, "");
@@ -90,39 +90,42 @@ public final class PublishLoop implements Attempt {
         .orElse(new FeedCheckpoint(Position.START, Lsn.ZERO, Optional.empty()));
   }
 
-  private static PublisherLetters letters(
+  private static PublisherDeadLetters letters(
       EventStore events, SourceSession session, PipelineMonitor monitor) {
     List<String> schemas =
         session.contracts().stream()
             .map(PublishedContract::contract)
             .map(one -> one.manifest() + "/" + one.name() + " " + one.version())
             .toList();
-    PublisherLetters letters = new PublisherLetters(events.deadLetters(), schemas, monitor);
+    PublisherDeadLetters letters = new PublisherDeadLetters(events.deadLetters(), schemas, monitor);
     letters.begin();
     return letters;
   }
 
   private List<Stage> stages(
-      SourceSession session, FeedWriter writer, PublisherLetters letters, PipelineMonitor monitor) {
+      SourceSession session,
+      FeedWriter writer,
+      PublisherDeadLetters letters,
+      PipelineMonitor monitor) {
     List<BackfillProgress> stored = writer.backfills();
     List<PublishedContract> toLoad =
         session.contracts().stream()
-            .filter(contract -> !LoadProgress.isComplete(contract, stored))
+            .filter(contract -> !BackfillResumption.isComplete(contract, stored))
             .toList();
     List<PublishedContract> notBegun =
-        toLoad.stream().filter(contract -> LoadProgress.isUnknown(contract, stored)).toList();
-    FirstLoad firstLoad = new FirstLoad(notBegun, !toLoad.isEmpty());
+        toLoad.stream().filter(contract -> BackfillResumption.isUnknown(contract, stored)).toList();
+    BackfillMerge firstLoad = new BackfillMerge(notBegun, !toLoad.isEmpty());
     Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
     return List.of(
         new TransformStage(
             session.changes(),
             session.transformer(),
             firstLoad,
-            new LoadsDone(session.contracts(), toLoad),
+            new BackfillCompletion(session.contracts(), toLoad),
             handoff),
         new AppendStage(
             handoff, writer, session.changes(), session.watch(), firstLoad, letters, monitor),
-        new LoadStage(session.backfill(), firstLoad, toLoad, stored, monitor),
+        new BackfillStage(session.backfill(), firstLoad, toLoad, stored, monitor),
         new WatchStage(session.watch(), watch));
   }
 }

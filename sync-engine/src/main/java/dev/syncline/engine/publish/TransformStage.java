@@ -12,7 +12,7 @@ import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.eventstore.NewEvent;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -27,16 +27,16 @@ final class TransformStage implements Stage {
 
   private final ChangeSource source;
   private final PublicTransformer transformer;
-  private final FirstLoad firstLoad;
-  private final LoadsDone loadsDone;
+  private final BackfillMerge firstLoad;
+  private final BackfillCompletion loadsDone;
   private final Handoff<List<AppendStep>> out;
   private TransactionHeader open;
 
   TransformStage(
       ChangeSource source,
       PublicTransformer transformer,
-      FirstLoad firstLoad,
-      LoadsDone loadsDone,
+      BackfillMerge firstLoad,
+      BackfillCompletion loadsDone,
       Handoff<List<AppendStep>> out) {
     this.source = source;
     this.transformer = transformer;
@@ -64,7 +64,7 @@ final class TransformStage implements Stage {
     Iterator<PublicEvents> events = eventsOf(slice).iterator();
     List<AppendStep> steps = new ArrayList<>();
     List<NewEvent> run = new ArrayList<>();
-    List<RefusedEvent> refused = new ArrayList<>();
+    List<RejectedEvent> refused = new ArrayList<>();
     for (SourceEvent event : slice) {
       if (event instanceof TransactionBegan began) {
         begin(began.header());
@@ -99,7 +99,7 @@ final class TransformStage implements Stage {
     }
   }
 
-  private void setAside(List<RefusedEvent> refused, List<AppendStep> steps) {
+  private void setAside(List<RejectedEvent> refused, List<AppendStep> steps) {
     if (!refused.isEmpty()) {
       steps.add(new AppendStep.SetAside(open, List.copyOf(refused)));
       refused.clear();

@@ -5,7 +5,7 @@ import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -26,7 +26,7 @@ public interface DestinationAdapter {
    */
   ConsumerSink open(
       FeedName feed,
-      Connection destination,
+      ConnectionSettings destination,
       Map<Subscription, List<PublishedContract>> subscriptions,
       Supplier<FeedHistories> histories)
       throws InterruptedException;
@@ -37,5 +37,5 @@ public interface DestinationAdapter {
    *
    * @param subscriptions the consumer schemas, taken all or none
    */
-  Lease lease(Connection destination, List<Subscription> subscriptions);
+  Lease lease(ConnectionSettings destination, List<Subscription> subscriptions);
 }

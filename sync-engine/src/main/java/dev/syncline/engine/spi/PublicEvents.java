@@ -1,7 +1,7 @@
 package dev.syncline.engine.spi;
 
 import dev.syncline.eventstore.NewEvent;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import java.util.List;
 
 /**
@@ -10,7 +10,7 @@ import java.util.List;
  * @param published the events to publish, in order
  * @param refused those that break their public schema, where its policy is to set them aside
  */
-public record PublicEvents(List<NewEvent> published, List<RefusedEvent> refused) {
+public record PublicEvents(List<NewEvent> published, List<RejectedEvent> refused) {
   public PublicEvents {
     published = List.copyOf(published);
     refused = List.copyOf(refused);

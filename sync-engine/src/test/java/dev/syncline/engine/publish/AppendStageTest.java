@@ -40,7 +40,7 @@ class AppendStageTest {
   private static final CapturedObjects FOUND =
       new CapturedObjects(Map.of("table public.accounts", Map.of("oid", "16400")));
 
-  private final FirstLoad load = new FirstLoad(List.of(), true);
+  private final BackfillMerge load = new BackfillMerge(List.of(), true);
   private final Handoff<List<AppendStep>> steps = new Handoff<>(1);
   private final Confirmations confirmed = new Confirmations(new LinkedBlockingQueue<>());
   private final Queue<CapturedObjects> news = new ConcurrentLinkedQueue<>();
@@ -91,7 +91,8 @@ class AppendStageTest {
 
   private void start() {
     PipelineMonitor monitor = new PipelineMonitor("publish");
-    PublisherLetters letters = new PublisherLetters(store.deadLetters(), List.of(), monitor);
+    PublisherDeadLetters letters =
+        new PublisherDeadLetters(store.deadLetters(), List.of(), monitor);
     FeedWriter writer = store.write(Accounts.CONTRACT.feed());
     AppendStage stage =
         new AppendStage(steps, writer, confirmed, new News(news), load, letters, monitor);

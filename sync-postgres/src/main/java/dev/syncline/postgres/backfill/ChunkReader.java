@@ -4,13 +4,14 @@ import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.SchemaId;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.sql.Quoted;
 import dev.syncline.postgres.transform.OutputPolicy;
 import dev.syncline.postgres.transform.TunedSession;
 import dev.syncline.postgres.transform.VisibilityWait;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.problem.SourceFailure;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -34,10 +35,10 @@ public final class ChunkReader implements BackfillReader {
 
   private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
 
-  private final java.sql.Connection session;
+  private final Connection session;
   private final Map<Version, SchemaLoad> loads;
 
-  private ChunkReader(java.sql.Connection session, Map<Version, SchemaLoad> loads) {
+  private ChunkReader(Connection session, Map<Version, SchemaLoad> loads) {
     this.session = session;
     this.loads = loads;
   }
@@ -50,8 +51,9 @@ public final class ChunkReader implements BackfillReader {
    * @param mostRows rows of the primary table in a chunk; it takes fewer if they are wide
    * @throws RetriableException if the source cannot be reached now
    */
-  public static ChunkReader open(Connection source, List<RegisteredSchema> schemas, int mostRows) {
-    java.sql.Connection session = TunedSession.open(source, "syncline backfill");
+  public static ChunkReader open(
+      ConnectionSettings source, List<RegisteredSchema> schemas, int mostRows) {
+    Connection session = TunedSession.open(source, "syncline backfill");
     try {
       OutputPolicy policy = new OutputPolicy(schemas);
       Map<Version, SchemaLoad> loads = new HashMap<>();

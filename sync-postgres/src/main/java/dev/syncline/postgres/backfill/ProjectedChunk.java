@@ -1,7 +1,7 @@
 package dev.syncline.postgres.backfill;
 
 import dev.syncline.engine.change.Row;
-import dev.syncline.engine.change.RowShape;
+import dev.syncline.engine.change.RowLayout;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.setup.SourceColumn;
@@ -23,7 +23,7 @@ final class ProjectedChunk implements ChunkQuery {
   private final RowProjection projection;
   private final KeyRange range;
   private final List<SourceColumn> columns;
-  private final RowShape shape;
+  private final RowLayout shape;
   private final String select;
 
   ProjectedChunk(
@@ -32,7 +32,7 @@ final class ProjectedChunk implements ChunkQuery {
     this.projection = projection;
     this.range = range;
     columns = plan.neededColumns().stream().map(plan.table()::required).toList();
-    shape = RowShape.of(columns.stream().map(SourceColumn::name).toList());
+    shape = RowLayout.of(columns.stream().map(SourceColumn::name).toList());
     select =
         columns.stream().map(KeyRange::column).collect(Collectors.joining(", ", "SELECT ", ""));
   }

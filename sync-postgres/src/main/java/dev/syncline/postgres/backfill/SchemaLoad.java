@@ -6,7 +6,7 @@ import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.LoadState;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.RowComparison;
@@ -288,7 +288,7 @@ final class SchemaLoad {
     }
   }
 
-  private static Chunk setAside(RefusedEvent refused, RowKeys keys, Place place) {
+  private static Chunk setAside(RejectedEvent refused, RowKeys keys, Place place) {
     return new Chunk(
         new PublicEvents(List.of(), List.of(refused)),
         place.after(1, keys.row(), LoadState.UNDER_WAY));

@@ -4,11 +4,11 @@ import dev.syncline.manifest.TlsFailure;
 import java.sql.SQLException;
 import java.util.Set;
 
-/** What an SQL error means for the work that met it. */
+/** Classifies an SQL error by what can resolve it. */
 public enum Failure {
-  /** It may pass by itself: connection lost, deadlock, server restarting, too many clients. */
+  /** A retry may succeed: connection lost, deadlock, server restarting, too many clients. */
   TRANSIENT,
-  /** Somebody must change a setting, a role or an object. */
+  /** A setting, a role or an object must be changed. */
   CONFIGURATION,
   /** The statement or the values are refused, now and on every retry. */
   DATA;
@@ -18,12 +18,12 @@ public enum Failure {
           "40001", "40P01", "53300", "55P03", "55006", "57P01", "57P02", "57P03", "57P05", "57014",
           "25P03", "25P04", "25006");
 
-  /** What the server did not foresee: a row that its author did not, or a moment that passes. */
+  /** An unexpected state in the server, caused by a row or by a temporary condition. */
   private static final String INTERNAL_ERROR = "XX000";
 
   /**
-   * Whether a row may be to blame, as far as the SQLSTATE tells: not if the server or the network
-   * is, or another transaction. An object or a right may be missing for one row alone.
+   * Whether a row may be to blame, according to the SQLSTATE: not if the server, the network or
+   * another transaction is. An object or a right may be missing for one row only.
    */
   public static boolean mayBeOfARow(SQLException error) {
     return of(error) != TRANSIENT || INTERNAL_ERROR.equals(error.getSQLState());
@@ -39,8 +39,8 @@ public enum Failure {
   }
 
   /**
-   * Whether what answers is a connection pooler: PostgreSQL takes the settings of a session with
-   * its start, which a pooler refuses that was not told to let them pass.
+   * Whether the other end is a connection pooler: PostgreSQL accepts session settings at startup,
+   * which a pooler refuses unless it is configured to pass them on.
    */
   public static boolean refusesStartup(SQLException error) {
     return "08P01".equals(error.getSQLState())
@@ -50,8 +50,8 @@ public enum Failure {
 
   /**
    * Classifies by SQLSTATE (PostgreSQL manual, appendix A). Disk full and out of memory count as
-   * transient: they pass once somebody makes room, and nothing is lost by waiting. So does a
-   * read-only database: it is a standby that is about to be promoted, or no longer the primary.
+   * transient: they pass once space is freed, and nothing is lost by waiting. So does a read-only
+   * database: it is a standby that is about to be promoted, or no longer the primary.
    */
   public static Failure of(SQLException error) {
     if (TlsFailure.of(error) != TlsFailure.NONE) {

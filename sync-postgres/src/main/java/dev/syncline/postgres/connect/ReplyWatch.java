@@ -1,6 +1,7 @@
 package dev.syncline.postgres.connect;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -12,24 +13,24 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Finds out that a session is half-open. Whoever waits for a reply cannot tell a statement that
- * takes long from a connection that was lost on the way, but the server can: it is asked, in
- * another session, whether it works for the one that waits. If it does not, that one is ended. The
- * watch ends with its session.
+ * Detects that a session is half-open. A client that waits for a reply cannot distinguish a long
+ * statement from a lost connection, but the server can. Another session queries whether the server
+ * works for the waiting session, and ends the waiting session if not. The watch ends with its
+ * session.
  */
 final class ReplyWatch {
-  /** Found out within three of these. */
+  /** A lost session is detected within three of these intervals. */
   static final Duration USUAL_INTERVAL = Duration.ofSeconds(5);
 
   private static final Logger LOG = LoggerFactory.getLogger(ReplyWatch.class);
   private static final int SUSPICIONS = 2;
   private static final String STATE = "SELECT state FROM pg_stat_activity WHERE pid = ?";
-  // Asking a silent server takes its time, and must not hold up the watch over another one.
+  // A query to a silent server takes long and must not delay the watch over another server.
   private static final int THREADS = 4;
   private static final ScheduledThreadPoolExecutor TIMER = timer();
 
-  private final Connection server;
-  private final java.sql.Connection session;
+  private final ConnectionSettings server;
+  private final Connection session;
   private final int backend;
   private final WatchedSocket socket;
   private final Duration interval;
@@ -37,8 +38,8 @@ final class ReplyWatch {
   private int suspicions;
 
   private ReplyWatch(
-      Connection server,
-      java.sql.Connection session,
+      ConnectionSettings server,
+      Connection session,
       int backend,
       WatchedSocket socket,
       Duration interval) {
@@ -52,15 +53,15 @@ final class ReplyWatch {
   /**
    * Watches a session until it is closed.
    *
-   * @param server where it leads
+   * @param server the settings of its connection
    * @param session the session
    * @param backend the server process that serves it
    * @param socket its socket
    * @param interval how often to look
    */
   static void over(
-      Connection server,
-      java.sql.Connection session,
+      ConnectionSettings server,
+      Connection session,
       int backend,
       WatchedSocket socket,
       Duration interval) {
@@ -94,11 +95,11 @@ final class ReplyWatch {
   }
 
   /**
-   * A server that cannot even be asked is as good as one that does not work. One that keeps no book
-   * of its activities (track_activities) is believed.
+   * A server that cannot be queried counts as not working. A server that does not record activities
+   * (track_activities) counts as working.
    */
   private boolean worksForUs() {
-    try (java.sql.Connection other = Session.unwatched(server, "syncline replies");
+    try (Connection other = Session.unwatched(server, "syncline replies");
         PreparedStatement state = other.prepareStatement(STATE)) {
       state.setInt(1, backend);
       try (ResultSet row = state.executeQuery()) {

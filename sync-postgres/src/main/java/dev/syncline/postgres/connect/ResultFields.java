@@ -13,8 +13,8 @@ import org.postgresql.core.ResultHandlerBase;
 import org.postgresql.core.Tuple;
 
 /**
- * The columns that a statement would answer with, asked without running it. The driver's own
- * metadata leaves each statement prepared in the session, and has types by bare names, which two
+ * Finds the columns that a statement would return, without running it. The driver's own metadata
+ * leaves each statement prepared in the session, and has types by unqualified names, which two
  * types may share.
  */
 public final class ResultFields {
@@ -26,7 +26,7 @@ public final class ResultFields {
   private ResultFields() {}
 
   /**
-   * The columns in order; none if it answers with no rows.
+   * The columns in order; none if the statement returns no rows.
    *
    * @param sql with {@code ?} for each parameter
    * @throws SQLException if PostgreSQL refuses the statement

@@ -7,45 +7,46 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Tells a row that a statement fails on from a statement that fails on every row. Of many errors
- * the SQLSTATE tells. Any other is the row's fault if it comes twice and another row passes.
+ * Decides whether an error is caused by one row, or by a statement that fails on every row. For
+ * many errors the SQLSTATE shows it. Any other error is the row's fault if it recurs and another
+ * row passes.
  */
 public final class RowComparison {
-  /** With how many rows of one place a row is compared at most. */
+  /** The maximum number of rows of one place with which a row is compared. */
   public static final int MOST_OTHERS = 16;
 
   private RowComparison() {}
 
-  /** Runs the statement for one row and undoes it. */
+  /** Runs the statement for one row and rolls it back. */
   public interface Attempt {
     /**
-     * Whether the statement was evaluated for the row and found or touched something. One that did
-     * nothing has not failed either, but shows nothing.
+     * Whether the statement was evaluated for the row and found or changed something. A statement
+     * that did nothing has not failed, but proves nothing.
      */
     boolean passes() throws SQLException;
   }
 
-  /** What the comparison shows. */
+  /** The result of a comparison. */
   public enum Verdict {
-    /** The row does not fail a second time, or not alike: it may pass. */
+    /** The row does not fail a second time, or fails with another error: it may pass. */
     NOT_REPEATED,
     /** Another row passes: it is the row's fault. */
     OTHER_PASSES,
-    /** No other row passes and one fails alike: it is not the row's fault. */
+    /** No other row passes and one fails with the same error: it is not the row's fault. */
     OTHER_FAILS_ALIKE,
-    /** No other row passes, and none fails alike. */
+    /** No other row passes, and none fails with the same error. */
     NOTHING_TO_COMPARE
   }
 
-  /** Whether an error alone tells that the row it comes for is at fault. */
+  /** Whether the error alone proves that its row is at fault. */
   public static boolean isToldBy(SQLException error) {
     return Failure.of(error) == Failure.DATA;
   }
 
   /**
-   * Compares a row with others. One that fails in a way of its own shows nothing.
+   * Compares a row with others. Another row that fails with a different error proves nothing.
    *
-   * @param error what came for the row
+   * @param error the error of the row
    * @throws SQLException what another attempt fails with, if no row can be to blame for it
    */
   public static Verdict of(SQLException error, Attempt row, List<Attempt> others)
@@ -70,7 +71,7 @@ public final class RowComparison {
   /**
    * Does nothing if it is the row's fault, or if there is none to compare it with.
    *
-   * @param error what came for the row
+   * @param error the error of the row
    * @throws SQLException the error, if it is not
    */
   public static void requireFaultOf(SQLException error, Attempt row, List<Attempt> others)
@@ -81,7 +82,7 @@ public final class RowComparison {
     }
   }
 
-  /** Some of many, from beginning to end: at most {@link #MOST_OTHERS}. */
+  /** A sample spread evenly over all: at most {@link #MOST_OTHERS}. */
   public static <T> List<T> sample(List<T> all) {
     int step = Math.max(1, (all.size() + MOST_OTHERS - 1) / MOST_OTHERS);
     List<T> some = new ArrayList<>();

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.postgresql.PGStatement;
 
-/** Statements the server parses and plans on first use and keeps for the session. */
+/** Prepares statements on the server, which parses them once and keeps them for the session. */
 public final class ServerPrepared {
   private ServerPrepared() {}
 

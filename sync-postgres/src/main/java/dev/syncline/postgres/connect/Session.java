@@ -1,21 +1,22 @@
 package dev.syncline.postgres.connect;
 
 import dev.syncline.eventstore.postgres.LossyServer;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.JdbcSettings;
 import dev.syncline.manifest.SessionContract;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Properties;
 import org.postgresql.PGProperty;
 
 /**
- * Opens database sessions as the {@link SessionContract} has them. A session whose server does not
- * work for it any more while it waits for a reply is ended, however long its statements may take;
- * see {@link ReplyWatch}.
+ * Opens database sessions with the settings of {@link SessionContract}. A session that waits for a
+ * reply is ended if the server no longer works for it, but not because a statement takes long; see
+ * {@link ReplyWatch}.
  */
 public final class Session {
-  /** While nobody watches a session, which asks something small at most. */
+  /** The socket timeout while no watch covers a session, which then runs small queries at most. */
   private static final String UNWATCHED_SECONDS = "10";
 
   private static final String SILENCE = PGProperty.SOCKET_TIMEOUT.getName();
@@ -25,16 +26,15 @@ public final class Session {
   /**
    * Opens a session.
    *
-   * @param connection where
+   * @param connection the database to connect to
    * @param purpose what {@code pg_stat_activity} shows, such as {@code syncline sink}
    * @throws SQLException as the driver reports it; see {@link Failure}
    */
-  public static java.sql.Connection open(Connection connection, String purpose)
-      throws SQLException {
+  public static Connection open(ConnectionSettings connection, String purpose) throws SQLException {
     return open(connection, purpose, ReplyWatch.USUAL_INTERVAL);
   }
 
-  static java.sql.Connection open(Connection connection, String purpose, Duration watchInterval)
+  static Connection open(ConnectionSettings connection, String purpose, Duration watchInterval)
       throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
     Properties properties = properties(settings);
@@ -43,7 +43,7 @@ public final class Session {
       SessionContract.Opened session =
           SessionContract.COMMON.open(new JdbcSettings(settings.url(), properties));
       LossyServer.warn(connection, session);
-      // Not the driver's word for its process: a pooler has numbers of its own.
+      // Not the process that the driver reports: a pooler has its own numbers.
       ReplyWatch.over(
           connection, session.connection(), session.backend(), sockets.latest(), watchInterval);
       if (!settings.properties().containsKey(SILENCE)) {
@@ -54,19 +54,19 @@ public final class Session {
   }
 
   /**
-   * Opens a session that takes replication commands, as simple statements; for a moment only.
+   * Opens a short-lived session for replication commands, as simple statements.
    *
    * @throws SQLException as the driver reports it; see {@link Failure}
    */
-  public static java.sql.Connection replication(Connection connection, String purpose)
+  public static Connection replication(ConnectionSettings connection, String purpose)
       throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
     return SessionContract.COMMON.openReplication(
         new JdbcSettings(settings.url(), properties(settings)));
   }
 
-  /** A session for a moment, which gives up by itself. */
-  static java.sql.Connection unwatched(Connection connection, String purpose) throws SQLException {
+  /** Opens a short-lived session with a socket timeout instead of a watch. */
+  static Connection unwatched(ConnectionSettings connection, String purpose) throws SQLException {
     JdbcSettings settings = JdbcSettings.of(connection, purpose);
     return SessionContract.COMMON
         .open(new JdbcSettings(settings.url(), properties(settings)))

@@ -9,12 +9,13 @@ import java.sql.Statement;
 import java.util.List;
 
 /**
- * Where names in SQL that users write are found: on the search path their role has, which others
- * may create objects on. It holds for users' SQL alone; a statement of ours that has to be one with
- * it names the schema of all it calls.
+ * Switches a session between the search path of users' SQL and that of Syncline's own statements.
+ * Users' SQL runs with the search path of the role, on which other roles may create objects.
+ * Syncline's statements do not; one that must run together with users' SQL qualifies everything
+ * that it calls.
  */
 public final class UserPath {
-  /** A session that was opened without the contract keeps the path it has. */
+  /** A session that was opened without the contract keeps its path. */
   private static final String USERS =
       "coalesce(pg_catalog.current_setting('"
           + SessionContract.USER_PATH
@@ -23,33 +24,38 @@ public final class UserPath {
   private static final String PATH = "pg_catalog.set_config('search_path', " + USERS + ", true)";
 
   /**
-   * An expression that gives a session the path for good, for which each statement of ours must be
-   * one of {@link #ours} then. From PostgreSQL 18 on the server tells a driver whenever the path is
-   * another one after a round trip, and the driver prepares all statements anew: one that is there
-   * in transactions alone costs two preparations of everything each.
+   * An expression that sets the users' path for the whole session; Syncline's own statements must
+   * then be wrapped by {@link #ours}. From PostgreSQL 18 on the server reports to the driver
+   * whenever the path has changed after a round trip, and the driver then prepares all statements
+   * again. A path that is set only within transactions would cost two preparations of every
+   * statement per transaction.
    */
   public static final String STAY = "pg_catalog.set_config('search_path', " + USERS + ", false)";
 
   private static final String READ_ONLY =
       "pg_catalog.set_config('transaction_read_only', 'on', true)";
 
-  /** To the end of the transaction; a text may follow that goes in the same round trip. */
+  /**
+   * Sets the users' path until the end of the transaction; another statement may follow in the same
+   * round trip.
+   */
   public static final String ENTER = "SELECT " + PATH + ";";
 
-  /** The same, and the transaction cannot write any more, whatever the SQL calls. */
+  /** Like {@link #ENTER}, and makes the transaction read-only, whatever the SQL calls. */
   public static final String ENTER_READING = "SELECT " + READ_ONLY + ", " + PATH + ";";
 
   private static final String LEAVE = "SET LOCAL search_path = " + SessionContract.OUR_PATH + ";";
 
   private UserPath() {}
 
-  /** Something to do with a session. */
+  /** Work in a session. */
   public interface Work<T> {
     T run() throws SQLException;
   }
 
   /**
-   * A statement of ours for a transaction that has the users' path, and keeps it.
+   * Wraps one of Syncline's statements for a transaction that has the users' path, which the
+   * transaction keeps.
    *
    * @return the text to prepare; see {@link #rows} and {@link #count}
    */
@@ -57,26 +63,29 @@ public final class UserPath {
     return leaving(sql) + ";SELECT " + PATH;
   }
 
-  /** The same for a text that ends with {@link #STAY}. */
+  /** Like {@link #ours}, for a text that ends with {@link #STAY}. */
   public static String leaving(String sql) {
     return LEAVE + sql;
   }
 
-  /** The rows of the statement that follows the first one in a text. */
+  /** The rows of the second statement of a text. */
   public static ResultSet rows(PreparedStatement statement) throws SQLException {
     statement.execute();
     statement.getMoreResults();
     return statement.getResultSet();
   }
 
-  /** How many rows the statement changed that follows the first one in a text. */
+  /** The number of rows that the second statement of a text changed. */
   public static int count(PreparedStatement statement) throws SQLException {
     statement.execute();
     statement.getMoreResults();
     return statement.getUpdateCount();
   }
 
-  /** Does something of ours in a transaction that has the users' path, and keeps it. */
+  /**
+   * Runs Syncline's statements in a transaction that has the users' path, which the transaction
+   * keeps.
+   */
   public static <T> T without(Connection session, Work<T> work) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(LEAVE);
@@ -87,7 +96,7 @@ public final class UserPath {
   }
 
   /**
-   * Has the server read users' SQL without running it.
+   * Makes the server parse users' SQL without running it.
    *
    * @param session in autocommit
    */
@@ -102,7 +111,7 @@ public final class UserPath {
     }
   }
 
-  /** The schemas on the path, the first to be looked in first. */
+  /** The schemas on the users' path, in search order. */
   public static List<String> schemas(Connection session) throws SQLException {
     String sql = ENTER + "SELECT pg_catalog.current_schemas(true)";
     try (PreparedStatement statement = session.prepareStatement(sql);

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.time.Duration;
 
-/** A socket that knows how long somebody has been waiting on it. */
+/** A socket that measures how long a thread has been waiting on it. */
 public class WatchedSocket extends Socket {
   private static final long NOBODY = 0;
 

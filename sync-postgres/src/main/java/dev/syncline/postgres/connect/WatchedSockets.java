@@ -15,9 +15,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Has the driver use {@link WatchedSocket}s. The driver makes a factory by its name and an
- * argument, and does not tell which sockets it took: so the argument names a group, in which they
- * are found.
+ * A socket factory that makes the driver use {@link WatchedSocket}s. The driver creates the factory
+ * by class name with one argument, and does not expose its sockets: so the argument names a group
+ * in which they are found.
  */
 public final class WatchedSockets extends SocketFactory {
   private static final Logger LOG = LoggerFactory.getLogger(WatchedSockets.class);
@@ -26,18 +26,18 @@ public final class WatchedSockets extends SocketFactory {
   private final String group;
 
   /**
-   * Called by the driver.
+   * The driver calls this by reflection.
    *
-   * @param group the name of one
+   * @param group the name of a group
    */
   public WatchedSockets(String group) {
     this.group = group;
   }
 
   /**
-   * A new group, to be closed in any case.
+   * Creates a group, which the caller must close.
    *
-   * @param sockets makes them
+   * @param sockets creates the sockets
    */
   public static Group group(Supplier<? extends WatchedSocket> sockets) {
     Group group = new Group(sockets);
@@ -45,7 +45,7 @@ public final class WatchedSockets extends SocketFactory {
     return group;
   }
 
-  /** The sockets the driver takes for one caller. */
+  /** The sockets that the driver uses for one caller. */
   public static final class Group implements AutoCloseable {
     private final String name = UUID.randomUUID().toString();
     private final Deque<WatchedSocket> sockets = new ConcurrentLinkedDeque<>();
@@ -61,7 +61,7 @@ public final class WatchedSockets extends SocketFactory {
       return socket;
     }
 
-    /** Settings of the driver that put its sockets into this group. */
+    /** Driver settings that put the sockets into this group. */
     public Map<String, String> settings() {
       return Map.of(
           PGProperty.SOCKET_FACTORY.getName(),
@@ -70,12 +70,12 @@ public final class WatchedSockets extends SocketFactory {
           name);
     }
 
-    /** The latest one; null before the driver connects. */
+    /** The latest socket; null before the driver connects. */
     WatchedSocket latest() {
       return sockets.peekLast();
     }
 
-    /** Closes all of them under the hands of whoever uses them. */
+    /** Closes all sockets while they are in use. */
     public void cut() {
       for (WatchedSocket socket : sockets) {
         try {
@@ -86,7 +86,7 @@ public final class WatchedSockets extends SocketFactory {
       }
     }
 
-    /** Takes no more sockets; those it has stay as they are. */
+    /** Accepts no more sockets; does not close those that it has. */
     @Override
     public void close() {
       GROUPS.remove(name);
@@ -96,7 +96,7 @@ public final class WatchedSockets extends SocketFactory {
   @Override
   public Socket createSocket() {
     Group known = GROUPS.get(group);
-    // One that cancels a statement may come after its group.
+    // A socket that cancels a statement may be created after its group was closed.
     return known == null ? new WatchedSocket() : known.make();
   }
 

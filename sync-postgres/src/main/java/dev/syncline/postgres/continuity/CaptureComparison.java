@@ -13,7 +13,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 
-/** Compares what capture rests on with what the feed remembers of it. */
+/** Compares the objects that capture depends on with those that the feed remembers. */
 final class CaptureComparison {
   private final CapturedObjects before;
   private final CapturedObjects now;
@@ -22,7 +22,7 @@ final class CaptureComparison {
 
   private final Emptiness emptiness;
 
-  /** Tells of a relation whether it is certain to have no rows. */
+  /** Checks whether a relation certainly has no rows. */
   interface Emptiness {
     boolean isEmpty(String oid) throws SQLException;
   }
@@ -36,12 +36,12 @@ final class CaptureComparison {
   }
 
   /**
-   * All differences.
+   * Finds all differences.
    *
-   * @param before what the feed remembers; nothing for a feed that is new
-   * @param now what the catalogue says
-   * @param tables the captured tables, and what is read of them
-   * @param emptiness asked of parts that were attached
+   * @param before what the feed remembers; empty for a new feed
+   * @param now what the catalog contains
+   * @param tables the captured tables with the columns that are read
+   * @param emptiness checks parts that were attached
    * @throws SQLException as {@code emptiness} does
    */
   static List<Difference> of(
@@ -98,7 +98,7 @@ final class CaptureComparison {
     }
   }
 
-  /** Of a table that has its rows in parts, that of any of them. */
+  /** A table whose rows are in parts counts as rewritten if any of the parts was rewritten. */
   private ColumnComparison.Storage storage(TableName table) {
     boolean rewritten =
         Stream.concat(Stream.of(CapturedNames.table(table)), parts(table).stream())
@@ -141,7 +141,9 @@ final class CaptureComparison {
     compareExpressions(table, read, name, subject);
   }
 
-  /** A column that is not generated any more keeps its values. */
+  /**
+   * A column that is no longer generated keeps its values, so only the present ones are compared.
+   */
   private void compareExpressions(TableName table, ReadColumns read, String name, String subject) {
     now.of(name)
         .forEach(
@@ -195,9 +197,9 @@ final class CaptureComparison {
   }
 
   /**
-   * Whether what was planned and checked of the table holds for a new part as well. A child's
-   * changes come under its own name, which a run knows only if the child was there when it began,
-   * whoever has published it since.
+   * Whether the plan and the checks of the table hold for a new part as well. They never do for a
+   * child: its changes arrive under its own name, which a run knows only if the child existed when
+   * the run began, even if the child has been published since.
    */
   private static boolean isLikeTheOthers(Map<String, String> part, Map<String, String> table) {
     return !part.get(CapturedNames.ORIGIN).equals(CapturedNames.CHILD)
@@ -212,8 +214,8 @@ final class CaptureComparison {
   }
 
   /**
-   * Whether an object was altered in another way than the one that explains a new version of it.
-   * What a feed did not remember is no difference.
+   * Whether an object has a new version that the property {@code explanation} does not explain. A
+   * property that the feed did not remember is no difference.
    */
   private boolean wasAltered(String object, String version, String explanation) {
     return before.of(object).containsKey(version)

@@ -1,7 +1,7 @@
 package dev.syncline.postgres.continuity;
 
 import dev.syncline.engine.plan.PublishPlan;
-import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.schema.TruncatePolicy;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -12,7 +12,7 @@ import dev.syncline.postgres.transform.plan.SchemaPlan;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What differences mean for the public schemas of a source, by its owner's policies. */
+/** Decides what differences mean for the public schemas of a source, by the configured policies. */
 public final class CaptureGaps {
   private final PublishPlan plan;
   private final List<SchemaPlan> schemas;
@@ -27,9 +27,9 @@ public final class CaptureGaps {
   }
 
   /**
-   * Adds what was found.
+   * Adds the differences that were found.
    *
-   * @throws DiagnosticException if changes may be missing and capture is to stop then
+   * @throws DiagnosticException if changes may be missing and the policy is to stop capture then
    */
   public void add(List<Difference> differences) {
     differences.stream()
@@ -49,12 +49,15 @@ public final class CaptureGaps {
     return gaps.stream().anyMatch(gap -> interrupts(gap, schema));
   }
 
-  /** What was found, for people. */
+  /** A warning for each capture gap. */
   public List<Diagnostic> diagnostics() {
     return gaps.stream().map(this::warning).toList();
   }
 
-  /** With a truncate policy that keeps rows at the consumers, rows taken away at once stay too. */
+  /**
+   * With a truncate policy that keeps rows at the consumers, those that were removed all at once
+   * stay too.
+   */
   private boolean isIgnored(Difference gap) {
     return schemas.stream().noneMatch(schema -> interrupts(gap, schema));
   }
@@ -65,7 +68,7 @@ public final class CaptureGaps {
     return !kept && !isOnlyTold(gap) && concerns(gap, schema);
   }
 
-  /** Whoever has capture stop wants a reason for it. */
+  /** With the policy to stop, a mere suspicion is not reason enough, so it is only reported. */
   private boolean isOnlyTold(Difference gap) {
     return gap.kind() == Kind.SUSPECTED && plan.capture().onCaptureGap() == CaptureGapPolicy.STOP;
   }
@@ -80,7 +83,7 @@ public final class CaptureGaps {
           SourceCode.CAPTURE_GAP,
           text(gap),
           "nothing, if it was what was said last; if it was the other, load everything again: "
-              + Refusals.resetCommand(plan.feed()));
+              + StoreErrors.resetCommand(plan.feed()));
     }
     return isIgnored(gap)
         ? Diagnostic.warning(
@@ -101,10 +104,10 @@ public final class CaptureGaps {
         "set \"onCaptureGap\": \"reload\" in data store "
             + plan.source().slug()
             + " to load the rows again and start; or load everything again: "
-            + Refusals.resetCommand(plan.feed()));
+            + StoreErrors.resetCommand(plan.feed()));
   }
 
-  /** What a run that was under way ends with. */
+  /** The warning with which a running capture ends. */
   static Diagnostic found(Difference gap, PublishPlan plan) {
     return Diagnostic.warning(
         SourceCode.CAPTURE_GAP,
@@ -114,7 +117,7 @@ public final class CaptureGaps {
             + ")");
   }
 
-  /** The difference, and what it may have cost. */
+  /** The difference, with the table whose changes may be missing. */
   private static String text(Difference gap) {
     String where = gap.table().map(table -> "table " + table).orElse("every captured table");
     return "changes of " + where + " may be missing: " + gap.what();

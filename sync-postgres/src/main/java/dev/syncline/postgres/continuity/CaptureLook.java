@@ -14,9 +14,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What capture rests on now, and how that differs from what a feed remembers.
+ * The objects that capture depends on now, and how they differ from what a feed remembers.
  *
- * @param now what the catalogue says
+ * @param now what the catalog contains
  * @param differences none for a feed that remembers nothing
  */
 public record CaptureLook(CapturedObjects now, List<Difference> differences) {
@@ -27,11 +27,11 @@ public record CaptureLook(CapturedObjects now, List<Difference> differences) {
   }
 
   /**
-   * Looks in a session of its own.
+   * Reads and compares in its own session.
    *
-   * @param tables the captured tables, and what is read of them
+   * @param tables the captured tables with the columns that are read
    * @param before what the feed remembers
-   * @throws RetriableException if the source could not be asked
+   * @throws RetriableException if the source could not be queried
    */
   public static CaptureLook at(
       PublishPlan plan, Map<TableName, ReadColumns> tables, CapturedObjects before) {
@@ -66,7 +66,7 @@ public record CaptureLook(CapturedObjects now, List<Difference> differences) {
         CaptureComparison.of(before, now, tables, oid -> CapturedCatalog.isEmpty(session, oid)));
   }
 
-  /** Whether the log up to now cannot be read any more. */
+  /** Whether the log up to now can no longer be read. */
   public boolean isUnreadable() {
     return differences.stream()
         .anyMatch(difference -> difference.kind() == Difference.Kind.UNREADABLE);

@@ -12,16 +12,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Reads from the catalogue what capture rests on: the publication, the captured tables, and the
- * partitions and children their rows are in. Takes no lock on any of them.
+ * Reads the objects that capture depends on from the catalog: the publication, the captured tables,
+ * and the partitions and children that contain their rows. Takes no lock on any of them.
  */
 final class CapturedCatalog {
   private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int SCHEMAS_IN_PUBLICATIONS_SINCE = 15;
 
-  // The xmin of a row of the catalogue tells that its object was altered, also if it was altered
-  // back. A publication's row changes with its options, and that of a table's row type with the
-  // table's name and schema; both change with the owner too, which is therefore read as well.
+  // The xmin of a catalog row shows that its object was altered, even if it was altered back. A
+  // publication's row changes with its options, and that of a table's row type with the table's
+  // name and schema. Both also change with the owner, which is therefore read as well.
   private static final String PUBLICATION =
       """
       SELECT p.oid::text, p.xmin::text AS version, p.pubowner::text AS owner,
@@ -37,10 +37,11 @@ final class CapturedCatalog {
       "coalesce((SELECT ' schemas ' || string_agg(s.oid::text, ' ' ORDER BY s.oid)"
           + " FROM pg_catalog.pg_publication_namespace s WHERE s.pnpubid = p.oid), '')";
 
-  // All in one query, as of one moment: what a column and its table's file say must not be of two.
-  // A partition is born as one if the transaction that made it attached it before anything could
-  // be written into it: its inherited columns are then as they were made, while ALTER TABLE ...
-  // ATTACH PARTITION and INHERIT write each of them again. System columns are never written again.
+  // One query, so that a column and its table's file are read as of one moment. A partition is born
+  // as one if the transaction that created it attached it before anything could be written into it:
+  // the catalog rows of its inherited columns are then still the original ones, while ALTER TABLE
+  // ... ATTACH PARTITION and INHERIT write each of them again. Those of system columns are never
+  // written again.
   private static final String RELATIONS =
       """
       WITH RECURSIVE tree AS (
@@ -164,7 +165,7 @@ final class CapturedCatalog {
   }
 
   private static Map<String, String> part(ResultSet row) throws SQLException {
-    // A partition comes under the name of its table, a child under its own.
+    // Changes of a partition arrive under the name of its table, those of a child under its own.
     Map<String, String> properties =
         row.getBoolean("relispartition") ? common(row) : published(row);
     properties.put(
@@ -183,8 +184,8 @@ final class CapturedCatalog {
   }
 
   /**
-   * Whether a relation has no rows, nor had any lately; not known counts as no. Waits for a moment
-   * where somebody has it locked.
+   * Whether a relation has no rows and had none lately. Waits briefly while another session has it
+   * locked, and then returns false.
    */
   static boolean isEmpty(Connection session, String oid) throws SQLException {
     try (PreparedStatement query =

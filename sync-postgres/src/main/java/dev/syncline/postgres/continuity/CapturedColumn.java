@@ -4,20 +4,22 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * A column of a captured table, as far as it tells whether the values of existing rows are what
- * they were. As text its facts stand in their order, with a space between them.
+ * The properties of a captured table's column that show whether the values of existing rows have
+ * changed. Stored as text in this order, separated by spaces.
  *
- * @param number its place in the table: another one for a column that was added again
+ * @param number its position in the table, which changes if the column is dropped and added again
  * @param type the OID of its type, domains resolved
- * @param version changes with whatever is altered of the column
- * @param filled whether rows from before it was added have their value from the catalogue; no more
+ * @param version changes whenever the column is altered
+ * @param filled whether rows from before it was added have their value in the catalog; no longer
  *     once the table was rewritten
  * @param types the OIDs of the enums and composite types its values consist of
  */
 record CapturedColumn(int number, long type, String version, boolean filled, List<String> types) {
   private static final int FACTS = 4;
 
-  /** The columns of a relation {@code c}: an array of pairs of a name and its facts. */
+  /**
+   * The columns of a relation {@code c}: an array of pairs of a name and the properties as text.
+   */
   static final String COLUMNS =
       """
       SELECT array_agg(ARRAY[a.attname::text, concat_ws(' ', a.attnum,

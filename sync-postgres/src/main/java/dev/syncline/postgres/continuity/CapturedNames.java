@@ -4,14 +4,14 @@ import dev.syncline.engine.change.TableName;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How objects and their properties are named where a feed remembers them. */
+/** The names under which a feed stores captured objects and their properties. */
 final class CapturedNames {
   static final String PUBLICATION = "publication";
 
-  /** Which object it is, whatever its name. */
+  /** Identifies the object, whatever its name. */
   static final String OID = "oid";
 
-  /** Changes with whatever is altered of a publication. */
+  /** Changes whenever a publication is altered. */
   static final String VERSION = "version";
 
   /** Changes with the name and the schema of a relation, and with its owner. */
@@ -27,10 +27,10 @@ final class CapturedNames {
   /** Whether row-level security hides rows from the role that captures. */
   static final String HIDDEN = "rows hidden";
 
-  /** What a publication has beside the captured tables. */
+  /** What a publication contains besides the captured tables. */
   static final String OTHERS = "others";
 
-  /** The entry in the publication; empty if it is not there. */
+  /** The entry in the publication; empty if there is none. */
   static final String ENTRY = "entry";
 
   static final String PERSISTENCE = "persistence";
@@ -43,34 +43,37 @@ final class CapturedNames {
   static final String GENERATED = "generated";
   static final String NAME = "name";
 
-  /** When a part was last attached, and everything between it and the table. */
+  /** When a part was last attached, and everything between the part and the table. */
   static final String LINK = "link";
 
-  /** Of a column: the facts of {@link CapturedColumn}. */
+  /** The properties of a column, as {@link CapturedColumn} stores them. */
   static final String COLUMN = "column ";
 
-  /** Of a generated column: which definition it has. */
+  /** The definition of a generated column. */
   static final String EXPRESSION = "expression ";
 
-  /** Of a composite type. */
+  /** The attributes of a composite type. */
   static final String ATTRIBUTES = "attributes";
 
-  /** Of an enum: the text of a label, by the label's OID. */
+  /** The text of an enum's label, by the label's OID. */
   static final String LABEL = "label ";
 
-  /** Its file on disk: another one after TRUNCATE, and after every rewrite. */
+  /** The table's file on disk, which changes with TRUNCATE and with every rewrite. */
   static final String FILE = "file";
 
-  /** How a part came to the table. */
+  /** How a part became part of the table. */
   static final String ORIGIN = "origin";
 
-  /** A partition into which nothing can have been written before it belonged to the table. */
+  /**
+   * The origin of a partition into which nothing can have been written before it belonged to the
+   * table.
+   */
   static final String BORN = "born";
 
-  /** A partition that was a table of its own before. */
+  /** The origin of a partition that was a separate table before. */
   static final String ATTACHED = "attached";
 
-  /** A child that inherits; its changes come only where the publication lists it. */
+  /** The origin of an inheriting child; its changes arrive only if the publication lists it. */
   static final String CHILD = "child";
 
   private CapturedNames() {}

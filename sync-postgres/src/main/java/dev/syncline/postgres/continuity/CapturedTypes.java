@@ -13,8 +13,8 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * Reads the enums and composite types that values of captured tables consist of: a label that is
- * renamed is renamed in every row, and so is an attribute that is added, dropped or renamed.
+ * Reads the enums and composite types that values of captured tables consist of: renaming a label
+ * changes every row, and so does adding, dropping or renaming an attribute.
  */
 final class CapturedTypes {
   private static final String TYPES =
@@ -33,7 +33,7 @@ final class CapturedTypes {
 
   private CapturedTypes() {}
 
-  /** Those that the columns of these objects have. */
+  /** The types that the columns of these objects use. */
   static Map<String, Map<String, String>> of(
       Connection session, Collection<Map<String, String>> objects) throws SQLException {
     List<String> used =
@@ -69,7 +69,7 @@ final class CapturedTypes {
     return properties;
   }
 
-  /** What a query gives as an array of pairs; nothing for NULL. */
+  /** Reads an array of pairs from a query's result; empty for NULL. */
   static Map<String, String> pairs(Array array) throws SQLException {
     Map<String, String> pairs = new TreeMap<>();
     if (array != null) {

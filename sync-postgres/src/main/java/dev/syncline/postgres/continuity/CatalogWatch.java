@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Looks at the catalogue while capture runs, in a session of its own. A difference ends the run:
- * what is done about it the next one decides, which also looks at everything else again.
+ * Compares the catalog with what the feed remembers while capture runs, in its own session. A
+ * difference ends the run. The next run checks everything again and decides what to do about it.
  */
 public final class CatalogWatch implements CaptureWatch {
   private static final Logger LOG = LoggerFactory.getLogger(CatalogWatch.class);
 
-  /** Between two looks at least; a start with many tables would look for each of them. */
+  /** The minimum time between two checks; a start with many tables asks for one check per table. */
   private static final long PAUSE_NANOS = Duration.ofSeconds(1).toNanos();
 
   private final PublishPlan plan;
@@ -37,9 +37,9 @@ public final class CatalogWatch implements CaptureWatch {
   private long lastLook = System.nanoTime();
 
   /**
-   * @param tables the captured tables, and what is read of them
-   * @param schemas what is published, of which the feed remembers the SQL beside the catalogue
-   * @param remembered what the feed remembers of the catalogue as of now
+   * @param tables the captured tables with the columns that are read
+   * @param schemas the published schemas, whose SQL the feed remembers besides the catalog
+   * @param remembered what the feed currently remembers of the catalog
    */
   public CatalogWatch(
       PublishPlan plan,
@@ -85,12 +85,12 @@ public final class CatalogWatch implements CaptureWatch {
     }
     if (!look.now().equals(remembered)) {
       remembered = look.now();
-      // It takes the place of all that the feed remembers.
+      // This replaces everything that the feed remembers.
       toRemember.set(PublicSql.remembered(remembered, schemas));
     }
   }
 
-  /** Waits for nobody: who appends asks it at every commit, and a look may take its time. */
+  /** Not synchronized: the writer calls this at every commit, and a check may take long. */
   @Override
   public Optional<CapturedObjects> toRemember() {
     return Optional.ofNullable(toRemember.getAndSet(null));

@@ -11,14 +11,14 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Compares the columns of a table that public schemas read with what the feed remembers of them: an
- * alteration may have given existing rows other values, of which the log tells nothing.
+ * Compares the columns that public schemas read of a table with those that the feed remembers: an
+ * alteration may have changed the values of existing rows, which the log does not contain.
  */
 final class ColumnComparison {
   private static final long TEXT = 25;
   private static final long VARCHAR = 1043;
 
-  /** Types of which a value that is not rewritten is the same text. */
+  /** Types between which a column can be altered without changing the text of its values. */
   private static final Set<Long> CHARACTERS = Set.of(TEXT, VARCHAR);
 
   private final CapturedObjects before;
@@ -28,14 +28,14 @@ final class ColumnComparison {
   private final Storage storage;
   private final List<Difference> differences = new ArrayList<>();
 
-  /** Whether the rows of a table have been written anew since. */
+  /** Whether the rows of a table have been rewritten since. */
   enum Storage {
     KEPT,
     REWRITTEN
   }
 
   /**
-   * @param read those that matter
+   * @param read the columns to compare
    */
   ColumnComparison(
       CapturedObjects before,
@@ -90,14 +90,14 @@ final class ColumnComparison {
     }
   }
 
-  /** What SQL reads by its name was there before, or is new to the SQL as well. */
+  /** A column that SQL reads by name existed before, or is new to the SQL as well. */
   private void added(String column) {
     if (read.readsWholeRows()) {
       altered(column + " was added, and rows are read as a whole");
     }
   }
 
-  /** It is remembered until there is one of its name again. */
+  /** The feed remembers a dropped column until one of its name exists again. */
   private void gone(String column) {
     if (read.readsWholeRows()) {
       altered(column + " was dropped or renamed, and rows are read as a whole");
@@ -116,7 +116,7 @@ final class ColumnComparison {
         && !isRewritten(old, present);
   }
 
-  /** Any rewrite alters a column that was filled until then. */
+  /** Any rewrite changes the catalog entry of a column that was filled until then. */
   private void rewritten(String column, CapturedColumn old, CapturedColumn present) {
     if (old.filled() && !present.filled()) {
       differences.add(
@@ -124,7 +124,7 @@ final class ColumnComparison {
               Kind.SUSPECTED,
               table,
               column
-                  + " was computed anew, or the table was rewritten for the first time since it was"
+                  + " was recomputed, or the table was rewritten for the first time since it was"
                   + " added"));
     } else {
       altered(column + " was altered and the table rewritten, as by ALTER COLUMN ... USING");

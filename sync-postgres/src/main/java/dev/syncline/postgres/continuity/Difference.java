@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Something that is not as the feed remembers it.
+ * A captured object that differs from what the feed remembers.
  *
  * @param kind what it means for capture
- * @param table the captured table it is about; empty if it is about all of them
- * @param what the difference, for a person
+ * @param table the captured table concerned; empty if it concerns all of them
+ * @param what a text that describes the difference
  */
 public record Difference(Kind kind, Optional<TableName> table, String what) {
   /** What a difference means for capture. */
@@ -20,9 +20,9 @@ public record Difference(Kind kind, Optional<TableName> table, String what) {
     MISSED,
     /** Changes may be missing, or something harmless was done that leaves the same trace. */
     SUSPECTED,
-    /** Rows were taken away at once, of which the log tells nothing. */
+    /** Rows were removed all at once, without changes in the log. */
     EMPTIED,
-    /** Nothing is missing, but what was planned and checked has to be looked at again. */
+    /** Nothing is missing, but the plan and the checks have to be repeated. */
     ALTERED
   }
 
@@ -40,12 +40,12 @@ public record Difference(Kind kind, Optional<TableName> table, String what) {
     return new Difference(kind, Optional.empty(), what);
   }
 
-  /** Whether it is about this table. */
+  /** Whether it concerns this table. */
   public boolean concerns(TableName one) {
     return table.isEmpty() || table.get().equals(one);
   }
 
-  /** Whether nothing else matters beside it. */
+  /** Whether it makes all other differences irrelevant. */
   boolean isOfAllThereIs() {
     return kind == Kind.UNREADABLE;
   }

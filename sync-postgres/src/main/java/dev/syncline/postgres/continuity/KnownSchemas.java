@@ -12,12 +12,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which public schemas a feed already has. One that was left out of the last run is not among them.
+ * Finds the public schemas that a feed already publishes. A schema that the last run omitted is not
+ * among them.
  */
 public final class KnownSchemas {
   private KnownSchemas() {}
 
-  /** Those of the plans whose major version the feed has been publishing until now. */
+  /** The plans whose major version the feed has published until now. */
   public static List<SchemaPlan> among(
       List<SchemaPlan> plans, FeedWriter writer, ContractRegistry contracts) {
     Set<SchemaId> published =

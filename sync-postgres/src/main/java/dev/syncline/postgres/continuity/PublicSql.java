@@ -3,7 +3,7 @@ package dev.syncline.postgres.continuity;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.FeedName;
-import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.sql.SqlText;
@@ -20,16 +20,16 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The SQL of public schemas, of which a feed remembers a digest for each version: rows that were
- * published with other SQL keep what that gave until they change or are loaded again. White space,
- * comments and the case of words do not count.
+ * Detects changed SQL of public schemas. The feed remembers a digest of the SQL for each version:
+ * rows that were published with other SQL keep its results until they change or are loaded again.
+ * White space, comments and the case of words do not count.
  */
 public final class PublicSql {
   private static final String DIGEST = "digest";
 
   private PublicSql() {}
 
-  /** What a feed remembers, with the SQL of these schemas. */
+  /** Adds the SQL digests of these schemas to what a feed remembers. */
   public static CapturedObjects remembered(CapturedObjects objects, List<SchemaPlan> schemas) {
     Map<String, Map<String, String>> all = new HashMap<>(objects.properties());
     schemas.forEach(schema -> all.put(name(schema.contract()), Map.of(DIGEST, digest(schema))));
@@ -37,9 +37,9 @@ public final class PublicSql {
   }
 
   /**
-   * A warning for each of the schemas that has other SQL than the feed remembers of its version.
+   * A warning for each schema whose SQL differs from what the feed remembers of its version.
    *
-   * @param before what the feed remembers; nothing for a feed that is new
+   * @param before what the feed remembers; empty for a new feed
    */
   public static List<Diagnostic> changes(
       FeedName feed, CapturedObjects before, List<SchemaPlan> schemas) {
@@ -68,7 +68,7 @@ public final class PublicSql {
         "raise the version to "
             + new SchemaVersion(version.major(), version.minor() + 1)
             + ", or load the feed again: "
-            + Refusals.resetCommand(feed)
+            + StoreErrors.resetCommand(feed)
             + "; nothing if both give the same rows");
   }
 
@@ -76,7 +76,7 @@ public final class PublicSql {
     return "sql of " + contract.manifest() + "/" + contract.name() + " " + contract.version();
   }
 
-  /** The order of transformations means nothing. */
+  /** The order of transformations does not count. */
   private static String digest(SchemaPlan schema) {
     String text =
         schema.schema().transformations().stream()

@@ -6,9 +6,9 @@ import java.util.Deque;
 import java.util.Optional;
 
 /**
- * How fast an amount has grown lately. What a slot retains climbs steadily and falls at once when
- * capture confirms, so a fall begins a new measurement: an average across it would foretell
- * nothing.
+ * Measures how fast an amount has grown lately. The amount that a slot retains grows steadily and
+ * drops when capture confirms. A drop starts a new measurement, because an average across it would
+ * predict nothing.
  */
 final class Growth {
   private final long windowNanos;
@@ -17,16 +17,16 @@ final class Growth {
   private record Sample(long nanos, long bytes) {}
 
   /**
-   * @param window how far back it looks
+   * @param window the period over which growth is measured
    */
   Growth(Duration window) {
     windowNanos = window.toNanos();
   }
 
   /**
-   * Adds what was seen.
+   * Adds a sample.
    *
-   * @param nanos when, by {@link System#nanoTime()}
+   * @param nanos its time by {@link System#nanoTime()}
    */
   void add(long nanos, long bytes) {
     if (!samples.isEmpty() && bytes < samples.getLast().bytes()) {
@@ -38,7 +38,7 @@ final class Growth {
     }
   }
 
-  /** Bytes a second; zero before the second sample. */
+  /** The growth in bytes per second; zero before the second sample. */
   long perSecond() {
     Sample first = samples.getFirst();
     Sample last = samples.getLast();
@@ -46,7 +46,7 @@ final class Growth {
     return seconds == 0 ? 0 : Math.round((last.bytes() - first.bytes()) / seconds);
   }
 
-  /** When an amount is reached if it goes on like that; never, if it does not grow. */
+  /** The time until an amount is reached at the present growth; empty if it does not grow. */
   Optional<Duration> reaches(long bytes) {
     long left = bytes - samples.getLast().bytes();
     if (left <= 0) {

@@ -17,17 +17,18 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Watches the log that a replication slot makes its server keep: against the budget of the
- * manifest, and against the server's own limit where that comes first. Tells of each crossing once,
- * and drops the slot beyond the budget where its owner wants that.
+ * Watches the amount of log that a replication slot retains: against the budget in the manifest,
+ * and against the server's own limit if that is less. Reports each crossing once, and drops the
+ * slot beyond the budget if the policy is {@code onWalLimit: drop}.
  *
- * <p>The slot is known by its name: with {@code onWalLimit: drop} it must be nobody else's.
+ * <p>The slot is identified by its name only: with {@code onWalLimit: drop} nothing else may use
+ * it.
  */
 public final class SlotGuardian implements SourceGuard {
   private static final Duration WINDOW = Duration.ofMinutes(5);
 
   private final PublishPlan plan;
-  private final WalNews news;
+  private final RetentionAlerts news;
   private final Growth growth = new Growth(WINDOW);
   private WalLevel level = WalLevel.CALM;
   private Connection session;
@@ -37,7 +38,7 @@ public final class SlotGuardian implements SourceGuard {
    */
   public SlotGuardian(PublishPlan plan) {
     this.plan = plan;
-    news = new WalNews(plan);
+    news = new RetentionAlerts(plan);
   }
 
   @Override

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.OptionalLong;
 
 /**
- * What a replication slot holds back now.
+ * The amount of log that a replication slot retains now.
  *
  * @param retained bytes of log that the server keeps for it
- * @param left bytes that can still be written before the server gives it up; absent without such a
- *     limit
- * @param undelivered bytes written since what its reader is done with
- * @param confirmed up to where its reader is done, in PostgreSQL's notation
+ * @param left bytes that can still be written before the server invalidates it; empty without such
+ *     a limit
+ * @param undelivered bytes of log after the position that its reader has confirmed
+ * @param confirmed the position that its reader has confirmed, in PostgreSQL's notation
  */
 record SlotUse(long retained, OptionalLong left, long undelivered, String confirmed) {
   private static final String READ =
@@ -29,7 +29,7 @@ record SlotUse(long retained, OptionalLong left, long undelivered, String confir
         AND restart_lsn IS NOT NULL AND wal_status <> 'lost'
       """;
 
-  /** Empty if this database has no such slot, or the server has given it up. */
+  /** Reads a slot; empty if this database has no such slot, or the server has invalidated it. */
   static Optional<SlotUse> read(Connection session, String slot) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(READ)) {
       query.setString(1, slot);
@@ -49,7 +49,7 @@ record SlotUse(long retained, OptionalLong left, long undelivered, String confir
         row.getString("confirmed_flush_lsn"));
   }
 
-  /** Where the server gives the slot up, if it would do so. */
+  /** The retained bytes at which the server invalidates the slot; empty without such a limit. */
   OptionalLong serverLimit() {
     return left.isPresent() ? OptionalLong.of(retained + left.getAsLong()) : left;
   }

@@ -1,13 +1,16 @@
 package dev.syncline.postgres.guard;
 
-/** How much of its limit a slot retains. */
+/** Levels of the log that a slot retains, by the percentage of its limit. */
 enum WalLevel {
   CALM(0),
   HALF(50),
   NEAR(80),
   OVER(100);
 
-  /** So far below a level it is left, so that an amount at its edge is not told again and again. */
+  /**
+   * The percentage points by which an amount must fall below a level to leave it, so that an amount
+   * at its edge is not reported repeatedly.
+   */
   private static final int MARGIN = 10;
 
   private final int from;
@@ -24,7 +27,7 @@ enum WalLevel {
     return level;
   }
 
-  /** The level after this one at so many percent. */
+  /** The level that follows this one when the slot retains this percentage of its limit. */
   WalLevel next(int percent) {
     WalLevel now = of(percent);
     return now.compareTo(this) < 0 && percent >= from - MARGIN ? this : now;

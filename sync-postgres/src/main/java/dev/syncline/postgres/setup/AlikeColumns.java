@@ -8,13 +8,13 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Columns of a table whose names differ in case only. The capture engine tells columns apart
- * without regard to case, and refuses the table whichever of them is published.
+ * Finds columns of a table whose names differ in case only. The capture engine ignores case in
+ * column names, and refuses the table whichever of the columns is published.
  */
 final class AlikeColumns {
   private AlikeColumns() {}
 
-  /** What is wrong with a table, if two of its columns are alike. */
+  /** The problem of a table, if the names of two columns differ in case only. */
   static Optional<Diagnostic> of(SourceTable table) {
     Map<String, String> names = new HashMap<>();
     for (SourceColumn column : table.columns()) {

@@ -9,8 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Types on which the capture engine fails when it starts, by reading all types of the database
- * (debezium/dbz#2525): what counts as an enum, but has no labels.
+ * Finds types on which the capture engine fails when it starts and reads all types of the database
+ * (debezium/dbz#2525): types that count as enums, but have no labels.
  */
 final class EmptyEnums {
   private static final String FIND =

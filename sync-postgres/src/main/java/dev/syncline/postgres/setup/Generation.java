@@ -1,10 +1,10 @@
 package dev.syncline.postgres.setup;
 
-/** Whether the database computes a column's values, and what the log then has of them. */
+/** Whether the database computes a column's values, and whether the log then contains them. */
 public enum Generation {
   /** The application writes the values. */
   NONE,
-  /** Computed when a row is written; the publication carries the values. */
+  /** Computed when a row is written; the publication can contain the values. */
   STORED,
   /** Computed, and in no publication: virtual, or stored by a server before PostgreSQL 18. */
   NEVER_LOGGED;
@@ -14,7 +14,7 @@ public enum Generation {
   /**
    * Reads {@code pg_attribute.attgenerated}.
    *
-   * @param majorVersion the server's
+   * @param majorVersion the server's major version
    */
   static Generation of(String code, int majorVersion) {
     return switch (code) {

@@ -8,18 +8,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The operators by which the index of a key sorts, wherever the type of a column keeps them: a name
- * alone would mean another one on another search path, and rows would be passed over.
+ * Finds the schema-qualified operators by which the index of a key sorts. An unqualified name could
+ * mean another operator with another search path, and rows would be skipped.
  */
 public enum KeyOperators {
-  /** By which rows are found that have the same key. */
+  /** Finds rows that have the same key. */
   EQUAL(3, "="),
-  /** By which rows are found that come after a key. */
+  /** Finds rows that come after a key. */
   GREATER(5, ">");
 
   private static final int FIRST_USER_OID = 16_384;
 
-  /** Types without operators of their own (enumerations, arrays, ranges) share PostgreSQL's. */
+  /**
+   * The operator of a user-defined type. Types without their own operators (enums, arrays, ranges)
+   * use PostgreSQL's.
+   */
   private static final String OF_TYPE =
       """
       SELECT format('OPERATOR(%I.%s)', n.nspname, o.oprname)
@@ -34,15 +37,15 @@ public enum KeyOperators {
   private final String builtIn;
 
   /**
-   * @param strategy its number in a B-tree
-   * @param name of PostgreSQL's own
+   * @param strategy its B-tree strategy number
+   * @param name name of PostgreSQL's own operator
    */
   KeyOperators(int strategy, String name) {
     this.strategy = strategy;
     builtIn = "OPERATOR(pg_catalog." + name + ")";
   }
 
-  /** One for each column, with its schema. */
+  /** The operator for each column, with its schema. */
   public List<String> of(List<SourceColumn> key, Connection session) throws SQLException {
     List<String> operators = new ArrayList<>();
     for (SourceColumn column : key) {

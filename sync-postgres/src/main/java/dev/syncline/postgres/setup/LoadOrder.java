@@ -14,8 +14,9 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The order in which tables are loaded: what a foreign key points to comes before what points to
- * it, so that a destination with the same foreign keys can take the rows as they come.
+ * The order in which tables are loaded: a referenced table comes before the tables that reference
+ * it, so that a destination with the same foreign keys accepts the rows in the order in which they
+ * arrive.
  */
 public final class LoadOrder {
   private static final String REFERENCES =
@@ -36,7 +37,7 @@ public final class LoadOrder {
   /**
    * Reads the source's foreign keys.
    *
-   * @throws SQLException if the source could not be asked
+   * @throws SQLException if the source could not be queried
    */
   public static LoadOrder of(Connection session) throws SQLException {
     Map<TableName, Set<TableName>> parents = new HashMap<>();
@@ -52,7 +53,10 @@ public final class LoadOrder {
     return new LoadOrder(parents);
   }
 
-  /** The given tables and all their ancestors, ancestors first; a cycle is cut somewhere. */
+  /**
+   * The given tables and all their ancestors, ancestors first; a cycle is broken at an arbitrary
+   * place.
+   */
   public List<TableName> sort(List<TableName> tables) {
     Set<TableName> sorted = new LinkedHashSet<>();
     tables.forEach(table -> place(table, new HashSet<>(), sorted));

@@ -10,12 +10,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The statements after which the log carries more of a table's old rows, and every write still
- * works. REPLICA IDENTITY FULL does it, except where a publication leaves some of the columns out:
- * PostgreSQL then refuses updates and deletes, and an index over the columns that are needed does.
- * That index is built beside the application's writes, so that its statement stands alone, outside
- * a transaction. Statements for several parts, what they cost in comments, may be given to psql as
- * one text.
+ * Proposes statements after which the log contains more columns of a table's old rows, and every
+ * write still works. REPLICA IDENTITY FULL is enough, except where a publication omits some of the
+ * columns: PostgreSQL then refuses updates and deletes, and an index over the required columns is
+ * needed. That index is built concurrently with the application's writes, so its statement must run
+ * outside a transaction. The statements for several parts, with their restrictions in comments, can
+ * be passed to psql as one text.
  */
 public final class OldRowRemedy {
   private static final int SEVERAL = 3;
@@ -29,8 +29,8 @@ public final class OldRowRemedy {
   /**
    * The statements for the parts that lack one of the columns.
    *
-   * @param table in which they are missing
-   * @param columns what is needed of its old rows
+   * @param table the table that lacks the columns
+   * @param columns the required columns of its old rows
    */
   public static String of(SourceTable table, Collection<String> columns) {
     List<TablePart> lacking = table.lacking(columns);
@@ -45,7 +45,7 @@ public final class OldRowRemedy {
   /**
    * The statements for one part of a table.
    *
-   * @param columns what is needed of its old rows
+   * @param columns the required columns of its old rows
    */
   static String of(SourceTable table, TablePart part, Collection<String> columns) {
     String name = Quoted.table(part.name());
@@ -79,8 +79,8 @@ public final class OldRowRemedy {
   }
 
   /**
-   * What the table refuses from then on, for the person who decides: a comment that ends before the
-   * next statement.
+   * The values that the table refuses from then on, as an SQL comment that ends before the next
+   * statement.
    */
   private static String price(List<String> nullable, Set<String> indexed, SourceTable table) {
     List<String> refused = new ArrayList<>();
@@ -98,12 +98,12 @@ public final class OldRowRemedy {
         : " /* from then on the table refuses " + inComment(String.join(", and ", refused)) + " */";
   }
 
-  /** A name may have what ends a comment, or begins one within. */
+  /** A name may contain the start or the end of a comment. */
   private static String inComment(String text) {
     return text.replace("*/", "* /").replace("/*", "/ *");
   }
 
-  /** Of a type whose every value fits into an index. */
+  /** Whether every value of the column's type fits into an index. */
   private static boolean isNarrow(SourceColumn column) {
     return NARROW.contains(column.type()) || column.type().startsWith("timestamp");
   }

@@ -11,13 +11,13 @@ import java.util.Set;
 /**
  * A source that is ready to be captured.
  *
- * @param identity which server and history it is; a new feed is bound to it
- * @param slot the slot it is captured through
- * @param start where capture goes on: the end of the feed's last transaction, or for a new feed the
- *     place from which the slot has every change
- * @param tables the captured tables by the name the manifest gives them
- * @param added those that capture did not cover until now, although the feed has a past: what
- *     happened to their rows meanwhile is in no log
+ * @param identity the server and its timeline; a new feed is bound to it
+ * @param slot the slot through which it is captured
+ * @param start where capture resumes: the end of the feed's last transaction, or for a new feed the
+ *     position from which the slot contains every change
+ * @param tables the captured tables by their name in the manifest
+ * @param added the tables that capture did not cover until now, although the feed has captured
+ *     before: the log lacks earlier changes of their rows
  */
 public record PreparedSource(
     SourceIdentity identity,

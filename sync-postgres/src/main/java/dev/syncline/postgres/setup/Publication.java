@@ -15,15 +15,15 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Our publication: exactly the captured tables and what inherits from them, whole rows, every
- * operation.
+ * A publication as the server describes it. Capture needs one of exactly the captured tables and
+ * those that inherit from them, with all columns, rows and operations.
  *
  * @param name its name
- * @param exists whether it is there
- * @param wholesale whether it is for all tables, or all of a schema
- * @param filtered whether it leaves rows, columns or operations out
- * @param viaRoot whether changes of partitions come under the partitioned table's name
- * @param stored what becomes of stored generated columns
+ * @param exists whether it exists
+ * @param wholesale whether it is for all tables of the database or of a schema
+ * @param filtered whether it omits rows, columns or operations
+ * @param viaRoot whether changes of partitions are published under the partitioned table's name
+ * @param stored whether it publishes stored generated columns
  * @param tables the tables it lists
  * @param comment its comment; empty without one
  */
@@ -36,13 +36,13 @@ record Publication(
     StoredColumns stored,
     Set<TableName> tables,
     String comment) {
-  /** What becomes of stored generated columns. */
+  /** Whether stored generated columns are published. */
   enum StoredColumns {
-    /** Published: then the replica identity may have them. */
+    /** Published, so that the replica identity may contain them. */
     PUBLISHED,
-    /** Left out, though the server could publish them. */
+    /** Omitted, though the server could publish them. */
     LEFT_OUT,
-    /** Left out by every publication of this server, whatever the replica identity has. */
+    /** Omitted by every publication of this server, whatever the replica identity contains. */
     NEVER_PUBLISHED;
 
     private static StoredColumns of(String code) {
@@ -97,7 +97,7 @@ record Publication(
     }
   }
 
-  /** What keeps it from serving, whoever runs statements. */
+  /** The problems that no change by this role can solve. */
   List<Diagnostic> problems() {
     List<Diagnostic> problems = new ArrayList<>();
     if (wholesale) {
@@ -116,12 +116,12 @@ record Publication(
     return problems;
   }
 
-  /** Whose it is, if its comment says so. */
+  /** The mark of its owner, if its comment has one. */
   Optional<PublicationMark> mark() {
     return PublicationMark.in(comment);
   }
 
-  /** Those of the tables that it does not list. */
+  /** The needed tables that it does not list. */
   Set<TableName> lacks(Collection<TableName> needed) {
     Set<TableName> lacking = new TreeSet<>(needed);
     lacking.removeAll(tables);

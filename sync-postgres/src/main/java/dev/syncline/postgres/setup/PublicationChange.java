@@ -19,8 +19,9 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Makes a publication publish exactly a content. Tables are listed with ONLY: without it PostgreSQL
- * would bring along whatever inherits from them at that moment, checked or not.
+ * Changes a publication so that it publishes exactly the required content. Tables are listed with
+ * ONLY: without it PostgreSQL would add all tables that inherit from them at that moment, checked
+ * or not.
  */
 final class PublicationChange {
   private static final String LOCK_PATIENCE = "5s";
@@ -38,7 +39,7 @@ final class PublicationChange {
       WHERE n.nspname = ? AND c.relname = ? AND NOT pg_has_role(c.relowner, 'USAGE')
       """;
 
-  // Two feeds that take one publication at the same moment must not both find it without a mark.
+  // Two feeds that take a publication at the same moment must not both find it unmarked.
   private static final String TAKE_TURNS =
       "SELECT pg_advisory_xact_lock(hashtextextended('syncline publication ' || ?, 0))";
 
@@ -52,12 +53,15 @@ final class PublicationChange {
     this.owner = owner;
   }
 
-  /** Whether the publication serves as it is. */
+  /** Whether the publication needs no change. */
   boolean isNeedless() {
     return needed().isEmpty();
   }
 
-  /** Whether the role of the session may make the change; if not, what to do instead. */
+  /**
+   * Empty if the role of the session may make the change; if not, the error with what to do
+   * instead.
+   */
   Optional<Diagnostic> denial(Connection session) throws SQLException {
     List<String> statements = needed();
     if (statements.isEmpty() || (mayChange(session) && ownsAll(session))) {
@@ -71,9 +75,9 @@ final class PublicationChange {
   }
 
   /**
-   * Makes the change, at once or not at all, and marks the publication as the feed's. What was
-   * checked before it may be otherwise by then, so that the writes of everything published are
-   * looked at again before it takes effect.
+   * Makes the change in one transaction, and marks the publication as the feed's. Tables may have
+   * changed since they were checked, so the writes of everything published are checked again before
+   * the commit.
    *
    * @throws SQLException also if a table stays locked
    * @throws RetriableException if the publication got another owner meanwhile
@@ -134,14 +138,14 @@ final class PublicationChange {
         + Quoted.literal(mark.writtenInto(publication.comment()));
   }
 
-  /** The statements without which it would not serve; empty when it does. */
+  /** The required statements; empty if the publication already serves. */
   private List<String> needed() {
     return statements(content.storedColumns());
   }
 
   /**
-   * Also those that keep it serving: with stored generated columns published, one that is added
-   * later does not make updates fail.
+   * The required statements and those that prevent later problems: with stored generated columns
+   * published, one that is added later does not make updates fail.
    */
   private List<String> all() {
     return statements(publication.stored() != StoredColumns.NEVER_PUBLISHED);

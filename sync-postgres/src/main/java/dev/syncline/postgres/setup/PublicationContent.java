@@ -7,12 +7,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * What a publication has to publish.
+ * The content that a publication must have.
  *
- * @param relations the tables it lists: each captured one, and what inherits from it
- * @param parts what holds the rows of captured tables, partitions too
+ * @param relations the tables to list: each captured one, and those that inherit from it
+ * @param parts the relations that hold the rows of captured tables, including partitions
  * @param storedColumns whether stored generated columns have to be published, because a replica
- *     identity has them or a public schema is given them
+ *     identity contains them or a public schema uses them
  */
 record PublicationContent(Set<TableName> relations, Set<TableName> parts, boolean storedColumns) {
   PublicationContent {
@@ -21,9 +21,9 @@ record PublicationContent(Set<TableName> relations, Set<TableName> parts, boolea
   }
 
   /**
-   * What the capture of these tables needs.
+   * The content that the capture of these tables needs.
    *
-   * @param asked whether a public schema is given a stored generated column of the changed row
+   * @param asked whether a public schema uses a stored generated column of the changed row
    */
   static PublicationContent of(Collection<SourceTable> tables, boolean asked) {
     return new PublicationContent(

@@ -7,10 +7,11 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whose a publication is, as a line of its comment says. The slot decides: it stays the same when
- * its feed is renamed, and a publication whose slot is gone is captured by no feed.
+ * The owner of a publication, recorded as a line of its comment. The slot identifies the owner: it
+ * stays the same when the feed is renamed, and a publication whose slot no longer exists is
+ * captured by no feed.
  *
- * @param feed the feed, for people
+ * @param feed the feed, for information only
  * @param slot the replication slot that the feed is captured through
  */
 record PublicationMark(String feed, String slot) {
@@ -34,7 +35,7 @@ record PublicationMark(String feed, String slot) {
         : Optional.empty();
   }
 
-  /** The comment with this mark in place of another; what people wrote into it stays. */
+  /** The comment with this mark in place of another; keeps all other text. */
   String writtenInto(String comment) {
     String others = LINE.matcher(comment).replaceAll("").strip();
     return others.isEmpty() ? toString() : others + "\n" + this;

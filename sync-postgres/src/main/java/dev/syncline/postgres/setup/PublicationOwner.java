@@ -15,12 +15,12 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * Whether a publication is the plan's feed's own. One that is another feed's, or lists tables of
- * somebody else, is left as it is: a publication made to list exactly our tables would no longer
- * send those of others.
+ * Decides whether a publication belongs to the plan's feed. A publication that belongs to another
+ * feed, or lists other tables, is not changed: if it listed exactly the feed's tables, other
+ * readers would no longer receive theirs.
  *
- * <p>One without a mark belongs to whoever takes it first: it was prepared for a role that may not
- * alter it, or was taken before publications were marked.
+ * <p>A publication without a mark belongs to the first feed that takes it: it was prepared for a
+ * role that may not alter it, or was taken before publications were marked.
  */
 final class PublicationOwner {
   private static final String SLOT_OF_DATABASE =
@@ -37,7 +37,7 @@ final class PublicationOwner {
     this.other = other;
   }
 
-  /** Looks whose a publication is, at the session's database. */
+  /** Determines the owner of a publication in the session's database. */
   static PublicationOwner of(Publication publication, PublishPlan plan, Connection session)
       throws SQLException {
     PublicationMark own = PublicationMark.of(plan);
@@ -49,26 +49,26 @@ final class PublicationOwner {
         other.isPresent() && slotExists(session, other.get().slot()) ? other : Optional.empty());
   }
 
-  /** The same for the publication as it is now. */
+  /** Reads the plan's publication and determines its owner. */
   static PublicationOwner read(PublishPlan plan, Connection session) throws SQLException {
     return of(Publication.read(session, plan.capture().publicationName()), plan, session);
   }
 
   /**
-   * Whether the feed may have taken the publication: it is marked as its own, or has no mark of
-   * another feed and the feed has captured before, be it with this publication or not.
+   * Whether the feed may have taken the publication: it has the feed's mark, or it has no mark of
+   * another feed and the feed has captured before, with this publication or with another.
    *
-   * @param checkpoint where the feed stands
+   * @param checkpoint the checkpoint of the feed
    */
   boolean isOwn(FeedCheckpoint checkpoint) {
     return isMarked() || other.isEmpty() && SourceSetup.isCaptured(checkpoint);
   }
 
   /**
-   * Why the feed must not drop it, if so.
+   * The reason why the feed must not drop it, if there is one.
    *
-   * @param checkpoint where the feed stands
-   * @param content what the feed needs of it
+   * @param checkpoint the checkpoint of the feed
+   * @param content the content that the feed needs
    */
   Optional<Diagnostic> dropProblem(FeedCheckpoint checkpoint, PublicationContent content) {
     if (!publication.exists()) {
@@ -80,24 +80,24 @@ final class PublicationOwner {
     return Optional.of(other.map(owner -> withOther(owner, false)).orElseGet(this::notKnown));
   }
 
-  /** The mark by which it becomes the plan's, unless it has that or is of another feed. */
+  /** The mark to write into it; empty if it has that mark or belongs to another feed. */
   Optional<PublicationMark> lacks() {
     return other.isPresent() || publication.mark().equals(Optional.of(own))
         ? Optional.empty()
         : Optional.of(own);
   }
 
-  /** Whether it is kept for another feed that is captured through a slot of its own. */
+  /** Whether it belongs to another feed that is captured through another slot. */
   boolean isOfOtherFeed() {
     return other.isPresent();
   }
 
   /**
-   * Why the feed must not capture with it, if so.
+   * The reason why the feed must not capture with it, if there is one.
    *
-   * @param content what the feed needs of it
+   * @param content the content that the feed needs
    * @param taken whether the feed has captured with it before
-   * @param serves whether it publishes exactly that as it is
+   * @param serves whether it already publishes exactly that content
    */
   Optional<Diagnostic> problem(PublicationContent content, boolean taken, boolean serves) {
     if (other.isPresent()) {
@@ -107,10 +107,10 @@ final class PublicationOwner {
   }
 
   /**
-   * Why tables beside those of the feed must stay in it, if it lists any: without the feed's mark
-   * nothing says that they are not those of somebody else.
+   * The reason why tables that the feed does not capture must stay in it, if it lists any: without
+   * the feed's mark they may belong to another reader.
    *
-   * @param content what the feed needs of it
+   * @param content the content that the feed needs
    */
   Optional<Diagnostic> foreignTables(PublicationContent content) {
     if (isMarked() || other.isPresent()) {
@@ -123,9 +123,10 @@ final class PublicationOwner {
   }
 
   /**
-   * Whether the feed may take a table out of it: any out of one with its mark, else only its own.
+   * Whether the feed may remove a table from it: any table if it has the feed's mark, else only the
+   * feed's tables.
    *
-   * @param content what the feed needs of it
+   * @param content the content that the feed needs
    */
   boolean mayTakeOut(TableName table, PublicationContent content) {
     return isMarked()
@@ -147,8 +148,8 @@ final class PublicationOwner {
             + ", which feed "
             + own.feed()
             + " does not capture",
-        "name another publicationName in the data store; or, if nobody else uses this publication: "
-            + "ALTER PUBLICATION "
+        "name another publicationName in the data store; or, if nothing else uses this publication:"
+            + " ALTER PUBLICATION "
             + Quoted.identifier(publication.name())
             + " DROP TABLE "
             + foreign.stream()
@@ -160,7 +161,7 @@ final class PublicationOwner {
     return Diagnostic.error(
         SourceCode.PUBLICATION_OF_OTHERS,
         "publication " + publication.name() + " was never captured with by feed " + own.feed(),
-        "leave it; or, if nobody else uses it: DROP PUBLICATION "
+        "leave it; or, if nothing else uses it: DROP PUBLICATION "
             + Quoted.identifier(publication.name()));
   }
 
@@ -171,7 +172,7 @@ final class PublicationOwner {
     return goesOn ? sharedWith(owner) : ofOtherFeed(owner);
   }
 
-  /** Most often the one that the data store named before. */
+  /** The other slot is usually the one that the data store named before. */
   private Diagnostic ofOtherSlot(PublicationMark owner, boolean goesOn) {
     String message =
         "publication "

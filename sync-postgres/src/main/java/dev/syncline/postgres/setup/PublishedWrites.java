@@ -12,26 +12,26 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * Looks at whether the application can still write what a publication publishes. PostgreSQL decides
- * that at each update and delete, so that a later ALTER TABLE, a new partition or a dropped index
- * can end it.
+ * Checks whether the application can still update and delete published rows. PostgreSQL decides
+ * that at each update and delete, so a later ALTER TABLE, a new partition or a dropped index can
+ * make them fail.
  */
 public final class PublishedWrites {
   private PublishedWrites() {}
 
   /**
-   * What makes updates or deletes of published tables fail now; empty if nothing does, or if there
-   * is no such publication.
+   * The problems that make updates or deletes of published tables fail now; empty if there is none,
+   * or no such publication.
    *
-   * @param session a session at the source; the look takes a few queries and no lock
-   * @throws SQLException if the source could not be asked
+   * @param session a session at the source; the check takes a few queries and no lock
+   * @throws SQLException if the source could not be queried
    */
   public static List<Diagnostic> problems(Connection session, String publication)
       throws SQLException {
     return refused(session, publication).values().stream().flatMap(List::stream).toList();
   }
 
-  /** The same for each table that the publication lists. */
+  /** The problems by table that the publication lists. */
   static Map<TableName, List<Diagnostic>> refused(Connection session, String publication)
       throws SQLException {
     boolean leavesOut = Publication.read(session, publication).stored() == StoredColumns.LEFT_OUT;

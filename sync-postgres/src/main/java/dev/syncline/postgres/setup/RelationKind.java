@@ -1,6 +1,6 @@
 package dev.syncline.postgres.setup;
 
-/** What a relation is, as far as capture is concerned. */
+/** The kinds of relations that capture distinguishes. */
 public enum RelationKind {
   TABLE("a table"),
   PARTITIONED_TABLE("a partitioned table"),

@@ -9,10 +9,10 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A name to look up in the catalogue.
+ * A name to look up in the catalog.
  *
- * @param schema empty for one that the role's search path finds, or {@code public} has
- * @param name as the catalogue spells it
+ * @param schema empty for a name to look up in the role's search path and in {@code public}
+ * @param name as the catalog spells it
  */
 record RelationName(Optional<String> schema, String name) {
   RelationName {
@@ -24,7 +24,7 @@ record RelationName(Optional<String> schema, String name) {
     return new RelationName(Optional.of(table.schema()), table.name());
   }
 
-  /** What a name in a manifest may mean, the first to be looked up first. */
+  /** The possible meanings of a name in a manifest, in look-up order. */
   static List<RelationName> meantBy(String text) {
     Set<RelationName> names = new LinkedHashSet<>();
     int dot = text.indexOf('.');

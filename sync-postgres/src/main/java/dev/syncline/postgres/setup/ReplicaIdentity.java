@@ -1,6 +1,6 @@
 package dev.syncline.postgres.setup;
 
-/** What the log tells of the old row when a row is updated or deleted. */
+/** The columns of the old row that the log contains when a row is updated or deleted. */
 public enum ReplicaIdentity {
   /** The primary key. */
   DEFAULT('d'),

@@ -11,7 +11,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The server's settings, identity and the role's rights, as far as capture depends on them.
+ * The settings and the identity of the server, and the rights of the role, on which capture
+ * depends.
  *
  * @param version {@code server_version_num}
  * @param walLevel {@code wal_level}
@@ -41,7 +42,7 @@ record ServerCheck(
   private static final int FAILOVER_SINCE = 170_000;
   private static final int FLUSHED_MESSAGES_SINCE = 170_000;
 
-  // A promoted server writes on its new timeline at once, and has a checkpoint of it only later.
+  // A promoted server writes on its new timeline at once, but writes a checkpoint there only later.
   private static final String READ =
       """
       SELECT current_setting('server_version_num')::int AS version,
@@ -89,7 +90,7 @@ record ServerCheck(
     }
   }
 
-  /** What keeps the server from being captured. */
+  /** The problems that prevent the server from being captured. */
   List<Diagnostic> problems() {
     List<Diagnostic> problems = new ArrayList<>();
     settings(problems);
@@ -102,7 +103,7 @@ record ServerCheck(
     return version >= FAILOVER_SINCE;
   }
 
-  /** What a new slot and its reader would lack. */
+  /** The problem if no replication slot is free. */
   List<Diagnostic> capacityProblems() {
     List<Diagnostic> problems = new ArrayList<>();
     if (slotsLeft <= 0) {

@@ -12,13 +12,13 @@ import java.util.Optional;
  *
  * @param name its name
  * @param logicalPgoutput whether it is logical with plugin pgoutput
- * @param kind slot type and plugin, for people
- * @param database its database, absent for a physical one
- * @param holder who reads from it now: pid, application and client, for people
- * @param lost why the server gave it up, if it did
- * @param confirmed up to where its reader has told that it is done
- * @param written where the server's log ends now
- * @param failsOver whether it is carried over to standbys
+ * @param kind slot type and plugin, for messages
+ * @param database its database; empty for a physical slot
+ * @param holder the process that reads from it now: pid, application and client, for messages
+ * @param lost why the server invalidated it, if it did
+ * @param confirmed the position up to which its reader has confirmed changes
+ * @param written the current end of the server's log
+ * @param failsOver whether it is synchronized to standbys
  */
 record Slot(
     String name,

@@ -3,7 +3,7 @@ package dev.syncline.postgres.setup;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Whether a slot continues a feed without a gap. */
+/** Checks whether a slot continues a feed without a gap. */
 final class SlotCheck {
   private final PublishPlan plan;
   private final FeedCheckpoint checkpoint;
@@ -50,7 +50,7 @@ final class SlotCheck {
     return checkpoint.sourceEnd().isAfter(Lsn.ZERO);
   }
 
-  /** What is stored was in the log once: a log that ends earlier is an older copy's. */
+  /** Everything stored was once in the log, so a log that ends earlier belongs to an older copy. */
   private boolean wentBack(Slot slot) {
     return slot.written().isAfter(Lsn.ZERO) && checkpoint.sourceEnd().isAfter(slot.written());
   }
@@ -141,8 +141,8 @@ final class SlotCheck {
             + slot.confirmed()
             + ", but the feed ends at "
             + checkpoint.sourceEnd()
-            + ": it was made anew or advanced, or somebody else read from it",
-        "find out who did; then " + reset());
+            + ": it was recreated or advanced, or something else read from it",
+        "find out what did; then " + reset());
   }
 
   private static Diagnostic staysBehind(Slot slot) {
@@ -163,6 +163,6 @@ final class SlotCheck {
   }
 
   private String reset() {
-    return "begin anew: " + Refusals.resetCommand(plan.feed());
+    return "restart the feed: " + StoreErrors.resetCommand(plan.feed());
   }
 }

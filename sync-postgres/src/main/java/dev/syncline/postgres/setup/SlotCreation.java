@@ -30,7 +30,7 @@ final class SlotCreation {
 
   /**
    * @param session a session at the source, in autocommit
-   * @param patience how long to wait for transactions that were open already
+   * @param patience how long to wait for transactions that are already open
    */
   SlotCreation(Connection session, Duration patience) {
     this.session = session;
@@ -40,7 +40,7 @@ final class SlotCreation {
   /**
    * Creates a slot, which waits for every open transaction that has written.
    *
-   * @return the place from which the slot has every change
+   * @return the position from which the slot contains every change
    * @throws RetriableException if one of them does not end in time
    */
   Lsn create(DataStore.Capture capture, ServerCheck server) throws SQLException {

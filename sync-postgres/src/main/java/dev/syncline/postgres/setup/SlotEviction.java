@@ -7,11 +7,11 @@ import java.sql.SQLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Ends the server process that reads from a slot for somebody who may read no longer. */
+/** Ends the server process that reads from a slot for a former owner of the feed. */
 final class SlotEviction {
   private static final Logger LOG = LoggerFactory.getLogger(SlotEviction.class);
 
-  /** Waits until the process has ended, for two seconds at most. */
+  /** Waits up to two seconds until the process has ended. */
   private static final String END =
       """
       SELECT s.active_pid, pg_terminate_backend(s.active_pid, 2000)
@@ -22,8 +22,8 @@ final class SlotEviction {
   private SlotEviction() {}
 
   /**
-   * Ends the reader, if there is one and it logged in with the role of this session; another's is
-   * left alone.
+   * Ends the reader, if there is one and it logged in with the role of this session. Does not end a
+   * reader of another role.
    */
   static void evict(Connection session, String slot) throws SQLException {
     try (PreparedStatement end = session.prepareStatement(END)) {

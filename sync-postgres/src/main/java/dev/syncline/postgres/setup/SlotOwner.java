@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Whether a slot belongs to another feed of the event store. A feed that is new and finds the slot
- * of another one is most often that one, renamed: captured as a new feed, nobody would end the rows
- * that were deleted meanwhile.
+ * Detects that a slot belongs to another feed of the event store. A new feed that finds the slot of
+ * another one is usually that feed, renamed. If it were captured as a new feed, rows deleted in the
+ * meantime would never be deleted at the consumers.
  */
 public final class SlotOwner {
   private static final String DATABASE =
@@ -23,7 +23,7 @@ public final class SlotOwner {
 
   private SlotOwner() {}
 
-  /** The slot that a plan captures through, at the session's database. */
+  /** The slot of a plan in the session's database. */
   static SourceSlot slot(PublishPlan plan, Connection session) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(DATABASE);
         ResultSet row = query.executeQuery()) {
@@ -33,7 +33,8 @@ public final class SlotOwner {
   }
 
   /**
-   * The problem, if the plan's feed was never captured and another one was, through the same slot.
+   * The problem, if the plan's feed was never captured and another feed was captured through the
+   * same slot.
    *
    * @param stored the feeds of the event store
    * @param session at the source

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** Drops a replication slot for good, also one that is being read. */
+/** Drops a replication slot, even while it is being read. */
 public final class SlotRemoval {
   private static final String IN_USE = "55006";
   private static final String GONE = "42704";
@@ -14,10 +14,10 @@ public final class SlotRemoval {
   private SlotRemoval() {}
 
   /**
-   * Drops the slot if this database has a logical one of that name. Who reads from it with the role
-   * of this session is ended; a pipeline of ours may come back in between, so it is tried again.
+   * Drops the slot if this database has a logical one of that name. Ends a reader that has the role
+   * of this session. A Syncline pipeline may reconnect in between, so this is retried.
    *
-   * @return whether there was one
+   * @return whether the slot existed
    * @throws SQLException if another role reads from it (SQLSTATE 55006), or for any other failure
    */
   public static boolean remove(Connection session, String slot) throws SQLException {

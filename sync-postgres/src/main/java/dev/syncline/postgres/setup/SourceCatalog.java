@@ -20,8 +20,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * What the source's system catalogue says of tables. One is for one look at the source: what it has
- * read it does not ask again, and for any number of tables it asks as much as for one.
+ * Reads tables from the source's system catalog. One instance is for one check of the source: it
+ * caches what it has read, and the number of queries does not grow with the number of tables.
  */
 public final class SourceCatalog {
   private static final String RELATIONS =
@@ -91,7 +91,7 @@ public final class SourceCatalog {
   private final Map<RelationName, Optional<SourceTable>> known = new HashMap<>();
 
   /**
-   * @param session a session at the source, in autocommit; its role's search path decides
+   * @param session a session at the source, in autocommit; its role's search path resolves
    *     unqualified names
    */
   public SourceCatalog(Connection session) {
@@ -102,10 +102,10 @@ public final class SourceCatalog {
    * Finds tables by the names a manifest gives them.
    *
    * @param tables {@code name}, found by the role's search path and then in {@code public}, or
-   *     {@code schema.name}; taken as the catalogue spells it, or else as SQL would read it: quoted
-   *     parts as they are, others folded to lower case
-   * @return those that are there, by these names
-   * @throws SQLException if the source could not be asked
+   *     {@code schema.name}; looked up as written, or else as SQL would read it: quoted parts as
+   *     written, others folded to lower case
+   * @return the tables that exist, by these names
+   * @throws SQLException if the source could not be queried
    */
   public Map<String, SourceTable> findAll(Collection<String> tables) throws SQLException {
     read(tables.stream().flatMap(table -> RelationName.meantBy(table).stream()).toList());
@@ -122,8 +122,8 @@ public final class SourceCatalog {
   /**
    * Finds tables by their full names.
    *
-   * @return those that are there
-   * @throws SQLException if the source could not be asked
+   * @return the tables that exist
+   * @throws SQLException if the source could not be queried
    */
   public Map<TableName, SourceTable> findNamed(Collection<TableName> tables) throws SQLException {
     read(tables.stream().map(RelationName::of).toList());
@@ -137,7 +137,7 @@ public final class SourceCatalog {
   /**
    * The names of all ordinary and partitioned tables that are not PostgreSQL's own.
    *
-   * @throws SQLException if the source could not be asked
+   * @throws SQLException if the source could not be queried
    */
   public List<TableName> tables() throws SQLException {
     List<TableName> tables = new ArrayList<>();
@@ -151,9 +151,9 @@ public final class SourceCatalog {
   }
 
   /**
-   * The OID of a type with domains resolved; empty if the type is gone.
+   * The OID of a type with domains resolved; empty if the type no longer exists.
    *
-   * @throws SQLException if the source could not be asked
+   * @throws SQLException if the source could not be queried
    */
   public Optional<Long> baseType(long type) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(BASE_TYPE)) {
@@ -178,7 +178,7 @@ public final class SourceCatalog {
     }
   }
 
-  /** A relation that a name was found to stand for. */
+  /** The relation that was found for a name. */
   private record Relation(long oid, TableName name, RelationKind kind) {}
 
   private Map<RelationName, Relation> relations(List<RelationName> names) throws SQLException {

@@ -2,7 +2,7 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.manifest.verify.DiagnosticCode;
 
-/** What can keep a database from being captured: server, tables, publication, slot. */
+/** Codes of the problems of a source: server, tables, publication, slot and capture. */
 public enum SourceCode implements DiagnosticCode {
   UNREACHABLE(
       "SRC-101",
@@ -53,7 +53,7 @@ public enum SourceCode implements DiagnosticCode {
       "The feed was filled from a database cluster with another system identifier: the connection"
           + " leads somewhere else than before, or the cluster was rebuilt. Positions in two logs"
           + " do not compare, so capture cannot go on. Restore the connection, or"
-          + " let the feed begin anew with 'sync-cli feed reset', which loads everything again."),
+          + " restart the feed with 'sync-cli feed reset', which loads everything again."),
   OTHER_TIMELINE(
       "SRC-111",
       "source changed its timeline",
@@ -71,7 +71,7 @@ public enum SourceCode implements DiagnosticCode {
       "retained WAL is not limited",
       "While nothing is captured, the replication slot keeps the log from being recycled, and with"
           + " max_slot_wal_keep_size=-1 until the disk is full. With a limit the slot is given up"
-          + " instead, and the feed must be loaded anew."),
+          + " instead, and the feed must be loaded again."),
   EMPTY_ENUM(
       "SRC-114",
       "a type keeps the capture engine from starting",
@@ -111,11 +111,11 @@ public enum SourceCode implements DiagnosticCode {
   NO_KEY(
       "SRC-122",
       "table without a key",
-      "Updates and deletes are told by a key. A captured table needs a primary key that is not"
-          + " deferrable. Without any replica identity PostgreSQL refuses updates and deletes of a"
-          + " published table, and it asks each partition, and each child that inherits, for its"
-          + " own: a child does not inherit the primary key. A primary key of the child is best;"
-          + " REPLICA IDENTITY FULL serves too. The publication is not touched until all have"
+      "Updates and deletes are identified by a key. A captured table needs a primary key that is"
+          + " not deferrable. Without any replica identity PostgreSQL refuses updates and deletes"
+          + " of a published table, and it asks each partition, and each child that inherits, for"
+          + " its own: a child does not inherit the primary key. A primary key of the child is"
+          + " best; REPLICA IDENTITY FULL serves too. The publication is not touched until all have"
           + " one."),
   NARROW_IDENTITY(
       "SRC-123",
@@ -140,7 +140,7 @@ public enum SourceCode implements DiagnosticCode {
       "publication cannot be changed",
       "The publication must list exactly the captured tables. Creating one takes CREATE on the"
           + " database, changing one takes its ownership, and adding a table takes that table's"
-          + " ownership. Run the statements as somebody who has them."),
+          + " ownership. Run the statements as a role that has them."),
   PUBLICATION_FOR_ALL(
       "SRC-131",
       "publication is not ours",
@@ -180,10 +180,10 @@ public enum SourceCode implements DiagnosticCode {
       "SRC-136",
       "publication lists tables of others",
       "The publication was there before the feed, and it lists tables that no public schema of the"
-          + " feed names: it is most likely used by somebody else. Capture makes a publication list"
-          + " exactly its own tables, and whoever reads the others would get no change of them any"
-          + " more, so nothing was touched. Name another publication; it is created when needed. Or"
-          + " take those tables out of it, if nobody else uses it. One that lists only tables of"
+          + " feed names: another system most likely uses it. Capture makes a publication list"
+          + " exactly its own tables, and readers of the others would get no more changes of them,"
+          + " so nothing was touched. Name another publication; it is created when needed. Or"
+          + " remove those tables from it, if nothing else uses it. One that lists only tables of"
           + " the public schemas is taken as it is."),
   PUBLICATION_OF_OTHER_FEED(
       "SRC-137",
@@ -199,12 +199,12 @@ public enum SourceCode implements DiagnosticCode {
       "SRC-140",
       "slot belongs to another database",
       "Slot names are shared by all databases of a server. Name another slot, or drop that one if"
-          + " nobody uses it."),
+          + " nothing uses it."),
   SLOT_OF_OTHER_KIND(
       "SRC-141",
       "slot is of another kind",
       "Capture needs a logical slot with the plugin pgoutput. Name another slot, or drop that one"
-          + " if nobody uses it."),
+          + " if nothing uses it."),
   SLOT_ACTIVE(
       "SRC-142",
       "slot is in use",
@@ -250,7 +250,7 @@ public enum SourceCode implements DiagnosticCode {
           + " a slot of its own."),
   SLOT_GIVEN_UP(
       "SRC-146",
-      "feed begins anew",
+      "feed restarts",
       "The replication slot was dropped or given up by the server, and the data store says"
           + " onWalLimit: drop. A new slot is made, and every public schema of the feed is loaded"
           + " again beside the stream. Positions and consumers' cursors go on: consumers get every"
@@ -261,7 +261,7 @@ public enum SourceCode implements DiagnosticCode {
       "When a standby of the source is promoted, the slot is there only if it was made for"
           + " failover, and without it the feed has to be loaded again. New slots are made for it."
           + " An existing one is changed with the replication command ALTER_REPLICATION_SLOT while"
-          + " nobody reads from it. The standby needs sync_replication_slots = on, and the primary"
+          + " nothing reads from it. The standby needs sync_replication_slots = on, and the primary"
           + " the standby's slot in synchronized_standby_slots, so that no event is published that"
           + " the standby lacks."),
   RETYPED_KEY(
@@ -295,7 +295,7 @@ public enum SourceCode implements DiagnosticCode {
       "SRC-161",
       "slot retains more of the log than it may",
       "The log held back for capture is beyond maxRetainedWal. With onWalLimit: keep nothing is"
-          + " given up: the source's disk pays until capture catches up, or somebody gives the"
+          + " given up: the source's disk pays until capture catches up, or you give the"
           + " backlog up with 'sync-cli feed reset', which loads everything again. With onWalLimit:"
           + " drop the slot is dropped by itself."),
   SLOT_DROPPED(
@@ -333,14 +333,14 @@ public enum SourceCode implements DiagnosticCode {
       "capture was interrupted",
       "The stream of changes ended: the connection was lost, the server ended it, or it went"
           + " silent. Capture is tried again after a look at the source, which names what is wrong"
-          + " there for good. If the same comes back for two minutes, '/status' says 'failed'; it"
+          + " there for good. If the same comes back for two minutes, '/status' says 'halted'; it"
           + " is still tried."),
   ENGINE_REFUSES(
       "SRC-173",
       "the capture engine refuses its work",
       "The embedded capture engine ended by an error of its own, not of the server. The message"
           + " says which and where, not with which values. What it refuses in its configuration"
-          + " stops the pipeline; anything else is tried again and counts as failed once it comes"
+          + " stops the pipeline; anything else is tried again, and counts as halted once it comes"
           + " back the same for two minutes. Run with '--log-level debug' and report the output."),
   REFUSED(
       "SRC-199",

@@ -5,13 +5,13 @@ import java.util.Objects;
 /**
  * A column of a source table.
  *
- * @param name as the catalogue spells it
+ * @param name as the catalog spells it
  * @param type the declared type in SQL notation, such as {@code numeric(10,2)} or {@code
- *     sales.status}, fit for a cast
- * @param typeOid the type's OID; of the domain, for a domain
+ *     sales.status}, valid in a cast
+ * @param typeOid the type's OID; the domain's own OID for a domain
  * @param baseTypeOid the type's OID with domains resolved
  * @param notNull whether the table forbids NULL
- * @param generation whether the database computes it
+ * @param generation whether and how the database computes its values
  */
 public record SourceColumn(
     String name,
@@ -26,12 +26,12 @@ public record SourceColumn(
     Objects.requireNonNull(generation, "generation");
   }
 
-  /** Whether the database computes it, and no log has its values. */
+  /** Whether the database computes its values, and the log never contains them. */
   public boolean isNeverLogged() {
     return generation == Generation.NEVER_LOGGED;
   }
 
-  /** Whether the database computes it. */
+  /** Whether the database computes its values. */
   public boolean generated() {
     return generation != Generation.NONE;
   }

@@ -3,15 +3,15 @@ package dev.syncline.postgres.setup;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.eventstore.Refusals;
 import dev.syncline.eventstore.SourceIdentity;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Whether a server's history contains everything that a feed has. */
+/** Checks whether a server's history contains everything that a feed has. */
 final class SourceHistory {
   private static final Logger LOG = LoggerFactory.getLogger(SourceHistory.class);
 
@@ -26,8 +26,8 @@ final class SourceHistory {
   }
 
   /**
-   * Why the feed cannot go on from this server, if it cannot. A server on a later timeline is asked
-   * where it left the feed's one.
+   * The reason why the feed cannot continue from this server, if it cannot. A server on a later
+   * timeline is queried for the position at which it left the feed's timeline.
    */
   static Optional<Diagnostic> problem(
       PublishPlan plan, FeedCheckpoint checkpoint, SourceIdentity server) {
@@ -76,6 +76,6 @@ final class SourceHistory {
   }
 
   private String reset() {
-    return "begin anew: " + Refusals.resetCommand(plan.feed());
+    return "restart the feed: " + StoreErrors.resetCommand(plan.feed());
   }
 }

@@ -2,6 +2,7 @@ package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -14,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Everything that must hold before a source is captured, looked at without changing anything. */
+/** Checks everything that capture requires of a source, without changing anything. */
 public final class SourcePreflight {
   private final ServerCheck server;
   private final TableCheck tables;
@@ -37,10 +38,10 @@ public final class SourcePreflight {
   }
 
   /**
-   * All problems of a source at once, errors and warnings; an unreachable one is a problem too.
+   * All problems of a source at once, errors and warnings; an unreachable source is also a problem.
    *
-   * @param plan what is to be captured
-   * @param checkpoint where its feed stands
+   * @param plan the feed to capture
+   * @param checkpoint the checkpoint of the feed
    */
   public static List<Diagnostic> check(PublishPlan plan, FeedCheckpoint checkpoint) {
     try (Connection session = Session.open(plan.source(), "syncline check")) {
@@ -56,9 +57,9 @@ public final class SourcePreflight {
   }
 
   /**
-   * Looks at everything.
+   * Runs all checks.
    *
-   * @param catalog of that session, which may know the tables already
+   * @param catalog catalog of the session, which may already have read the tables
    */
   public static SourcePreflight of(
       PublishPlan plan, FeedCheckpoint checkpoint, Connection session, SourceCatalog catalog)
@@ -66,7 +67,7 @@ public final class SourcePreflight {
     return of(plan, TableCheck.of(plan, session, catalog), checkpoint, session);
   }
 
-  /** Looks at server, publication and slot again, which others may have changed meanwhile. */
+  /** Checks server, publication and slot again, which may have changed in the meantime. */
   SourcePreflight again(FeedCheckpoint checkpoint, Connection session) throws SQLException {
     return of(plan, tables, checkpoint, session);
   }
@@ -79,8 +80,8 @@ public final class SourcePreflight {
     return preflight;
   }
 
-  /** What an error while connecting or asking means to a person. */
-  static Diagnostic connectionProblem(dev.syncline.manifest.Connection source, SQLException cause) {
+  /** Explains an error while connecting or querying. */
+  static Diagnostic connectionProblem(ConnectionSettings source, SQLException cause) {
     String state = cause.getSQLState() == null ? "" : cause.getSQLState();
     TlsFailure tls = TlsFailure.of(cause);
     if (tls != TlsFailure.NONE) {
@@ -135,7 +136,7 @@ public final class SourcePreflight {
     return publication;
   }
 
-  /** What makes the publication publish the tables. */
+  /** The change after which the publication publishes the tables. */
   PublicationChange publicationChange() {
     return new PublicationChange(publication, tables.content(), owner);
   }
@@ -152,12 +153,15 @@ public final class SourcePreflight {
     return capture;
   }
 
-  /** Why a feed that never captured with the publication must not, if so. */
+  /**
+   * The reason why a feed that never captured with the publication must not use it, if there is
+   * one.
+   */
   Optional<Diagnostic> refusalOfPublication() {
     return owner.problem(tables.content(), false, publicationChange().isNeedless());
   }
 
-  /** Why tables that the publication lists beside those of the feed must stay in it, if so. */
+  /** The reason why other tables that the publication lists must stay in it, if there are any. */
   Optional<Diagnostic> foreignTables() {
     return owner.foreignTables(tables.content());
   }
@@ -169,7 +173,7 @@ public final class SourcePreflight {
     if (ofOthers.isPresent()) {
       return List.of(ofOthers.get());
     }
-    // A statement that takes the tables of others out would be no advice.
+    // A statement that removes tables of others must not be proposed.
     return change
         .denial(session)
         .map(denial -> owner.foreignTables(tables.content()).orElse(denial))

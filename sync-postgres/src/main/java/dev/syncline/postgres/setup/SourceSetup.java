@@ -21,7 +21,10 @@ import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes a source ready to be captured: checks everything first, then publication, then slot. */
+/**
+ * Prepares a source for capture: checks everything first, then sets up the publication, then the
+ * slot.
+ */
 public final class SourceSetup {
   private static final Logger LOG = LoggerFactory.getLogger(SourceSetup.class);
   private static final Duration SLOT_PATIENCE = Duration.ofSeconds(20);
@@ -30,14 +33,14 @@ public final class SourceSetup {
   private final Duration slotPatience;
 
   /**
-   * @param warnings told of what is not wrong enough to stop
+   * @param warnings receives problems that do not prevent capture
    */
   public SourceSetup(Warnings warnings) {
     this(warnings, SLOT_PATIENCE);
   }
 
   /**
-   * @param warnings told of what is not wrong enough to stop
+   * @param warnings receives problems that do not prevent capture
    * @param slotPatience how long a new slot may wait for transactions that are open at the source
    */
   public SourceSetup(Warnings warnings, Duration slotPatience) {
@@ -46,18 +49,19 @@ public final class SourceSetup {
   }
 
   /**
-   * Prepares a source. A publication lists exactly the tables of the plan afterwards, and the slot
-   * continues the feed without a gap.
+   * Prepares a source. Afterwards the publication lists exactly the tables of the plan, and the
+   * slot continues the feed without a gap.
    *
-   * <p>A new feed starts at an existing, unused slot where that stands: the first load that follows
-   * covers what came before. A slot without its publication is made anew, since a log from before
+   * <p>A new feed starts at the position of an existing, unused slot: the first load that follows
+   * covers earlier changes. A slot without its publication is recreated, since a log from before
    * the publication cannot be decoded with it.
    *
-   * <p>Whoever still reads from the slot of a feed that has been captured before is ended: the
-   * caller owns the feed, so it is a former owner that is frozen or cut off. The slot of a new feed
-   * is never taken from anybody.
+   * <p>A reader of the slot of a feed that has been captured before is ended: the caller owns the
+   * feed, so the reader is a former owner that is frozen or disconnected. The slot of a new feed is
+   * never taken from a reader.
    *
-   * @throws DiagnosticException with all problems, if somebody must change something
+   * @throws DiagnosticException with all problems, if the configuration or the source must be
+   *     changed
    * @throws RetriableException for a failure that may pass; a slot in use counts as one
    */
   public PreparedSource prepare(PublishPlan plan, FeedCheckpoint checkpoint) {
@@ -69,10 +73,10 @@ public final class SourceSetup {
   }
 
   /**
-   * The same for a source whose tables were looked at a moment ago.
+   * Prepares a source whose tables have just been checked.
    *
-   * @param checked what was found
-   * @param checkpoint where the feed stands now
+   * @param checked the result of the checks
+   * @param checkpoint the current checkpoint of the feed
    */
   public PreparedSource prepare(SourcePreflight checked, FeedCheckpoint checkpoint) {
     try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
@@ -94,8 +98,8 @@ public final class SourceSetup {
   }
 
   /**
-   * Why capture cannot go on where the feed ends, if its owner wants everything loaded again then;
-   * empty if it can, or if it must stop.
+   * The reason why capture cannot continue where the feed ends, if the policy is to load everything
+   * again; empty if it can continue, or if it must stop.
    *
    * @throws RetriableException for a failure that may pass
    */
@@ -110,10 +114,11 @@ public final class SourceSetup {
   }
 
   /**
-   * Requires that a publication which the feed has not captured with is not of others. The rest of
-   * the look at a feed with a past takes it for the one it has captured with.
+   * Requires that a publication with which the feed has not captured does not belong to others. The
+   * other checks of a feed that has been captured assume that it has captured with this
+   * publication.
    *
-   * @throws DiagnosticException if it is of others
+   * @throws DiagnosticException if it belongs to others
    * @throws RetriableException for a failure that may pass
    */
   public void requirePublicationOfNobody(SourcePreflight checked, FeedCheckpoint checkpoint) {
@@ -125,8 +130,8 @@ public final class SourceSetup {
   }
 
   /**
-   * Requires that a publication without the feed's mark lists no tables but the feed's: of a feed
-   * that remembers no publication nothing says that it has captured with this one.
+   * Requires that a publication without the feed's mark lists no tables but the feed's: if the feed
+   * remembers no publication, there is no proof that it has captured with this one.
    *
    * @throws DiagnosticException if it lists others
    * @throws RetriableException for a failure that may pass
@@ -152,7 +157,7 @@ public final class SourceSetup {
         added);
   }
 
-  /** The tables of which the publication does not list everything yet. */
+  /** The tables that the publication does not yet list completely. */
   private static Set<TableName> added(SourcePreflight preflight) {
     return preflight.tables().values().stream()
         .filter(table -> !preflight.publication().lacks(table.published()).isEmpty())
@@ -172,14 +177,14 @@ public final class SourceSetup {
     }
     if (slot.isPresent()) {
       LOG.info(
-          "replication slot {} was given up, or is older than its publication; making it anew",
+          "replication slot {} was given up, or is older than its publication; recreating it",
           slot.get().name());
       SlotRemoval.drop(session, slot.get().name());
     }
     return creation.create(preflight.capture(), preflight.server());
   }
 
-  /** Whether a feed has captured anything, and so has taken its publication. */
+  /** Whether a feed has captured anything, and so has marked its publication. */
   static boolean isCaptured(FeedCheckpoint checkpoint) {
     return checkpoint.sourceEnd().isAfter(Lsn.ZERO);
   }
@@ -204,7 +209,10 @@ public final class SourceSetup {
     throw new DiagnosticException(errors);
   }
 
-  /** What an error while connecting to a source or asking it means: to retry, or to be mended. */
+  /**
+   * Classifies an error while connecting to a source or querying it: to be retried, or to be
+   * corrected.
+   */
   public static RuntimeException explained(PublishPlan plan, SQLException cause) {
     Diagnostic problem = SourcePreflight.connectionProblem(plan.source(), cause);
     if (Failure.of(cause) != Failure.TRANSIENT) {

@@ -10,15 +10,15 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A table as the source's catalogue describes it now. Its rows are in its parts: in itself and in
- * the children that inherit from it, or in its partitions.
+ * A table as the source's catalog describes it now. Its rows are in its parts: in itself and in the
+ * children that inherit from it, or in its partitions.
  *
  * @param name its full name
- * @param kind what it is
+ * @param kind its kind
  * @param columns all columns, in table order: {@code $1} is the first
  * @param primaryKey the primary key's columns in key order; empty without one
- * @param uniqueKeys all keys, the primary key among them; of a table with children each holds only
- *     within one of them
+ * @param uniqueKeys all unique keys, including the primary key; in a table with children each is
+ *     unique only within one part
  * @param parts the relations that hold its rows, at least one
  */
 public record SourceTable(
@@ -40,14 +40,17 @@ public record SourceTable(
     }
   }
 
-  /** Whether rows of its children are its rows: its primary key is then unique only within each. */
+  /**
+   * Whether it has children whose rows are also its rows: its primary key is then unique only
+   * within each of them.
+   */
   public boolean hasChildren() {
     return kind == RelationKind.TABLE && parts.size() > 1;
   }
 
   /**
-   * Whether no two rows have the same values of all these columns once their transactions are over,
-   * unless one is NULL; rows of its children apart.
+   * Whether no two rows have the same values in all these columns after their transactions have
+   * ended, unless one value is NULL. Ignores rows of its children.
    */
   public boolean isUnique(Set<String> columns) {
     return uniqueKeys.stream().anyMatch(key -> columns.containsAll(key.columns()));
@@ -55,14 +58,18 @@ public record SourceTable(
 
   /**
    * Whether a row may have the same values of these columns as another, but only until the end of
-   * the transaction: the log may then have it taking them before the other one leaves them.
+   * the transaction: in the log the row may then take these values before the other row releases
+   * them.
    */
   public boolean mayBeTakenEarly(Collection<SourceColumn> key) {
     Set<String> names = key.stream().map(SourceColumn::name).collect(Collectors.toSet());
     return isCheckedLate(names);
   }
 
-  /** The keys that are checked late, and nothing of them at once. */
+  /**
+   * The keys that are checked only at the end of a transaction, and contain no key that is checked
+   * at once.
+   */
   public Set<Set<String>> lateKeys() {
     return uniqueKeys.stream()
         .map(UniqueKey::columns)
@@ -77,14 +84,14 @@ public record SourceTable(
         && within.stream().allMatch(key -> key.timing() == UniqueKey.Timing.LATE);
   }
 
-  /** The columns that the image of a deleted row carries, whichever part it was in. */
+  /** The columns in the image of a deleted row, whichever part it was in. */
   public List<String> oldRowColumns() {
     return carriedByAll(parts);
   }
 
   /**
-   * A column that is NULL only in an old row that is not whole: what the log still has from before
-   * a part got REPLICA IDENTITY FULL looks like whole rows full of NULLs.
+   * A column that is NULL only in an incomplete old row. Log records from before a part got REPLICA
+   * IDENTITY FULL look like complete rows with many NULLs, and this column distinguishes them.
    */
   public Optional<String> witnessOfWholeOldRows() {
     return parts.stream().noneMatch(TablePart::logsWholeOldRows)
@@ -96,7 +103,7 @@ public record SourceTable(
             .findFirst();
   }
 
-  /** The parts that have a replica identity, but one that lacks some of these columns. */
+  /** The parts whose replica identity lacks some of these columns; omits parts without one. */
   public List<TablePart> lacking(Collection<String> needed) {
     return parts.stream()
         .filter(part -> !part.oldRowColumns().isEmpty())
@@ -104,7 +111,7 @@ public record SourceTable(
         .toList();
   }
 
-  /** The relations that a publication has to list for all its rows to be published. */
+  /** The relations that a publication has to list so that all rows are published. */
   public Set<TableName> published() {
     return kind == RelationKind.PARTITIONED_TABLE
         ? Set.of(name)
@@ -118,12 +125,12 @@ public record SourceTable(
         : parts.stream().filter(part -> part.name().equals(name)).toList();
   }
 
-  /** Whether every old row in the log under its name is whole. */
+  /** Whether every old row in the log under its name has all columns. */
   public boolean logsWholeOldRows() {
     return streamed().stream().allMatch(TablePart::logsWholeOldRows);
   }
 
-  /** The columns that every old row in the log under its name carries. */
+  /** The columns that every old row in the log under its name has. */
   public List<String> streamedOldRowColumns() {
     return carriedByAll(streamed());
   }
@@ -140,9 +147,9 @@ public record SourceTable(
   }
 
   /**
-   * The column of that name, known to be there.
+   * The column of that name, which must exist.
    *
-   * @throws IllegalArgumentException if it is not
+   * @throws IllegalArgumentException if it does not exist
    */
   public SourceColumn required(String column) {
     return column(column)

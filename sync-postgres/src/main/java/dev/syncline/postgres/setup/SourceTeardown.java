@@ -12,7 +12,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Optional;
 
-/** Takes away what capture keeps at a source. */
+/** Removes the objects that capture keeps at a source. */
 public final class SourceTeardown implements AutoCloseable {
   private final PublishPlan plan;
   private final Connection session;
@@ -37,9 +37,9 @@ public final class SourceTeardown implements AutoCloseable {
   }
 
   /**
-   * Drops the replication slot, ending who reads from it with the same role.
+   * Drops the replication slot, ending a reader that has the same role.
    *
-   * @return whether there was one
+   * @return whether the slot existed
    */
   public boolean dropSlot() {
     try {
@@ -52,8 +52,8 @@ public final class SourceTeardown implements AutoCloseable {
   /**
    * Requires that the publication, if there is one, is the feed's own.
    *
-   * @param checkpoint where the feed stands
-   * @throws DiagnosticException if it may be of others
+   * @param checkpoint the checkpoint of the feed
+   * @throws DiagnosticException if it may belong to others
    */
   public void requireOwnPublication(FeedCheckpoint checkpoint) {
     try {

@@ -4,11 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A name with its schema as SQL reads it: quoted parts as they are, others in lower case. */
+/**
+ * Splits a name into its schema and its name like SQL: quoted parts as written, others in lower
+ * case.
+ */
 final class SqlName {
   private SqlName() {}
 
-  /** The parts between dots, in their order; empty parts are left out. */
+  /** The parts between dots, in their order; omits empty parts. */
   static List<String> parts(String text) {
     List<String> parts = new ArrayList<>();
     int index = 0;
@@ -30,7 +33,7 @@ final class SqlName {
     return parts;
   }
 
-  /** Reads up to the closing quote; returns where it goes on behind it. */
+  /** Reads up to the closing quote; returns the index after it. */
   private static int quoted(String text, int from, StringBuilder name) {
     int index = from;
     while (index < text.length()) {

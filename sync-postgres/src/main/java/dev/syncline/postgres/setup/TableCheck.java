@@ -23,7 +23,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Finds the tables a plan captures and tells what keeps each from being captured. */
+/**
+ * Finds the tables that a plan captures, and the problems that prevent each from being captured.
+ */
 final class TableCheck {
   private static final String RIGHTS =
       """
@@ -79,12 +81,12 @@ final class TableCheck {
     return check;
   }
 
-  /** The tables that were found, by the name the manifest gives them. */
+  /** The tables that were found, by their name in the manifest. */
   Map<String, SourceTable> tables() {
     return tables;
   }
 
-  /** What a publication of the tables has to publish. */
+  /** The content that a publication of the tables must have. */
   PublicationContent content() {
     return content;
   }
@@ -163,7 +165,10 @@ final class TableCheck {
         fix);
   }
 
-  /** Changes come under the name of the topmost table that is published, never under both. */
+  /**
+   * Changes arrive under the name of the topmost published table only, so a table and its partition
+   * cannot both be captured.
+   */
   private void checkAncestors() throws SQLException {
     Set<TableName> captured =
         tables.values().stream().map(SourceTable::name).collect(Collectors.toSet());
@@ -178,7 +183,7 @@ final class TableCheck {
     }
   }
 
-  /** A question about all tables, whose schemas and names it takes. */
+  /** Prepares a query about all tables, with their schemas and names as parameters. */
   private PreparedStatement aboutTables(String sql) throws SQLException {
     List<TableName> names = tables.values().stream().map(SourceTable::name).distinct().toList();
     PreparedStatement query = session.prepareStatement(sql);
@@ -272,7 +277,7 @@ final class TableCheck {
     }
   }
 
-  /** Those of the columns that the log may have. */
+  /** The columns that the log can contain. */
   private static List<String> logged(SourceTable table, List<String> columns) {
     return columns.stream().filter(column -> !table.required(column).isNeverLogged()).toList();
   }
@@ -310,7 +315,10 @@ final class TableCheck {
     }
   }
 
-  /** Whether a public schema is given a stored generated column of a changed row. */
+  /**
+   * Whether a public schema uses a stored generated column of a changed row, in its key or as a
+   * parameter.
+   */
   private static boolean asksForStored(PublicSchema schema, Map<String, SourceTable> tables) {
     return schema.transformations().stream()
         .filter(transformation -> tables.containsKey(transformation.table()))

@@ -7,21 +7,23 @@ import java.util.Optional;
 
 /**
  * A relation that holds rows of a table: the table itself, a child that inherits from it, or a
- * partition. PostgreSQL decides per part what the log has of old rows, and whether a published row
- * may be updated or deleted at all.
+ * partition. PostgreSQL decides for each part which columns of old rows are in the log, and whether
+ * a published row may be updated or deleted at all.
  *
  * @param name its full name
- * @param kind what it is
- * @param table whose rows it holds; where a publication is looked at, the one that it lists
- * @param parent what it inherits from or is a partition of, directly; empty for the table itself
- * @param identity what the log has of its old rows
+ * @param kind its kind
+ * @param table the table whose rows it holds; when reading a publication, the table that the
+ *     publication lists
+ * @param parent the relation from which it directly inherits or of which it is a partition; empty
+ *     for the table itself
+ * @param identity its replica identity
  * @param key its primary key's columns; empty without one
  * @param keyServes whether the primary key can be the replica identity: not if it is deferrable
- * @param oldRowColumns the columns that the image of a deleted row carries
+ * @param oldRowColumns the columns in the image of a deleted row
  * @param storedIdentity stored generated columns within its replica identity
  * @param virtualColumns its virtual generated columns
- * @param bearsFull whether it could have REPLICA IDENTITY FULL and still be updated: PostgreSQL
- *     refuses updates of a published table if that has columns which a publication leaves out
+ * @param bearsFull whether it could have REPLICA IDENTITY FULL and still be updated: with FULL,
+ *     PostgreSQL refuses updates of a published table if a publication omits some of its columns
  */
 public record TablePart(
     TableName name,
@@ -47,12 +49,12 @@ public record TablePart(
     virtualColumns = List.copyOf(virtualColumns);
   }
 
-  /** Whether the log has its old rows whole. */
+  /** Whether the log contains its old rows with all columns. */
   public boolean logsWholeOldRows() {
     return identity == ReplicaIdentity.FULL;
   }
 
-  /** How to name it to a person. */
+  /** Its name for messages. */
   String title() {
     return "table " + name + parent.map(of -> " (a part of " + of + ")").orElse("");
   }

@@ -13,8 +13,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Reads the relations that hold rows. Temporary children are left out: no other session sees their
- * rows, and they are never published.
+ * Reads the relations that hold rows. Omits temporary children: no other session sees their rows,
+ * and they are never published.
  */
 final class TableParts {
   private static final String OF_TABLES =
@@ -28,8 +28,8 @@ final class TableParts {
       """;
 
   /**
-   * What a publication lists, and the partitions that it brings along; nothing of one of inserts
-   * alone, for which PostgreSQL refuses no writes.
+   * The tables that a publication lists, with their partitions; none if it publishes only inserts,
+   * for which PostgreSQL refuses no writes.
    */
   private static final String OF_PUBLICATION =
       """
@@ -44,8 +44,8 @@ final class TableParts {
       part AS (SELECT DISTINCT ON (oid) * FROM found ORDER BY oid, parent)
       """;
 
-  // The index that serves as replica identity is chosen as PostgreSQL does, in relcache.c. Before
-  // PostgreSQL 18 no publication carries generated columns, later those that are stored.
+  // The index for the replica identity is chosen like in PostgreSQL's relcache.c. Before PostgreSQL
+  // 18 no publication contains generated columns; later ones can contain stored ones.
   private static final String READ =
       """
       , narrowed AS MATERIALIZED (
@@ -94,7 +94,7 @@ final class TableParts {
       ORDER BY part.root, part.oid
       """;
 
-  /** A publication that leaves generated columns out, of a table that has some. */
+  /** A publication that omits stored generated columns of the table. */
   private static final String LEAVING_OUT =
       """
       SELECT FROM pg_attribute a, pg_publication p
@@ -113,8 +113,7 @@ final class TableParts {
 
   /**
    * The parts of tables by OID, each table itself included unless it is partitioned. A partitioned
-   * table that has no partition yet stands for those to come, whose replica identity is the default
-   * one.
+   * table without partitions stands for future ones, which have the default replica identity.
    *
    * @param tables their OIDs
    */
@@ -134,7 +133,7 @@ final class TableParts {
   }
 
   /**
-   * The parts of which a publication publishes updates or deletes; none if there is no such
+   * The parts whose updates or deletes a publication publishes; none if there is no such
    * publication.
    */
   static List<TablePart> publishedBy(Connection session, String publication) throws SQLException {

@@ -1,9 +1,10 @@
 package dev.syncline.postgres.setup;
 
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.connect.Session;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -12,10 +13,10 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Where a server's history left its earlier timelines. The first has no history; each promotion
- * begins another one.
+ * The positions at which a server left its earlier timelines. The first timeline has no history;
+ * each promotion begins another timeline.
  *
- * @param ends the place at which each earlier timeline was left
+ * @param ends the position at which each earlier timeline was left
  */
 record TimelineHistory(Map<Integer, Lsn> ends) {
   TimelineHistory {
@@ -23,12 +24,12 @@ record TimelineHistory(Map<Integer, Lsn> ends) {
   }
 
   /**
-   * Asks a server for the history of its timeline, which only a replication session may.
+   * Reads the history of a server's timeline, which requires a replication session.
    *
    * @throws SQLException as the driver reports it; 58P01 if the server has lost the history
    */
-  static TimelineHistory read(Connection source, int timeline) throws SQLException {
-    try (java.sql.Connection session = Session.replication(source, "syncline history");
+  static TimelineHistory read(ConnectionSettings source, int timeline) throws SQLException {
+    try (Connection session = Session.replication(source, "syncline history");
         Statement statement = session.createStatement();
         ResultSet row = statement.executeQuery("TIMELINE_HISTORY " + timeline)) {
       row.next();
@@ -37,7 +38,7 @@ record TimelineHistory(Map<Integer, Lsn> ends) {
   }
 
   /**
-   * Reads a history file: a timeline, where it ended and why in each line, comments among them
+   * Parses a history file: each line has a timeline, its end and the reason, or is a comment
    * (PostgreSQL, {@code src/backend/access/transam/timeline.c}).
    */
   static TimelineHistory parse(String file) {
@@ -51,7 +52,7 @@ record TimelineHistory(Map<Integer, Lsn> ends) {
     return new TimelineHistory(ends);
   }
 
-  /** Where the history left that timeline; empty if it was never on it. */
+  /** The position at which the server left that timeline; empty if it was never on it. */
   Optional<Lsn> leftAt(int timeline) {
     return Optional.ofNullable(ends.get(timeline));
   }

@@ -3,10 +3,10 @@ package dev.syncline.postgres.setup;
 import java.util.Set;
 
 /**
- * Columns of which no two rows of a table have the same values, unless one is NULL.
+ * Columns in which no two rows of a table have the same values, unless one is NULL.
  *
- * @param columns at least one
- * @param timing when the source sees to it
+ * @param columns its columns, at least one
+ * @param timing when the source checks it
  */
 public record UniqueKey(Set<String> columns, Timing timing) {
   /** When a constraint is checked. */

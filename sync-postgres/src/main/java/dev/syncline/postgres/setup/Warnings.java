@@ -8,7 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Tells each warning once, however often a run is tried again. */
+/** Logs each warning once, however often a run is retried. */
 public final class Warnings {
   private static final Logger LOG = LoggerFactory.getLogger(Warnings.class);
 

@@ -5,8 +5,8 @@ import dev.syncline.postgres.sql.Quoted;
 import java.util.Optional;
 
 /**
- * Finds what would make PostgreSQL refuse updates and deletes of a table's part once it is
- * published, although they are allowed while it is not.
+ * Finds reasons for which PostgreSQL would refuse updates and deletes of a table's part once it is
+ * published, although it allows them before.
  */
 final class WriteCheck {
   private WriteCheck() {}
@@ -22,7 +22,7 @@ final class WriteCheck {
     return part.oldRowColumns().isEmpty() ? Optional.of(withoutIdentity(part)) : Optional.empty();
   }
 
-  /** The problem of a part whose publication leaves stored generated columns out. */
+  /** The problem of a part whose publication omits stored generated columns. */
   static Optional<Diagnostic> problemWithoutStored(TablePart part, String publication) {
     return part.storedIdentity().isEmpty()
         ? Optional.empty()
@@ -79,7 +79,7 @@ final class WriteCheck {
     return keyless ? "add a primary key" : "make its primary key NOT DEFERRABLE";
   }
 
-  /** Its rows are read by its own key. */
+  /** Whether the part is the table itself, whose rows are read by its own key. */
   private static boolean isWholeTable(TablePart part) {
     return part.parent().isEmpty();
   }

@@ -16,9 +16,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The source comes first: a table that was changed while it is published, so that PostgreSQL
- * refuses its updates and deletes, is taken out of the publication as soon as capture stops over
- * it. Its application goes on at once; its rows are loaded again when capture can.
+ * Removes tables from the publication whose updates and deletes PostgreSQL refuses because they
+ * were changed while published. The source's application has priority: it can write again at once,
+ * while capture stops. The rows are loaded again when capture resumes.
  */
 public final class WriteRelease {
   private static final Logger LOG = LoggerFactory.getLogger(WriteRelease.class);
@@ -27,13 +27,13 @@ public final class WriteRelease {
   private WriteRelease() {}
 
   /**
-   * Takes out what is refused its writes, of a publication that is the feed's own. Of one that does
-   * not say whose it is, only the tables of the feed: it may be one of others, which the feed was
-   * given after it had captured with another.
+   * Removes the tables whose writes are refused, if the publication is the feed's own. If the
+   * publication is not marked, it removes only tables of the feed: the publication may belong to
+   * others, and the feed may have been configured to use it after capturing with another one.
    *
    * @param refusal why capture stops
-   * @param checkpoint where the feed stands
-   * @return the refusal, with what was taken out or has to be
+   * @param checkpoint the checkpoint of the feed
+   * @return the refusal, with the tables that were removed or have to be removed
    */
   public static DiagnosticException after(
       DiagnosticException refusal, PublishPlan plan, FeedCheckpoint checkpoint) {

@@ -7,7 +7,7 @@ import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLease;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
@@ -30,7 +30,7 @@ public final class PostgresDestinations implements DestinationAdapter {
   @Override
   public ConsumerSink open(
       FeedName feed,
-      Connection destination,
+      ConnectionSettings destination,
       Map<Subscription, List<PublishedContract>> subscriptions,
       Supplier<FeedHistories> histories) {
     List<ContractSubscription> contracts =
@@ -41,7 +41,7 @@ public final class PostgresDestinations implements DestinationAdapter {
   }
 
   @Override
-  public Lease lease(Connection destination, List<Subscription> subscriptions) {
+  public Lease lease(ConnectionSettings destination, List<Subscription> subscriptions) {
     return DestinationLease.on(
         destination, subscriptions.stream().map(Subscription::name).toList());
   }

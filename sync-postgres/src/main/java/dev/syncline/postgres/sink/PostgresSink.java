@@ -6,7 +6,7 @@ import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Session;
@@ -17,20 +17,21 @@ import dev.syncline.postgres.sink.apply.SinkSession;
 import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.apply.WorkApplier;
 import dev.syncline.postgres.sink.bookkeeping.Bookkeeping;
-import dev.syncline.postgres.sink.bookkeeping.Claim;
+import dev.syncline.postgres.sink.bookkeeping.CursorClaim;
 import dev.syncline.postgres.sink.bookkeeping.CursorWatch;
 import dev.syncline.postgres.sink.bookkeeping.FilledTables;
-import dev.syncline.postgres.sink.bookkeeping.Holders;
-import dev.syncline.postgres.sink.letter.DeadLetters;
-import dev.syncline.postgres.sink.letter.Quarantine;
-import dev.syncline.postgres.sink.letter.QuarantineLog;
-import dev.syncline.postgres.sink.letter.WaitingCounts;
-import dev.syncline.postgres.sink.letter.WaitingKeys;
+import dev.syncline.postgres.sink.bookkeeping.StaleSessions;
+import dev.syncline.postgres.sink.deadletter.DeadLetters;
+import dev.syncline.postgres.sink.deadletter.Quarantine;
+import dev.syncline.postgres.sink.deadletter.QuarantineLog;
+import dev.syncline.postgres.sink.deadletter.WaitingCounts;
+import dev.syncline.postgres.sink.deadletter.WaitingKeys;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
 import dev.syncline.postgres.sink.plan.WrittenTables;
 import dev.syncline.postgres.sink.value.SharedRows;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.BitSet;
@@ -50,11 +51,11 @@ public final class PostgresSink implements ConsumerSink {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
   private static final String LOCK_TIMEOUT = "55P03";
 
-  private final java.sql.Connection connection;
+  private final Connection connection;
   private final SinkPlan plan;
   private final SinkFailures failures;
-  private final Holders formerHolders;
-  private final Claim claim;
+  private final StaleSessions formerHolders;
+  private final CursorClaim claim;
   private final SharedRows sharedRows;
   private final SinkSession session;
   private final CursorMove move;
@@ -63,7 +64,7 @@ public final class PostgresSink implements ConsumerSink {
   private final WorkApplier applier;
 
   private PostgresSink(
-      java.sql.Connection connection,
+      Connection connection,
       SinkPlan plan,
       SinkFailures failures,
       FeedHistories histories,
@@ -75,7 +76,7 @@ public final class PostgresSink implements ConsumerSink {
     this.failures = failures;
     List<String> names = List.copyOf(plan.names());
     connection.setAutoCommit(false);
-    formerHolders = Holders.of(connection, failures.feed(), names);
+    formerHolders = StaleSessions.of(connection, failures.feed(), names);
     formerHolders.endFrozen(connection);
     claim = claim(names, histories, process);
     watch = new CursorWatch(claim);
@@ -107,13 +108,13 @@ public final class PostgresSink implements ConsumerSink {
    */
   static PostgresSink open(
       FeedName feed,
-      Connection destination,
+      ConnectionSettings destination,
       List<ContractSubscription> subscriptions,
       Supplier<FeedHistories> histories,
       SinkProcess process,
       SinkSettings settings) {
     SinkFailures failures = new SinkFailures(destination, feed);
-    java.sql.Connection connection = connect(destination, failures);
+    Connection connection = connect(destination, failures);
     try {
       SinkSession.prepare(connection, settings);
       SinkPlan plan = plan(connection, destination, subscriptions);
@@ -143,9 +144,9 @@ public final class PostgresSink implements ConsumerSink {
    * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
    */
   public static List<String> check(
-      FeedName feed, Connection destination, List<ContractSubscription> subscriptions) {
+      FeedName feed, ConnectionSettings destination, List<ContractSubscription> subscriptions) {
     SinkFailures failures = new SinkFailures(destination, feed);
-    try (java.sql.Connection connection = connect(destination, failures)) {
+    try (Connection connection = connect(destination, failures)) {
       return SinkPlanner.plan(connection, subscriptions).describe();
     } catch (SQLException error) {
       throw failures.opening(error);
@@ -185,7 +186,7 @@ public final class PostgresSink implements ConsumerSink {
     close(connection);
   }
 
-  private static java.sql.Connection connect(Connection destination, SinkFailures failures) {
+  private static Connection connect(ConnectionSettings destination, SinkFailures failures) {
     try {
       return Session.open(destination, "syncline sink");
     } catch (SQLException error) {
@@ -194,8 +195,8 @@ public final class PostgresSink implements ConsumerSink {
   }
 
   private static SinkPlan plan(
-      java.sql.Connection connection,
-      Connection destination,
+      Connection connection,
+      ConnectionSettings destination,
       List<ContractSubscription> subscriptions)
       throws SQLException {
     List<Diagnostic> problems = new ArrayList<>();
@@ -216,17 +217,17 @@ public final class PostgresSink implements ConsumerSink {
   }
 
   /** A claim that has to wait for a frozen holder's transaction ends it and tries once more. */
-  private Claim claim(List<String> names, FeedHistories histories, SinkProcess process)
+  private CursorClaim claim(List<String> names, FeedHistories histories, SinkProcess process)
       throws SQLException {
     try {
-      return Claim.take(connection, failures.feed(), names, histories, process.id());
+      return CursorClaim.take(connection, failures.feed(), names, histories, process.id());
     } catch (SQLException error) {
       if (!LOCK_TIMEOUT.equals(error.getSQLState())) {
         throw error;
       }
       connection.rollback();
       formerHolders.end(connection);
-      return Claim.take(connection, failures.feed(), names, histories, process.id());
+      return CursorClaim.take(connection, failures.feed(), names, histories, process.id());
     }
   }
 
@@ -261,7 +262,7 @@ public final class PostgresSink implements ConsumerSink {
     }
   }
 
-  private static void close(java.sql.Connection connection) {
+  private static void close(Connection connection) {
     try {
       connection.close();
     } catch (SQLException error) {

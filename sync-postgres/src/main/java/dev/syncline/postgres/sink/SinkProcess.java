@@ -1,9 +1,9 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.eventstore.FeedName;
-import dev.syncline.postgres.sink.letter.PassedEvents;
-import dev.syncline.postgres.sink.letter.QuarantineLog;
-import dev.syncline.postgres.sink.letter.RefusedTransactions;
+import dev.syncline.postgres.sink.deadletter.PassedEvents;
+import dev.syncline.postgres.sink.deadletter.QuarantineLog;
+import dev.syncline.postgres.sink.deadletter.RefusedTransactions;
 import dev.syncline.postgres.sink.value.SharedRows;
 import java.util.Map;
 import java.util.UUID;

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One run of the embedded engine on a thread of its own. The engine refuses to be closed while its
- * tasks start, so closing insists until it obeys or the patience ends.
+ * One run of the embedded Debezium engine, on its own thread. The engine rejects {@code close}
+ * while its tasks start, so closing is retried until the engine has ended.
  */
 final class CaptureEngine {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureEngine.class);
@@ -48,7 +48,7 @@ final class CaptureEngine {
   /**
    * Asks the engine to end and waits for it.
    *
-   * @return whether it ended in time; if not, it goes on trying
+   * @return whether it ended in time; if not, closing is retried in the background
    */
   boolean close(Duration atMost) throws InterruptedException {
     if (closer.getState() == Thread.State.NEW) {

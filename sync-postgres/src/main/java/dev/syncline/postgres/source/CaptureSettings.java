@@ -3,7 +3,7 @@ package dev.syncline.postgres.source;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import java.time.Duration;
 import java.util.Map;
@@ -12,19 +12,20 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * What capture needs to know.
+ * The settings of a capture run.
  *
  * @param source how to reach the source database
- * @param capture its slot and publication, which exist and fit (see {@code setup.SourceSetup})
- * @param feed the feed that is filled
- * @param tables the captured tables, at least one, each with the columns wanted of it; an empty set
- *     wants all
- * @param resume where to go on: the end of the last durable transaction, or where the slot started
+ * @param capture its slot and publication, which exist and are valid (see {@code
+ *     setup.SourceSetup})
+ * @param feed the feed that capture writes
+ * @param tables the captured tables, at least one, each with the columns to capture; an empty set
+ *     means all columns
+ * @param resume where to resume: the end of the last durable transaction, or the start of the slot
  * @param heartbeat how often a message is sent through the log and back; the source counts as
  *     stalled after {@link Heartbeat#PATIENCE} of them without a sign of life
  */
 public record CaptureSettings(
-    Connection source,
+    ConnectionSettings source,
     DataStore.Capture capture,
     FeedName feed,
     Map<TableName, Set<String>> tables,
@@ -34,8 +35,8 @@ public record CaptureSettings(
   public static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(5);
 
   /**
-   * @throws IllegalArgumentException if there is no table, no place to resume from or no pause
-   *     between heartbeats
+   * @throws IllegalArgumentException if there is no table, no position to resume from or no
+   *     positive heartbeat interval
    */
   public CaptureSettings {
     Objects.requireNonNull(source, "source");
@@ -57,7 +58,7 @@ public record CaptureSettings(
     }
   }
 
-  /** The same for other tables. */
+  /** The same settings for other tables. */
   CaptureSettings of(Map<TableName, Set<String>> otherTables) {
     return new CaptureSettings(source, capture, feed, otherTables, resume, heartbeat);
   }

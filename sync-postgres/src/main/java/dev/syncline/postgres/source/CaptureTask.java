@@ -7,7 +7,9 @@ import io.debezium.connector.postgresql.connection.PostgresConnection;
 import io.debezium.connector.postgresql.connection.ReplicationConnection;
 import java.time.Duration;
 
-/** The engine's task, whose stream knows types by {@link LoggedTypes} and tables by the plan. */
+/**
+ * The engine's task, whose stream takes types from {@link LoggedTypes} and tables from the plan.
+ */
 public final class CaptureTask extends PostgresConnectorTask {
   private static final Duration STATUS_UPDATE_INTERVAL = Duration.ofSeconds(10);
 

@@ -25,9 +25,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Captures a PostgreSQL database with an embedded Debezium engine. It goes on exactly after {@link
- * CaptureSettings#resume} and never confirms more than it was told is durable. One instance is one
- * run: after a failure, close it and open another.
+ * Captures a PostgreSQL database with an embedded Debezium engine. It resumes exactly after {@link
+ * CaptureSettings#resume} and never confirms a position that {@link #confirm} has not reported as
+ * durable. One instance is one run: after a failure, close it and open another.
  */
 public final class DebeziumSource implements ChangeSource {
   private static final Logger LOG = LoggerFactory.getLogger(DebeziumSource.class);
@@ -65,10 +65,10 @@ public final class DebeziumSource implements ChangeSource {
   }
 
   /**
-   * Starts capture. Returns before the first change can arrive; what fails later is told by {@link
-   * #poll}.
+   * Starts capture. Returns before the first change can arrive; {@link #poll} reports later
+   * failures.
    *
-   * @throws RetriableException if the source could not be asked
+   * @throws RetriableException if the source could not be queried
    */
   public static DebeziumSource open(CaptureSettings settings) {
     return open(settings, List.of(), () -> {});
@@ -77,10 +77,10 @@ public final class DebeziumSource implements ChangeSource {
   /**
    * Starts capture of tables whose rows are read as planned.
    *
-   * @param planned the tables that the plan rests on
-   * @param look run whenever the log describes a table anew; fails with a {@link
+   * @param planned the tables that the plan is based on
+   * @param look runs whenever the log describes a table again; fails with a {@link
    *     RetriableException} if the run must end
-   * @throws RetriableException if one has been altered since, or the source could not be asked
+   * @throws RetriableException if one has been altered since, or the source could not be queried
    */
   public static DebeziumSource open(
       CaptureSettings settings, Collection<SourceTable> planned, Runnable look) {
@@ -117,8 +117,8 @@ public final class DebeziumSource implements ChangeSource {
   }
 
   /**
-   * Stops capture and frees the slot, within a few seconds. The connections of an engine that hangs
-   * are cut.
+   * Stops capture and frees the slot within a few seconds. Cuts the connections of an engine that
+   * hangs.
    */
   @Override
   public void close() {
@@ -127,7 +127,7 @@ public final class DebeziumSource implements ChangeSource {
     }
     queue.close();
     heartbeat.close();
-    // Whoever stops a pipeline interrupts its threads; the slot has to be freed all the same.
+    // Stopping a pipeline interrupts its threads; the slot has to be freed all the same.
     boolean interrupted = Thread.interrupted();
     try {
       if (!engine.close(CLOSE_WITHIN)) {
@@ -146,7 +146,7 @@ public final class DebeziumSource implements ChangeSource {
   }
 
   private void receive(SourceRecord record) throws InterruptedException {
-    // Before the first transaction ends, its tables are looked at one by one.
+    // Before the first transaction ends, its tables are checked one by one.
     if (reader.read(record)) {
       heartbeat.signOfLife();
     }
@@ -155,7 +155,7 @@ public final class DebeziumSource implements ChangeSource {
     }
   }
 
-  /** Marking lets the engine confirm, and what it confirms is the durable position. */
+  /** Marking a batch as finished makes the engine confirm a position, which is the durable one. */
   private void handle(
       List<RecordChangeEvent<SourceRecord>> records,
       RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
@@ -169,7 +169,7 @@ public final class DebeziumSource implements ChangeSource {
     if (batch.events().isEmpty()) {
       return;
     }
-    EngineStatistics.switchOff(run);
+    DebeziumMetricsSuppressor.switchOff(run);
     if (!queue.put(batch)) {
       throw new StopEngineException("the capture is closed");
     }
@@ -177,7 +177,7 @@ public final class DebeziumSource implements ChangeSource {
 
   private void stalled(String reason) {
     fail(EngineFailure.stalled(settings.feed(), reason));
-    // The engine waits for a server that has nothing more to say to it.
+    // The engine would wait forever for a server that sends nothing more.
     run.cut();
   }
 
@@ -198,7 +198,7 @@ public final class DebeziumSource implements ChangeSource {
     queue.close();
   }
 
-  /** The same failure as of the thread that meets it. */
+  /** The same failure with the stack trace of the polling thread. */
   private static RuntimeException again(RuntimeException found) {
     if (found instanceof DataException data) {
       return new DataException(data.diagnostic(), data);

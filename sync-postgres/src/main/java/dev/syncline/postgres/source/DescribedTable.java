@@ -7,7 +7,7 @@ import java.util.Set;
 /**
  * A table as the log describes it, before the changes that follow.
  *
- * @param planned the table as the run was planned with it; empty if it was not there
+ * @param planned the table as the plan has it; empty if it did not exist
  * @param retyped the columns whose values in the log are of another type than planned
  */
 record DescribedTable(Optional<SourceTable> planned, Set<String> retyped) {

@@ -14,8 +14,8 @@ import org.apache.kafka.connect.util.Callback;
 
 /**
  * The engine's offset store, which stores nothing: it answers with the durable position of the
- * feed. The engine reads it to resume and again each time it confirms to PostgreSQL, so that
- * PostgreSQL can never be told more than is durable, whatever the engine itself believes.
+ * feed. The engine reads it to resume and again each time it confirms to PostgreSQL, so that the
+ * confirmed position is never past the durable one, whatever the engine itself believes.
  *
  * <p>The answer has only {@code lsn} and {@code lsn_commit}. Without {@code lsn_proc} the engine
  * skips its search for a place inside a transaction, which loses rows (debezium/dbz#1554, #76).

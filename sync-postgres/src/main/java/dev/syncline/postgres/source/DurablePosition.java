@@ -3,7 +3,9 @@ package dev.syncline.postgres.source;
 import dev.syncline.eventstore.Lsn;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** How far a feed is durable: the only thing the source database is ever told. Never goes back. */
+/**
+ * How far a feed is durable, which is the only position confirmed to the source. Never goes back.
+ */
 final class DurablePosition {
   private final AtomicReference<Lsn> end;
 

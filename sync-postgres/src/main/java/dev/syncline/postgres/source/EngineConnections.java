@@ -11,16 +11,15 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Opens the engine's connections as all others are opened, by {@link JdbcSettings}. The engine
- * itself would write host and database into the text of a URL and keep the password it was begun
- * with.
+ * Opens the engine's connections with {@link JdbcSettings}, like all other connections. The engine
+ * itself would write host and database into a URL and keep using the password it started with.
  */
 public final class EngineConnections implements JdbcConnection.ConnectionFactory {
-  /** What the engine asks of the driver for a purpose of its own. */
+  /** Driver properties that the engine sets for the purpose of a connection. */
   private static final Set<String> PURPOSE =
       Set.of("ApplicationName", "assumeMinServerVersion", "replication", "preferQueryMode");
 
-  /** Called by the engine. */
+  /** The engine calls this by reflection. */
   public EngineConnections() {}
 
   @Override
@@ -36,7 +35,7 @@ public final class EngineConnections implements JdbcConnection.ConnectionFactory
         .filter(engine::containsKey)
         .forEach(name -> properties.setProperty(name, engine.getProperty(name)));
     properties.putAll(run.driverSettings());
-    // With a socket timeout the driver lets go of an idle replication stream (pgjdbc#4328).
+    // With a socket timeout the driver drops an idle replication stream (pgjdbc#4328).
     properties.remove("socketTimeout");
     JdbcSettings jdbc = new JdbcSettings(settings.url(), properties);
     return properties.containsKey("replication")
@@ -44,8 +43,8 @@ public final class EngineConnections implements JdbcConnection.ConnectionFactory
         : SessionContract.COMMON.open(jdbc).connection();
   }
 
-  // The server writes texts of the stream in the zone of its session, and the driver asks for the
-  // zone of the JVM when it connects, which outdoes the option.
+  // The server formats the stream's values in the time zone of the session. The driver requests the
+  // zone of the JVM when it connects, which overrides the option.
   private static Connection inUtc(Connection connection) throws SQLException {
     try (Statement statement = connection.createStatement()) {
       statement.execute("SET TIME ZONE 'UTC'");

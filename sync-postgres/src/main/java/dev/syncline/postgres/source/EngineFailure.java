@@ -14,10 +14,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What it means that the engine ended. What the server says is tried again, since each attempt
- * begins with a look at the source that names what is wrong there for good. A configuration the
- * engine refuses is for good. Whatever else the engine throws is told by class and place, for its
- * messages may quote values, and counts as failed once it comes back the same.
+ * Classifies the error with which the engine ended. An error of the server is retried, since each
+ * attempt begins with a check of the source that reports permanent problems there. A configuration
+ * that the engine refuses is a permanent error. Any other exception is reported by class and place,
+ * because its message may quote values, and counts as halted once it keeps recurring unchanged.
  */
 final class EngineFailure {
   private static final String REFUSED = "Connector configuration is not valid.";
@@ -32,8 +32,8 @@ final class EngineFailure {
   /**
    * The failure of a pipeline.
    *
-   * @param message the engine's own, null if it has none
-   * @param error what it threw, null if nothing
+   * @param message the engine's message, null if it has none
+   * @param error the error that it threw, null if none
    */
   static RuntimeException meaning(FeedName feed, String message, Throwable error) {
     Optional<RuntimeException> ours = find(error, RuntimeException.class, EngineFailure::isOurs);
@@ -56,7 +56,7 @@ final class EngineFailure {
         : defect(feed, message, error);
   }
 
-  /** The engine does not answer any more. */
+  /** The failure of an engine that no longer responds. */
   static RetriableException stalled(FeedName feed, String reason) {
     return interrupted(feed, "it stalled: " + reason, null);
   }
@@ -90,7 +90,7 @@ final class EngineFailure {
         error);
   }
 
-  /** The engine's sessions run statements of its own, and no value names an object in them. */
+  /** The engine's sessions run its own statements, in which no value names an object. */
   private static String words(SQLException error) {
     return new ServerError(error).wordsOnOursAndState();
   }

@@ -9,12 +9,12 @@ import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** The embedded engine's settings. Each that is not a default stands here with its reason. */
+/** The embedded engine's settings. */
 final class EngineProperties {
-  /** Logical messages with this beginning are ours. */
+  /** The prefix of the logical messages that Syncline writes. */
   static final String MESSAGE_PREFIX = "syncline.";
 
-  /** Tells what the engine makes by name which run it is part of. */
+  /** The property by which objects that the engine creates by class name find their run. */
   static final String RUN = "syncline.run";
 
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
@@ -23,8 +23,8 @@ final class EngineProperties {
   private EngineProperties() {}
 
   /**
-   * @param run whose name the engine registers its metrics under; a second one of the same name
-   *     would wait two minutes for the first to go
+   * @param run the run under whose name the engine registers its metrics; a second run with the
+   *     same name would wait two minutes for the first to end
    */
   static Properties of(CaptureSettings settings, EngineRun run) {
     Properties properties = new Properties();
@@ -51,7 +51,7 @@ final class EngineProperties {
     return run + ".message";
   }
 
-  // The engine would make a URL of host and database and refuse hosts that do not look like one.
+  // The engine would build a URL from host and database, and reject unusual host names.
   private static void connection(CaptureSettings settings, Properties properties) {
     properties.setProperty("database.connection.factory.class", EngineConnections.class.getName());
     properties.setProperty("database.hostname", "see-connection-factory");
@@ -90,20 +90,20 @@ final class EngineProperties {
   }
 
   private static void pace(CaptureSettings settings, Properties properties) {
-    properties.setProperty("queue.provider.type", RecordLane.NAME);
-    // Nothing waits for this but a stream that has been idle, and what confirms its position.
+    properties.setProperty("queue.provider.type", DecoderThreadQueue.NAME);
+    // Only a stream that has been idle, and the confirmation of its position, wait for this.
     properties.setProperty("poll.interval.ms", "50");
     properties.setProperty("record.processing.threads", "1");
     properties.setProperty("offset.flush.interval.ms", "1000");
-    // An idle stream still shows its position, so that the slot follows what was confirmed.
+    // An idle stream still reports its position, so that the slot advances to the confirmed one.
     properties.setProperty("heartbeat.interval.ms", Long.toString(own(settings.heartbeat())));
-    // Retrying is ours: a new engine, after a look at the slot.
+    // Syncline retries with a new engine, after a check of the slot.
     properties.setProperty("errors.max.retries", "0");
     properties.setProperty("internal.task.management.timeout.ms", "600000");
     properties.setProperty("executor.shutdown.timeout.ms", "1000");
   }
 
-  /** Rarer than ours, which in an idle database is what shows the position. */
+  /** Less frequent than Syncline's heartbeat, which reports the position of an idle database. */
   private static long own(Duration heartbeat) {
     return Math.min(LONGEST_INTERVAL.toMillis(), 2 * heartbeat.toMillis());
   }
@@ -114,7 +114,7 @@ final class EngineProperties {
     return pattern.text();
   }
 
-  /** A table without columns is wanted whole. */
+  /** A table without columns is captured with all of its columns. */
   private static String columns(Map<TableName, Set<String>> tables) {
     NamePattern pattern = new NamePattern();
     tables.forEach(
@@ -132,7 +132,7 @@ final class EngineProperties {
     return joined(literal(table.schema()), List.of(DOT), literal(table.name()));
   }
 
-  // The lists are split at commas, so a comma in a name is written as its code.
+  // The engine splits the lists at commas, so a comma in a name is written as its code.
   private static List<String> literal(String name) {
     return name.codePoints()
         .mapToObj(

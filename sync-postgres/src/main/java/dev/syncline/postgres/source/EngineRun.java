@@ -1,6 +1,6 @@
 package dev.syncline.postgres.source;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.connect.WatchedSocket;
 import dev.syncline.postgres.connect.WatchedSockets;
 import io.debezium.pipeline.EventDispatcher;
@@ -13,28 +13,28 @@ import java.util.function.Supplier;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * One run of the engine, and what belongs to it. The engine makes its offset store, its queue and
- * its extensions by class name, without arguments: they find their run by its name, which is among
- * the engine's properties.
+ * One run of the engine with its objects. The engine creates its offset store, its queue and its
+ * extensions by class name, without arguments: they find their run by its name, which is among the
+ * engine's properties.
  */
 final class EngineRun implements AutoCloseable {
   private static final Map<String, EngineRun> RUNS = new ConcurrentHashMap<>();
 
   private final String name = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
-  private final Connection source;
+  private final ConnectionSettings source;
   private final PlannedTables tables;
   private final DurablePosition durable;
   private final Receiver receiver;
   private final WatchedSockets.Group sockets;
   private final AtomicReference<EventDispatcher<?, ?>> dispatcher = new AtomicReference<>();
 
-  /** Takes records in their order; holds the engine back while it does not return. */
+  /** Receives records in their order; blocks the engine until it returns. */
   interface Receiver {
     void receive(SourceRecord record) throws InterruptedException;
   }
 
   private EngineRun(
-      Connection source,
+      ConnectionSettings source,
       PlannedTables tables,
       DurablePosition durable,
       Receiver receiver,
@@ -47,16 +47,16 @@ final class EngineRun implements AutoCloseable {
   }
 
   /**
-   * Begins a run, to be closed in any case.
+   * Begins a run, which the caller must close.
    *
-   * @param source where the engine's connections lead
-   * @param tables what it captures
-   * @param durable what the source is told
-   * @param receiver of its records
-   * @param sockets makes those of its connections
+   * @param source the database to which the engine connects
+   * @param tables the tables that it captures
+   * @param durable the position confirmed to the source
+   * @param receiver receives its records
+   * @param sockets creates the sockets of its connections
    */
   static EngineRun begin(
-      Connection source,
+      ConnectionSettings source,
       PlannedTables tables,
       DurablePosition durable,
       Receiver receiver,
@@ -72,7 +72,7 @@ final class EngineRun implements AutoCloseable {
   }
 
   /**
-   * The run an engine's properties tell of.
+   * The run that an engine's properties name.
    *
    * @throws IllegalStateException if it has been closed
    */
@@ -81,12 +81,12 @@ final class EngineRun implements AutoCloseable {
         .orElseThrow(() -> new IllegalStateException("the capture of this engine is closed"));
   }
 
-  /** No other run has it. */
+  /** The name of the run, unique in this process. */
   String name() {
     return name;
   }
 
-  Connection source() {
+  ConnectionSettings source() {
     return source;
   }
 
@@ -102,17 +102,17 @@ final class EngineRun implements AutoCloseable {
     return receiver;
   }
 
-  /** Settings of the driver that make its connections this run's. */
+  /** Driver settings that assign connections to this run. */
   Map<String, String> driverSettings() {
     return sockets.settings();
   }
 
-  /** What dispatches its changes; empty until the engine has told, and once it was taken. */
+  /** The engine's event dispatcher; null until the engine has passed it, and after it was taken. */
   AtomicReference<EventDispatcher<?, ?>> dispatcher() {
     return dispatcher;
   }
 
-  /** Cuts its connections under the engine's hands. */
+  /** Cuts the engine's connections while it uses them. */
   void cut() {
     sockets.cut();
   }

@@ -11,7 +11,7 @@ import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Events on their way from the engine's thread to the publisher's, bounded in number and size. A
- * full queue holds the engine back, and through it the server; closing it lets everybody go.
+ * full queue blocks the engine, and through it the server. Closing it releases both threads.
  */
 final class EventQueue {
   private static final int SLICE_EVENTS = 4_096;
@@ -29,7 +29,7 @@ final class EventQueue {
   private boolean closed;
   private long lastTaken = System.nanoTime() - QUICK_NANOS;
 
-  /** Events and roughly what their values weigh. */
+  /** Events with the approximate size of their values in bytes. */
   record Batch(List<SourceEvent> events, long bytes) {}
 
   EventQueue(int maximumEvents, long maximumBytes) {
@@ -62,9 +62,10 @@ final class EventQueue {
   }
 
   /**
-   * What is queued, up to a slice, so that whoever is behind catches up in large steps; an empty
-   * list if nothing comes in time or the queue is closed. While events come in quick succession it
-   * lets some gather: to be woken for each costs more than the work. For one thread.
+   * Takes the queued events, up to a limit, so that a publisher that is behind catches up in large
+   * steps. The list is empty if nothing arrives in time or the queue is closed. While events arrive
+   * in quick succession it waits for more: a wake-up for each costs more than the work. For one
+   * thread.
    */
   List<SourceEvent> poll(Duration atMost) throws InterruptedException {
     int waiting = await(atMost.toNanos());
@@ -83,7 +84,7 @@ final class EventQueue {
     }
   }
 
-  /** How many events wait, after waiting for the first. */
+  /** Waits for the first event and returns the number of queued events. */
   private int await(long nanos) throws InterruptedException {
     long left = nanos;
     lock.lockInterruptibly();
@@ -122,7 +123,7 @@ final class EventQueue {
     }
   }
 
-  /** Wakes every waiting thread; what is queued is dropped. */
+  /** Drops the queued events and wakes every waiting thread. */
   void close() {
     lock.lock();
     try {

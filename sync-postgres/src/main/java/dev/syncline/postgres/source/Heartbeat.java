@@ -1,9 +1,10 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.eventstore.postgres.MessageWithoutValues;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.Session;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends a message through the source's log at intervals. It moves the slot of an idle database, and
- * its return proves that capture lives from end to end; where signs of life stay away it tells why.
+ * Writes a message into the source's log at intervals. The message advances the slot of an idle
+ * database, and its return proves that capture works from end to end. If signs of life stay away,
+ * the heartbeat reports the reason.
  */
 final class Heartbeat implements AutoCloseable {
   /** The prefix of the messages. */
@@ -31,12 +33,12 @@ final class Heartbeat implements AutoCloseable {
   /** How many intervals without a sign of life make a stall. */
   static final int PATIENCE = 3;
 
-  /** A source with thousands of tables takes its time before it reads from the slot at all. */
+  /** With thousands of tables the engine needs time before it starts to read from the slot. */
   private static final Duration START_PATIENCE = Duration.ofMinutes(2);
 
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
-  private final Connection source;
+  private final ConnectionSettings source;
   private final String slot;
   private final Duration interval;
   private final BooleanSupplier consumerIsBehind;
@@ -47,11 +49,11 @@ final class Heartbeat implements AutoCloseable {
   private volatile long lastSign = started;
   private long readSince = started;
   private boolean refused;
-  private java.sql.Connection session;
+  private Connection session;
 
   /**
-   * @param consumerIsBehind whether events wait to be taken, so that silence proves nothing
-   * @param stalled told once the source shows no sign of life, and what is known about it
+   * @param consumerIsBehind whether events are queued, in which case silence proves nothing
+   * @param stalled receives the reason once the source shows no sign of life
    */
   Heartbeat(CaptureSettings settings, BooleanSupplier consumerIsBehind, Consumer<String> stalled) {
     this.interval = settings.heartbeat();
@@ -72,12 +74,12 @@ final class Heartbeat implements AutoCloseable {
     timer.scheduleWithFixedDelay(this::beat, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
-  /** Something that is in the log came through the stream. */
+  /** Records that something from the log arrived through the stream. */
   void signOfLife() {
     lastSign = System.nanoTime();
   }
 
-  /** Ends the messages; may leave one in flight. */
+  /** Stops the messages; one may still be in flight. */
   @Override
   public void close() {
     timer.execute(this::disconnect);
@@ -136,8 +138,8 @@ final class Heartbeat implements AutoCloseable {
   }
 
   /**
-   * Whether the server has nothing under way for us: a sender that is busy decoding, perhaps a huge
-   * transaction of other tables, is alive however long it says nothing.
+   * The reason, if the server process that sends the stream is not working. A process that is busy
+   * decoding, perhaps a huge transaction of other tables, is alive however long it sends nothing.
    */
   private Optional<String> deadSender() {
     try (PreparedStatement query =
@@ -155,10 +157,10 @@ final class Heartbeat implements AutoCloseable {
         if (row.getString(1) == null) {
           return isStarting()
               ? Optional.empty()
-              : Optional.of("nobody reads from replication slot " + slot);
+              : Optional.of("nothing reads from replication slot " + slot);
         }
         if (lastSign == started && readSince == started) {
-          // From here on something can be expected; what came before was the engine's start.
+          // The engine has started to read, so signs of life can be expected from now on.
           readSince = System.nanoTime();
           return Optional.empty();
         }
@@ -188,11 +190,11 @@ final class Heartbeat implements AutoCloseable {
     session = null;
   }
 
-  /** The same source, asked by somebody who does not wait for ever. */
-  private static Connection impatient(Connection source, Duration interval) {
+  /** The same source with a timeout, so that a query does not wait forever. */
+  private static ConnectionSettings impatient(ConnectionSettings source, Duration interval) {
     Map<String, String> options = new HashMap<>(source.options());
     options.put("socketTimeout", Long.toString(Math.max(1, interval.toSeconds())));
-    return new Connection(
+    return new ConnectionSettings(
         source.slug(),
         source.host(),
         source.port(),

@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * The types of the replication stream. The engine's own registry finds the type of a value by its
  * bare name, among all schemas, and decodes the value as that type: two types of one name are
- * confused. Here a column has the OID that the log itself gives it, and every value is a text that
- * the engine passes on as the server wrote it.
+ * confused. Here a column has the OID that the log reports, and every value is a text that the
+ * engine passes on as the server wrote it.
  */
 final class LoggedTypes extends TypeRegistry {
   /** The engine passes on the text of an enum's value, whatever the labels are. */

@@ -7,8 +7,8 @@ import java.util.stream.Collectors;
 
 /**
  * One regular expression for many names. The engine tries every expression of a list on every
- * column of every table; here names share their beginnings, so that a name is read once however
- * many there are.
+ * column of every table. Here names share their prefixes, so that one pass matches a name against
+ * all of them.
  */
 final class NamePattern {
   private final Map<String, NamePattern> next = new TreeMap<>();
@@ -17,7 +17,7 @@ final class NamePattern {
   /**
    * Adds a name.
    *
-   * @param parts what may follow each other, each a regular expression: usually one character
+   * @param parts the parts of the name in order, each a regular expression: usually one character
    */
   void add(List<String> parts) {
     if (parts.isEmpty()) {

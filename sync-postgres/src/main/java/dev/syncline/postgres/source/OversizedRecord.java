@@ -6,14 +6,14 @@ import dev.syncline.postgres.setup.SourceCode;
 import java.util.Optional;
 
 /**
- * Tells a record of the log that does not fit into memory from other reasons for which the engine
- * ends. The driver reads each record whole, and the log holds it until it was read, so every
- * further attempt would meet it again. Other threads live on: what failed is one large allocation.
+ * Recognizes that the engine ended because a record of the log does not fit into memory. The driver
+ * reads each record whole, and the log keeps it until it has been read, so every further attempt
+ * would fail at it again. Other threads continue: only one large allocation failed.
  */
 final class OversizedRecord {
   private OversizedRecord() {}
 
-  /** What a person has to know; empty if the engine ended for another reason. */
+  /** The error to report; empty if the engine ended for another reason. */
   static Optional<Diagnostic> of(Throwable error) {
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (cause instanceof OutOfMemoryError) {

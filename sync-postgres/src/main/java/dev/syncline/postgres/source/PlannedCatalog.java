@@ -15,9 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the engine would ask the catalogue whenever the log describes a table, column by column and
- * for its key, is known since the run was planned; {@link PlannedTables} sees to it that it still
- * holds. What is not planned the catalogue is asked of, on the engine's own connection.
+ * Answers the engine's catalog queries from the plan. Without it the engine queries the columns and
+ * the key whenever the log describes a table; {@link PlannedTables} makes sure that the planned
+ * ones still hold. For a table that is not planned, it queries the catalog on the engine's own
+ * connection.
  */
 final class PlannedCatalog extends PostgresConnection {
   private final PostgresConnection engine;

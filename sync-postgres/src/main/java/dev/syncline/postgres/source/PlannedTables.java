@@ -4,7 +4,7 @@ import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.TransactionHeader;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.setup.ReplicaIdentity;
@@ -14,6 +14,7 @@ import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.transform.SourceSnapshot;
 import dev.syncline.postgres.transform.VisibilityWait;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -26,34 +27,37 @@ import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
- * The captured tables as the catalogue knew them when a run began. What was planned from that, such
- * as how a value is written as JSON, would publish something wrong of a table that has changed.
+ * The captured tables as the catalog described them when a run began. The plan, such as how a value
+ * is written as JSON, is based on them and would publish wrong values of a table that has changed.
  */
 final class PlannedTables {
-  private final Connection source;
+  private final ConnectionSettings source;
   private final Map<TableName, SourceTable> relations;
   private final Map<TableName, Set<TableName>> captured;
   private final Runnable look;
   private Seen latest;
 
-  /** The transaction whose tables were looked at last; none has 0. */
+  /** The transaction whose tables were checked last; 0 if none. */
   private long lookedAfter;
 
   /**
-   * What a look at the catalogue found.
+   * The relations that one query of the catalog found.
    *
-   * @param by it has what all transactions did that this snapshot sees
-   * @param relations those that are there
+   * @param by the snapshot; all transactions visible in it are reflected
+   * @param relations those that exist
    */
   private record Seen(SourceSnapshot by, Map<TableName, SourceTable> relations) {
-    static Seen now(java.sql.Connection session, Set<TableName> relations) throws SQLException {
+    static Seen now(Connection session, Set<TableName> relations) throws SQLException {
       SourceSnapshot by = VisibilityWait.current(session);
       return new Seen(by, new SourceCatalog(session).findNamed(relations));
     }
   }
 
   private PlannedTables(
-      Connection source, Map<TableName, Set<TableName>> captured, Runnable look, Seen seen) {
+      ConnectionSettings source,
+      Map<TableName, Set<TableName>> captured,
+      Runnable look,
+      Seen seen) {
     this.source = source;
     this.captured = Map.copyOf(captured);
     this.look = look;
@@ -61,20 +65,21 @@ final class PlannedTables {
     relations = Map.copyOf(seen.relations());
   }
 
-  /** No table: whatever changes is taken as the log describes it. */
-  static PlannedTables none(Connection source) {
+  /** No planned table: every change is read as the log describes it. */
+  static PlannedTables none(ConnectionSettings source) {
     return new PlannedTables(
         source, Map.of(), () -> {}, new Seen(SourceSnapshot.parse("1:1:"), Map.of()));
   }
 
   /**
-   * Reads the captured tables and what inherits from them; one that does not exist is left out.
+   * Reads the captured tables and those that inherit from them; omits a table that does not exist.
    *
-   * @param source asked later what a table is then
-   * @param look run whenever the log describes a table anew; fails if capture has lost one
+   * @param source queried later for the current definition of a table
+   * @param look runs whenever the log describes a table again; fails if changes of a table were
+   *     lost
    */
   static PlannedTables read(
-      Connection source, java.sql.Connection session, Set<TableName> names, Runnable look)
+      ConnectionSettings source, Connection session, Set<TableName> names, Runnable look)
       throws SQLException {
     SourceSnapshot by = VisibilityWait.current(session);
     SourceCatalog catalog = new SourceCatalog(session);
@@ -90,24 +95,24 @@ final class PlannedTables {
     return new PlannedTables(source, captured, look, seen);
   }
 
-  /** A relation as it was when the run began; empty if it was not there, or is not captured. */
+  /** A relation as it was when the run began; empty if it did not exist, or is not captured. */
   Optional<SourceTable> planned(TableName relation) {
     return Optional.ofNullable(relations.get(relation));
   }
 
-  /** The captured tables that a changed relation's rows are rows of. */
+  /** The captured tables to which the rows of a changed relation belong. */
   Set<TableName> captured(TableName relation) {
     return captured.getOrDefault(relation, Set.of(relation));
   }
 
-  /** For each relation whose changes are in the log, the columns that its tables want of it. */
+  /** For each relation whose changes are in the log, the columns to capture for its tables. */
   Map<TableName, Set<String>> wanted(Map<TableName, Set<String>> ofTables) {
     Map<TableName, Set<String>> wanted = new HashMap<>();
     captured.forEach((relation, tables) -> wanted.put(relation, union(tables, ofTables)));
     return wanted;
   }
 
-  /** An empty set wants all. */
+  /** An empty set means all columns. */
   private static Set<String> union(Set<TableName> tables, Map<TableName, Set<String>> ofTables) {
     return tables.stream().anyMatch(table -> ofTables.get(table).isEmpty())
         ? Set.of()
@@ -117,7 +122,7 @@ final class PlannedTables {
   }
 
   /**
-   * Makes sure that what was planned before is what these are.
+   * Makes sure that these tables still match those that the plan is based on.
    *
    * @throws RetriableException if one has been altered since
    */
@@ -131,14 +136,14 @@ final class PlannedTables {
   }
 
   /**
-   * The table, when the log describes it anew: it may have been altered, or the log may be older
-   * than the plan. New columns do no harm.
+   * Checks a table when the log describes it again: it may have been altered, or the log may be
+   * older than the plan. New columns do no harm.
    *
    * @param logged for each column the OID of its type, as the log describes it
    * @param by the transaction whose changes the description precedes
-   * @throws RetriableException if it has changed, for the next run to be planned with what it is
-   *     now; or if the source could not be asked
-   * @throws DataException if the log has its keys as values of another type
+   * @throws RetriableException if it has changed, so that the next run is planned with its current
+   *     definition; or if the source could not be queried
+   * @throws DataException if the log contains its keys as values of another type
    */
   DescribedTable described(TableName name, Map<String, Long> logged, TransactionHeader by) {
     look.run();
@@ -158,9 +163,10 @@ final class PlannedTables {
   }
 
   /**
-   * A relation, perhaps with others, as they were at some time after a transaction. Many may be
-   * described for one, as in the first after a start that changes them all, or each for one of its
-   * own: where a transaction has a second one described, one look serves for all that follow.
+   * A relation, perhaps with others, as they were at some time after a transaction. For the first
+   * table that a transaction describes, the query reads only that table. For the second, one query
+   * reads all tables and serves those that follow, since a transaction, such as the first after a
+   * start, may change them all.
    */
   private Map<TableName, SourceTable> seenAfter(TransactionHeader transaction, TableName name)
       throws SQLException {
@@ -169,7 +175,7 @@ final class PlannedTables {
     }
     boolean first = lookedAfter != transaction.transactionId();
     lookedAfter = transaction.transactionId();
-    try (java.sql.Connection session = Session.open(source, "syncline capture")) {
+    try (Connection session = Session.open(source, "syncline capture")) {
       Seen seen = Seen.now(session, first ? Set.of(name) : relations.keySet());
       latest = first ? latest : seen;
       return seen.relations();
@@ -186,7 +192,10 @@ final class PlannedTables {
         && now.streamedOldRowColumns().containsAll(planned.streamedOldRowColumns());
   }
 
-  /** Of which a public key may be one: where that is gone, rows share a public row. */
+  /**
+   * The public key may be one of the unique keys: without that constraint several source rows could
+   * have the same public key.
+   */
   private static boolean keepsUnique(SourceTable planned, SourceTable now) {
     return planned.uniqueKeys().stream().allMatch(key -> now.isUnique(key.columns()));
   }
@@ -201,7 +210,7 @@ final class PlannedTables {
     if (others.isEmpty()) {
       return retyped;
     }
-    try (java.sql.Connection session = Session.open(source, "syncline capture")) {
+    try (Connection session = Session.open(source, "syncline capture")) {
       SourceCatalog catalog = new SourceCatalog(session);
       for (SourceColumn column : others) {
         long type = logged.get(column.name());

@@ -28,8 +28,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Makes source events of the engine's records, in order. Knows where transactions begin and end by
- * the engine's own boundary records, and counts what lies between. Used by one thread.
+ * Converts the engine's records to source events, in order. The engine's boundary records mark
+ * where transactions begin and end; the changes between them are counted. Used by one thread.
  */
 final class RecordReader {
   private static final int MANY_SHAPES = 1000;
@@ -48,7 +48,7 @@ final class RecordReader {
   /**
    * @param run the name of the engine's run
    * @param resume every transaction ends after it
-   * @param tables the captured tables as the catalogue knew them when the run began
+   * @param tables the captured tables as the catalog described them when the run began
    */
   RecordReader(String run, Lsn resume, PlannedTables tables) {
     transactionTopic = EngineProperties.transactionTopic(run);
@@ -60,8 +60,8 @@ final class RecordReader {
   /**
    * Reads one record.
    *
-   * @return whether it stands for something in the log; the engine makes others by itself, however
-   *     long the log is silent
+   * @return whether it comes from the log; the engine also creates records of its own, even while
+   *     the log is silent
    * @throws IllegalStateException if records do not add up to transactions
    */
   boolean read(SourceRecord record) {
@@ -78,7 +78,7 @@ final class RecordReader {
     return true;
   }
 
-  /** Takes what was read since the last time. */
+  /** Takes the events read since the last call. */
   EventQueue.Batch take() {
     EventQueue.Batch batch = new EventQueue.Batch(events, bytes);
     events = new ArrayList<>();
@@ -86,7 +86,7 @@ final class RecordReader {
     return batch;
   }
 
-  /** Roughly what the values weigh that were read since. */
+  /** The approximate size in bytes of the events read since the last {@link #take}. */
   long bytes() {
     return bytes;
   }
@@ -200,7 +200,7 @@ final class RecordReader {
         .collect(Collectors.toMap(Field::name, field -> TextConverter.type(field.schema())));
   }
 
-  /** A row of a child is a row of each captured table that it inherits from. */
+  /** A row of a child table is also a row of each captured table that the child inherits from. */
   private void add(TableReader reader, Function<TableName, SourceEvent> event, long size) {
     reader.tables().forEach(table -> add(event.apply(table), size));
   }

@@ -4,7 +4,7 @@ import dev.syncline.postgres.setup.SourceColumn;
 import java.util.Map;
 import java.util.Set;
 
-/** Tells whether the text of a value means the same as a value of another type. */
+/** Decides whether the text of a value has the same meaning as a value of another type. */
 final class SameText {
   private static final long SMALLINT = 21;
   private static final long INTEGER = 23;
@@ -13,7 +13,7 @@ final class SameText {
   private static final long TEXT = 25;
   private static final long VARCHAR = 1043;
 
-  /** For a type the narrower ones whose every text it reads as the same value. */
+  /** For each type, the types whose every text it reads as the same value. */
   private static final Map<Long, Set<Long>> NARROWER =
       Map.of(
           INTEGER, Set.of(SMALLINT),
@@ -27,7 +27,7 @@ final class SameText {
   /**
    * Whether a value of a column can be read as planned.
    *
-   * @param logged the OID of the type the log gives to it, domains resolved
+   * @param logged the OID of its type according to the log, domains resolved
    */
   static boolean of(long logged, SourceColumn planned) {
     long type = planned.baseTypeOid();

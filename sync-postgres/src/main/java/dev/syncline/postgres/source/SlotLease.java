@@ -1,8 +1,9 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.eventstore.postgres.MessageWithoutValues;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.connect.Session;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -14,34 +15,34 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Our hold on the replication slot. An engine that hangs keeps its server process, and with it the
- * slot; releasing ends that process, but never that of somebody else: of a reader before us, or of
- * the successor to whom a frozen process wakes up.
+ * The lease of the replication slot during one run. An engine that hangs keeps its server process,
+ * and with it the slot. Releasing ends that server process, but never one of another reader:
+ * neither of a reader before this run, nor of the successor that took over while this process was
+ * frozen.
  */
 final class SlotLease {
   private static final Logger LOG = LoggerFactory.getLogger(SlotLease.class);
   private static final Duration GRACE = Duration.ofMillis(500);
   private static final Duration PAUSE = Duration.ofSeconds(1);
 
-  private final Connection source;
+  private final ConnectionSettings source;
   private final String slot;
   private final String takenAt;
   private volatile Integer reader;
   private long nextLook = System.nanoTime();
 
-  private SlotLease(Connection source, String slot, String takenAt) {
+  private SlotLease(ConnectionSettings source, String slot, String takenAt) {
     this.source = source;
     this.slot = slot;
     this.takenAt = takenAt;
   }
 
   /**
-   * Notes the server's time before an engine starts.
+   * Takes the lease: records the server's time before an engine starts.
    *
    * @param session any session at the source
    */
-  static SlotLease taken(java.sql.Connection session, CaptureSettings settings)
-      throws SQLException {
+  static SlotLease taken(Connection session, CaptureSettings settings) throws SQLException {
     try (PreparedStatement query = session.prepareStatement("SELECT clock_timestamp()::text");
         ResultSet now = query.executeQuery()) {
       now.next();
@@ -51,15 +52,15 @@ final class SlotLease {
   }
 
   /**
-   * Notes which server process reads for us; to be called by one thread whenever it has delivered
-   * something. Looks until it finds that process, but not each time.
+   * Records which server process reads for this run. One thread calls this whenever the engine has
+   * delivered something. Until it finds that process, it queries the server at most once a second.
    */
   void streams() {
     if (reader != null || System.nanoTime() - nextLook < 0) {
       return;
     }
     nextLook = System.nanoTime() + PAUSE.toNanos();
-    try (java.sql.Connection session = Session.open(source, "syncline slot");
+    try (Connection session = Session.open(source, "syncline slot");
         PreparedStatement query =
             session.prepareStatement(
                 "SELECT active_pid FROM pg_replication_slots WHERE slot_name = ?")) {
@@ -75,9 +76,12 @@ final class SlotLease {
     }
   }
 
-  /** Waits a moment for the slot to become free, then ends the server process that holds it. */
+  /**
+   * Waits up to half a second for the slot to become free, then ends the server process that holds
+   * it.
+   */
   void release() throws InterruptedException {
-    try (java.sql.Connection session = Session.open(source, "syncline release");
+    try (Connection session = Session.open(source, "syncline release");
         PreparedStatement release =
             session.prepareStatement(
                 """
@@ -110,12 +114,12 @@ final class SlotLease {
     }
   }
 
-  private static Connection limited(Connection source) {
+  private static ConnectionSettings limited(ConnectionSettings source) {
     Map<String, String> options = new HashMap<>(source.options());
     options.put("connectTimeout", "2");
     options.put("loginTimeout", "2");
     options.put("socketTimeout", "3");
-    return new Connection(
+    return new ConnectionSettings(
         source.slug(),
         source.host(),
         source.port(),

@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * The socket of a replication stream, where a look for data waits for it. The driver looks with a
- * read of one millisecond, and the engine looks five times before it sleeps for its poll interval:
- * which is either late or busy all the time. Here a look lasts until something comes or half a
- * second is over, so that an idle stream costs next to nothing and data is seen at once.
+ * The socket of a replication stream, on which a poll waits for data. The driver polls with a read
+ * of one millisecond, and the engine polls five times before it sleeps for its poll interval: that
+ * is either slow to react or always busy. Here a poll lasts until data arrives or half a second has
+ * passed, so that an idle stream costs almost nothing and data is read at once.
  */
 final class StreamSocket extends WatchedSocket {
-  /** How the driver looks; see {@code PGStream.hasMessagePending}. */
+  /** The timeout of the driver's poll; see {@code PGStream.hasMessagePending}. */
   private static final int LOOK_MILLIS = 1;
 
   private static final int SLICE_MILLIS = 50;
@@ -26,7 +26,7 @@ final class StreamSocket extends WatchedSocket {
   private volatile boolean looking;
 
   /**
-   * @param isClosing whether nobody wants to wait any more
+   * @param isClosing whether to stop waiting
    */
   StreamSocket(BooleanSupplier isClosing) {
     this.isClosing = isClosing;

@@ -1,7 +1,7 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.engine.change.Row;
-import dev.syncline.engine.change.RowShape;
+import dev.syncline.engine.change.RowLayout;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
@@ -12,19 +12,19 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
-/** Reads row images of one relation, as long as it keeps its shape. */
+/** Reads row images of one relation until its columns change. */
 final class TableReader {
   private static final long ROW_OVERHEAD = 64;
   private static final long VALUE_OVERHEAD = 48;
 
   private final Set<TableName> tables;
-  private final RowShape shape;
+  private final RowLayout shape;
   private final String[] columns;
   private final boolean[] readable;
   private final boolean wholeOldRows;
   private final Set<String> neverNull;
 
-  /** A row, and roughly what it weighs in bytes. */
+  /** A row and its approximate size in bytes. */
   record Image(Row row, long bytes) {}
 
   /**
@@ -35,7 +35,7 @@ final class TableReader {
   TableReader(Set<TableName> tables, Schema rows, DescribedTable described) {
     this.tables = tables;
     List<String> names = rows.fields().stream().map(Field::name).toList();
-    shape = RowShape.of(names);
+    shape = RowLayout.of(names);
     columns = names.toArray(String[]::new);
     readable = new boolean[columns.length];
     for (int index = 0; index < columns.length; index++) {
@@ -61,8 +61,8 @@ final class TableReader {
   }
 
   /**
-   * The image of a row as it was. Of columns outside the replica identity the log says NULL where
-   * it means nothing, so NULL counts only where whole old rows are logged.
+   * The image of a row as it was. For columns outside the replica identity the log contains NULL
+   * instead of the value, so NULL counts as a value only where whole old rows are logged.
    */
   Image readOld(Struct image) {
     String[] values = values(image);
@@ -77,14 +77,14 @@ final class TableReader {
   private String[] values(Struct image) {
     String[] values = new String[columns.length];
     for (int index = 0; index < columns.length; index++) {
-      // Never get(): it gives the column's default for NULL.
+      // Not get(), which returns the column's default for NULL.
       String text = (String) image.getWithoutDefault(columns[index]);
       values[index] = text == null || readable[index] ? text : Row.UNKNOWN;
     }
     return values;
   }
 
-  // A NULL where none can be: the replica identity was narrowed after capture began.
+  // NULL in a NOT NULL column: the replica identity was narrowed after capture began.
   private boolean lacksNeverNull(String[] values) {
     for (int index = 0; index < values.length; index++) {
       if (values[index] == null && neverNull.contains(columns[index])) {

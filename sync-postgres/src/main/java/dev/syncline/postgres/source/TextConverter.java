@@ -9,8 +9,8 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 
 /**
  * Makes the engine deliver every column, of whatever type, as PostgreSQL's own text or as {@link
- * Row#UNKNOWN}. It takes the place of the engine's conversions, whose forms differ by type and lose
- * some values. The marker of an unchanged TOAST value is no text, and so becomes unknown here.
+ * Row#UNKNOWN}. It replaces the engine's conversions, whose forms differ by type and lose some
+ * values. The marker of an unchanged TOAST value is not a text and becomes unknown here.
  */
 public final class TextConverter implements CustomConverter<SchemaBuilder, RelationalColumn> {
   private static final String TYPE = "syncline.type";
@@ -26,12 +26,14 @@ public final class TextConverter implements CustomConverter<SchemaBuilder, Relat
         SchemaBuilder.string().optional().parameter(TYPE, type), TextConverter::text);
   }
 
-  /** The OID of the type that the log gives to a column. */
+  /** The OID of the type that the log reports for a column. */
   static long type(Schema column) {
     return Long.parseLong(column.parameters().get(TYPE));
   }
 
-  /** What the engine has decoded, such as the default of a column, is never taken for a text. */
+  /**
+   * A value that the engine has decoded, such as the default of a column, is never used as a text.
+   */
   static String text(Object value) {
     if (value == null || value instanceof String) {
       return (String) value;

@@ -4,14 +4,15 @@ import dev.syncline.engine.change.TableName;
 import java.sql.SQLException;
 import org.postgresql.core.Utils;
 
-/** Names and texts as SQL that means exactly them, whatever characters they have. */
+/** Quotes names and texts for SQL, whatever characters they contain. */
 public final class Quoted {
   private Quoted() {}
 
   /**
-   * A name of a column, a schema and so on.
+   * Quotes the name of a column, a schema and so on.
    *
-   * @throws IllegalArgumentException if it has a character with code 0, which no name has
+   * @throws IllegalArgumentException if it contains a character with code 0, which PostgreSQL does
+   *     not allow in a name
    */
   public static String identifier(String name) {
     try {
@@ -22,9 +23,11 @@ public final class Quoted {
   }
 
   /**
-   * A text as a constant, whatever {@code standard_conforming_strings} says.
+   * Quotes a text as a string constant that is valid with either setting of {@code
+   * standard_conforming_strings}.
    *
-   * @throws IllegalArgumentException if it has a character with code 0, which no text has
+   * @throws IllegalArgumentException if it contains a character with code 0, which PostgreSQL does
+   *     not allow in a text
    */
   public static String literal(String text) {
     try {
@@ -35,7 +38,7 @@ public final class Quoted {
     }
   }
 
-  /** A table with its schema. */
+  /** Quotes the name of a table together with its schema. */
   public static String table(TableName table) {
     return identifier(table.schema()) + "." + identifier(table.name());
   }

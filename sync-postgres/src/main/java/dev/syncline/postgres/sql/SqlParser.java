@@ -6,7 +6,7 @@ import net.sf.jsqlparser.JSQLParserException;
 import net.sf.jsqlparser.parser.CCJSqlParserUtil;
 import net.sf.jsqlparser.statement.Statement;
 
-/** Reads SQL, in threads that are kept: the library would start one for each text. */
+/** Parses SQL on pooled threads: by default the library starts a thread for each text. */
 public final class SqlParser {
   private static final ExecutorService THREADS =
       Executors.newCachedThreadPool(
@@ -19,7 +19,7 @@ public final class SqlParser {
   private SqlParser() {}
 
   /**
-   * @throws JSQLParserException if the text is beyond the parser, or takes it too long
+   * @throws JSQLParserException if the parser does not support the text, or takes too long
    */
   public static Statement parse(String sql) throws JSQLParserException {
     return CCJSqlParserUtil.parse(sql, THREADS, parser -> {});

@@ -1,10 +1,12 @@
 package dev.syncline.postgres.sql;
 
-/** Where the parts of an SQL text end that are not read word by word. */
+/** Finds the ends of literals, quoted names, comments and white space in an SQL text. */
 final class SqlPart {
   private SqlPart() {}
 
-  /** Behind the literal or quoted name that begins here; here if none does. */
+  /**
+   * The index after the literal or quoted name that begins at start; start if none begins there.
+   */
   static int endOfLiteral(String sql, int start) {
     char quote = sql.charAt(start);
     if (quote == '\'' || quote == '"') {
@@ -13,7 +15,9 @@ final class SqlPart {
     return quote == '$' ? endOfDollars(sql, start) : start;
   }
 
-  /** Behind the white space or comment that begins here; here if none does. */
+  /**
+   * The index after the white space or comment that begins at start; start if none begins there.
+   */
   static int endOfGap(String sql, int start) {
     int end = start;
     if (sql.startsWith("--", start)) {
@@ -45,7 +49,7 @@ final class SqlPart {
     return sql.length();
   }
 
-  /** What is not closed is literal up to the end, so that each text is looked through once. */
+  /** A literal that is not closed extends to the end, so that each text is scanned once. */
   private static int endOfDollars(String sql, int start) {
     int tag = start + 1;
     while (tag < sql.length() && isInTag(sql.charAt(tag), tag == start + 1)) {

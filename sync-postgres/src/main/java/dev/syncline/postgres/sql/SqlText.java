@@ -19,8 +19,8 @@ public final class SqlText {
   }
 
   /**
-   * The text without white space and comments, words in lower case: for comparisons only. Takes
-   * time in proportion to the length, whatever is not closed.
+   * The text without white space and comments, with words in lower case: for comparisons only. The
+   * time is linear in the length, even if a literal or a comment is not closed.
    */
   public static String normal(String sql) {
     StringBuilder normal = new StringBuilder();

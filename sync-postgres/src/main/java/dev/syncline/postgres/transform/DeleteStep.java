@@ -140,7 +140,7 @@ final class DeleteStep {
             schema.plan().schema().title()
                 + ": the key of a deleted row of "
                 + table.name()
-                + " cannot be told from the log"
+                + " cannot be derived from the log"
                 + (unknown.isEmpty() ? "" : ", which has no " + String.join(", ", unknown)),
             key.isKnown()
                 ? MissingOldValue.remedy(schema.plan(), table, unknown)

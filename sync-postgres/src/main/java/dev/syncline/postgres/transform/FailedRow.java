@@ -1,7 +1,7 @@
 package dev.syncline.postgres.transform;
 
 import dev.syncline.engine.spi.DataException;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -39,12 +39,12 @@ public record FailedRow(String state, Optional<String> key) {
    *
    * @throws DataException if the public schema wants to stop, or the row's key cannot be told
    */
-  public RefusedEvent refused(RegisteredSchema schema, Operation operation) {
+  public RejectedEvent refused(RegisteredSchema schema, Operation operation) {
     SchemaPlan plan = schema.plan();
     if (key.isEmpty() || plan.schema().onError() == ErrorPolicy.STOP) {
       throw new DataException(stop(plan), null);
     }
-    return new RefusedEvent(
+    return new RejectedEvent(
         schema.id(),
         plan.schema().version().minor(),
         operation,

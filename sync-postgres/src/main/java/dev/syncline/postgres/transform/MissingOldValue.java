@@ -1,6 +1,6 @@
 package dev.syncline.postgres.transform;
 
-import dev.syncline.eventstore.Refusals;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.postgres.setup.OldRowRemedy;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
@@ -15,6 +15,6 @@ final class MissingOldValue {
   static String remedy(SchemaPlan plan, SourceTable table, List<String> columns) {
     String identity = OldRowRemedy.of(table, columns);
     return (identity.isEmpty() ? "" : identity + "; then, since the log stays as it is, ")
-        + Refusals.resetCommand(plan.feed());
+        + StoreErrors.resetCommand(plan.feed());
   }
 }

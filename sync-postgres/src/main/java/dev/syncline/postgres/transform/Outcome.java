@@ -1,7 +1,7 @@
 package dev.syncline.postgres.transform;
 
 import dev.syncline.eventstore.NewEvent;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -10,13 +10,13 @@ import java.util.Set;
 /** What becomes of a change: the events to publish, in order, and the rows that are set aside. */
 final class Outcome {
   private final List<NewEvent> events = new ArrayList<>();
-  private final List<RefusedEvent> refused = new ArrayList<>(0);
+  private final List<RejectedEvent> refused = new ArrayList<>(0);
 
   void publish(NewEvent event) {
     events.add(event);
   }
 
-  void refuse(RefusedEvent event) {
+  void refuse(RejectedEvent event) {
     refused.add(event);
   }
 
@@ -38,7 +38,7 @@ final class Outcome {
     return events;
   }
 
-  List<RefusedEvent> refused() {
+  List<RejectedEvent> refused() {
     return refused;
   }
 }

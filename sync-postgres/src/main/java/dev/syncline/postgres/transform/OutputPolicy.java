@@ -3,7 +3,7 @@ package dev.syncline.postgres.transform;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.NewEvent;
-import dev.syncline.eventstore.RefusedEvent;
+import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -45,9 +45,9 @@ public final class OutputPolicy {
       return PublicEvents.of(events);
     }
     List<NewEvent> published = new ArrayList<>(events.size());
-    List<RefusedEvent> refused = new ArrayList<>();
+    List<RejectedEvent> refused = new ArrayList<>();
     for (NewEvent event : events) {
-      Optional<RefusedEvent> refusal = refusal(event);
+      Optional<RejectedEvent> refusal = refusal(event);
       if (refusal.isPresent()) {
         refused.add(refusal.get());
       } else {
@@ -63,12 +63,12 @@ public final class OutputPolicy {
     if (outcome.refused().isEmpty()) {
       return sorted;
     }
-    List<RefusedEvent> refused = new ArrayList<>(outcome.refused());
+    List<RejectedEvent> refused = new ArrayList<>(outcome.refused());
     refused.addAll(sorted.refused());
     return new PublicEvents(sorted.published(), refused);
   }
 
-  private Optional<RefusedEvent> refusal(NewEvent event) {
+  private Optional<RejectedEvent> refusal(NewEvent event) {
     SchemaPlan plan = plans.get(new Version(event.schema(), event.minor()));
     if (plan == null || event.object().isEmpty()) {
       return Optional.empty();
@@ -82,12 +82,12 @@ public final class OutputPolicy {
         .map(broken -> refused(event, plan, TransformCode.BREAKS_OUTPUT, broken));
   }
 
-  private static RefusedEvent refused(
+  private static RejectedEvent refused(
       NewEvent event, SchemaPlan plan, TransformCode code, String broken) {
     if (plan.schema().onError() == ErrorPolicy.STOP) {
       throw code == TransformCode.KEY_NULL ? noKey(plan) : stop(plan, broken);
     }
-    return new RefusedEvent(
+    return new RejectedEvent(
         event.schema(),
         event.minor(),
         event.operation(),

@@ -5,9 +5,10 @@ import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.PublicTransformer;
 import dev.syncline.engine.spi.RetriableException;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.problem.SourceFailure;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
@@ -26,12 +27,12 @@ import org.slf4j.LoggerFactory;
 public final class SqlTransformer implements PublicTransformer {
   private static final Logger LOG = LoggerFactory.getLogger(SqlTransformer.class);
 
-  private final java.sql.Connection session;
+  private final Connection session;
   private final Map<TableName, List<TableRoute>> routes;
   private final OutputPolicy policy;
 
   private SqlTransformer(
-      java.sql.Connection session, Map<TableName, List<TableRoute>> routes, OutputPolicy policy) {
+      Connection session, Map<TableName, List<TableRoute>> routes, OutputPolicy policy) {
     this.session = session;
     this.routes = routes;
     this.policy = policy;
@@ -44,8 +45,8 @@ public final class SqlTransformer implements PublicTransformer {
    * @param schemas the public schemas, planned for this source
    * @throws RetriableException if the source cannot be reached now
    */
-  public static SqlTransformer open(Connection source, List<RegisteredSchema> schemas) {
-    java.sql.Connection session = TunedSession.open(source, "syncline transform");
+  public static SqlTransformer open(ConnectionSettings source, List<RegisteredSchema> schemas) {
+    Connection session = TunedSession.open(source, "syncline transform");
     try (Statement statement = session.createStatement()) {
       statement.execute("SET default_transaction_read_only = on");
       return new SqlTransformer(session, routes(schemas), new OutputPolicy(schemas));

@@ -105,7 +105,7 @@ final class TransformationStep {
           && !plan.derivesKey()) {
         throw refusal(
             TransformCode.KEY_UNDERIVABLE,
-            "no row was found, and its key cannot be told from the changed row",
+            "no row was found, and its key cannot be derived from the changed row",
             "select key columns that the WHERE clause sets equal to a placeholder");
       }
       answer.rows().forEach(row -> outcome.publish(row.event(schema, eventOperation)));

@@ -1,8 +1,9 @@
 package dev.syncline.postgres.transform;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.connect.Session;
 import dev.syncline.postgres.transform.problem.SourceFailure;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
@@ -25,7 +26,7 @@ public final class TunedSession {
    * @throws dev.syncline.engine.spi.RetriableException if the source cannot be reached now
    * @throws dev.syncline.manifest.verify.DiagnosticException if it refuses the connection
    */
-  public static java.sql.Connection open(Connection source, String purpose) {
+  public static Connection open(ConnectionSettings source, String purpose) {
     try {
       return tuned(Session.open(source, purpose));
     } catch (SQLException cause) {
@@ -33,7 +34,7 @@ public final class TunedSession {
     }
   }
 
-  private static java.sql.Connection tuned(java.sql.Connection session) throws SQLException {
+  private static Connection tuned(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       for (String setting : SETTINGS) {
         statement.execute(setting);
@@ -45,7 +46,7 @@ public final class TunedSession {
   }
 
   /** Closes a session that is of no use after this failure, and returns the failure. */
-  public static <E extends Exception> E closing(java.sql.Connection session, E failure) {
+  public static <E extends Exception> E closing(Connection session, E failure) {
     try {
       session.close();
     } catch (SQLException second) {

@@ -3,7 +3,7 @@ package dev.syncline.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.testkit.TestDatabase;
@@ -84,8 +84,8 @@ class DroppingPoolerTest {
     }
   }
 
-  private Connection connection(int port) {
-    return new Connection(
+  private ConnectionSettings connection(int port) {
+    return new ConnectionSettings(
         new Slug("db"),
         "127.0.0.1",
         port,

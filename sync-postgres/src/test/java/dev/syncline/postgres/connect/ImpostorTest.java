@@ -3,7 +3,7 @@ package dev.syncline.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import java.io.ByteArrayOutputStream;
@@ -53,8 +53,8 @@ class ImpostorTest {
     return told.toString(StandardCharsets.UTF_8);
   }
 
-  private static Connection connection(int port) {
-    return new Connection(
+  private static ConnectionSettings connection(int port) {
+    return new ConnectionSettings(
         new Slug("db"), "127.0.0.1", port, "db", "me", new Secret("s3cret"), Map.of());
   }
 }

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.testkit.LossyProxy;
@@ -12,6 +12,7 @@ import dev.syncline.testkit.TestCertificate;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -29,7 +30,7 @@ class ReplyWatchTest {
   @Test
   void endsASessionWhoseReplyWasLost() throws Exception {
     try (LossyProxy proxy = new LossyProxy(database.port());
-        java.sql.Connection session = Session.open(connection(proxy.port()), "test", INTERVAL);
+        Connection session = Session.open(connection(proxy.port()), "test", INTERVAL);
         Statement statement = session.createStatement()) {
       proxy.silence();
 
@@ -45,9 +46,9 @@ class ReplyWatchTest {
     TestCertificate certificate = TestCertificate.in(directory);
     try (TestPostgres server = TestPostgres.start(certificate.serverSettings());
         LossyProxy proxy = new LossyProxy(server.port())) {
-      Connection encrypted =
+      ConnectionSettings encrypted =
           connection(proxy.port(), server.database(), Map.of("sslmode", "require"));
-      try (java.sql.Connection session = Session.open(encrypted, "test", INTERVAL);
+      try (Connection session = Session.open(encrypted, "test", INTERVAL);
           Statement statement = session.createStatement()) {
         proxy.silence();
 
@@ -58,7 +59,7 @@ class ReplyWatchTest {
 
   @Test
   void leavesALongStatementAlone() throws SQLException {
-    try (java.sql.Connection session = Session.open(connection(database.port()), "test", INTERVAL);
+    try (Connection session = Session.open(connection(database.port()), "test", INTERVAL);
         Statement statement = session.createStatement()) {
       statement.execute("SELECT pg_sleep(2)");
       assertThat(session.isValid(5)).isTrue();
@@ -68,7 +69,7 @@ class ReplyWatchTest {
   @Test
   void leavesASessionAloneThatWaitsForNothing() throws Exception {
     try (LossyProxy proxy = new LossyProxy(database.port());
-        java.sql.Connection session = Session.open(connection(proxy.port()), "test", INTERVAL)) {
+        Connection session = Session.open(connection(proxy.port()), "test", INTERVAL)) {
       proxy.silence();
       await()
           .during(INTERVAL.multipliedBy(10))
@@ -80,7 +81,7 @@ class ReplyWatchTest {
   @Test
   void endsASessionWhoseServerCannotEvenBeAsked() throws Exception {
     try (LossyProxy proxy = new LossyProxy(database.port());
-        java.sql.Connection session = Session.open(connection(proxy.port()), "test", INTERVAL);
+        Connection session = Session.open(connection(proxy.port()), "test", INTERVAL);
         Statement statement = session.createStatement()) {
       proxy.silence();
       proxy.refuse();
@@ -89,13 +90,13 @@ class ReplyWatchTest {
     }
   }
 
-  private Connection connection(int port) {
+  private ConnectionSettings connection(int port) {
     return connection(port, database, Map.of());
   }
 
-  private static Connection connection(
+  private static ConnectionSettings connection(
       int port, TestDatabase database, Map<String, String> options) {
-    return new Connection(
+    return new ConnectionSettings(
         new Slug("db"),
         database.host(),
         port,

@@ -3,6 +3,7 @@ package dev.syncline.postgres.connect;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.testkit.TestDatabase;
@@ -111,12 +112,12 @@ class SessionTest {
     }
   }
 
-  private static dev.syncline.manifest.Connection connection(TestDatabase database) {
+  private static ConnectionSettings connection(TestDatabase database) {
     return connection(database, TestDatabase.USER);
   }
 
-  private static dev.syncline.manifest.Connection connection(TestDatabase database, String user) {
-    return new dev.syncline.manifest.Connection(
+  private static ConnectionSettings connection(TestDatabase database, String user) {
+    return new ConnectionSettings(
         new Slug("db"),
         database.host(),
         database.port(),

@@ -1,6 +1,7 @@
 package dev.syncline.postgres.flow;
 
 import dev.syncline.eventstore.postgres.PostgresEventStore;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.postgres.sink.bookkeeping.BookkeepingScript;
 import dev.syncline.testkit.TestDatabase;
@@ -62,8 +63,8 @@ final class DocumentedRoles implements AutoCloseable {
   }
 
   /** A connection as one of the roles. */
-  static dev.syncline.manifest.Connection login(TestDatabase database, String role) {
-    return new dev.syncline.manifest.Connection(
+  static ConnectionSettings login(TestDatabase database, String role) {
+    return new ConnectionSettings(
         SyncRig.STORE,
         database.host(),
         database.port(),

@@ -10,21 +10,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.DeadLetter;
-import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
 import dev.syncline.manifest.verify.Severity;
-import dev.syncline.postgres.guard.SlotLook;
+import dev.syncline.postgres.guard.SlotStatus;
 import dev.syncline.postgres.setup.SourcePreflight;
 import dev.syncline.postgres.setup.SourceTeardown;
 import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.redrive.Redrive;
-import dev.syncline.postgres.sink.redrive.SinkLetters;
+import dev.syncline.postgres.sink.redrive.SinkDeadLetters;
 import dev.syncline.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
@@ -118,14 +118,14 @@ class HostileSchemaTest {
 
   /** What a person asks for while it runs. */
   private static void lookAt(SyncRig rig) {
-    try (StoreLook look = StoreLook.at(DocumentedRoles.login(rig.store(), "syncline_reader"))) {
+    try (StoreStatus look = StoreStatus.at(DocumentedRoles.login(rig.store(), "syncline_reader"))) {
       assertThat(look.feeds()).isNotEmpty();
     }
     assertThat(
             DestinationLook.at(DocumentedRoles.login(rig.destination(), "syncline_sink")).cursors())
         .isNotEmpty();
-    try (SinkLetters letters =
-        SinkLetters.open(DocumentedRoles.login(rig.destination(), "syncline_sink"))) {
+    try (SinkDeadLetters letters =
+        SinkDeadLetters.open(DocumentedRoles.login(rig.destination(), "syncline_sink"))) {
       List<DeadLetter> waiting = letters.waiting(Optional.empty(), 10);
       assertThat(waiting).hasSize(6);
       assertThat(letters.behind(waiting.get(0), 10)).isEmpty();
@@ -152,7 +152,7 @@ class HostileSchemaTest {
 
   private static void remove(SyncRig rig) {
     PublishPlan plan = rig.publishPlan();
-    assertThat(SlotLook.at(plan)).isPresent();
+    assertThat(SlotStatus.at(plan)).isPresent();
     assertThat(SourcePreflight.check(plan, rig.feed().checkpoint()))
         .noneMatch(found -> found.severity() == Severity.ERROR);
     try (SourceTeardown teardown = SourceTeardown.open(plan)) {

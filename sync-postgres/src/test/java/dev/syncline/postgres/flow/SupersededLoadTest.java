@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.LoadState;
-import dev.syncline.eventstore.postgres.StoreLook;
+import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.SchemaVersion;
 import java.util.Optional;
@@ -49,7 +49,7 @@ class SupersededLoadTest {
   }
 
   private void assertNothingLoads() {
-    try (StoreLook store = StoreLook.at(SyncRig.connection(SyncRig.STORE, rig.store()))) {
+    try (StoreStatus store = StoreStatus.at(SyncRig.connection(SyncRig.STORE, rig.store()))) {
       assertThat(store.feeds())
           .singleElement()
           .satisfies(feed -> assertThat(feed.loads()).isEmpty());

@@ -16,7 +16,7 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.CaptureGapPolicy;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.DataStore.Capture;
 import dev.syncline.manifest.Manifest;
@@ -324,17 +324,17 @@ final class SyncRig implements AutoCloseable {
         List.of());
   }
 
-  static Connection connection(Slug slug, TestDatabase database) {
+  static ConnectionSettings connection(Slug slug, TestDatabase database) {
     return connection(slug, database, TestDatabase.USER, Map.of());
   }
 
-  private Connection connection(Slug slug, TestDatabase database, String role) {
+  private ConnectionSettings connection(Slug slug, TestDatabase database, String role) {
     return connection(slug, database, role, options);
   }
 
-  private static Connection connection(
+  private static ConnectionSettings connection(
       Slug slug, TestDatabase database, String role, Map<String, String> options) {
-    return new Connection(
+    return new ConnectionSettings(
         slug, database.host(), database.port(), database.name(), role, new Secret("any"), options);
   }
 }

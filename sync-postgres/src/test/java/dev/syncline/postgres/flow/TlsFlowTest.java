@@ -9,7 +9,7 @@ import static org.awaitility.Awaitility.await;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -131,8 +131,8 @@ class TlsFlowTest {
   }
 
   private static String refusal(TestDatabase database, Map<String, String> options) {
-    Connection connection =
-        new Connection(
+    ConnectionSettings connection =
+        new ConnectionSettings(
             new Slug("db-store"),
             database.host(),
             database.port(),

@@ -20,7 +20,7 @@ final class TypePage {
       both sides and value by value, through the first load, insert, update, an update that leaves a large value alone, and delete, with
       `REPLICA IDENTITY DEFAULT` and `FULL`. Run them on another PostgreSQL with `-Dpostgres.version=15` (16, 17).
 
-      - **row plan**: `carried` is told from the log alone; `by look-up` makes the public schema a query plan, which carries it.
+      - **row plan**: `carried` is read from the log alone; `by look-up` makes the public schema a query plan, which carries it.
       - **query plan**: the source renders the row. **first load**: either way, by the plan the public schema has.
       - **large**: a value that is stored out of line and left out of the log when an update does not change it. A row plan then looks the row up.
       - **key**: as primary key and key of the public schema. `-` was not tried: PostgreSQL
@@ -70,7 +70,7 @@ final class TypePage {
       compared with a `regclass`, which is carried by its name.
 
       A `json` text with `\\u0000` is refused by the destination (DST-111), as PostgreSQL cannot unfold it. In a key, a `jsonb` that is
-      JSON's `null`, or an array with other lower bounds, is not told from what it arrives as.
+      JSON's `null`, or an array with other lower bounds, is not distinguished from what it arrives as.
 
       ## Not tried
 

@@ -8,7 +8,7 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.engine.spi.SourceGuard.Report;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.ByteSize;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore.Capture;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.WalLimitPolicy;
@@ -143,7 +143,7 @@ class SlotGuardianTest {
   private PublishPlan plan(TestDatabase where, ByteSize budget, WalLimitPolicy policy) {
     return new PublishPlan(
         new FeedName(new Slug("shop"), new Slug("accounts")),
-        new Connection(
+        new ConnectionSettings(
             new Slug("accounts"),
             where.host(),
             where.port(),

@@ -7,7 +7,7 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.SourceIdentity;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
@@ -189,7 +189,7 @@ class SourceRefusalTest extends SourceScene {
 
   @Test
   void tellsLoginDatabaseAndHostApart() {
-    Connection good = plan("account").source();
+    ConnectionSettings good = plan("account").source();
 
     assertThat(SourcePreflight.check(at(good, good.port(), "nobody_here", good.user()), FRESH))
         .extracting(Diagnostic::code)

@@ -10,7 +10,7 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SourceIdentity;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Operation;
@@ -61,8 +61,8 @@ abstract class SourceScene {
   }
 
   PublishPlan planFor(TestDatabase where, PublicSchema... schemas) {
-    Connection source =
-        new Connection(
+    ConnectionSettings source =
+        new ConnectionSettings(
             new Slug("accounts"),
             where.host(),
             where.port(),
@@ -98,14 +98,15 @@ abstract class SourceScene {
     return at(plan.source(), plan.source().port(), plan.source().database(), role, plan);
   }
 
-  PublishPlan at(Connection source, int port, String name, String role) {
+  PublishPlan at(ConnectionSettings source, int port, String name, String role) {
     return at(source, port, name, role, plan("account"));
   }
 
-  static PublishPlan at(Connection source, int port, String name, String role, PublishPlan plan) {
+  static PublishPlan at(
+      ConnectionSettings source, int port, String name, String role, PublishPlan plan) {
     return new PublishPlan(
         plan.feed(),
-        new Connection(
+        new ConnectionSettings(
             source.slug(), source.host(), port, name, role, source.password(), source.options()),
         plan.capture(),
         plan.schemas());

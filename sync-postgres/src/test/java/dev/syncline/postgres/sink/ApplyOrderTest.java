@@ -6,10 +6,10 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.postgres.sink.apply.SinkSession;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
-import dev.syncline.postgres.sink.plan.Run;
-import dev.syncline.postgres.sink.plan.RunPlanner;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
+import dev.syncline.postgres.sink.plan.StatementBatch;
+import dev.syncline.postgres.sink.plan.StatementBatchPlanner;
 import dev.syncline.postgres.sink.value.SharedRows;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
@@ -166,11 +166,11 @@ class ApplyOrderTest extends SinkTest {
   /** Without what a delivery does about a refused run: none may be refused here. */
   private static void inRuns(SinkPlan plan, List<Event> events, SinkSession session)
       throws SQLException {
-    RunPlanner planner = plan.newRuns();
+    StatementBatchPlanner planner = plan.newRuns();
     for (Event event : events) {
       plan.lanesFor(event).forEach(lane -> planner.add(lane.number(), event));
     }
-    for (Run run : planner.runs()) {
+    for (StatementBatch run : planner.runs()) {
       session.apply(run.lane(), run.events());
     }
   }

@@ -10,7 +10,7 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.redrive.Redrive;
-import dev.syncline.postgres.sink.redrive.SinkLetters;
+import dev.syncline.postgres.sink.redrive.SinkDeadLetters;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -65,7 +65,7 @@ class QuarantineKeysTest extends SinkTest {
 
     assertThat(next.cursor()).isEqualTo(new Position(7));
     assertThat(database.rows("SELECT v FROM t ORDER BY v")).containsExactly("1", "2");
-    try (SinkLetters letters = SinkLetters.open(destination())) {
+    try (SinkDeadLetters letters = SinkDeadLetters.open(destination())) {
       DeadLetter first = letters.waiting(Optional.empty(), 1).get(0);
       assertThat(letters.behind(first, 10)).hasSize(3);
     }

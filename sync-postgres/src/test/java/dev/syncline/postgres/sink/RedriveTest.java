@@ -10,7 +10,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.redrive.Redrive;
-import dev.syncline.postgres.sink.redrive.SinkLetters;
+import dev.syncline.postgres.sink.redrive.SinkDeadLetters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -160,7 +160,7 @@ class RedriveTest extends SinkTest {
   void droppingTheFirstLetsTheLaterOnesBeDriven() {
     deliver(open(lenient), row(1, "200"));
     deliver(open(lenient), row(1, "5"));
-    try (SinkLetters letters = SinkLetters.open(destination())) {
+    try (SinkDeadLetters letters = SinkDeadLetters.open(destination())) {
       DeadLetter first = letters.find(1).orElseThrow();
       assertThat(letters.behind(first, 10)).extracting(DeadLetter::id).containsExactly(2L);
 

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.testkit.LossyProxy;
@@ -37,9 +37,9 @@ class RoundTripsTest extends SinkTest {
   }
 
   @Override
-  Connection destination(String user) {
-    Connection direct = super.destination(user);
-    return new Connection(
+  ConnectionSettings destination(String user) {
+    ConnectionSettings direct = super.destination(user);
+    return new ConnectionSettings(
         direct.slug(),
         direct.host(),
         proxy.port(),

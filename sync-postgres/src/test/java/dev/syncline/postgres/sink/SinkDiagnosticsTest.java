@@ -10,7 +10,7 @@ import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -188,8 +188,9 @@ class SinkDiagnosticsTest extends SinkTest {
 
   @Test
   void aServerThatDoesNotAnswerIsTriedAgain() {
-    Connection nowhere =
-        new Connection(new Slug("d"), "localhost", 1, "d", "u", new Secret("secret"), Map.of());
+    ConnectionSettings nowhere =
+        new ConnectionSettings(
+            new Slug("d"), "localhost", 1, "d", "u", new Secret("secret"), Map.of());
 
     assertThatThrownBy(
             () -> PostgresSink.check(FEED, nowhere, List.of(subscription(ACCOUNTS, UPSERT))))

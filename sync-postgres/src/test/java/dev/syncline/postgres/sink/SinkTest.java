@@ -13,7 +13,7 @@ import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
@@ -65,12 +65,12 @@ abstract class SinkTest {
     open.forEach(PostgresSink::close);
   }
 
-  Connection destination() {
+  ConnectionSettings destination() {
     return destination(TestDatabase.USER);
   }
 
-  Connection destination(String user) {
-    return new Connection(
+  ConnectionSettings destination(String user) {
+    return new ConnectionSettings(
         new Slug("destination"),
         database.host(),
         database.port(),
@@ -160,7 +160,7 @@ abstract class SinkTest {
   }
 
   private PostgresSink open(
-      Connection destination,
+      ConnectionSettings destination,
       FeedHistories histories,
       SinkProcess process,
       SinkSettings settings,

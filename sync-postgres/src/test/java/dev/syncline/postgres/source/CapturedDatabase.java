@@ -3,7 +3,7 @@ package dev.syncline.postgres.source;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
@@ -44,8 +44,8 @@ record CapturedDatabase(TestDatabase database, String slot, Lsn start, Set<Strin
         heartbeat);
   }
 
-  Connection connection() {
-    return new Connection(
+  ConnectionSettings connection() {
+    return new ConnectionSettings(
         new Slug("accounts"),
         database.host(),
         database.port(),

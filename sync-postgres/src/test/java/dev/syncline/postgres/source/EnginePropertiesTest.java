@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
@@ -51,13 +51,13 @@ class EnginePropertiesTest {
 
   @Test
   void nothingOfTheLoginIsAmongThePropertiesTheEngineLogs() {
-    Connection source = connection("::1", 5432, Map.of("sslmode", "require"));
+    ConnectionSettings source = connection("::1", 5432, Map.of("sslmode", "require"));
     try (EngineRun run = run(source)) {
       assertThat(properties(run).values().toString()).doesNotContain("any", "::1", "require");
     }
   }
 
-  private static EngineRun run(Connection source) {
+  private static EngineRun run(ConnectionSettings source) {
     return EngineRun.begin(
         source,
         PlannedTables.none(source),
@@ -66,8 +66,8 @@ class EnginePropertiesTest {
         WatchedSocket::new);
   }
 
-  private static Connection connection(String host, int port, Map<String, String> options) {
-    return new Connection(
+  private static ConnectionSettings connection(String host, int port, Map<String, String> options) {
+    return new ConnectionSettings(
         new Slug("db"), host, port, "es", TestDatabase.USER, new Secret("any"), options);
   }
 

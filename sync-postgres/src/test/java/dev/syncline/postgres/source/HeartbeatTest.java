@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
@@ -133,9 +133,9 @@ class HeartbeatTest {
   }
 
   private static CaptureSettings by(String role, CaptureSettings settings) {
-    Connection source = settings.source();
+    ConnectionSettings source = settings.source();
     return new CaptureSettings(
-        new Connection(
+        new ConnectionSettings(
             source.slug(),
             source.host(),
             source.port(),

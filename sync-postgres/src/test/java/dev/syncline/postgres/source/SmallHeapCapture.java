@@ -5,7 +5,7 @@ import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
@@ -22,7 +22,7 @@ final class SmallHeapCapture {
   public static void main(String[] arguments) throws InterruptedException {
     CaptureSettings settings =
         new CaptureSettings(
-            new Connection(
+            new ConnectionSettings(
                 new Slug("accounts"),
                 arguments[0],
                 Integer.parseInt(arguments[1]),

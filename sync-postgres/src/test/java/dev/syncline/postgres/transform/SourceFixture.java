@@ -3,12 +3,13 @@ package dev.syncline.postgres.transform;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.engine.change.Row;
-import dev.syncline.engine.change.RowShape;
+import dev.syncline.engine.change.RowLayout;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.OutputSchema;
@@ -36,12 +37,12 @@ import java.util.stream.IntStream;
 public record SourceFixture(TestDatabase database) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  public dev.syncline.manifest.Connection connection() {
+  public ConnectionSettings connection() {
     return connectionAs(TestDatabase.USER);
   }
 
-  public dev.syncline.manifest.Connection connectionAs(String role) {
-    return new dev.syncline.manifest.Connection(
+  public ConnectionSettings connectionAs(String role) {
+    return new ConnectionSettings(
         new Slug("source"),
         database.host(),
         database.port(),
@@ -125,7 +126,7 @@ public record SourceFixture(TestDatabase database) {
         for (int i = 0; i < count; i++) {
           values[i] = result.getString(i + 1);
         }
-        rows.add(new Row(RowShape.of(columns), values));
+        rows.add(new Row(RowLayout.of(columns), values));
       }
       return rows;
     } catch (SQLException cause) {
@@ -141,7 +142,7 @@ public record SourceFixture(TestDatabase database) {
       columns.add(columnsAndValues[i]);
       values.add(columnsAndValues[i + 1]);
     }
-    return new Row(RowShape.of(columns), values.toArray(new String[0]));
+    return new Row(RowLayout.of(columns), values.toArray(new String[0]));
   }
 
   public static TableName table(String name) {

@@ -1,4 +1,4 @@
 package dev.syncline.shop.accounts.account;
 
-/** What a caller may say about an account; a field left out is null. */
+/** The fields of an account that a caller can set; an omitted field is null. */
 public record AccountFields(String email, String name) {}

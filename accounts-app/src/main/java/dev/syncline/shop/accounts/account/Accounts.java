@@ -46,7 +46,7 @@ public final class Accounts {
                 .one());
   }
 
-  /** Changes the given fields and leaves the others; empty when there is no such account. */
+  /** Changes the given fields and leaves the others; empty if there is no such account. */
   public Optional<Account> change(long id, AccountFields fields) {
     String sql =
         """
@@ -65,7 +65,7 @@ public final class Accounts {
                 .findOne());
   }
 
-  /** Removes the account and its address; false when there is no such account. */
+  /** Removes the account and its address; false if there is no such account. */
   public boolean remove(long id) {
     return jdbi.withHandle(handle -> handle.execute("DELETE FROM accounts WHERE id = ?", id)) == 1;
   }

@@ -2,7 +2,7 @@ package dev.syncline.shop.accounts.address;
 
 import java.time.Instant;
 
-/** Where an account's orders go; an account has at most one. */
+/** The shipping address of an account; an account has at most one. */
 public record Address(
     long id,
     long accountId,

@@ -1,6 +1,6 @@
 package dev.syncline.shop.accounts.address;
 
-/** What a caller may say about an address; a field left out is null. */
+/** The fields of an address that a caller can set; an omitted field is null. */
 public record AddressFields(
     Long accountId,
     String streetAddress,

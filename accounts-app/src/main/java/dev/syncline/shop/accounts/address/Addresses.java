@@ -54,7 +54,7 @@ public final class Addresses {
         handle -> handle.createQuery(sql).bindMethods(fields).mapTo(Address.class).one());
   }
 
-  /** Changes the given fields and leaves the others; empty when there is no such address. */
+  /** Changes the given fields and leaves the others; empty if there is no such address. */
   public Optional<Address> change(long id, AddressFields fields) {
     String sql =
         """
@@ -79,7 +79,7 @@ public final class Addresses {
                 .findOne());
   }
 
-  /** Removes the address; false when there is no such address. */
+  /** Removes the address; false if there is no such address. */
   public boolean remove(long id) {
     return jdbi.withHandle(handle -> handle.execute("DELETE FROM addresses WHERE id = ?", id)) == 1;
   }

@@ -5,11 +5,11 @@ import org.jdbi.v3.core.JdbiException;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
-/** Which constraint of the database a failed statement would have broken. */
+/** Finds the database constraint that a failed statement violated. */
 public final class BrokenConstraint {
   private BrokenConstraint() {}
 
-  /** The constraint's name; empty when the statement failed for another reason. */
+  /** The constraint's name; empty if the statement failed for another reason. */
   public static Optional<String> of(JdbiException failure) {
     return Optional.ofNullable(failure.getCause())
         .filter(PSQLException.class::isInstance)

@@ -6,7 +6,10 @@ import dev.syncline.shop.accounts.http.Json;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 
-/** The newest events that the sync recorded, read for show from the event store's public view. */
+/**
+ * Reads the newest events that the sync recorded from the event store's public view, for display
+ * only.
+ */
 public final class EventLog {
   private static final String NEWEST_FIRST =
       """
@@ -27,7 +30,7 @@ public final class EventLog {
     this.eventStore = eventStore;
   }
 
-  /** Each event as the view shows it, one field per column. */
+  /** The newest events, each with one field per column of the view. */
   public List<JsonNode> newest(int limit) {
     return eventStore.withHandle(
         handle ->

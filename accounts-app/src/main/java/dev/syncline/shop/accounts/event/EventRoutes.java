@@ -9,7 +9,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** {@code /events}: a window on the event store, which this service works without. */
+/** {@code /events}: shows the event store, which is optional for this service. */
 public final class EventRoutes {
   private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
 

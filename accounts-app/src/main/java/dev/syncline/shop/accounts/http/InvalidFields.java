@@ -5,7 +5,7 @@ import io.javalin.http.HttpStatus;
 import java.util.List;
 import java.util.Map;
 
-/** A request that was understood but has wrong fields: all of them, not the first. */
+/** Thrown for a well-formed request with invalid fields; lists all of them. */
 public final class InvalidFields extends HttpResponseException {
   private final transient List<FieldError> errors;
 

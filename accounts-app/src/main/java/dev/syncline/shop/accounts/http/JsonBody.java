@@ -20,7 +20,8 @@ import java.io.UncheckedIOException;
 import java.util.List;
 
 /**
- * Reads request bodies of one shape: checked against a JSON Schema first, then bound to a record.
+ * Reads request bodies of one type: first validates them with a JSON Schema, then binds them to a
+ * record.
  */
 public final class JsonBody<T> {
   private static final SchemaRegistry SCHEMAS =
@@ -36,7 +37,7 @@ public final class JsonBody<T> {
   }
 
   /**
-   * @param schema a resource beside the record and the definition in it, as in {@code
+   * @param schema a resource in the record's package and the definition in it, as in {@code
    *     account.schema.json#/$defs/complete}
    */
   public static <T> JsonBody<T> of(Class<T> type, String schema) {
@@ -46,9 +47,9 @@ public final class JsonBody<T> {
   }
 
   /**
-   * The body of the request.
+   * Reads the body of the request.
    *
-   * @throws BadRequestResponse when it is not JSON
+   * @throws BadRequestResponse if it is not JSON
    * @throws InvalidFields with every field that breaks the schema
    */
   public T read(Context context) {
@@ -74,7 +75,9 @@ public final class JsonBody<T> {
     }
   }
 
-  /** What the parser says, without the place in our source that it adds in parentheses. */
+  /**
+   * The parser's message, without the place in the program's source that it adds in parentheses.
+   */
   private static String reason(JsonProcessingException malformed) {
     String message = malformed.getOriginalMessage().replaceFirst(" \\(start marker.*", "");
     JsonLocation place = malformed.getLocation();

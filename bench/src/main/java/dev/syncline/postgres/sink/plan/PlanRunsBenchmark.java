@@ -55,9 +55,10 @@ public class PlanRunsBenchmark {
   @Benchmark
   @OperationsPerInvocation(EVENTS)
   public void plan(Blackhole sent) throws SQLException {
-    RunPlanner planner = new RunPlanner(List.of(keys), (moving, passed) -> Passing.OTHER_KEYS);
+    StatementBatchPlanner planner =
+        new StatementBatchPlanner(List.of(keys), (moving, passed) -> Reordering.OTHER_KEYS);
     events.forEach(event -> planner.add(0, event));
-    for (Run run : planner.runs()) {
+    for (StatementBatch run : planner.runs()) {
       batches.each(run.events(), rows, sent::consume);
     }
   }

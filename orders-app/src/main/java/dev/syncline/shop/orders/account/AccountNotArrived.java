@@ -4,7 +4,7 @@ import io.javalin.http.HttpResponseException;
 import io.javalin.http.HttpStatus;
 import java.util.Map;
 
-/** An account that the sync has not brought here, or has taken away again. */
+/** Thrown for an account that the sync has not written here yet, or has deleted again. */
 public final class AccountNotArrived extends HttpResponseException {
   public AccountNotArrived(long id) {
     super(

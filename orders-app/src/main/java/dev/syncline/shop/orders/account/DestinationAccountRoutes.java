@@ -4,7 +4,7 @@ import dev.syncline.shop.orders.http.Parameters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 
-/** {@code /destination_accounts}: what the sync has brought. */
+/** {@code /destination_accounts}: the accounts that the sync has written. */
 public final class DestinationAccountRoutes {
   private final DestinationAccounts accounts;
 

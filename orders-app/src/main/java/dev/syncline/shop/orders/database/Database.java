@@ -18,7 +18,7 @@ public final class Database implements AutoCloseable {
     this.jdbi = Jdbi.create(pool);
   }
 
-  /** Describes the pool without connecting: the database may come later, or never. */
+  /** Creates the pool without connecting: the database may start later, or never. */
   public static Database at(DatabaseAddress address, int connections) {
     HikariConfig config = new HikariConfig();
     config.setJdbcUrl(address.url());
@@ -32,7 +32,7 @@ public final class Database implements AutoCloseable {
   }
 
   /**
-   * Brings the tables up to date, waiting about as many seconds as given for the database to accept
+   * Migrates the tables, and waits about the given number of seconds until the database accepts
    * connections.
    */
   public static void migrate(DatabaseAddress address, String migrations, int patienceInSeconds) {

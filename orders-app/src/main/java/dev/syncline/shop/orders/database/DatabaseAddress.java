@@ -8,7 +8,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 
 /**
- * Where a PostgreSQL database is and who connects to it.
+ * The URL and the login of a PostgreSQL database.
  *
  * @param url a {@code jdbc:postgresql:} URL
  */
@@ -25,7 +25,7 @@ public record DatabaseAddress(String url, String user, String password) {
 
   /**
    * Reads a JDBC URL, or a {@code postgres://user:password@host:port/database} URL whose user and
-   * password win over the ones given apart.
+   * password take precedence over the separate ones.
    */
   public static DatabaseAddress parse(String url, String user, String password) {
     if (!url.startsWith("postgres://") && !url.startsWith("postgresql://")) {
@@ -43,7 +43,7 @@ public record DatabaseAddress(String url, String user, String password) {
         login.length > 1 ? decoded(login[1]) : password);
   }
 
-  /** Refuses without repeating the text, which may hold a password. */
+  /** Parses a URL; the error does not quote it, since it may contain a password. */
   private static URI uri(String url) {
     try {
       return new URI(url);
@@ -57,7 +57,7 @@ public record DatabaseAddress(String url, String user, String password) {
     return URLDecoder.decode(part.replace("+", "%2B"), UTF_8);
   }
 
-  /** Names the place only: the URL may carry a password too. */
+  /** The URL without its parameters, which may contain a password. */
   @Override
   public String toString() {
     return url.replaceFirst("\\?.*", "");

@@ -1,7 +1,7 @@
 package dev.syncline.shop.orders.http;
 
 /**
- * One thing wrong with one field of a request.
+ * One error in one field of a request.
  *
  * @param field the path of the field, as in {@code items[0].quantity}; empty for the whole body
  */

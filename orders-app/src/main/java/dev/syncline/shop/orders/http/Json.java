@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.datatype.jsr310.JavaTimeModule;
 
-/** The JSON of this service: names as the columns have them, times in ISO 8601. */
+/** The JSON format of this service: field names like the columns, times in ISO 8601. */
 public final class Json {
   public static final ObjectMapper MAPPER =
       JsonMapper.builder()

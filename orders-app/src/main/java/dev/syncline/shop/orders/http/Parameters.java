@@ -3,7 +3,10 @@ package dev.syncline.shop.orders.http;
 import io.javalin.http.BadRequestResponse;
 import io.javalin.http.Context;
 
-/** Numbers from the path and the query of a request; anything else is refused with a 400. */
+/**
+ * Reads numbers from the path and the query of a request; responds to anything else with status
+ * 400.
+ */
 public final class Parameters {
   private Parameters() {}
 
@@ -11,13 +14,13 @@ public final class Parameters {
     return number("id", context.pathParam("id"), 1, Long.MAX_VALUE);
   }
 
-  /** How many rows the caller wants, at most: {@code ?limit=}, 1 to 1000, or else 50. */
+  /** The maximum number of rows: {@code ?limit=}, 1 to 1000, by default 50. */
   public static int limit(Context context) {
     String text = context.queryParam("limit");
     return text == null ? 50 : (int) number("limit", text, 1, 1000);
   }
 
-  /** The id after which a page starts: {@code ?after=}, or else 0, the first page. */
+  /** The id after which a page starts: {@code ?after=}, by default 0 for the first page. */
   public static long after(Context context) {
     String text = context.queryParam("after");
     return text == null ? 0 : number("after", text, 0, Long.MAX_VALUE);
@@ -31,7 +34,7 @@ public final class Parameters {
         return number;
       }
     } catch (NumberFormatException notANumber) {
-      // Falls through to the same refusal.
+      // Falls through to the same error.
     }
     throw new BadRequestResponse(expectation);
   }

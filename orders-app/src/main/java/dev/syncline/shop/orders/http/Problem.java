@@ -4,7 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.javalin.http.HttpStatus;
 import java.util.List;
 
-/** The body of every refused request, as RFC 9457 shapes it. */
+/** The response body for every failed request, in the format of RFC 9457. */
 @JsonInclude(JsonInclude.Include.NON_EMPTY)
 public record Problem(String title, int status, String detail, List<FieldError> errors) {
 

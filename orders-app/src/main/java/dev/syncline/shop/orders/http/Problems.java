@@ -12,7 +12,7 @@ import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Answers every failure with {@code application/problem+json}, and never with its insides. */
+/** Responds to every failure with {@code application/problem+json}, without internal details. */
 public final class Problems {
   private static final Logger log = LoggerFactory.getLogger(Problems.class);
 

@@ -12,6 +12,6 @@ public record NewOrder(long accountId, List<Line> items) {
     return items.stream().map(Line::productId).toList();
   }
 
-  /** So many of one product. */
+  /** A quantity of one product. */
   public record Line(long productId, int quantity) {}
 }

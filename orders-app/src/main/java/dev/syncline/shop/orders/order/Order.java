@@ -5,9 +5,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * What an account has ordered.
+ * An order of an account.
  *
- * @param total in cents, at the prices of that time
+ * @param total in cents, at the prices at the time of the order
  */
 public record Order(
     long id, long accountId, String status, Instant createdAt, List<Item> items, long total) {

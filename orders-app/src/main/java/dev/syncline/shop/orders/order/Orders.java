@@ -43,10 +43,10 @@ public final class Orders {
   }
 
   /**
-   * Places an order at today's prices, whole or not at all.
+   * Places an order at current prices, in one transaction.
    *
-   * @throws AccountNotArrived when the sync has not brought the account
-   * @throws InvalidFields naming the products that do not exist
+   * @throws AccountNotArrived if the sync has not written the account
+   * @throws InvalidFields if the order names products that do not exist, with each of these lines
    */
   public Order place(NewOrder order) {
     return jdbi.inTransaction(

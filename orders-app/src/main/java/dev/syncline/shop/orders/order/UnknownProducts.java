@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-/** Finds the lines of an order that name a product nobody sells. */
+/** Finds the lines of an order that name a product that does not exist. */
 final class UnknownProducts {
   private UnknownProducts() {}
 
   /**
-   * @throws InvalidFields naming each such line
+   * @throws InvalidFields if there are such lines, with each of them
    */
   static void refuse(NewOrder order, Set<Long> known) {
     List<Long> ids = order.productIds();

@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNullElse;
 /**
  * A product to add.
  *
- * @param description empty when left out
+ * @param description empty if omitted
  * @param price in cents
  */
 public record NewProduct(String name, String description, int price) {

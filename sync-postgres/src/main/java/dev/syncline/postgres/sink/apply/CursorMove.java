@@ -3,7 +3,7 @@ package dev.syncline.postgres.sink.apply;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.postgres.connect.ServerPrepared;
 import dev.syncline.postgres.connect.UserPath;
-import dev.syncline.postgres.sink.bookkeeping.Claim;
+import dev.syncline.postgres.sink.bookkeeping.CursorClaim;
 import dev.syncline.postgres.sink.plan.PlanWatch;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -20,20 +20,20 @@ public final class CursorMove {
       List.of("an object that was changed and changed back");
 
   private final SinkSession session;
-  private final Claim claim;
+  private final CursorClaim claim;
   private final PreparedStatement statement;
 
   /**
    * @param session at the destination
    * @param claim whose cursors are moved
    */
-  public CursorMove(SinkSession session, Claim claim) throws SQLException {
+  public CursorMove(SinkSession session, CursorClaim claim) throws SQLException {
     this.session = session;
     this.claim = claim;
     statement =
         ServerPrepared.statement(
             session.connection(),
-            session.resetting(UserPath.leaving(Claim.MOVE + ";" + PlanWatch.QUERY)));
+            session.resetting(UserPath.leaving(CursorClaim.MOVE + ";" + PlanWatch.QUERY)));
   }
 
   /**

@@ -7,8 +7,8 @@ import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.RowComparison;
 import dev.syncline.postgres.connect.RowComparison.Attempt;
 import dev.syncline.postgres.connect.RowComparison.Verdict;
-import dev.syncline.postgres.sink.letter.PassedEvents;
-import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.deadletter.PassedEvents;
+import dev.syncline.postgres.sink.plan.StatementPipeline;
 import dev.syncline.postgres.sink.plan.Work;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -44,7 +44,7 @@ final class FaultFinder {
     if (new ServerError(refusal.error()).aboutValues()) {
       return;
     }
-    Lane lane = refusal.work().lane();
+    StatementPipeline lane = refusal.work().lane();
     Event event = refusal.work().event();
     Optional<SQLException> statement = StatementProbe.refusal(session.connection(), lane.sql());
     if (statement.isPresent()) {
@@ -103,7 +103,7 @@ final class FaultFinder {
     return others.stream().map(other -> attempt(work.lane(), other)).toList();
   }
 
-  private Attempt attempt(Lane lane, Event event) {
+  private Attempt attempt(StatementPipeline lane, Event event) {
     return () -> {
       Savepoint before = session.connection().setSavepoint();
       try {

@@ -32,7 +32,7 @@ final class SetStatement implements LaneStatement {
   private final PreparedStatement statement;
   private final Optional<PreparedStatement> insert;
   private final Optional<RowCopy> copy;
-  private final NewRowsGuess guess = new NewRowsGuess();
+  private final InsertOnlyHeuristic guess = new InsertOnlyHeuristic();
   private final EventRows rows;
   private final EventBatches batches;
   private final SharedRows shared;

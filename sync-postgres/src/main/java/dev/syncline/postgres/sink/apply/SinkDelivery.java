@@ -8,10 +8,10 @@ import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.postgres.connect.Failure;
-import dev.syncline.postgres.sink.bookkeeping.Claim;
-import dev.syncline.postgres.sink.bookkeeping.Holders;
-import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.bookkeeping.CursorClaim;
+import dev.syncline.postgres.sink.bookkeeping.StaleSessions;
 import dev.syncline.postgres.sink.plan.SinkPlan;
+import dev.syncline.postgres.sink.plan.StatementPipeline;
 import dev.syncline.postgres.sink.plan.Work;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -29,13 +29,13 @@ public final class SinkDelivery implements Delivery {
 
   private final SinkSession session;
   private final SinkPlan plan;
-  private final Claim claim;
+  private final CursorClaim claim;
   private final CursorMove move;
   private final WorkApplier applier;
-  private final Holders formerHolders;
+  private final StaleSessions formerHolders;
   private final SinkFailures failures;
   private Optional<Position> lastTransaction = Optional.empty();
-  private final Reach reach = new Reach();
+  private final ReplayBuffer reach = new ReplayBuffer();
   private final BitSet lanesRun = new BitSet();
   private boolean begun;
   private boolean ended;
@@ -52,10 +52,10 @@ public final class SinkDelivery implements Delivery {
   public SinkDelivery(
       SinkSession session,
       SinkPlan plan,
-      Claim claim,
+      CursorClaim claim,
       CursorMove move,
       WorkApplier applier,
-      Holders formerHolders,
+      StaleSessions formerHolders,
       SinkFailures failures) {
     this.session = session;
     this.plan = plan;
@@ -192,7 +192,7 @@ public final class SinkDelivery implements Delivery {
         plan.lanes().stream().map(lane -> claim.position(lane.subscription())).toList();
     List<Work> work = new ArrayList<>(events.size());
     for (Event event : events) {
-      for (Lane lane : plan.lanesFor(event)) {
+      for (StatementPipeline lane : plan.lanesFor(event)) {
         if (event.position().isAfter(applied.get(lane.number()))) {
           work.add(new Work(lane, event));
         }

@@ -8,12 +8,12 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.ServerError;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.ShellWord;
 import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
-import dev.syncline.postgres.sink.plan.Lane;
+import dev.syncline.postgres.sink.plan.StatementPipeline;
 import dev.syncline.postgres.sink.plan.WrittenTables;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.sql.Quoted;
@@ -24,7 +24,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Turns the destination's errors into what the engine acts on. Values never get into a message. */
-public record SinkFailures(Connection destination, FeedName feed) {
+public record SinkFailures(ConnectionSettings destination, FeedName feed) {
   private static final String FIX =
       "correct the destination or the consumer SQL, then start again: the event is still next";
 
@@ -59,7 +59,7 @@ public record SinkFailures(Connection destination, FeedName feed) {
   }
 
   /** One event is refused. */
-  DataException refusal(Lane lane, Event event, String detail, SQLException error) {
+  DataException refusal(StatementPipeline lane, Event event, String detail, SQLException error) {
     ServerError server = new ServerError(error);
     return new DataException(
         Diagnostic.error(
@@ -68,14 +68,14 @@ public record SinkFailures(Connection destination, FeedName feed) {
   }
 
   /** A statement is refused, whatever the event. */
-  DiagnosticException refusedStatement(Lane lane, Event event, SQLException planning) {
+  DiagnosticException refusedStatement(StatementPipeline lane, Event event, SQLException planning) {
     ServerError server = new ServerError(planning);
     return refusedSql(
         where(lane, event) + server.wordsOnStatement() + " (SQLSTATE " + server.state() + ")");
   }
 
   /** An event is refused, and others fail alike. */
-  DiagnosticException refusalOfAll(Lane lane, Event event, SQLException error) {
+  DiagnosticException refusalOfAll(StatementPipeline lane, Event event, SQLException error) {
     return refusedSql(
         where(lane, event)
             + new ServerError(error).condition()
@@ -83,7 +83,7 @@ public record SinkFailures(Connection destination, FeedName feed) {
   }
 
   /** An event is refused, and so was one before it that was believed to be at fault. */
-  DiagnosticException refusalOfSecond(Lane lane, Event event, SQLException error) {
+  DiagnosticException refusalOfSecond(StatementPipeline lane, Event event, SQLException error) {
     return refusedSql(
         where(lane, event)
             + new ServerError(error).condition()
@@ -94,7 +94,7 @@ public record SinkFailures(Connection destination, FeedName feed) {
     return new DiagnosticException(Diagnostic.error(SinkCode.REFUSED_SQL, message, FIX));
   }
 
-  private String where(Lane lane, Event event) {
+  private String where(StatementPipeline lane, Event event) {
     return lane.statement().title()
         + " at position "
         + event.position()

@@ -3,9 +3,9 @@ package dev.syncline.postgres.sink.apply;
 import dev.syncline.eventstore.Event;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.UserPath;
-import dev.syncline.postgres.sink.plan.Lane;
 import dev.syncline.postgres.sink.plan.PlanWatch;
 import dev.syncline.postgres.sink.plan.SinkPlan;
+import dev.syncline.postgres.sink.plan.StatementPipeline;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import dev.syncline.postgres.sink.value.EventBatches;
 import dev.syncline.postgres.sink.value.SharedRows;
@@ -35,7 +35,7 @@ public final class SinkSession {
     this.connection = connection;
     EventBatches batches =
         new EventBatches(settings.rowsPerStatement(), settings.charactersPerStatement());
-    for (Lane lane : plan.lanes()) {
+    for (StatementPipeline lane : plan.lanes()) {
       statements.add(
           lane.plan() instanceof SetPlan set
               ? new SetStatement(connection, lane.sql(), set, batches, shared)

@@ -4,13 +4,13 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.ServerError;
 import dev.syncline.postgres.connect.Failure;
-import dev.syncline.postgres.sink.letter.PassedEvents;
-import dev.syncline.postgres.sink.letter.Quarantine;
-import dev.syncline.postgres.sink.plan.Lane;
-import dev.syncline.postgres.sink.plan.Run;
-import dev.syncline.postgres.sink.plan.RunPlanner;
+import dev.syncline.postgres.sink.deadletter.PassedEvents;
+import dev.syncline.postgres.sink.deadletter.Quarantine;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SourceTransactions;
+import dev.syncline.postgres.sink.plan.StatementBatch;
+import dev.syncline.postgres.sink.plan.StatementBatchPlanner;
+import dev.syncline.postgres.sink.plan.StatementPipeline;
 import dev.syncline.postgres.sink.plan.Work;
 import java.sql.SQLException;
 import java.sql.Savepoint;
@@ -89,9 +89,9 @@ public final class WorkApplier {
   /** Returns the subscriptions for which that touched a row. */
   private Set<String> apply(List<Work> work, Way way) throws SQLException {
     Set<String> touching = new HashSet<>();
-    for (Run run : runs(work)) {
+    for (StatementBatch run : runs(work)) {
       if (way.apply(run.lane(), run.events())) {
-        Lane lane = plan.lanes().get(run.lane());
+        StatementPipeline lane = plan.lanes().get(run.lane());
         touching.add(lane.subscription());
         passed.add(lane, run.last());
       }
@@ -104,8 +104,8 @@ public final class WorkApplier {
     boolean apply(int lane, List<Event> events) throws SQLException;
   }
 
-  private List<Run> runs(List<Work> work) {
-    RunPlanner planner = plan.newRuns();
+  private List<StatementBatch> runs(List<Work> work) {
+    StatementBatchPlanner planner = plan.newRuns();
     for (Work one : work) {
       planner.add(one.lane().number(), one.event());
     }

@@ -2,9 +2,10 @@ package dev.syncline.postgres.sink.bookkeeping;
 
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.connect.Session;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
@@ -50,8 +51,8 @@ public final class CursorRenaming {
    * @throws dev.syncline.engine.spi.RetriableException if the destination does not answer
    * @throws dev.syncline.manifest.verify.DiagnosticException if it refuses the login
    */
-  public static void run(Connection destination, Name from, Name to) {
-    try (java.sql.Connection session = Session.open(destination, "syncline rename")) {
+  public static void run(ConnectionSettings destination, Name from, Name to) {
+    try (Connection session = Session.open(destination, "syncline rename")) {
       session.setAutoCommit(false);
       int renamed =
           execute(
@@ -78,7 +79,7 @@ public final class CursorRenaming {
    * @param subscriptions an array of their names
    */
   static void follow(
-      java.sql.Connection session, FeedName feed, Array subscriptions, FeedHistories histories)
+      Connection session, FeedName feed, Array subscriptions, FeedHistories histories)
       throws SQLException {
     Object[] ids = histories.runs().stream().map(run -> run.history().id()).toArray();
     try (PreparedStatement follow = session.prepareStatement(OF_HISTORY)) {
@@ -91,8 +92,7 @@ public final class CursorRenaming {
     }
   }
 
-  private static int execute(java.sql.Connection session, String sql, String... values)
-      throws SQLException {
+  private static int execute(Connection session, String sql, String... values) throws SQLException {
     try (PreparedStatement statement = session.prepareStatement(sql)) {
       for (int index = 0; index < values.length; index++) {
         statement.setString(index + 1, values[index]);

@@ -1,8 +1,9 @@
 package dev.syncline.postgres.sink.bookkeeping;
 
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.connect.Session;
 import java.sql.Array;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.Collection;
@@ -28,8 +29,9 @@ public final class CursorRewind {
    * @throws dev.syncline.engine.spi.RetriableException if the destination does not answer
    * @throws dev.syncline.manifest.verify.DiagnosticException if it refuses the login
    */
-  public static void run(Connection destination, String feed, Collection<String> subscriptions) {
-    try (java.sql.Connection session = Session.open(destination, "syncline rewind")) {
+  public static void run(
+      ConnectionSettings destination, String feed, Collection<String> subscriptions) {
+    try (Connection session = Session.open(destination, "syncline rewind")) {
       session.setAutoCommit(false);
       Array names = session.createArrayOf("text", subscriptions.toArray());
       execute(session, REWIND, feed, names);
@@ -40,8 +42,7 @@ public final class CursorRewind {
     }
   }
 
-  private static void execute(
-      java.sql.Connection session, String sql, String feed, Array subscriptions)
+  private static void execute(Connection session, String sql, String feed, Array subscriptions)
       throws SQLException {
     try (PreparedStatement statement = session.prepareStatement(sql)) {
       statement.setString(1, feed);

@@ -10,10 +10,10 @@ import java.time.Duration;
 public final class CursorWatch {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final Claim claim;
+  private final CursorClaim claim;
   private long lookedAt = System.nanoTime();
 
-  public CursorWatch(Claim claim) {
+  public CursorWatch(CursorClaim claim) {
     this.claim = claim;
   }
 

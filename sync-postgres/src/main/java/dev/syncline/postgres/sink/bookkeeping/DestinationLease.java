@@ -3,8 +3,9 @@ package dev.syncline.postgres.sink.bookkeeping;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseProcess;
 import dev.syncline.eventstore.postgres.PostgresLease;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.connect.Session;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
@@ -18,7 +19,7 @@ public final class DestinationLease {
    *
    * @param subscriptions whose cursors it is about
    */
-  public static Lease on(Connection destination, Collection<String> subscriptions) {
+  public static Lease on(ConnectionSettings destination, Collection<String> subscriptions) {
     return new PostgresLease(
         "sync_sink.lease",
         subscriptions,
@@ -28,8 +29,8 @@ public final class DestinationLease {
         new OpeningFailures(destination)::meaning);
   }
 
-  private static java.sql.Connection open(Connection destination) throws SQLException {
-    java.sql.Connection session = Session.open(destination, "syncline lease");
+  private static Connection open(ConnectionSettings destination) throws SQLException {
+    Connection session = Session.open(destination, "syncline lease");
     try {
       Bookkeeping.ensure(session, destination.user());
       return session;

@@ -3,9 +3,10 @@ package dev.syncline.postgres.sink.bookkeeping;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.postgres.WorkRecords;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Session;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -21,7 +22,7 @@ import java.util.Map;
  * @param holders which process applies them now or is ready to, by consumer schema
  */
 public record DestinationLook(
-    List<CursorLook> cursors, Map<String, WorkRecord> work, Map<String, String> holders) {
+    List<CursorStatus> cursors, Map<String, WorkRecord> work, Map<String, String> holders) {
   private static final String THERE =
       "SELECT to_regclass('sync_sink.cursor') IS NOT NULL"
           + " AND to_regclass('sync_sink.lease') IS NOT NULL";
@@ -48,15 +49,15 @@ public record DestinationLook(
    * @throws RetriableException if the destination does not answer
    * @throws DiagnosticException if it refuses the login
    */
-  public static DestinationLook at(Connection destination) {
-    try (java.sql.Connection session = Session.open(destination, "syncline status")) {
+  public static DestinationLook at(ConnectionSettings destination) {
+    try (Connection session = Session.open(destination, "syncline status")) {
       return isThere(session) ? of(session) : new DestinationLook(List.of(), Map.of(), Map.of());
     } catch (SQLException error) {
       throw new OpeningFailures(destination).meaning(error);
     }
   }
 
-  private static boolean isThere(java.sql.Connection session) throws SQLException {
+  private static boolean isThere(Connection session) throws SQLException {
     try (PreparedStatement query = session.prepareStatement(THERE);
         ResultSet row = query.executeQuery()) {
       row.next();
@@ -64,7 +65,7 @@ public record DestinationLook(
     }
   }
 
-  private static DestinationLook of(java.sql.Connection session) throws SQLException {
+  private static DestinationLook of(Connection session) throws SQLException {
     Map<String, WorkRecord> work = new HashMap<>();
     Map<String, String> holders = new HashMap<>();
     try (PreparedStatement query = session.prepareStatement(WORK);
@@ -76,6 +77,6 @@ public record DestinationLook(
         }
       }
     }
-    return new DestinationLook(CursorLook.listed(session), work, holders);
+    return new DestinationLook(CursorStatus.listed(session), work, holders);
   }
 }

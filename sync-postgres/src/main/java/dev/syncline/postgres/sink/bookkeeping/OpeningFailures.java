@@ -3,7 +3,7 @@ package dev.syncline.postgres.sink.bookkeeping;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.postgres.MessageWithoutValues;
 import dev.syncline.eventstore.postgres.ServerError;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -12,7 +12,7 @@ import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.SQLException;
 
 /** Says what it means that a destination cannot be opened. */
-public record OpeningFailures(Connection destination) {
+public record OpeningFailures(ConnectionSettings destination) {
   /** A session could not be opened or made ready. */
   public RuntimeException meaning(SQLException error) {
     ServerError server = new ServerError(error);

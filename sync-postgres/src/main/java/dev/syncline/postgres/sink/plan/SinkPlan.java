@@ -20,24 +20,25 @@ import java.util.stream.Collectors;
 /** How all subscriptions of a sink are applied: its lanes, and which may pass which. */
 public final class SinkPlan {
   private final Set<String> names = new LinkedHashSet<>();
-  private final List<Lane> lanes;
+  private final List<StatementPipeline> lanes;
   private final List<Keys> keys;
-  private final PassingRules passing;
-  private final Map<SchemaId, List<Lane>> upserts = new HashMap<>();
-  private final Map<SchemaId, List<Lane>> deletes = new HashMap<>();
+  private final ReorderRules passing;
+  private final Map<SchemaId, List<StatementPipeline>> upserts = new HashMap<>();
+  private final Map<SchemaId, List<StatementPipeline>> deletes = new HashMap<>();
   private final Map<String, KeyReading> rows = new HashMap<>();
   private final CatalogFingerprint fingerprint;
 
-  SinkPlan(List<ContractSubscription> subscriptions, List<Lane> lanes, Catalog catalog) {
+  SinkPlan(
+      List<ContractSubscription> subscriptions, List<StatementPipeline> lanes, Catalog catalog) {
     subscriptions.forEach(subscription -> names.add(subscription.name()));
     this.lanes = List.copyOf(lanes);
-    keys = List.copyOf(lanes.stream().map(Lane::keys).toList());
+    keys = List.copyOf(lanes.stream().map(StatementPipeline::keys).toList());
     fingerprint = catalog.fingerprint();
-    passing = new PassingRules(lanes, catalog.foreignKeys());
+    passing = new ReorderRules(lanes, catalog.foreignKeys());
     lanes.stream()
-        .collect(Collectors.groupingBy(Lane::subscription))
+        .collect(Collectors.groupingBy(StatementPipeline::subscription))
         .forEach((subscription, own) -> rows.put(subscription, rowsOf(own)));
-    for (Lane lane : lanes) {
+    for (StatementPipeline lane : lanes) {
       var byKind = lane.statement().kind() == Kind.UPSERT ? upserts : deletes;
       lane.statement().subscription().contracts().stream()
           .map(PublishedContract::id)
@@ -52,14 +53,14 @@ public final class SinkPlan {
   }
 
   /** The statements in the order of their subscriptions, each at the place its number says. */
-  public List<Lane> lanes() {
+  public List<StatementPipeline> lanes() {
     return lanes;
   }
 
   /** The OIDs of the relations each subscription writes to, as far as its SQL shows them. */
   public Map<String, Set<Long>> written() {
     Map<String, Set<Long>> written = new HashMap<>();
-    for (Lane lane : lanes) {
+    for (StatementPipeline lane : lanes) {
       lane.written()
           .ifPresent(
               relation ->
@@ -71,8 +72,9 @@ public final class SinkPlan {
   }
 
   /** Only where all statements of a subscription tell rows in the same way. */
-  private static KeyReading rowsOf(List<Lane> lanes) {
-    List<Map<String, String>> identities = lanes.stream().map(Lane::identity).distinct().toList();
+  private static KeyReading rowsOf(List<StatementPipeline> lanes) {
+    List<Map<String, String>> identities =
+        lanes.stream().map(StatementPipeline::identity).distinct().toList();
     return identities.size() == 1 ? lanes.get(0).keys().reading() : KeyReading.BY_TEXT;
   }
 
@@ -86,11 +88,11 @@ public final class SinkPlan {
 
   /** Whether any consumer wants refused events set aside. */
   public boolean mayQuarantine() {
-    return lanes.stream().anyMatch(Lane::mayBeQuarantined);
+    return lanes.stream().anyMatch(StatementPipeline::mayBeQuarantined);
   }
 
   /** The statements an event is for, in the order of their subscriptions. */
-  public List<Lane> lanesFor(Event event) {
+  public List<StatementPipeline> lanesFor(Event event) {
     var byKind = event.object().isPresent() ? upserts : deletes;
     return byKind.getOrDefault(event.schema(), List.of());
   }
@@ -106,19 +108,20 @@ public final class SinkPlan {
   }
 
   private WatchedObjects watched(BitSet numbers) {
-    List<Lane> run = numbers.stream().mapToObj(lanes::get).toList();
-    WatchedObjects all = WatchedObjects.union(run.stream().map(Lane::watched).toList());
+    List<StatementPipeline> run = numbers.stream().mapToObj(lanes::get).toList();
+    WatchedObjects all =
+        WatchedObjects.union(run.stream().map(StatementPipeline::watched).toList());
     boolean oneTable = run.stream().map(lane -> lane.watched().family()).distinct().count() <= 1;
     return oneTable ? all.alone() : all;
   }
 
   /** Begins to put events into runs. */
-  public RunPlanner newRuns() {
-    return new RunPlanner(keys, passing::rule);
+  public StatementBatchPlanner newRuns() {
+    return new StatementBatchPlanner(keys, passing::rule);
   }
 
   /** Each statement with its plan and the reason for it. */
   public List<String> describe() {
-    return lanes.stream().map(Lane::describe).toList();
+    return lanes.stream().map(StatementPipeline::describe).toList();
   }
 }

@@ -16,7 +16,7 @@ import java.util.Set;
 /** Checks consumer schemas against a destination and plans their statements. */
 public final class SinkPlanner {
   private final List<Diagnostic> problems = new ArrayList<>();
-  private final List<Lane> lanes = new ArrayList<>();
+  private final List<StatementPipeline> lanes = new ArrayList<>();
 
   private SinkPlanner() {}
 
@@ -95,7 +95,7 @@ public final class SinkPlanner {
     }
   }
 
-  private Lane lane(Candidate candidate, StatementCheck check, Catalog catalog)
+  private StatementPipeline lane(Candidate candidate, StatementCheck check, Catalog catalog)
       throws SQLException {
     boolean refused = candidate.set().isPresent() && !check.accepts(candidate.set().get().sql());
     StatementPlan plan =
@@ -104,7 +104,7 @@ public final class SinkPlanner {
             : candidate.plan();
     Optional<TargetTable> target =
         plan instanceof SetPlan set ? Optional.of(set.target()) : Optional.empty();
-    return new Lane(
+    return new StatementPipeline(
         lanes.size(),
         candidate.statement(),
         candidate.sql(),

@@ -3,7 +3,7 @@ package dev.syncline.postgres.sink.plan;
 import dev.syncline.eventstore.Event;
 
 /** One event for one consumer's statement. */
-public record Work(Lane lane, Event event) {
+public record Work(StatementPipeline lane, Event event) {
   /** The subscription it is for. */
   public String subscription() {
     return lane.subscription();

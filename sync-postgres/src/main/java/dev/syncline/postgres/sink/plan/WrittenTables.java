@@ -36,7 +36,7 @@ public record WrittenTables(List<String> tables, Set<String> unknown) {
       throws SQLException {
     Set<String> tables = new LinkedHashSet<>();
     Set<String> unknown = new LinkedHashSet<>();
-    for (Lane lane : plan.lanes()) {
+    for (StatementPipeline lane : plan.lanes()) {
       if (!subscriptions.contains(lane.subscription())) {
         continue;
       }

@@ -40,7 +40,7 @@ public enum SinkCode implements DiagnosticCode {
           + " destination or the consumer SQL, then start again: nothing is skipped."),
   UNTYPED_PLACEHOLDER(
       "DST-107",
-      "the type of a placeholder cannot be told",
+      "the type of a placeholder cannot be determined",
       "PostgreSQL infers the type of each placeholder from where it stands. Here it cannot; write"
           + " the type after it, as in :id::bigint."),
   NO_PRIVILEGE(
@@ -72,34 +72,34 @@ public enum SinkCode implements DiagnosticCode {
           + " the event is still next, nothing is skipped."),
   REFUSED_WITH_TRANSACTION(
       "DST-112",
-      "set aside with its transaction",
+      "quarantined with its transaction",
       "Another event of the same source transaction was refused, and the consumer's policy is"
           + " quarantine: all its events of that transaction wait in sync_sink.dead_letter."),
   WAITS(
       "DST-113",
       "waits behind an event of its key",
       "An earlier event of the same key waits in sync_sink.dead_letter. Applying this one first"
-          + " would be overwritten when that one is driven again, so it waits behind it."),
+          + " would be overwritten when that one is redriven, so it waits behind it."),
   STILL_REFUSED(
       "DST-114",
-      "a letter is refused again",
-      "A dead letter was driven again and the destination still does not take it, so redriving"
+      "a dead letter is refused again",
+      "A dead letter was redriven and the destination still refuses it, so redriving"
           + " stopped there for its consumer: what came before is applied, it and all later ones"
-          + " wait as before. Correct the destination or the consumer SQL and drive it again, or"
-          + " drop the letter; the later ones can then be driven."),
+          + " wait as before. Correct the destination or the consumer SQL and redrive it, or"
+          + " drop it; the later ones can then be redriven."),
   BEHIND_ANOTHER(
       "DST-115",
-      "a letter waits behind an earlier one",
+      "a dead letter waits behind an earlier one",
       "An earlier event of the same key, or of a key of the same source transaction, waits too."
-          + " Driving this one first would let the earlier one overwrite it. Drive or drop the"
-          + " earlier one first, or drive all of the consumer's letters in order."),
+          + " Redriving this one first would let the earlier one overwrite it. Redrive or drop"
+          + " the earlier one first, or redrive all of the consumer's dead letters in order."),
   REDRIVE_BROKEN(
       "DST-116",
       "work on dead letters was interrupted",
       "The session at the destination was lost, or a lock could not be had in time: a running sink"
           + " in a long transaction holds it; or a table the consumer's SQL names was changed."
-          + " Whatever was driven so far is committed and marked; run the command again and it goes"
-          + " on."),
+          + " What was redriven so far is committed and marked; run the command again to"
+          + " continue."),
   NOT_SECURED(
       "DST-117",
       "connection to the destination cannot be protected",
@@ -114,9 +114,9 @@ public enum SinkCode implements DiagnosticCode {
   LETTER_REFUSED(
       "DST-121",
       "the destination refuses what Syncline itself writes",
-      "An event could not be set aside, or the cursor could not be moved: the tables of schema"
+      "An event could not be quarantined, or the cursor could not be moved: the tables of schema"
           + " sync_sink refuse the values. They take every key and row that an event store takes,"
-          + " so somebody has put a constraint or a trigger on them, or the destination's encoding"
+          + " so a constraint or a trigger was added to them, or the destination's encoding"
           + " or max_stack_depth is smaller than that of the event store. Trying again does not"
           + " help: the pipeline stops, nothing is skipped, and after the correction it goes on"
           + " there."),
@@ -129,7 +129,7 @@ public enum SinkCode implements DiagnosticCode {
           + " left of the consumer schema's rows and let 'sync-cli feed rewind' put its cursor"
           + " before the first event. Or, if all rows were copied into the new table, empty column"
           + " written of its row in sync_sink.cursor, so that the new table is learned. A database"
-          + " that is restored with its cursors does not stop: its tables are learned anew."),
+          + " that is restored with its cursors does not stop: its tables are learned again."),
   UNFILLED_TYPE(
       "DST-120",
       "the type of a placeholder cannot be filled from JSON",

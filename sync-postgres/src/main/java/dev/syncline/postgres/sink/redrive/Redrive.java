@@ -4,7 +4,7 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.ServerError;
-import dev.syncline.manifest.Connection;
+import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.connect.Session;
@@ -12,12 +12,13 @@ import dev.syncline.postgres.sink.apply.CastProbe;
 import dev.syncline.postgres.sink.apply.SinkSession;
 import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
-import dev.syncline.postgres.sink.plan.Lane;
-import dev.syncline.postgres.sink.plan.Run;
-import dev.syncline.postgres.sink.plan.RunPlanner;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
+import dev.syncline.postgres.sink.plan.StatementBatch;
+import dev.syncline.postgres.sink.plan.StatementBatchPlanner;
+import dev.syncline.postgres.sink.plan.StatementPipeline;
 import dev.syncline.postgres.sink.value.SharedRows;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.time.Duration;
@@ -36,20 +37,20 @@ import java.util.function.LongConsumer;
 public final class Redrive implements AutoCloseable {
   private static final Duration TURN = Duration.ofSeconds(2);
 
-  private final LetterFailures failures;
+  private final DeadLetterFailures failures;
   private final FeedName feed;
-  private final java.sql.Connection session;
-  private final java.sql.Connection guarding;
+  private final Connection session;
+  private final Connection guarding;
   private final Guard guard;
   private final SinkPlan plan;
   private final SinkSession sink;
-  private final WaitingLetters letters;
+  private final WaitingDeadLetters letters;
 
   private Redrive(
-      LetterFailures failures,
-      Connection destination,
-      java.sql.Connection session,
-      java.sql.Connection guarding,
+      DeadLetterFailures failures,
+      ConnectionSettings destination,
+      Connection session,
+      Connection guarding,
       ContractSubscription subscription,
       SinkSettings settings)
       throws SQLException {
@@ -62,7 +63,7 @@ public final class Redrive implements AutoCloseable {
     feed = subscription.contracts().get(0).feed();
     session.setAutoCommit(false);
     sink = new SinkSession(session, plan, settings, new SharedRows());
-    letters = new WaitingLetters(session, feed, subscription);
+    letters = new WaitingDeadLetters(session, feed, subscription);
     session.commit();
     guard = Guard.of(guarding, feed.toString(), subscription.name());
   }
@@ -74,10 +75,10 @@ public final class Redrive implements AutoCloseable {
    * @throws dev.syncline.engine.spi.RetriableException if it cannot be reached now
    */
   public static Redrive open(
-      Connection destination, ContractSubscription subscription, SinkSettings settings) {
-    LetterFailures failures = new LetterFailures(destination);
-    java.sql.Connection session = null;
-    java.sql.Connection guarding = null;
+      ConnectionSettings destination, ContractSubscription subscription, SinkSettings settings) {
+    DeadLetterFailures failures = new DeadLetterFailures(destination);
+    Connection session = null;
+    Connection guarding = null;
     try {
       session = Session.open(destination, "syncline redrive");
       guarding = Session.open(destination, "syncline redrive guard");
@@ -180,11 +181,11 @@ public final class Redrive implements AutoCloseable {
   }
 
   private void apply(List<Event> events) throws SQLException {
-    RunPlanner planner = plan.newRuns();
+    StatementBatchPlanner planner = plan.newRuns();
     for (Event event : events) {
       plan.lanesFor(event).forEach(lane -> planner.add(lane.number(), event));
     }
-    for (Run run : planner.runs()) {
+    for (StatementBatch run : planner.runs()) {
       sink.apply(run.lane(), run.events());
     }
   }
@@ -222,7 +223,7 @@ public final class Redrive implements AutoCloseable {
   }
 
   private Optional<Refusal> tryAlone(Event event) throws SQLException {
-    for (Lane lane : plan.lanesFor(event)) {
+    for (StatementPipeline lane : plan.lanesFor(event)) {
       Savepoint before = session.setSavepoint();
       try {
         sink.apply(lane.number(), List.of(event));
@@ -242,7 +243,7 @@ public final class Redrive implements AutoCloseable {
     close(guarding);
   }
 
-  private static void close(java.sql.Connection session) {
+  private static void close(Connection session) {
     try {
       if (session != null) {
         session.close();

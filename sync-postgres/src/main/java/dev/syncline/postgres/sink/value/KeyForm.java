@@ -34,7 +34,7 @@ public enum KeyForm {
    *
    * @param type its name in the catalogue, with {@code (n)} if its length or precision is limited;
    *     not of a text whose collation takes different ones for equal
-   * @return empty for a type whose values cannot be told from texts
+   * @return empty for a type whose values cannot be derived from texts
    */
   public static Optional<KeyForm> of(String type) {
     return Arrays.stream(values()).filter(form -> form.types.contains(type)).findFirst();

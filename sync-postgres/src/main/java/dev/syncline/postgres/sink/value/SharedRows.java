@@ -1,7 +1,7 @@
 package dev.syncline.postgres.sink.value;
 
 import dev.syncline.eventstore.Event;
-import dev.syncline.eventstore.MadeOnce;
+import dev.syncline.eventstore.SingleFlightCache;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -18,8 +18,8 @@ public final class SharedRows {
   private static final int EVENT_BYTES = 250;
 
   private final AtomicInteger destinations = new AtomicInteger();
-  private final MadeOnce<Wanted, Optional<CopyData>> made =
-      new MadeOnce<>(MOST_BYTES, (wanted, rows) -> bytes(wanted.events(), rows));
+  private final SingleFlightCache<Wanted, Optional<CopyData>> made =
+      new SingleFlightCache<>(MOST_BYTES, (wanted, rows) -> bytes(wanted.events(), rows));
 
   /** These very events: comparing their JSON would take as long as reading it. */
   private record Wanted(RowForm form, List<Event> events) {

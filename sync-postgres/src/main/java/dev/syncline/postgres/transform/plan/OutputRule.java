@@ -44,9 +44,9 @@ public final class OutputRule {
   private static final int MOST_PLACES = 10_000;
 
   private final Schema schema;
-  private final Suspicion suspicion;
+  private final ValidationTrigger suspicion;
 
-  private OutputRule(Schema schema, Suspicion suspicion) {
+  private OutputRule(Schema schema, ValidationTrigger suspicion) {
     this.schema = schema;
     this.suspicion = suspicion;
   }
@@ -56,7 +56,7 @@ public final class OutputRule {
    * @param suspicion when
    * @throws com.networknt.schema.SchemaException if the schema does not stand by itself
    */
-  public static OutputRule of(JsonNode remainder, Suspicion suspicion) {
+  public static OutputRule of(JsonNode remainder, ValidationTrigger suspicion) {
     Schema schema = SCHEMAS.getSchema(remainder);
     schema.initializeValidators();
     return new OutputRule(schema, suspicion);

@@ -140,7 +140,7 @@ public final class SchemaPlan {
 
   private String describeDelete() {
     if (!deletedKey.isKnown()) {
-      return "stops the pipeline, the key cannot be told from the deleted row";
+      return "stops the pipeline, the key cannot be derived from the deleted row";
     }
     if (deletedKey.holder().isPresent()) {
       return "query plan by its key, which is DEFERRABLE: another row may have taken it";

@@ -135,7 +135,9 @@ final class OldRowCheck {
     if (primary && plan.operation() == Operation.UPDATE) {
       findings.error(
           TransformCode.KEY_UNDERIVABLE,
-          what + " cannot be told from the changed row, and what had another key before would stay",
+          what
+              + " cannot be derived from the changed row, so a row that had another key before"
+              + " would stay",
           FIX + "; or make a public schema of each SELECT of a UNION, or of another primary table");
     } else {
       findings.warning(

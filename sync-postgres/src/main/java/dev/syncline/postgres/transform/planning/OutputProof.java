@@ -7,8 +7,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import dev.syncline.postgres.transform.plan.OutputRule;
-import dev.syncline.postgres.transform.plan.Suspicion;
 import dev.syncline.postgres.transform.plan.TransformationPlan;
+import dev.syncline.postgres.transform.plan.ValidationTrigger;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -67,8 +67,8 @@ final class OutputProof {
   }
 
   /** When it has to be. */
-  Suspicion suspicion() {
-    return always ? Suspicion.ALWAYS : new Suspicion(false, Set.copyOf(words));
+  ValidationTrigger suspicion() {
+    return always ? ValidationTrigger.ALWAYS : new ValidationTrigger(false, Set.copyOf(words));
   }
 
   /**

@@ -22,14 +22,14 @@ import java.util.Set;
 
 /** Plans one public schema. */
 final class SchemaPlanner {
-  private final SqlCheck sqlCheck;
+  private final TransformationSqlCheck sqlCheck;
   private final SourceFacts facts;
   private final RowPlanning rowPlanning;
   private final Set<Long> quotedTypes;
   private final Findings findings;
 
   SchemaPlanner(
-      SqlCheck sqlCheck,
+      TransformationSqlCheck sqlCheck,
       SourceFacts facts,
       RowPlanning rowPlanning,
       Set<Long> quotedTypes,

@@ -57,7 +57,7 @@ public final class TransformPlanner {
       SourceFacts facts = new SourceFacts(session);
       Set<Long> quotedTypes = facts.quotedTypes();
       StatementDescription description = new StatementDescription(session);
-      SqlCheck sqlCheck = new SqlCheck(description, facts, findings);
+      TransformationSqlCheck sqlCheck = new TransformationSqlCheck(description, facts, findings);
       List<Map<String, SourceTable>> tables = new ArrayList<>();
       Map<String, SourceTable> found = catalog.findAll(tableNames(schemas));
       for (PublishedSchema published : schemas) {

@@ -53,7 +53,7 @@ public enum TransformCode implements DiagnosticCode {
   OUTPUT_ADDS(
       "SQL-210",
       "The SQL gives a property that is not declared",
-      "Output columns that outputSchema does not declare would publish data nobody agreed to."
+      "Output columns that outputSchema does not declare would publish data outside the contract."
           + " Declare the property, or leave the column out."),
   DUPLICATE_OUTPUT(
       "SQL-211",
@@ -68,7 +68,7 @@ public enum TransformCode implements DiagnosticCode {
       "SQL-213",
       "The primary table has no primary key",
       "The first transformation's table is read by its primary key during the first load, and its"
-          + " deletes are told by it."),
+          + " deletes are identified by it."),
   REPLICA_IDENTITY(
       "SQL-214",
       "The log does not carry a column of the old row",
@@ -81,7 +81,7 @@ public enum TransformCode implements DiagnosticCode {
           + " identity. The printed statements are the ones that bear writes."),
   KEY_UNDERIVABLE(
       "SQL-215",
-      "The key cannot be told from the changed row",
+      "The key cannot be derived from the changed row",
       "When the SQL finds no row, the event is a delete of the key, and the key has to be known"
           + " without the row. It is where the WHERE clause says x.column = :placeholder and"
           + " x.column is in the output, or where the output is a column of the row of the primary"
@@ -111,7 +111,7 @@ public enum TransformCode implements DiagnosticCode {
   TRUNCATED(
       "SQL-218",
       "A published table was truncated",
-      "TRUNCATE removes rows without telling which, so consumers cannot be told either. With"
+      "TRUNCATE removes rows without reporting which, so they cannot be reported to consumers. With"
           + " \"onTruncate\": \"stop\" the pipeline stops rather than leave rows at the consumers"
           + " that the source no longer has. With \"ignore\" it goes on and consumers keep the"
           + " rows: remove them there by hand."),
@@ -127,8 +127,8 @@ public enum TransformCode implements DiagnosticCode {
       "The public schema promises its consumers a shape, and this row does not have it: a value is"
           + " null, of another type or out of what is allowed. Nothing that breaks the contract is"
           + " published. With \"onError\": \"stop\" the pipeline halts; with \"quarantine\" the row"
-          + " is set aside in sync_events.dead_letter and consumers keep its older state, until its"
-          + " next change, which is published whole."),
+          + " is quarantined in sync_events.dead_letter and consumers keep its older state, until"
+          + " its next change, which is published whole."),
   NO_PRIVILEGE(
       "SQL-223",
       "The role may not read what the SQL reads",
@@ -147,8 +147,8 @@ public enum TransformCode implements DiagnosticCode {
       "A key with a NULL in it identifies nothing: consumers could neither change nor delete the"
           + " row, so it is not published. Nor is a row whose key is not the one that its changed"
           + " row has: of SQL that does not show where its key comes from, each row is compared"
-          + " with what a delete would tell. With \"onError\": \"stop\" the pipeline halts; with"
-          + " \"quarantine\" the row is set aside in sync_events.dead_letter."),
+          + " with what a delete would contain. With \"onError\": \"stop\" the pipeline halts; with"
+          + " \"quarantine\" the row is quarantined in sync_events.dead_letter."),
   KEY_NOT_UNIQUE(
       "SQL-225",
       "The key may not be unique",

@@ -1,0 +1,97 @@
+package dev.syncline.eventstore.memory;
+
+import dev.syncline.eventstore.DeadLetter;
+import dev.syncline.eventstore.DeadLetterBox;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.RejectedEvent;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.TransactionHeader;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/** The refused events of all feeds. */
+final class MemoryDeadLetters implements DeadLetterBox {
+  private final MemoryContracts contracts;
+  private final List<DeadLetter> letters = new ArrayList<>();
+  private long last;
+
+  MemoryDeadLetters(MemoryContracts contracts) {
+    this.contracts = contracts;
+  }
+
+  synchronized void add(FeedName feed, TransactionHeader transaction, RejectedEvent event) {
+    last++;
+    letters.add(
+        new DeadLetter(
+            last,
+            owner(event.schema(), event.minor()),
+            feed.toString(),
+            Optional.empty(),
+            transaction.transactionId(),
+            event.operation(),
+            event.key(),
+            Optional.of(event.object()),
+            event.code(),
+            Optional.empty(),
+            event.message(),
+            Instant.now(),
+            Optional.empty()));
+  }
+
+  /** The keys of a contract for which a letter waits. */
+  synchronized Set<String> keys(SchemaId schema, int minor) {
+    return waiting(Optional.of(owner(schema, minor)), Integer.MAX_VALUE).stream()
+        .map(DeadLetter::key)
+        .collect(Collectors.toCollection(HashSet::new));
+  }
+
+  private String owner(SchemaId schema, int minor) {
+    return contracts.all().stream()
+        .filter(one -> one.id().equals(schema))
+        .map(PublishedContract::contract)
+        .map(one -> one.manifest() + "/" + one.name() + " " + one.version().major())
+        .findFirst()
+        .orElseThrow()
+        .concat("." + minor);
+  }
+
+  @Override
+  public synchronized List<DeadLetter> waiting(Optional<String> owner, int limit) {
+    return letters.stream()
+        .filter(letter -> owner.map(letter.owner()::equals).orElse(true))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized Map<String, Long> counts() {
+    return letters.stream()
+        .collect(Collectors.groupingBy(DeadLetter::owner, Collectors.counting()));
+  }
+
+  @Override
+  public synchronized Optional<DeadLetter> find(long id) {
+    return letters.stream().filter(letter -> letter.id() == id).findFirst();
+  }
+
+  @Override
+  public synchronized List<DeadLetter> behind(DeadLetter first, int limit) {
+    return letters.stream()
+        .filter(letter -> letter.id() > first.id())
+        .filter(letter -> letter.owner().equals(first.owner()) && letter.key().equals(first.key()))
+        .limit(limit)
+        .toList();
+  }
+
+  @Override
+  public synchronized boolean drop(DeadLetter letter) {
+    return letters.removeIf(one -> one.id() == letter.id());
+  }
+}

@@ -1,0 +1,67 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.RejectedEvent;
+import dev.syncline.eventstore.TransactionHeader;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Puts refused events into {@code sync_events.dead_letter}, a bounded number at a time. */
+final class DeadLetterInsert {
+  private static final int MOST = 1_000;
+  private static final String INSERT =
+      """
+      INSERT INTO sync_events.dead_letter (feed_id, schema_id, schema_minor, transaction_id,
+        committed_at, operation, key, object, error_code, message)
+      VALUES (?, ?, ?, ?, ?, ?, ?::jsonb, ?::json, ?, ?)
+      """;
+
+  private final Connection connection;
+  private final int feed;
+  private final List<Letter> letters = new ArrayList<>();
+
+  private record Letter(TransactionHeader transaction, RejectedEvent event) {}
+
+  DeadLetterInsert(Connection connection, int feed) {
+    this.connection = connection;
+    this.feed = feed;
+  }
+
+  void add(TransactionHeader transaction, RejectedEvent event) {
+    letters.add(new Letter(transaction, event));
+  }
+
+  /** Whether as many are held as should be. */
+  boolean isFull() {
+    return letters.size() >= MOST;
+  }
+
+  /** Sends them; the session must not be in a COPY. */
+  void flush() throws SQLException {
+    if (letters.isEmpty()) {
+      return;
+    }
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      for (Letter letter : letters) {
+        RejectedEvent event = letter.event();
+        insert.setInt(1, feed);
+        insert.setInt(2, event.schema().value());
+        insert.setInt(3, event.minor());
+        insert.setLong(4, letter.transaction().transactionId());
+        insert.setObject(5, letter.transaction().committedAt().atOffset(ZoneOffset.UTC));
+        insert.setString(6, event.operation().text());
+        insert.setObject(7, event.key(), Types.OTHER);
+        insert.setObject(8, event.object(), Types.OTHER);
+        insert.setString(9, event.code());
+        insert.setString(10, event.message());
+        insert.addBatch();
+      }
+      insert.executeBatch();
+    }
+    letters.clear();
+  }
+}

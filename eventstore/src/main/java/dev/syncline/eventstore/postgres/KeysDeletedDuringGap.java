@@ -1,0 +1,105 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.SchemaId;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The keys of a contract whose last event is no delete and from before its load began over. A row
+ * that was loaded again but set aside still exists, so its key is none of them.
+ */
+final class KeysDeletedDuringGap implements AutoCloseable {
+  private static final int PAGE = 1_000;
+
+  /** All events of the schema are sorted before the first row comes. */
+  private static final int PATIENCE_MILLIS = 1_800_000;
+
+  private static final String KEYS =
+      """
+      SELECT last.key::text
+        FROM (SELECT DISTINCT ON (key) key, operation, position FROM sync_events.event
+               WHERE feed_id = ? AND schema_id = ? ORDER BY key, position DESC) AS last
+        JOIN sync_events.backfill load ON load.schema_id = ? AND load.minor = ?
+       WHERE last.operation <> 'd' AND last.position <= load.reload_from
+         AND NOT EXISTS (SELECT FROM sync_events.dead_letter aside
+                          WHERE aside.schema_id = load.schema_id AND aside.key = last.key)
+      """;
+
+  private static final String BEGAN_OVER =
+      "SELECT FROM sync_events.backfill WHERE schema_id = ? AND minor = ? AND reload_from IS NOT"
+          + " NULL";
+
+  private static final String DONE =
+      "UPDATE sync_events.backfill SET reload_from = NULL WHERE schema_id = ? AND minor = ?";
+
+  private final Connection connection;
+  private final int feed;
+  private final SchemaId schema;
+  private final int minor;
+  private final int patienceBefore;
+  private PreparedStatement statement;
+  private ResultSet keys;
+
+  /**
+   * @param connection the writer's, in the transaction whose events count too
+   */
+  KeysDeletedDuringGap(Connection connection, int feed, SchemaId schema, int minor)
+      throws SQLException {
+    this.connection = connection;
+    this.feed = feed;
+    this.schema = schema;
+    this.minor = minor;
+    patienceBefore = connection.getNetworkTimeout();
+  }
+
+  /** Whether the contract's load began over at all. */
+  boolean mayBe() throws SQLException {
+    try (PreparedStatement query = connection.prepareStatement(BEGAN_OVER)) {
+      query.setInt(1, schema.value());
+      query.setInt(2, minor);
+      try (ResultSet row = query.executeQuery()) {
+        return row.next();
+      }
+    }
+  }
+
+  /** Some of the keys, each as a JSON object; none after the last. */
+  List<String> next() throws SQLException {
+    if (keys == null) {
+      connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+      statement = connection.prepareStatement(KEYS);
+      statement.setFetchSize(PAGE);
+      statement.setInt(1, feed);
+      statement.setInt(2, schema.value());
+      statement.setInt(3, schema.value());
+      statement.setInt(4, minor);
+      keys = statement.executeQuery();
+    }
+    List<String> page = new ArrayList<>();
+    while (page.size() < PAGE && keys.next()) {
+      page.add(keys.getString(1));
+    }
+    return page;
+  }
+
+  /** From now on there are none. */
+  void forget() throws SQLException {
+    try (PreparedStatement done = connection.prepareStatement(DONE)) {
+      done.setInt(1, schema.value());
+      done.setInt(2, minor);
+      done.executeUpdate();
+    }
+  }
+
+  @Override
+  public void close() throws SQLException {
+    if (statement != null) {
+      statement.close();
+      connection.setNetworkTimeout(Runnable::run, patienceBefore);
+    }
+  }
+}

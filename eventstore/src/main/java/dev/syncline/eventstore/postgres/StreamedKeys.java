@@ -1,0 +1,156 @@
+package dev.syncline.eventstore.postgres;
+
+import dev.syncline.eventstore.SchemaId;
+import java.sql.Array;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+
+/**
+ * The keys that events speak of while the load of their contract is under way, in {@code
+ * sync_events.told_key}: a chunk read later does not tell of those rows again, also after a
+ * restart. Of one append; the session must not be in a COPY where a method says that it asks.
+ */
+final class StreamedKeys {
+  private static final int MOST = 10_000;
+
+  private static final String NOTE =
+      """
+      INSERT INTO sync_events.told_key (schema_id, schema_minor, digest)
+      SELECT ?, ?, sha256(convert_to(key::text, 'UTF8')) FROM unnest(?) AS key
+      ON CONFLICT DO NOTHING
+      """;
+
+  private static final String ANY =
+      "SELECT EXISTS (SELECT FROM sync_events.told_key WHERE schema_id = ? AND schema_minor = ?)";
+
+  private static final String AMONG =
+      """
+      SELECT asked.number
+        FROM unnest(?) WITH ORDINALITY AS asked (key, number)
+        JOIN sync_events.told_key told
+          ON told.schema_id = ? AND told.schema_minor = ?
+         AND told.digest = sha256(convert_to(asked.key::text, 'UTF8'))
+      """;
+
+  private static final String FORGET =
+      "DELETE FROM sync_events.told_key WHERE schema_id = ? AND schema_minor = ?";
+
+  private final Connection connection;
+  private final Set<Load> underWay;
+  private final Map<Load, Set<String>> noted = new HashMap<>();
+  private final Set<Load> over = new HashSet<>();
+  private int held;
+
+  /**
+   * @param connection the writer's
+   * @param underWay the loads that are under way when the append begins
+   */
+  StreamedKeys(Connection connection, Set<Load> underWay) {
+    this.connection = connection;
+    this.underWay = new HashSet<>(underWay);
+  }
+
+  /** The loads that are under way after this append. */
+  Set<Load> underWay() {
+    return Set.copyOf(underWay);
+  }
+
+  void begin(Load load) {
+    underWay.add(load);
+  }
+
+  /** The load is complete, or is to begin over: what it was told of means nothing any more. */
+  void end(Load load) {
+    underWay.remove(load);
+    noted.remove(load);
+    over.add(load);
+  }
+
+  /** Remembers a key, if the load of its contract is under way. */
+  void note(SchemaId schema, int minor, String key) {
+    if (underWay.isEmpty()) {
+      return;
+    }
+    Load load = new Load(schema, minor);
+    if (underWay.contains(load) && noted.computeIfAbsent(load, one -> new HashSet<>()).add(key)) {
+      held++;
+    }
+  }
+
+  /** Whether as many are held as should be. */
+  boolean isFull() {
+    return held >= MOST;
+  }
+
+  /** Asks which of these keys were told of; they are only looked at if any were. */
+  Set<String> among(Load load, Stream<String> keys) throws SQLException {
+    flush();
+    return any(load) ? find(load, keys.toList()) : Set.of();
+  }
+
+  private boolean any(Load load) throws SQLException {
+    try (PreparedStatement any = connection.prepareStatement(ANY)) {
+      any.setInt(1, load.schema().value());
+      any.setInt(2, load.minor());
+      try (ResultSet row = any.executeQuery()) {
+        row.next();
+        return row.getBoolean(1);
+      }
+    }
+  }
+
+  private Set<String> find(Load load, List<String> keys) throws SQLException {
+    Set<String> found = new HashSet<>();
+    Array asked = connection.createArrayOf("jsonb", keys.toArray());
+    try (PreparedStatement among = connection.prepareStatement(AMONG)) {
+      among.setArray(1, asked);
+      among.setInt(2, load.schema().value());
+      among.setInt(3, load.minor());
+      try (ResultSet rows = among.executeQuery()) {
+        while (rows.next()) {
+          found.add(keys.get(rows.getInt(1) - 1));
+        }
+      }
+    } finally {
+      asked.free();
+    }
+    return found;
+  }
+
+  /** Asks to keep what is held, and to remove what is over. */
+  void flush() throws SQLException {
+    for (Load load : over) {
+      try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
+        forget.setInt(1, load.schema().value());
+        forget.setInt(2, load.minor());
+        forget.executeUpdate();
+      }
+    }
+    over.clear();
+    for (Map.Entry<Load, Set<String>> keys : noted.entrySet()) {
+      note(keys.getKey(), keys.getValue());
+    }
+    noted.clear();
+    held = 0;
+  }
+
+  private void note(Load load, Set<String> keys) throws SQLException {
+    Array told = connection.createArrayOf("jsonb", keys.toArray());
+    try (PreparedStatement note = connection.prepareStatement(NOTE)) {
+      note.setInt(1, load.schema().value());
+      note.setInt(2, load.minor());
+      note.setArray(3, told);
+      note.executeUpdate();
+    } finally {
+      told.free();
+    }
+  }
+}

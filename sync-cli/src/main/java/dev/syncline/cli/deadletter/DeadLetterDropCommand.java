@@ -1,0 +1,86 @@
+package dev.syncline.cli.deadletter;
+
+import dev.syncline.cli.document.ManifestSources;
+import dev.syncline.cli.report.CliCode;
+import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Drops dead letters permanently. */
+@Command(
+    name = "drop",
+    header = "Drop a dead letter for good.",
+    description = {
+      "The event is never applied. What waited behind it can then be redriven. Nothing is"
+          + " dropped without --yes: without it, the command says what would be."
+    },
+    footer = {"%nExample:", "  sync-cli dead-letter drop db-orders/17 --yes all.json"})
+public final class DeadLetterDropCommand implements Callable<Integer> {
+  private static final int MOST_SHOWN = 20;
+
+  private final Terminal terminal;
+  private final ManifestSources sources;
+
+  @Mixin private DeadLetterArguments arguments = new DeadLetterArguments();
+
+  @Option(names = "--yes", description = "Drop without asking.")
+  private boolean sure;
+
+  public DeadLetterDropCommand(Terminal terminal, ManifestSources sources) {
+    this.terminal = terminal;
+    this.sources = sources;
+  }
+
+  @Override
+  public Integer call() {
+    List<DeadLetterId> ids = arguments.someLetters();
+    try (DeadLetterPlaces places =
+        DeadLetterPlaces.open(sources.forRunning(arguments.manifests(terminal).all(terminal)))) {
+      List<PlacedDeadLetter> letters = ids.stream().map(places::find).toList();
+      if (!sure) {
+        throw unconfirmed(letters);
+      }
+      letters.forEach(this::drop);
+    }
+    return ExitStatus.FINE;
+  }
+
+  private void drop(PlacedDeadLetter letter) {
+    letter.place().box().drop(letter.letter());
+    List<PlacedDeadLetter> behind = Behind.of(letter, MOST_SHOWN);
+    terminal.say(
+        "Dropped "
+            + letter.id()
+            + ". "
+            + (behind.isEmpty()
+                ? "Nothing waits behind it."
+                : "Behind it wait " + Behind.names(behind) + "; 'redrive' applies them."));
+  }
+
+  private static DiagnosticException unconfirmed(List<PlacedDeadLetter> letters) {
+    return new DiagnosticException(
+        letters.stream()
+            .map(
+                letter ->
+                    Diagnostic.error(
+                        CliCode.NOT_CONFIRMED,
+                        "dropping "
+                            + letter.id()
+                            + " loses the "
+                            + letter.letter().operation().text()
+                            + " of "
+                            + letter.letter().key()
+                            + " for "
+                            + letter.letter().owner(),
+                        "look at it with 'sync-cli dead-letter show "
+                            + letter.id()
+                            + "', then add --yes"))
+            .toList());
+  }
+}

@@ -1,0 +1,123 @@
+package dev.syncline.engine.publish;
+
+import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.run.Stage;
+import dev.syncline.engine.run.StopSignal;
+import dev.syncline.engine.spi.BackfillReader;
+import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.LoadState;
+import dev.syncline.eventstore.PublishedContract;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Loads the rows that were there before capture began, one contract after the other. */
+final class BackfillStage implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(BackfillStage.class);
+
+  private static final int MOST_UNSETTLED = 10_000;
+
+  private final BackfillReader reader;
+  private final BackfillMerge firstLoad;
+  private final List<PublishedContract> contracts;
+  private final List<BackfillProgress> stored;
+  private final PipelineMonitor monitor;
+
+  BackfillStage(
+      BackfillReader reader,
+      BackfillMerge firstLoad,
+      List<PublishedContract> contracts,
+      List<BackfillProgress> stored,
+      PipelineMonitor monitor) {
+    this.reader = reader;
+    this.firstLoad = firstLoad;
+    this.contracts = contracts;
+    this.stored = stored;
+    this.monitor = monitor;
+  }
+
+  @Override
+  public String name() {
+    return "load";
+  }
+
+  @Override
+  public void run(StopSignal stop) throws InterruptedException {
+    if (!contracts.isEmpty()) {
+      reader.awaitRunningTransactions();
+    }
+    for (PublishedContract contract : contracts) {
+      if (!stop.isSet()) {
+        load(contract, stop);
+      }
+    }
+    if (!stop.isSet()) {
+      firstLoad.finish();
+    }
+    reader.close();
+  }
+
+  private void load(PublishedContract contract, StopSignal stop) throws InterruptedException {
+    BackfillProgress progress = progressOf(contract);
+    if (progress.complete()) {
+      return;
+    }
+    String name = contract.contract().name() + " " + contract.contract().version();
+    LOG.info("loading {}: about {} rows", name, progress.rowsEstimated());
+    if (progress.state() == LoadState.WAITING) {
+      reader.mark(BackfillMerge.PREFIX, firstLoad.begin(progress));
+      await(firstLoad::awaitBegun, stop);
+    }
+    while (!progress.complete() && !stop.isSet()) {
+      progress = loadChunk(progress, stop);
+      monitor.note(
+          "loading " + name + ": " + progress.rowsRead() + " of about " + progress.rowsEstimated());
+    }
+    await(firstLoad::awaitAll, stop);
+    if (!stop.isSet()) {
+      LOG.info("loaded {}: {} rows", name, progress.rowsRead());
+      monitor.note("");
+    }
+  }
+
+  private BackfillProgress progressOf(PublishedContract contract) {
+    return BackfillResumption.of(contract, stored)
+        .orElseGet(() -> reader.begin(contract.id(), contract.contract().version().minor()));
+  }
+
+  /** The progress after one more chunk, which is then on its way unless the signal is set. */
+  private BackfillProgress loadChunk(BackfillProgress progress, StopSignal stop)
+      throws InterruptedException {
+    Set<Long> mustSee = firstLoad.unsettled();
+    Chunk chunk = reader.read(progress, mustSee);
+    firstLoad.settled(mustSee);
+    await(firstLoad::awaitRoom, stop);
+    if (!stop.isSet()) {
+      reader.mark(BackfillMerge.PREFIX, firstLoad.add(chunk));
+    }
+    return chunk.progress();
+  }
+
+  private void await(Look look, StopSignal stop) throws InterruptedException {
+    while (!stop.isSet() && !look.done()) {
+      forgetSettled();
+    }
+  }
+
+  /** Waits a moment for the stream; whether it has come so far. */
+  private interface Look {
+    boolean done() throws InterruptedException;
+  }
+
+  /** Behind a backlog the marks are far away, and what is delivered until then is not kept. */
+  private void forgetSettled() {
+    if (firstLoad.unsettledCount() > MOST_UNSETTLED) {
+      Set<Long> seen = new HashSet<>(firstLoad.unsettled());
+      seen.removeAll(reader.unseen(seen));
+      firstLoad.settled(seen);
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package dev.syncline.postgres.sink.bookkeeping;
+
+import dev.syncline.eventstore.Position;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How far one consumer schema is at its destination, for reports.
+ *
+ * @param feed the feed's name
+ * @param subscription manifest and consumer schema
+ * @param position up to where it has applied the feed
+ * @param holder which process applies it now: host and process id
+ * @param deadLetters how many events wait set aside
+ */
+public record CursorStatus(
+    String feed,
+    String subscription,
+    Position position,
+    Optional<String> holder,
+    long deadLetters) {
+  private static final String READ =
+      """
+      SELECT c.feed, c.subscription, c.position,
+             (SELECT l.holder FROM sync_sink.lease l
+               WHERE l.name = c.subscription AND l.expires_at > clock_timestamp()
+                 AND EXISTS (SELECT FROM pg_stat_activity a WHERE a.pid = l.session_pid)) AS holder,
+             (SELECT count(*) FROM sync_sink.dead_letter d
+               WHERE d.feed = c.feed AND d.subscription = c.subscription AND d.redriven_at IS NULL)
+               AS dead_letters
+        FROM sync_sink.cursor c ORDER BY c.feed, c.subscription
+      """;
+
+  public CursorStatus {
+    Objects.requireNonNull(feed, "feed");
+    Objects.requireNonNull(subscription, "subscription");
+    Objects.requireNonNull(position, "position");
+    Objects.requireNonNull(holder, "holder");
+  }
+
+  static List<CursorStatus> listed(java.sql.Connection session) throws SQLException {
+    List<CursorStatus> cursors = new ArrayList<>();
+    try (PreparedStatement query = session.prepareStatement(READ);
+        ResultSet row = query.executeQuery()) {
+      while (row.next()) {
+        cursors.add(
+            new CursorStatus(
+                row.getString("feed"),
+                row.getString("subscription"),
+                new Position(row.getLong("position")),
+                Optional.ofNullable(row.getString("holder")),
+                row.getLong("dead_letters")));
+      }
+    }
+    return cursors;
+  }
+}

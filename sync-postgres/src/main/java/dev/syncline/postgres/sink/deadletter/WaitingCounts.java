@@ -1,0 +1,44 @@
+package dev.syncline.postgres.sink.deadletter;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** How many events wait for each subscription; asked rarely, and never while none can. */
+public final class WaitingCounts {
+  private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
+
+  private final DeadLetters letters;
+  private final WaitingKeys waiting;
+  private final List<String> subscriptions;
+  private Map<String, Long> last = Map.of();
+  private long askedAt = System.nanoTime() - INTERVAL_NANOS;
+
+  /**
+   * @param letters where they wait
+   * @param waiting tells whether any may
+   * @param subscriptions whose letters are counted
+   */
+  public WaitingCounts(DeadLetters letters, WaitingKeys waiting, List<String> subscriptions) {
+    this.letters = letters;
+    this.waiting = waiting;
+    this.subscriptions = subscriptions;
+  }
+
+  /** Not older than a second; empty where none has waited since the sink was opened. */
+  public Map<String, Long> lately() throws SQLException {
+    if (waiting.isEmpty() && last.isEmpty()) {
+      return last;
+    }
+    if (System.nanoTime() - askedAt >= INTERVAL_NANOS) {
+      Map<String, Long> found = new TreeMap<>(letters.waitingCounts());
+      found.keySet().retainAll(subscriptions);
+      last.keySet().forEach(before -> found.putIfAbsent(before, 0L));
+      last = found;
+      askedAt = System.nanoTime();
+    }
+    return last;
+  }
+}

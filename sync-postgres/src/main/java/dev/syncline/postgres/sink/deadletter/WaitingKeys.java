@@ -1,0 +1,133 @@
+package dev.syncline.postgres.sink.deadletter;
+
+import dev.syncline.postgres.sink.deadletter.DeadLetters.WaitingKey;
+import dev.syncline.postgres.sink.plan.SinkPlan;
+import dev.syncline.postgres.sink.plan.Work;
+import dev.syncline.postgres.sink.value.RowKey;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The rows for which an event waits. Digests of those that may be are held in memory, so that all
+ * other events cost no question; the table says which still are, since a redrive takes some away.
+ */
+public final class WaitingKeys {
+  private static final int MOST_IN_MEMORY = 200_000;
+
+  private final DeadLetters letters;
+  private final SinkPlan plan;
+  private final Map<String, WaitingRows> possible = new HashMap<>();
+
+  /**
+   * Reads which keys wait.
+   *
+   * @param letters where they wait
+   * @param plan tells which row a key means
+   */
+  public WaitingKeys(DeadLetters letters, SinkPlan plan) throws SQLException {
+    this.letters = letters;
+    this.plan = plan;
+    for (String subscription : letters.waitingSubscriptions()) {
+      if (plan.names().contains(subscription)) {
+        read(subscription);
+      }
+    }
+  }
+
+  /** Whether no event waits for any subscription. */
+  boolean isEmpty() {
+    return possible.isEmpty();
+  }
+
+  /** The row an event is about. */
+  RowKey row(Work work) {
+    return plan.row(work.subscription(), work.event().key());
+  }
+
+  /** An event has been set aside. */
+  void add(Work work) {
+    possible
+        .computeIfAbsent(work.subscription(), none -> new WaitingRows(MOST_IN_MEMORY))
+        .add(KeyDigest.of(row(work)), KeyDigest.of(work.event().key()));
+  }
+
+  /** For each subscription the rows of events among these for which an event waits. */
+  Map<String, Set<RowKey>> among(List<Work> work) throws SQLException {
+    Map<String, Map<String, RowKey>> candidates = new HashMap<>();
+    for (Work one : work) {
+      WaitingRows rows = possible.get(one.subscription());
+      if (rows == null) {
+        continue;
+      }
+      RowKey row = row(one);
+      if (rows.mayHave(KeyDigest.of(row), KeyDigest.of(one.event().key()))) {
+        candidates
+            .computeIfAbsent(one.subscription(), none -> new HashMap<>())
+            .put(one.event().key(), row);
+      }
+    }
+    Map<String, Set<RowKey>> waiting = new HashMap<>();
+    for (var asked : candidates.entrySet()) {
+      waiting.put(asked.getKey(), waiting(asked.getKey(), asked.getValue()));
+    }
+    return waiting;
+  }
+
+  /** Asked by text, and for rows that wait under another text by looking through all. */
+  private Set<RowKey> waiting(String subscription, Map<String, RowKey> asked) throws SQLException {
+    Set<RowKey> waiting =
+        letters.waitingKeys(subscription, asked.keySet()).stream()
+            .map(key -> plan.row(subscription, key))
+            .collect(Collectors.toCollection(HashSet::new));
+    Map<String, RowKey> others = new HashMap<>(asked);
+    others.values().removeAll(waiting);
+    WaitingRows rows = possible.get(subscription);
+    boolean underOtherText =
+        others.entrySet().stream()
+            .anyMatch(
+                other ->
+                    rows.mayHaveOtherText(
+                        KeyDigest.of(other.getValue()), KeyDigest.of(other.getKey())));
+    if (underOtherText) {
+      Set<RowKey> all = read(subscription);
+      others.values().stream().filter(all::contains).forEach(waiting::add);
+    } else {
+      others.forEach((key, row) -> rows.remove(KeyDigest.of(row), KeyDigest.of(key)));
+      if (rows.isEmpty()) {
+        possible.remove(subscription);
+      }
+    }
+    return waiting;
+  }
+
+  /** Only this sink sets events aside, so what does not wait now is of no more interest. */
+  private Set<RowKey> read(String subscription) throws SQLException {
+    Set<RowKey> found = new HashSet<>();
+    WaitingRows rows = new WaitingRows(MOST_IN_MEMORY);
+    List<WaitingKey> keys = letters.allWaitingKeys(subscription, MOST_IN_MEMORY);
+    if (keys.size() == MOST_IN_MEMORY) {
+      // Of texts, of which a row may have several: there may be rows that are not among them.
+      rows.setIncomplete();
+    }
+    for (WaitingKey key : keys) {
+      if (key.text().isPresent()) {
+        RowKey row = plan.row(subscription, key.text().get());
+        found.add(row);
+        rows.add(KeyDigest.of(row), key.digest());
+      } else {
+        rows.add(key.digest(), key.digest());
+      }
+    }
+    if (rows.isEmpty()) {
+      possible.remove(subscription);
+    } else {
+      possible.put(subscription, rows);
+    }
+    return found;
+  }
+}

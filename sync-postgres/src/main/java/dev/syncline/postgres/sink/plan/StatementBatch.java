@@ -1,0 +1,71 @@
+package dev.syncline.postgres.sink.plan;
+
+import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
+import dev.syncline.postgres.sink.value.RowKey;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/** Events of one lane that are applied together. */
+public final class StatementBatch {
+  private final int lane;
+  private final Repeat repeat;
+  private final List<Event> events = new ArrayList<>();
+  private final Map<RowKey, Integer> places = new HashMap<>();
+  private boolean anyRow;
+
+  StatementBatch(int lane, Repeat repeat) {
+    this.lane = lane;
+    this.repeat = repeat;
+  }
+
+  /** Of a single event that may be about any row. */
+  static StatementBatch ofAnyRow(int lane, Repeat repeat, Event event) {
+    StatementBatch run = new StatementBatch(lane, repeat);
+    run.events.add(event);
+    run.anyRow = true;
+    return run;
+  }
+
+  /** The number of the lane whose events these are. */
+  public int lane() {
+    return lane;
+  }
+
+  /** In feed order. */
+  public List<Event> events() {
+    return events.stream().filter(Objects::nonNull).toList();
+  }
+
+  /** The one that was added last. */
+  public Event last() {
+    // One that is replaced is never the last: what replaces it comes after it.
+    return events.get(events.size() - 1);
+  }
+
+  /** Whether an event here is about the row, or may be. */
+  boolean mayHave(RowKey row) {
+    return anyRow || places.containsKey(row);
+  }
+
+  /** Whether an event about the row may be applied with the others here. */
+  boolean admits(RowKey row) {
+    return !anyRow && (repeat != Repeat.APART || !places.containsKey(row));
+  }
+
+  void add(RowKey row, Event event) {
+    Integer place = places.get(row);
+    if (place != null && repeat == Repeat.FIRST_COUNTS) {
+      return;
+    }
+    if (place != null && repeat == Repeat.LAST_COUNTS) {
+      // What replaces it comes last: two keys that only seem to be two rows stay in order.
+      events.set(place, null);
+    }
+    places.put(row, events.size());
+    events.add(event);
+  }
+}
