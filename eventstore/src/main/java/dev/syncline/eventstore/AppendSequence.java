@@ -4,8 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Numbers the events of one append and refuses calls out of order. Every event store's {@link
- * FeedAppend} leans on it, so that all number alike.
+ * Assigns positions to the events of one append and rejects calls in the wrong order. Every
+ * implementation of {@link FeedAppend} uses it, so that all of them number events the same way.
  */
 public final class AppendSequence {
   private final Optional<SourceIdentity> identity;
@@ -15,7 +15,7 @@ public final class AppendSequence {
   private Position transactionFirst;
 
   /**
-   * @param durable where the feed stands
+   * @param durable the feed's last durable checkpoint
    */
   public AppendSequence(FeedCheckpoint durable) {
     identity = durable.identity();
@@ -24,7 +24,7 @@ public final class AppendSequence {
   }
 
   /**
-   * Opens a source transaction, or goes on with the open one.
+   * Opens a source transaction, or continues the open one.
    *
    * @throws IllegalStateException if another one is open
    */
@@ -71,7 +71,7 @@ public final class AppendSequence {
   }
 
   /**
-   * Where the feed stands once everything so far is durable.
+   * The feed's checkpoint once everything appended so far is durable.
    *
    * @throws IllegalStateException if a source transaction is still open
    */

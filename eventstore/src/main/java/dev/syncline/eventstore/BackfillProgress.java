@@ -4,15 +4,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far the first load of one contract has come. Saved in the commit that holds the rows it
- * speaks of.
+ * The progress of one contract's backfill. It is saved in the same commit as the rows it covers.
  *
- * @param schema the public schema and major version being loaded
- * @param minor the minor version being loaded
- * @param lastKey what was read last, in the reader's own words; absent before the first chunk
+ * @param schema the public schema and major version being backfilled
+ * @param minor the minor version being backfilled
+ * @param lastKey the key of the last row read, in the reader's own notation; absent before the
+ *     first chunk
  * @param rowsRead rows read so far
  * @param rowsEstimated the planner's estimate of all rows, for a progress bar
- * @param state how it stands
+ * @param state the state of the backfill
  */
 public record BackfillProgress(
     SchemaId schema,
@@ -27,7 +27,7 @@ public record BackfillProgress(
     Objects.requireNonNull(state, "state");
   }
 
-  /** The state before the first chunk of a load that has not begun. */
+  /** The progress of a backfill that has not begun. */
   public static BackfillProgress waiting(SchemaId schema, int minor, long rowsEstimated) {
     return new BackfillProgress(
         schema, minor, Optional.empty(), 0, rowsEstimated, LoadState.WAITING);
@@ -38,19 +38,19 @@ public record BackfillProgress(
     return state == LoadState.COMPLETE;
   }
 
-  /** The same where the load goes on, or begins. */
+  /** The same progress, with the backfill under way. */
   public BackfillProgress underWay() {
     return new BackfillProgress(
         schema, minor, lastKey, rowsRead, rowsEstimated, LoadState.UNDER_WAY);
   }
 
-  /** The state while the contract is not published. */
+  /** The progress while the contract is not published: nothing is read. */
   public BackfillProgress withdrawn() {
     return new BackfillProgress(
         schema, minor, Optional.empty(), 0, rowsEstimated, LoadState.WITHDRAWN);
   }
 
-  /** The state before the first chunk, with the same estimate. */
+  /** The progress of a backfill that restarts, with the same estimate. */
   public BackfillProgress fromTheBeginning() {
     return waiting(schema, minor, rowsEstimated);
   }

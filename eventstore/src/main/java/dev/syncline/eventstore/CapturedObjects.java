@@ -6,14 +6,15 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The objects of a source that capture rests on, as its catalogue described them when capture last
- * covered them: an object that is described differently later may have lost changes meanwhile. An
- * event store only keeps them; the source alone knows what names and properties mean.
+ * The objects of a source that capture depends on, as the source's catalogue described them when
+ * capture last covered them. If an object's description differs later, changes may have been lost
+ * in between. An event store only keeps the descriptions; only the source knows what names and
+ * properties mean.
  *
- * @param properties for each object, by its name, its properties
+ * @param properties the properties of each object, by the object's name
  */
 public record CapturedObjects(Map<String, Map<String, String>> properties) {
-  /** Nothing is remembered: the feed is new, or its continuity was given up. */
+  /** Nothing is recorded: the feed is new, or its continuity was given up. */
   public static final CapturedObjects NONE = new CapturedObjects(Map.of());
 
   public CapturedObjects {
@@ -33,7 +34,7 @@ public record CapturedObjects(Map<String, Map<String, String>> properties) {
     return properties.keySet();
   }
 
-  /** The properties of an object; none if it is not among them. */
+  /** The properties of an object; empty if the object is not recorded. */
   public Map<String, String> of(String object) {
     return properties.getOrDefault(object, Map.of());
   }

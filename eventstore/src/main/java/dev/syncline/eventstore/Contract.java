@@ -49,18 +49,21 @@ public record Contract(
     return new PublicSchemaReference(manifest, name, version.major());
   }
 
-  /** Whether a consumer that names this reference means it. */
+  /** Whether a consumer's reference names this contract's public schema and major version. */
   public boolean satisfies(PublicSchemaReference reference) {
     return reference().equals(reference);
   }
 
-  /** Whether another contract promises the same rows, whoever made it and however it is written. */
+  /**
+   * Whether another contract promises the same rows. Manifest, name and version do not matter, and
+   * neither does the formatting of the JSON.
+   */
   public boolean promisesTheSameAs(Contract other) {
     return key.equals(other.key)
         && outputSchema.json().equals(Contract::compareScalars, other.outputSchema.json());
   }
 
-  /** 5 and 5.0 are one number in JSON, whatever type Jackson read them into. */
+  /** JSON has one kind of number: 5 and 5.0 are equal, whichever type Jackson read them into. */
   private static int compareScalars(JsonNode left, JsonNode right) {
     if (left.isNumber() && right.isNumber()) {
       return left.decimalValue().compareTo(right.decimalValue());

@@ -9,15 +9,17 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** What keeps contracts from being published: a version never changes what it has promised. */
+/**
+ * Finds what keeps contracts from being published: a version never changes what it has promised.
+ */
 public final class ContractConflicts {
   private ContractConflicts() {}
 
   /**
-   * Every contract that says something else than what is published already.
+   * One error for each contract that contradicts a published one.
    *
-   * @param published what the registry has
-   * @param feed where the contracts would be published
+   * @param published all contracts in the registry
+   * @param feed the feed in which the contracts would be published
    */
   public static List<Diagnostic> among(
       List<PublishedContract> published, FeedName feed, List<Contract> contracts) {

@@ -22,7 +22,7 @@ public interface ContractRegistry {
   }
 
   /**
-   * The same for several, which become visible together.
+   * Publishes several contracts, which become visible together.
    *
    * @return the contracts with their ids, in the same order
    * @throws DiagnosticException with every contract that conflicts with what is published
@@ -30,7 +30,8 @@ public interface ContractRegistry {
   List<PublishedContract> publishAll(FeedName feed, List<Contract> contracts);
 
   /**
-   * Publishes nothing; for a look before anything else is touched.
+   * Checks whether contracts can be published, before the caller changes anything. Publishes
+   * nothing.
    *
    * @throws DiagnosticException as {@link #publishAll} would
    */

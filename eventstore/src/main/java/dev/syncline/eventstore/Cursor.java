@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Up to where a consumer has applied a feed.
+ * How far a consumer has applied a feed.
  *
- * @param history of the event at the position; absent before the first event, and for a cursor that
- *     is older than histories
- * @param position of the last event it has seen
+ * @param history the history of the event at the position; absent before the first event, and for a
+ *     cursor that is older than histories
+ * @param position the position of the last event the consumer has seen
  */
 public record Cursor(Optional<History> history, Position position) {
   /** Before the first event. */
@@ -19,7 +19,7 @@ public record Cursor(Optional<History> history, Position position) {
     Objects.requireNonNull(position, "position");
   }
 
-  /** Whether it is further on in the same feed. */
+  /** Whether this cursor is further along than another one of the same feed. */
   public boolean isAfter(Cursor other) {
     return position.isAfter(other.position);
   }

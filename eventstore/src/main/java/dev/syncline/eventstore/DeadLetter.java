@@ -6,24 +6,24 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An event that was set aside, because a contract or a consumer's database refuses it, or because
- * it waits behind one that was.
+ * A quarantined event: a contract or a consumer's database rejects it, or it waits behind a
+ * quarantined event.
  *
  * @param id its number in the table that holds it
- * @param owner whose policy set it aside: a consumer schema, {@code manifest/schema}, or a public
- *     schema, {@code manifest/schema major.minor}
+ * @param owner the schema whose policy quarantined it: a consumer schema, {@code manifest/schema},
+ *     or a public schema, {@code manifest/schema major.minor}
  * @param feed the feed it belongs to, {@code manifest/data store}
  * @param position its place in the feed; absent if it was never published
- * @param transaction what names its source transaction: the position of that one's first event, or
- *     the source's transaction id if it was never published
+ * @param transaction identifies its source transaction: the position of the transaction's first
+ *     event, or the source's transaction id if the event was never published
  * @param operation what happened to the public row
  * @param key a JSON object of the key properties
  * @param object the public row as a JSON object; absent for a delete
  * @param code the code of the diagnostic
- * @param state the SQLSTATE it was refused with, if a database did
- * @param message why, without values
- * @param quarantinedAt when it was set aside
- * @param redrivenAt when it was applied after all; absent while it waits
+ * @param state the SQLSTATE of the rejection, if a database rejected it
+ * @param message the reason, without row values
+ * @param quarantinedAt when it was quarantined
+ * @param redrivenAt when a redrive applied it; absent while it waits
  */
 public record DeadLetter(
     long id,

@@ -4,29 +4,29 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** The events that were set aside in one database. */
+/** The dead letters of one database: the events that were quarantined there. */
 public interface DeadLetterBox {
   /**
-   * Those that wait, oldest first.
+   * The waiting dead letters, oldest first.
    *
-   * @param owner only that owner's; empty for all
+   * @param owner only the dead letters of this owner; empty for all owners
    * @param limit how many at most
    */
   List<DeadLetter> waiting(Optional<String> owner, int limit);
 
-  /** How many wait, by their owners; none for whom none does. */
+  /** The number of waiting dead letters by owner; an owner without any is absent. */
   Map<String, Long> counts();
 
-  /** One of them, waiting or not. */
+  /** One dead letter, waiting or not. */
   Optional<DeadLetter> find(long id);
 
-  /** Later ones of the same key that wait behind it, in order. */
+  /** Later dead letters of the same key that wait behind this one, in order. */
   List<DeadLetter> behind(DeadLetter letter, int limit);
 
   /**
-   * Removes one for good.
+   * Removes a dead letter for good.
    *
-   * @return whether it was there
+   * @return whether it existed
    */
   boolean drop(DeadLetter letter);
 }

@@ -8,10 +8,10 @@ import java.util.Optional;
  * A public event as read from a feed.
  *
  * @param position its place
- * @param transactionFirst the position of the first event of its source transaction, which names
- *     the transaction within the feed
+ * @param transactionFirst the position of the first event of its source transaction, which
+ *     identifies the transaction within the feed
  * @param schema which public schema and major version it belongs to
- * @param minor the minor version of the contract it was made by
+ * @param minor the minor version of the contract that produced it
  * @param operation what happened to the public row
  * @param key a JSON object of the key properties
  * @param object the public row as a JSON object; absent for a delete

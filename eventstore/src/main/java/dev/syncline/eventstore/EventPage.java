@@ -9,8 +9,8 @@ import java.util.Optional;
  * of a single transaction larger than the page.
  *
  * @param events the events of the wanted public schemas, in order; may be empty
- * @param through every position up to this one is covered, wanted or not
- * @param history the one {@code through} belongs to; absent where the page brings nothing
+ * @param through the last position the page covers, whether or not its event is wanted
+ * @param history the history that {@code through} belongs to; absent if the page covers nothing new
  * @param endsTransaction whether {@code through} is the end of a source transaction; false only for
  *     a part of an oversized one
  */
@@ -22,17 +22,17 @@ public record EventPage(
     Objects.requireNonNull(history, "history");
   }
 
-  /** Nothing new. */
+  /** A page without anything new. */
   public static EventPage nothing(Position after) {
     return new EventPage(List.of(), after, Optional.empty(), true);
   }
 
-  /** The same where the history is known now. */
+  /** The same page with its history. */
   public EventPage in(Optional<History> known) {
     return new EventPage(events, through, known, endsTransaction);
   }
 
-  /** Where a consumer stands that has applied it. */
+  /** The cursor of a consumer that has applied this page. */
   public Cursor cursor() {
     return new Cursor(history, through);
   }
@@ -43,12 +43,12 @@ public record EventPage(
   }
 
   /**
-   * A page that had to stop before the feed's head: cut back to whole source transactions, unless
-   * that would leave nothing. Its history is not said.
+   * A page that had to stop before the feed's head. It is cut back to whole source transactions,
+   * unless that would leave nothing. Its history is absent.
    *
    * @param events the wanted events up to {@code through}
-   * @param after where the page begins
-   * @param through the last position looked at
+   * @param after the position after which the page begins
+   * @param through the last position read
    * @param nextTransactionFirst the first position of the source transaction that the event after
    *     {@code through} belongs to
    */

@@ -6,28 +6,28 @@ import java.util.List;
  * A durable log of public events: one feed per source data store, gapless and in commit order,
  * written and read in whole source transactions. Safe for use by many threads.
  *
- * <p>Every method throws {@link EventStoreException} where the store cannot be reached.
+ * <p>Every method throws {@link EventStoreException} if the store cannot be reached.
  */
 public interface EventStore extends AutoCloseable {
   /**
-   * Takes a feed over, creating it if it is new: raises its epoch, fences every other writer and
-   * begins a history after the feed's head.
+   * Takes over a feed, and creates it if it is new. Raises the feed's epoch, fences every other
+   * writer and begins a history after the feed's head.
    */
   FeedWriter write(FeedName feed);
 
-  /** Opens a reader; the feed may be created later. */
+  /** Opens a reader. The feed does not have to exist yet. */
   FeedReader read(FeedName feed);
 
   /**
-   * The lease on writing a feed, not taken yet. Every call returns another taker, which competes
-   * with all others.
+   * The lease on writing a feed, not taken yet. Every call returns a separate contender, which
+   * competes with all others.
    */
   default Lease lease(FeedName feed) {
     return lease(feed, List.of());
   }
 
   /**
-   * The same for one that publishes: a standby learns what of its own work the holder does not do.
+   * The same for a publisher: a standby learns which part of its own work the holder does not do.
    *
    * @param publishes the public schemas with their versions, by which two processes are compared
    */
@@ -36,7 +36,7 @@ public interface EventStore extends AutoCloseable {
   /** The published contracts. */
   ContractRegistry contracts();
 
-  /** The events that were set aside, since they break their public schema. */
+  /** The events that were quarantined because they break their public schema. */
   DeadLetterBox deadLetters();
 
   /** All feeds. */

@@ -3,7 +3,7 @@ package dev.syncline.eventstore;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.util.Optional;
 
-/** The event store could not be reached or failed; trying again later is sensible. */
+/** The event store failed or could not be reached. The caller should retry later. */
 public final class EventStoreException extends RuntimeException {
   private final transient Diagnostic diagnostic;
 
@@ -13,13 +13,13 @@ public final class EventStoreException extends RuntimeException {
     diagnostic = null;
   }
 
-  /** A failure somebody must look at if it stays. */
+  /** A failure that needs an operator if it persists. */
   public EventStoreException(Diagnostic diagnostic, Throwable cause) {
     super(diagnostic.toString(), cause);
     this.diagnostic = diagnostic;
   }
 
-  /** What it is, if it has a code of its own. */
+  /** The diagnostic, if the failure has a code of its own. */
   public Optional<Diagnostic> diagnostic() {
     return Optional.ofNullable(diagnostic);
   }

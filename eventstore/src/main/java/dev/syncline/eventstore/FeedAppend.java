@@ -4,8 +4,8 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
 
 /**
- * One commit to a feed, being built. It holds the feed's row lock and a bounded amount of memory,
- * however large the source transactions are. Closing it without {@link #commit()} leaves no trace.
+ * Builds one commit to a feed. It holds the feed's row lock and a bounded amount of memory, however
+ * large the source transactions are. Closing it without {@link #commit()} discards everything.
  *
  * <p>Order of calls: any number of [{@link #add} any number of times, {@link #end} once], then
  * {@link #commit()}.
@@ -14,8 +14,8 @@ public interface FeedAppend extends AutoCloseable {
   /**
    * Adds events, in order, to the source transaction that is open or opened by this call.
    *
-   * <p>An event whose JSON the store cannot hold is refused here or in {@link #commit()}, with a
-   * {@link DiagnosticException}; nothing of this append is kept.
+   * <p>If the store cannot hold the JSON of an event, this method or {@link #commit()} throws a
+   * {@link DiagnosticException}, and nothing of this append is kept.
    *
    * @throws FencedException if another writer has taken the feed over
    * @throws IllegalStateException if another source transaction is still open
@@ -31,15 +31,15 @@ public interface FeedAppend extends AutoCloseable {
   void end(Lsn sourceEnd);
 
   /**
-   * Adds rows of a load that is under way, in the source transaction that is open or opened by this
-   * call, except those whose keys {@link #add} or {@link #setAside} had since it began: such a row
-   * is complete at every consumer, and no older there.
+   * Adds rows of a backfill that is under way, in the source transaction that is open or opened by
+   * this call. It skips rows whose keys {@link #add} or {@link #setAside} received since the
+   * backfill began: such a row is complete at every consumer, and no older there.
    *
    * @param transaction as in {@link #add}
-   * @param rows one insert event a row, all of one contract
-   * @param refused rows of it to set aside instead
+   * @param rows one insert event per row, all of one contract
+   * @param refused rows of the same contract to quarantine instead
    * @param after the progress to record with them, as in {@link #save}
-   * @return what became of them
+   * @return how many rows were added and quarantined
    */
   LoadedRows load(
       TransactionHeader transaction,
@@ -48,62 +48,63 @@ public interface FeedAppend extends AutoCloseable {
       BackfillProgress after);
 
   /**
-   * Sets a refused event aside with this commit. It gets no position, and its transaction may have
-   * no other event.
+   * Quarantines a rejected event with this commit. The event gets no position, and its transaction
+   * may have no other event.
    */
   void setAside(TransactionHeader transaction, RejectedEvent event);
 
   /**
-   * Adds a delete event, in the source transaction that is open or opened by this call, for each
-   * row of a contract that no event speaks of since its load began over: it was deleted while
-   * changes did not come. Does nothing for a contract whose load never began over.
+   * Adds a delete event for each row of a contract that no event has mentioned since its backfill
+   * restarted: the row was deleted while no changes were captured. The events belong to the source
+   * transaction that is open or opened by this call. Does nothing for a contract whose backfill
+   * never restarted.
    *
    * @param transaction as in {@link #add}
    * @param schema the contract's public schema and major version
    * @param minor its minor version
-   * @return how many rows
+   * @return the number of rows
    */
   long retire(TransactionHeader transaction, SchemaId schema, int minor);
 
   /**
-   * Lets a load begin over with this commit: its contract missed changes, or will.
+   * Restarts a backfill with this commit: its contract has missed changes, or will miss some.
    *
-   * @param interrupted how far it had come
+   * @param interrupted how far the backfill had come
    */
   void startOver(BackfillProgress interrupted);
 
   /**
-   * Records with this commit what capture rests on at the source, in place of what was recorded
+   * Records with this commit the source objects that capture depends on, in place of those recorded
    * before.
    */
   void remember(CapturedObjects objects);
 
-  /** Records with this commit, for people, why changes may have been missed. */
+  /** Records with this commit, for operators, why changes may have been missed. */
   void noteGap(String reason);
 
   /**
-   * Ends a load with this commit whose contract is not published any more. Changes of its rows are
-   * missing from here on, so when it is published again its load begins over.
+   * Ends with this commit the backfill of a contract that is no longer published. Changes of its
+   * rows are missing from here on, so the backfill restarts when the contract is published again.
    *
-   * @param progress how far it had come
+   * @param progress how far the backfill had come
    */
   void withdraw(BackfillProgress progress);
 
   /**
-   * Ends a load with this commit whose contract another minor of the same public schema takes the
-   * place of. No change is missing between the two; what was missing before, the load of the other
-   * minor finds.
+   * Ends with this commit the backfill of a contract that another minor of the same public schema
+   * replaces. No change is missing between the two minors. The backfill of the other minor finds
+   * what was missing before.
    *
-   * @param progress how far it had come
+   * @param progress how far the backfill had come
    * @param minor the other minor version
    */
   void supersede(BackfillProgress progress, int minor);
 
   /**
-   * Records the progress of a first load together with this commit. While a load is under way, the
-   * keys of all its events are remembered; from here on, where this says so. What {@link #retire}
-   * ends of a load that began over is counted from here, too: events before may be of rows that
-   * were gone when it began.
+   * Records the progress of a backfill together with this commit. The feed remembers the keys of
+   * all events of a contract while its backfill is under way, beginning with the call that records
+   * this state. If the backfill was restarted, {@link #retire} counts only events after that call,
+   * too: earlier ones may belong to rows that no longer existed when it began.
    */
   void save(BackfillProgress progress);
 

@@ -4,12 +4,12 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What is durable of a feed.
+ * The durable state of a feed.
  *
  * @param head the position of the last event, {@link Position#START} for an empty feed
  * @param sourceEnd the end of the commit record of the last source transaction in it: capture
  *     resumes exactly there, and no slot is confirmed beyond it; {@link Lsn#ZERO} before the first
- * @param identity the source it is captured from; absent until bound
+ * @param identity the source the feed is captured from; absent until the feed is bound
  */
 public record FeedCheckpoint(Position head, Lsn sourceEnd, Optional<SourceIdentity> identity) {
   public FeedCheckpoint {

@@ -5,13 +5,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * To which history each position of a feed belongs.
+ * Maps each position of a feed to the history it belongs to.
  *
  * @param runs in the order of their positions
  * @param head the position of the feed's last event
  */
 public record FeedHistories(List<Run> runs, Position head) {
-  /** Of a feed without events. */
+  /** The histories of a feed without events. */
   public static final FeedHistories NONE = new FeedHistories(List.of(), Position.START);
 
   /**
@@ -32,7 +32,7 @@ public record FeedHistories(List<Run> runs, Position head) {
     Objects.requireNonNull(head, "head");
   }
 
-  /** The same where the feed has grown, in its last history. */
+  /** The same histories after the feed has grown, in its last history. */
   public FeedHistories upTo(Position newHead) {
     return new FeedHistories(runs, newHead);
   }
@@ -52,12 +52,12 @@ public record FeedHistories(List<Run> runs, Position head) {
     return found;
   }
 
-  /** A place in this feed, with its history. */
+  /** A cursor at a position of this feed, with its history. */
   public Cursor cursor(Position position) {
     return new Cursor(at(position), position);
   }
 
-  /** Whether what a cursor has seen are events of this feed, as they still are. */
+  /** Whether this feed still contains the events that a cursor has seen. */
   public boolean contain(Cursor cursor) {
     if (cursor.position().isAfter(head)) {
       return false;

@@ -6,14 +6,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One feed, for people and dashboards.
+ * The status of one feed, for operators and dashboards.
  *
  * @param name the feed
  * @param checkpoint what is durable
  * @param epoch its current writer's epoch
- * @param backfills the first loads of its contracts
- * @param slot the one it was last captured through
- * @param continuityLost up to where changes came from the source's log when it last broke off
+ * @param backfills the backfills of its contracts
+ * @param slot the replication slot it was last captured through
+ * @param continuityLost the end of the captured part of the source's log when continuity was last
+ *     lost
  */
 public record FeedStatus(
     FeedName name,
@@ -22,7 +23,7 @@ public record FeedStatus(
     List<BackfillProgress> backfills,
     Optional<SourceSlot> slot,
     Optional<Lsn> continuityLost) {
-  /** By name. */
+  /** Orders by name. */
   public static final Comparator<FeedStatus> BY_NAME =
       Comparator.comparing(status -> status.name().toString());
 

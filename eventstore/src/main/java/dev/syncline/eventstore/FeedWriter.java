@@ -4,14 +4,14 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
 
 /**
- * The one writer of a feed. Opening another one for the same feed fences this one: from then on all
- * its writes fail with {@link FencedException}. Where the feed is not as this writer left it, since
- * the store was put back to an earlier copy, they fail with {@link EventStoreException}.
+ * The one writer of a feed. Opening another writer for the same feed fences this one: from then on
+ * all its writes fail with {@link FencedException}. If the store was restored to an earlier copy,
+ * so that the feed is not as this writer left it, they fail with {@link EventStoreException}.
  *
  * <p>Used by one thread at a time.
  */
 public interface FeedWriter extends AutoCloseable {
-  /** What is durable now. */
+  /** The feed's durable state. */
   FeedCheckpoint checkpoint();
 
   /**
@@ -24,24 +24,24 @@ public interface FeedWriter extends AutoCloseable {
   void bind(SourceIdentity identity, Lsn start);
 
   /**
-   * Notes that the source goes on on another timeline, which contains all that the feed has.
+   * Records that the source continues on another timeline, which contains everything the feed has.
    *
-   * @param timeline the later one
+   * @param timeline the later timeline
    * @throws FencedException if another writer has taken the feed over
    */
   void follow(int timeline);
 
   /**
-   * Notes the slot the feed is captured through, so that it is not taken for another feed's.
+   * Records the slot the feed is captured through, so that it is not mistaken for another feed's.
    *
    * @throws FencedException if another writer has taken the feed over
    */
   void capturesThrough(SourceSlot slot);
 
   /**
-   * Gives up the feed's continuity: what the source committed after the checkpoint's end will not
-   * come. Positions and consumers' cursors go on; the feed can be bound again, and every contract
-   * of it is to be loaded again from the beginning.
+   * Gives up the feed's continuity: changes that the source committed after the checkpoint's end
+   * will not be captured. Positions and consumers' cursors stay valid, and the feed can be bound
+   * again. The backfill of each of its contracts restarts from the beginning.
    *
    * @throws FencedException if another writer has taken the feed over
    */
@@ -55,10 +55,12 @@ public interface FeedWriter extends AutoCloseable {
    */
   FeedAppend begin();
 
-  /** The first loads of this feed's contracts; empty for a contract that never had one. */
+  /** The backfills of this feed's contracts; a contract that never had one is absent. */
   List<BackfillProgress> backfills();
 
-  /** What {@link FeedAppend#remember} last recorded; nothing once the feed was unbound. */
+  /**
+   * The objects that {@link FeedAppend#remember} last recorded; empty once the feed was unbound.
+   */
   CapturedObjects captured();
 
   @Override

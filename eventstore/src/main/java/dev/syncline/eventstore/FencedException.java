@@ -6,7 +6,7 @@ public final class FencedException extends RuntimeException {
     super(message);
   }
 
-  /** A writer of an earlier epoch. */
+  /** The exception for a writer of an earlier epoch. */
   public static FencedException of(FeedName feed, Epoch writer, Epoch now) {
     return new FencedException(
         "feed %s was taken over: this writer has epoch %d, the feed is at %d"

@@ -4,9 +4,9 @@ import java.util.Objects;
 import java.util.UUID;
 
 /**
- * The identity of one run of positions of a feed, all handed out by one writer. Each take-over
- * begins another, so that the same position of two histories is never taken for the same event: not
- * after the store was put back to an earlier copy, nor after it was replaced.
+ * Identifies a range of positions of a feed, all assigned by one writer. Each takeover begins a new
+ * history, so that the same position in two histories is never mistaken for the same event, even
+ * after the store was restored to an earlier copy or replaced.
  *
  * @param id chosen at random
  */
@@ -15,7 +15,7 @@ public record History(UUID id) {
     Objects.requireNonNull(id, "id");
   }
 
-  /** One that nobody has had before. */
+  /** A new and unique history. */
   public static History begin() {
     return new History(UUID.randomUUID());
   }

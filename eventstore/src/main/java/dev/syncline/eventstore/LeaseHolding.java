@@ -3,21 +3,22 @@ package dev.syncline.eventstore;
 import java.util.List;
 import java.util.Objects;
 
-/** Who has a lease. */
+/** Which process holds a lease. */
 public sealed interface LeaseHolding {
   /**
-   * This process has it.
+   * This process holds it.
    *
-   * @param term raised whenever another process takes it: the same term twice means that nobody
-   *     else had it in between
+   * @param term raised whenever another process takes the lease: the same term twice means that no
+   *     other process held it in between
    */
   record Ours(long term) implements LeaseHolding {}
 
   /**
-   * Another process has it.
+   * Another process holds it.
    *
-   * @param holder which, for people: host and process id
-   * @param left what of this process's work nobody does, since the holder's is another
+   * @param holder the host and process id of that process, for operators
+   * @param left the part of this process's work that no process does, because the holder does other
+   *     work
    */
   record Theirs(String holder, List<String> left) implements LeaseHolding {
     public Theirs {

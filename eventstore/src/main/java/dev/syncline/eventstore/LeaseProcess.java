@@ -8,8 +8,8 @@ import java.util.UUID;
 /**
  * A process that takes leases.
  *
- * @param id unlike that of any other process, also of one with the same name later
- * @param name for people: {@code host/pid}
+ * @param id unique, also among later processes with the same name
+ * @param name for operators: {@code host/pid}
  */
 public record LeaseProcess(UUID id, String name) {
   public LeaseProcess {

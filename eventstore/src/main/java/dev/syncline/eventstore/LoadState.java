@@ -1,13 +1,13 @@
 package dev.syncline.eventstore;
 
-/** Where the load of one contract stands. */
+/** The state of one contract's backfill. */
 public enum LoadState {
-  /** Not begun, or to begin over. */
+  /** Not begun, or about to restart. */
   WAITING,
-  /** Begun: the feed remembers which rows its events speak of from here on. */
+  /** Begun: the feed remembers the keys of the contract's events from here on. */
   UNDER_WAY,
   /** Every row has been read. */
   COMPLETE,
-  /** Its contract is not published now; the load begins over when it is again. */
+  /** Its contract is not published now; the backfill restarts when it is published again. */
   WITHDRAWN
 }

@@ -1,9 +1,10 @@
 package dev.syncline.eventstore;
 
 /**
- * What became of the rows of a chunk; the others were told before.
+ * Counts what happened to the rows of a backfill chunk. Rows in neither count were skipped, because
+ * earlier events already contain them.
  *
- * @param added how many are events now
- * @param setAside how many were set aside
+ * @param added how many were added as events
+ * @param setAside how many were quarantined
  */
 public record LoadedRows(int added, int setAside) {}

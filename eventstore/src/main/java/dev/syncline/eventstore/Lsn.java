@@ -1,8 +1,8 @@
 package dev.syncline.eventstore;
 
 /**
- * A place in the source's write-ahead log: 64 bits, unsigned, compared as a number. (ReJot compared
- * their text and skipped events when the text grew a digit.)
+ * A position in the source's write-ahead log: 64 bits, unsigned, compared as a number. (ReJot
+ * compared their text and skipped events when the text grew a digit.)
  *
  * @param value the 64 bits
  */

@@ -5,11 +5,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A public event on its way into a feed. JSON travels as rendered text: nothing on the way parses
+ * A public event on its way into a feed. JSON is passed as rendered text: nothing on the way parses
  * it again.
  *
  * @param schema which public schema and major version it belongs to
- * @param minor the minor version of the contract it was made by
+ * @param minor the minor version of the contract that produced it
  * @param operation what happened to the public row
  * @param key a JSON object of the key properties
  * @param object the public row as a JSON object; absent for a delete

@@ -1,9 +1,9 @@
 package dev.syncline.eventstore;
 
 /**
- * How much one read may bring.
+ * Limits how much one read returns.
  *
- * @param events at most so many, at least 1
+ * @param events the most events, at least 1
  * @param bytes stop after the event whose JSON reaches this many characters
  */
 public record PageLimit(int events, long bytes) {

@@ -19,7 +19,7 @@ public record Position(long value) implements Comparable<Position> {
     }
   }
 
-  /** The position that many events further on. */
+  /** The position this many events later. */
   public Position plus(long events) {
     return new Position(Math.addExact(value, events));
   }

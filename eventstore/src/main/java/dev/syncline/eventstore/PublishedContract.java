@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.Objects;
 
 /**
- * A contract as the registry holds it.
+ * A contract in the registry.
  *
  * @param id the short name of its major version in event rows
  * @param feed the feed its events are in
@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param since the feed's head when it was first published: its events are after it
  */
 public record PublishedContract(SchemaId id, FeedName feed, Contract contract, Position since) {
-  /** By manifest, name and version. */
+  /** Orders by manifest, name and version. */
   public static final Comparator<PublishedContract> BY_NAME_AND_VERSION =
       Comparator.comparing((PublishedContract one) -> one.contract().manifest())
           .thenComparing(one -> one.contract().name())

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * Why leased work does not go on, as it is kept beside the lease: whoever looks from outside sees
- * it, also when no process lives.
+ * Why leased work has stopped. It is recorded beside the lease, so that observers see it even when
+ * no process is running.
  *
  * @param reasons one or more, the most important first
  */
@@ -20,8 +20,8 @@ public record RecordedFailure(List<Reason> reasons) {
   /**
    * One reason.
    *
-   * @param code of a diagnostic
-   * @param message what was found, without values
+   * @param code the code of a diagnostic
+   * @param message what was found, without row values
    * @param fix what to do
    */
   public record Reason(String code, String message, String fix) {

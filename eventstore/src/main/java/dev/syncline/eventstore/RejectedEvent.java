@@ -4,7 +4,7 @@ import dev.syncline.manifest.schema.Operation;
 import java.util.Objects;
 
 /**
- * A row that breaks its public schema, and so is set aside in place of being published.
+ * A row that breaks its public schema, and so is quarantined instead of published.
  *
  * @param schema which public schema and major version it belongs to
  * @param minor the minor version of the contract it breaks
@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param key a JSON object of the key properties
  * @param object the public row as a JSON object
  * @param code the code of the diagnostic
- * @param message what it breaks, without values
+ * @param message what it breaks, without row values
  */
 public record RejectedEvent(
     SchemaId schema,

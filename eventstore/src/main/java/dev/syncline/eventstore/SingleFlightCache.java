@@ -8,14 +8,14 @@ import java.util.function.Supplier;
 import java.util.function.ToLongBiFunction;
 
 /**
- * What several threads of a process want alike, one soon after the other: the first that asks makes
- * it, the others wait for that and get the same. It is kept until all have asked, within a bound of
- * memory, and what was made first is forgotten first, however often it was asked for: readers go on
- * to what is new. A cache that keeps what was asked for most often would hold what nearly everybody
- * has passed, and not let the new in.
+ * Computes a value once for several threads that want it at about the same time: the first thread
+ * computes it, and the others wait for the result. A value is kept until all expected threads have
+ * asked for it, within a memory bound. The oldest value is evicted first, however often it was
+ * requested, because readers move on to newer values. A cache that keeps the most requested values
+ * would keep what nearly every reader has passed, and leave no room for new ones.
  *
- * @param <K> what is wanted
- * @param <V> what is made of it
+ * @param <K> identifies a value
+ * @param <V> the value
  */
 public final class SingleFlightCache<K, V> {
   private final long mostBytes;
@@ -30,8 +30,8 @@ public final class SingleFlightCache<K, V> {
   }
 
   /**
-   * @param mostBytes how much memory may be kept, about
-   * @param bytesOf how much of it something takes
+   * @param mostBytes the memory limit in bytes, approximate
+   * @param bytesOf how many bytes an entry takes
    */
   public SingleFlightCache(long mostBytes, ToLongBiFunction<K, V> bytesOf) {
     this.mostBytes = mostBytes;
@@ -39,10 +39,11 @@ public final class SingleFlightCache<K, V> {
   }
 
   /**
-   * What is wanted, made now or a moment ago.
+   * The value of a key, computed now or a moment ago.
    *
-   * @param askers how many are expected to ask for it
-   * @param make makes it; where that fails it does so for this caller alone, and another tries anew
+   * @param askers how many callers are expected to ask for it
+   * @param make computes the value; if that fails, only this caller fails, and another one tries
+   *     again
    */
   public V get(K key, int askers, Supplier<V> make) {
     Made<V> own = new Made<>();

@@ -3,10 +3,11 @@ package dev.syncline.eventstore;
 import java.util.Objects;
 
 /**
- * Which PostgreSQL history a feed was captured from. LSNs of different identities do not compare.
+ * Identifies the PostgreSQL server and timeline a feed is captured from. LSNs of different
+ * identities cannot be compared.
  *
  * @param systemIdentifier of {@code pg_control_system()}, as text
- * @param timeline on which the server writes its log
+ * @param timeline the timeline on which the server writes its log
  */
 public record SourceIdentity(String systemIdentifier, int timeline) {
   public SourceIdentity {

@@ -7,7 +7,7 @@ import java.util.Objects;
  * to one feed only.
  *
  * @param name its name
- * @param database the OID of its database, which outlives a renaming
+ * @param database the OID of its database, which does not change when the database is renamed
  */
 public record SourceSlot(String name, long database) {
   public SourceSlot {

@@ -2,7 +2,7 @@ package dev.syncline.eventstore;
 
 import dev.syncline.manifest.verify.DiagnosticCode;
 
-/** What an operator can meet at the event store. */
+/** The problems an operator can meet with the event store. */
 public enum StoreCode implements DiagnosticCode {
   UNREACHABLE(
       "STO-101",

@@ -3,16 +3,16 @@ package dev.syncline.eventstore;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 
-/** Says no in the same words, whichever event store it is. */
+/** Creates the errors of an event store, so that every implementation uses the same words. */
 public final class StoreErrors {
   private StoreErrors() {}
 
-  /** What a person types to let a feed begin anew at its source, with everything loaded again. */
+  /** The command that restarts a feed at its source and loads everything again. */
   public static String resetCommand(FeedName feed) {
     return "sync-cli feed reset MANIFEST... --feed " + feed + " --yes";
   }
 
-  /** An event whose JSON cannot be stored; the reason must not quote it. */
+  /** The error for an event whose JSON cannot be stored; the reason must not quote the JSON. */
   public static DiagnosticException event(Position position, String reason) {
     return new DiagnosticException(
         Diagnostic.error(
@@ -22,7 +22,8 @@ public final class StoreErrors {
   }
 
   /**
-   * A feed that is not where its writer or reader saw it: the store was put back to an older copy.
+   * The error for a feed that is not where its writer or reader saw it: the store was restored to
+   * an older copy.
    */
   public static EventStoreException putBack(FeedName feed, Position seen, Position now) {
     return new EventStoreException(
@@ -31,7 +32,7 @@ public final class StoreErrors {
         null);
   }
 
-  /** A feed that is no longer in the store: it was replaced. */
+  /** The error for a feed that is no longer in the store: the store was replaced. */
   public static EventStoreException gone(FeedName feed) {
     return new EventStoreException(
         "feed %s is no longer in the event store: it was replaced".formatted(feed), null);

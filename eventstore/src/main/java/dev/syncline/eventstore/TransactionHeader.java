@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What is known of a source transaction from its beginning.
+ * What is known of a source transaction when it begins.
  *
  * @param transactionId the source's transaction id, 32 bits unsigned
  * @param committedAt when it committed, by the source's clock

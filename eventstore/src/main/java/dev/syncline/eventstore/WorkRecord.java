@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * What is kept beside a lease of the work it is for.
+ * The state of leased work, recorded beside its lease.
  *
- * @param committedThrough every transaction up to one that committed then at its source is done, by
- *     the source's clock; absent before the first
- * @param trouble why the work does not go on; absent while it does
+ * @param committedThrough every transaction that committed at the source up to this time is done,
+ *     by the source's clock; absent before the first
+ * @param trouble why the work has stopped; absent while it continues
  */
 public record WorkRecord(Optional<Instant> committedThrough, Optional<Trouble> trouble) {
-  /** Nothing is known. */
+  /** Nothing is recorded. */
   public static final WorkRecord NONE = new WorkRecord(Optional.empty(), Optional.empty());
 
   public WorkRecord {
@@ -21,7 +21,7 @@ public record WorkRecord(Optional<Instant> committedThrough, Optional<Trouble> t
     Objects.requireNonNull(trouble, "trouble");
   }
 
-  /** The same, where it is known from elsewhere that more is done. */
+  /** The same record with progress known from elsewhere, if that is further. */
   public WorkRecord through(Optional<Instant> committed) {
     return new WorkRecord(
         Stream.concat(committedThrough.stream(), committed.stream()).max(Instant::compareTo),
@@ -29,12 +29,12 @@ public record WorkRecord(Optional<Instant> committedThrough, Optional<Trouble> t
   }
 
   /**
-   * A failure that stands.
+   * A failure that persists.
    *
-   * @param failure why
-   * @param since when it was first met
-   * @param lastMet when it was met last
-   * @param process which process met it last: host and process id
+   * @param failure the reasons
+   * @param since when it first occurred
+   * @param lastMet when it last occurred
+   * @param process the process in which it last occurred: host and process id
    */
   public record Trouble(RecordedFailure failure, Instant since, Instant lastMet, String process) {
     public Trouble {

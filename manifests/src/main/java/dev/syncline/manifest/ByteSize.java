@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param bytes zero or more
  */
 public record ByteSize(long bytes) implements Comparable<ByteSize> {
-  /** The texts {@link #parse} reads. */
+  /** The texts that {@link #parse} accepts. */
   public static final Pattern FORM = Pattern.compile("([1-9][0-9]{0,8})(kB|MB|GB|TB)");
 
   private static final List<String> UNITS = List.of("bytes", "kB", "MB", "GB", "TB");
@@ -41,7 +41,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     return Optional.of(new ByteSize(bytes));
   }
 
-  /** The amount in the largest unit that leaves it one or more, for people: {@code 6.1 GB}. */
+  /** The amount in the largest unit that leaves it one or more, for messages: {@code 6.1 GB}. */
   @Override
   public String toString() {
     double amount = bytes;

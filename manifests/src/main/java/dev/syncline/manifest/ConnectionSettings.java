@@ -24,8 +24,8 @@ public record ConnectionSettings(
     Secret password,
     Map<String, String> options) {
   /**
-   * @throws IllegalArgumentException if the port is out of range, or host, database or user is not
-   *     what its type takes
+   * @throws IllegalArgumentException if the port is out of range, or if host, database or user is
+   *     not valid
    */
   public ConnectionSettings {
     Objects.requireNonNull(slug, "slug");
@@ -39,7 +39,7 @@ public record ConnectionSettings(
     LoginName.checked(user);
   }
 
-  /** Where it leads, without secrets: {@code user@host:port/database}. */
+  /** The address without secrets: {@code user@host:port/database}. */
   public String address() {
     return user + "@" + new HostName(host).beforePort() + ":" + port + "/" + database;
   }

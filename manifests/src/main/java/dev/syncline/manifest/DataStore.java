@@ -8,8 +8,8 @@ import java.util.Optional;
  * A database that is read from or written to.
  *
  * @param connection the slug of its connection, which is also the data store's own slug
- * @param capture slot and publication; absent for a destination only. Present is no proof of a
- *     source either: manifests made for ReJot name both everywhere
+ * @param capture slot and publication; absent for a destination only. Their presence does not prove
+ *     that this is a source: manifests made for ReJot name both everywhere
  */
 public record DataStore(Slug connection, Optional<Capture> capture) {
   public DataStore {
@@ -27,9 +27,9 @@ public record DataStore(Slug connection, Optional<Capture> capture) {
    *
    * @param slotName logical replication slot, {@code [a-z0-9_]+}
    * @param publicationName publication, {@code [a-z0-9_]+}
-   * @param maxRetainedWal how much log the slot may hold back
-   * @param onWalLimit what happens when it holds back more
-   * @param failover whether a new slot is to be carried over to standbys, where the server can
+   * @param maxRetainedWal how much log the slot may retain
+   * @param onWalLimit what happens when it retains more
+   * @param failover whether a new slot is synchronized to standbys, if the server can do that
    * @param onCaptureGap what happens when changes of a table may have been missed
    */
   public record Capture(
@@ -39,12 +39,12 @@ public record DataStore(Slug connection, Optional<Capture> capture) {
       WalLimitPolicy onWalLimit,
       boolean failover,
       CaptureGapPolicy onCaptureGap) {
-    /** The budget of a source that states none. */
+    /** The limit on retained log for a source that states none. */
     public static final ByteSize USUAL_BUDGET = new ByteSize(10L << 30);
 
     /**
-     * @throws IllegalArgumentException if a name has other characters, as PostgreSQL slot names
-     *     must not
+     * @throws IllegalArgumentException if a name has other characters, which PostgreSQL does not
+     *     allow in slot names
      */
     public Capture {
       requireName("slotName", slotName);
@@ -54,7 +54,7 @@ public record DataStore(Slug connection, Optional<Capture> capture) {
       Objects.requireNonNull(onCaptureGap, "onCaptureGap");
     }
 
-    /** Missed changes are loaded again. */
+    /** With the policy that loads missed changes again. */
     public Capture(
         String slotName,
         String publicationName,

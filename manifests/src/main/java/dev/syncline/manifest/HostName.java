@@ -6,8 +6,8 @@ import java.net.UnknownHostException;
 import java.util.Objects;
 
 /**
- * The one machine a connection leads to: a DNS name, an IPv4 or an IPv6 address. Nothing in it can
- * be taken for a port, another host or an option of the driver.
+ * The one host that a connection leads to: a DNS name, an IPv4 or an IPv6 address. No part of it
+ * can be taken for a port, another host or an option of the driver.
  *
  * @param text a name in ASCII, or an address without brackets
  */
@@ -23,7 +23,7 @@ public record HostName(String text) {
     text = text.contains(":") ? address(text) : name(text);
   }
 
-  /** As it stands in front of a port: IPv6 addresses in brackets. */
+  /** The form in front of a port: IPv6 addresses in brackets. */
   public String beforePort() {
     return text.contains(":") ? "[" + text + "]" : text;
   }
@@ -58,7 +58,7 @@ public record HostName(String text) {
         percent < 0 || !zone.isEmpty() && zone.codePoints().allMatch(HostName::standsInName),
         "is not an IPv6 address: its zone is not the name of an interface");
     try {
-      // With brackets, it is never looked up.
+      // In brackets, the address is never looked up.
       InetAddress.getByName("[" + (percent < 0 ? bare : bare.substring(0, percent)) + "]");
     } catch (UnknownHostException malformed) {
       throw new IllegalArgumentException("is not an IPv6 address", malformed);

@@ -5,9 +5,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Properties;
 
 /**
- * A connection as pgjdbc wants it. Host, user and database are values: none of them is text of a
- * URL, where a part of them could be read as an option. The driver looks nowhere else for them: not
- * in the environment, not in {@code ~/.pgpass}, since each of them is given, an empty password too.
+ * The settings of a connection in the form that pgjdbc takes. User and host are properties, and the
+ * database is escaped in the URL, so that no part of them can be read as an option. The driver
+ * looks for them nowhere else, neither in the environment nor in {@code ~/.pgpass}, since each of
+ * them is given, an empty password too.
  *
  * @param url only the database, with every character escaped that means something in a URL
  * @param properties user, password and driver options; never to be printed
@@ -21,13 +22,13 @@ public record JdbcSettings(String url, Properties properties) {
     properties.setProperty("ApplicationName", applicationName);
     properties.putAll(connection.options());
     TransportSecurity.apply(connection, properties);
-    // Values go beside the statement; the simple protocol would write them into its text.
+    // Values are sent beside the statement; the simple protocol would write them into its text.
     properties.setProperty("preferQueryMode", "extended");
     properties.setProperty("user", connection.user());
     properties.setProperty("password", connection.password().reveal());
     properties.setProperty("PGHOST", connection.host());
     properties.setProperty("PGPORT", Integer.toString(connection.port()));
-    // A database in the URL counts before one in the properties, and one there has to be.
+    // A database in the URL has precedence over one in the properties, and the URL must have one.
     return new JdbcSettings(
         "jdbc:postgresql:" + URLEncoder.encode(connection.database(), StandardCharsets.UTF_8),
         properties);

@@ -3,9 +3,9 @@ package dev.syncline.manifest;
 import java.nio.charset.StandardCharsets;
 
 /**
- * What PostgreSQL takes for the name of a database or a role, whatever characters it has. The
- * server cuts longer names off, which then are names of something else, and reads a name up to its
- * first zero byte and what follows as settings.
+ * Checks the name of a database or a role, which may have any characters that PostgreSQL accepts.
+ * The server truncates longer names, which then name something else. It reads a name up to its
+ * first zero byte, and what follows as settings.
  */
 public final class LoginName {
   /** Names are shorter than {@code NAMEDATALEN}. */
@@ -16,7 +16,8 @@ public final class LoginName {
   /**
    * The name itself.
    *
-   * @throws IllegalArgumentException if it is none; the message completes "config.database ..."
+   * @throws IllegalArgumentException if it is not valid; the message completes "config.database
+   *     ..."
    */
   public static String checked(String name) {
     if (name.isEmpty()) {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The manifests of one run. What one of them names may be defined in another: base and environment
+ * The manifests of one run. One manifest may name what another one defines: base and environment
  * files are separate documents with separate slugs.
  *
  * @param manifests in the order they were given, workspaces expanded

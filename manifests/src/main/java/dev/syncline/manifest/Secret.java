@@ -7,7 +7,7 @@ import java.util.function.Supplier;
 public final class Secret {
   private final Supplier<String> source;
 
-  /** A secret that stays as it is. */
+  /** A secret that does not change. */
   public Secret(String text) {
     Objects.requireNonNull(text, "secret");
     source = () -> text;
@@ -17,12 +17,12 @@ public final class Secret {
     this.source = source;
   }
 
-  /** A secret that is looked up each time it is needed, since it may be replaced meanwhile. */
+  /** A secret that is read each time it is needed, since it may be replaced meanwhile. */
   public static Secret from(Supplier<String> source) {
     return new Secret(source);
   }
 
-  /** The text itself as it is now, for handing to a driver and nothing else. */
+  /** The current text, to be passed to a driver and nothing else. */
   public String reveal() {
     return source.get();
   }

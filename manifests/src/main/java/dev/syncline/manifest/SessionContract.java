@@ -14,23 +14,24 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * What our promises rest on in a session, whatever a role, a database or a server sets: where names
- * are found, how durable a commit is, how values look as text, what is allowed and how long it may
- * take. The one place that opens sessions; each is set up before it is handed out.
+ * The session settings that our promises depend on, whatever a role, a database or a server sets:
+ * where names are found, how durable a commit is, how values look as text, what is allowed and how
+ * long it may take. This is the only place that opens sessions; each is set up before it is
+ * returned.
  *
- * <p>Names in statements of ours are found in {@code pg_catalog} alone. The path that the role
+ * <p>Names in our own statements are found in {@code pg_catalog} alone. The path that the role
  * would have had is kept in {@link #USER_PATH}, for the SQL that users write.
  *
  * @param settings of the session, by name
  */
 public record SessionContract(Map<String, String> settings) {
-  /** The setting that keeps the search path for users' SQL. */
+  /** The setting that keeps the role's search path for users' SQL. */
   public static final String USER_PATH = "syncline.user_path";
 
-  /** The search path of statements of ours. */
+  /** The search path of our own statements. */
   public static final String OUR_PATH = "pg_catalog, pg_temp";
 
-  /** Says that the session is the server's own: a pooler that drops options drops this too. */
+  /** Shows that no pooler is in between: a pooler that drops startup options drops this one too. */
   private static final String DIRECT = "syncline.direct";
 
   private static final String INSUFFICIENT_PRIVILEGE = "42501";
@@ -68,16 +69,18 @@ public record SessionContract(Map<String, String> settings) {
           "idle_in_transaction_session_timeout", "5min",
           "idle_session_timeout", "0");
 
-  /** What every session has. */
+  /** The settings of every session. */
   public static final SessionContract COMMON =
       new SessionContract(Map.of()).with(TEXT_FORMS).with(MEANING).with(TRANSACTIONS).with(TIMES);
 
-  /** Says what was there before, in terms that no object of a user can stand for. */
+  /** Saves the previous search path, with names that no object of a user can stand for. */
   private static final String KEEP_PATH =
       "SELECT pg_catalog.set_config('%s', pg_catalog.current_setting('search_path'), false)"
           .formatted(USER_PATH);
 
-  /** Who names pg_catalog after another schema would have that schema's operators taken first. */
+  /**
+   * With pg_catalog after another schema in the path, that schema's operators would be taken first.
+   */
   private static final String BUILT_INS_FIRST =
       """
       set_config('%1$s', CASE WHEN strpos(current_setting('%1$s'), 'pg_catalog') > 0
@@ -85,14 +88,14 @@ public record SessionContract(Map<String, String> settings) {
       """
           .formatted(USER_PATH);
 
-  /** A server that waits for more than its own disk goes on to do so. */
+  /** A server that waits until standbys have applied a commit keeps doing so. */
   private static final String DURABLE =
       """
       set_config('synchronous_commit', CASE current_setting('synchronous_commit')
         WHEN 'remote_apply' THEN 'remote_apply' ELSE 'on' END, false)
       """;
 
-  /** PostgreSQL 17 and later. */
+  /** For PostgreSQL 17 and later, which have this setting. */
   private static final String NO_TRANSACTION_TIMEOUT =
       """
       CASE WHEN current_setting('transaction_timeout', true) IS NOT NULL
@@ -112,7 +115,7 @@ public record SessionContract(Map<String, String> settings) {
     settings = Collections.unmodifiableMap(new TreeMap<>(settings));
   }
 
-  /** This contract with further settings, or other ones of the same name. */
+  /** This contract with further settings, which replace those of the same name. */
   public SessionContract with(Map<String, String> more) {
     Map<String, String> all = new TreeMap<>(settings);
     all.putAll(more);
@@ -120,18 +123,18 @@ public record SessionContract(Map<String, String> settings) {
   }
 
   /**
-   * A session that was set up.
+   * A session that is set up.
    *
    * @param connection the session, in autocommit
-   * @param backend the number of its server process, as the server says
-   * @param switchedOff settings of the server without which it loses what it has confirmed
+   * @param backend the process id of its server process, as the server reports it
+   * @param switchedOff settings of the server that are off, so that it loses what it has confirmed
    */
   public record Opened(Connection connection, int backend, List<String> switchedOff) {}
 
   /**
    * Opens a session and sets it up, in one round trip after the login.
    *
-   * @throws SQLException as the driver reports it; also where the server or what stands before it
+   * @throws SQLException as the driver reports it; also if the server or a pooler in front of it
    *     does not let the contract hold
    */
   public Opened open(JdbcSettings jdbc) throws SQLException {
@@ -148,8 +151,8 @@ public record SessionContract(Map<String, String> settings) {
   }
 
   /**
-   * Opens a session that takes replication commands, as simple statements. Its settings go with its
-   * start.
+   * Opens a session for replication commands, which are sent as simple statements. Its settings are
+   * startup options.
    */
   public Connection openReplication(JdbcSettings jdbc) throws SQLException {
     Properties properties = new Properties();
@@ -161,7 +164,10 @@ public record SessionContract(Map<String, String> settings) {
     return DriverManager.getConnection(jdbc.url(), properties);
   }
 
-  /** The same contract for a session that another opens: for the driver's {@code options}. */
+  /**
+   * The same contract in the form of the driver's {@code options}, for a session that other code
+   * opens.
+   */
   public String startupOptions() {
     return "-c search_path="
         + escaped(OUR_PATH)
@@ -170,7 +176,7 @@ public record SessionContract(Map<String, String> settings) {
             .collect(Collectors.joining());
   }
 
-  /** Settings of the contract win over those of the connection. */
+  /** Settings of the contract override those of the connection. */
   private static void addOptions(Properties properties, String options) {
     properties.merge("options", options, (own, ours) -> own + " " + ours);
   }
@@ -182,7 +188,7 @@ public record SessionContract(Map<String, String> settings) {
   private Opened establish(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute(setUp());
-      // The answers to the statement that keeps the path, and to the one that replaces it.
+      // Skips the results of the statement that saves the path and of the one that replaces it.
       statement.getMoreResults();
       statement.getMoreResults();
       try (ResultSet facts = statement.getResultSet()) {
@@ -233,7 +239,10 @@ public record SessionContract(Map<String, String> settings) {
     }
   }
 
-  /** Triggers, rules and foreign keys do not fire for a replica; only a superuser changes that. */
+  /**
+   * Triggers, rules and foreign keys do not fire in a session of a replica; only a superuser can
+   * change that.
+   */
   private static void requireOrigin(Connection session, String replication) throws SQLException {
     if (replication.equals("origin")) {
       return;

@@ -6,23 +6,23 @@ import java.sql.SQLException;
 import java.util.Locale;
 
 /**
- * A connection that failed because the two sides do not agree on how to protect it. Trying again
- * does not help, though the driver reports it with the states of a network that does not answer.
+ * The ways in which a connection fails because client and server do not agree on how to protect it.
+ * A retry does not help, although the driver reports the states of a network that does not answer.
  */
 public enum TlsFailure {
-  /** None: it failed for another reason. */
+  /** No such failure: the connection failed for another reason. */
   NONE(""),
   /** The server speaks no TLS. */
   NOT_OFFERED(
       "switch TLS on at the server (ssl = on); where everybody on the way may read along, set"
           + " \"sslMode\": \"disable\" in its connection"),
-  /** The server's certificate is not signed by anybody who is trusted. */
+  /** The server's certificate is not signed by a trusted authority. */
   NOT_TRUSTED(
       "name the certificate of the authority that signed the server's with \"sslRootCert\" in its"
           + " connection"),
   /** The certificate is for another host. */
   OTHER_HOST("connect to the host by a name its certificate has"),
-  /** A file with certificates or keys is not there. */
+  /** A file with certificates or keys does not exist. */
   FILE_MISSING("correct \"sslRootCert\", \"sslCert\" or \"sslKey\" in its connection");
 
   private static final String REJECTED = "08004";
@@ -34,7 +34,8 @@ public enum TlsFailure {
   }
 
   /**
-   * What kind of such failure an error is. The driver's words are translated, its names are not.
+   * The kind of failure that an error is. The driver translates its messages, but not the names in
+   * them.
    */
   public static TlsFailure of(SQLException error) {
     String state = String.valueOf(error.getSQLState());

@@ -8,8 +8,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * How a connection is protected on its way. Within a machine it need not be; beyond it, encryption
- * and a server that proves its name are the default, and anything less has to be asked for.
+ * Decides how a connection is protected in transit. Within a machine, it need not be protected.
+ * Beyond it, encryption and a server that proves its name are the default, and anything less has to
+ * be configured.
  */
 public final class TransportSecurity {
   private static final String MODE = "sslmode";
@@ -21,26 +22,29 @@ public final class TransportSecurity {
 
   private TransportSecurity() {}
 
-  /** The mode asked for, else {@code verify-full}, or {@code disable} within this machine. */
+  /**
+   * The configured mode; by default {@code verify-full}, or {@code disable} within this machine.
+   */
   public static String mode(ConnectionSettings connection) {
     return Optional.ofNullable(connection.options().get(MODE))
         .orElse(isLocal(connection) ? NONE : FULL);
   }
 
-  /** Whether somebody on the way could read, or take the server's place. */
+  /** Whether a third party could read the traffic, or take the server's place. */
   public static boolean isWeak(ConnectionSettings connection) {
     return !isLocal(connection) && !mode(connection).equals(FULL);
   }
 
   /**
-   * Sets mode and trust. Without a certificate of its own to trust, a connection trusts what {@code
-   * ~/.postgresql/root.crt} holds, as psql does, and where there is no such file what Java trusts.
+   * Sets mode and trust. A connection without a certificate of its own to trust uses {@code
+   * ~/.postgresql/root.crt}, as psql does, and Java's trusted certificates if there is no such
+   * file.
    */
   static void apply(ConnectionSettings connection, Properties properties) {
     properties.setProperty(MODE, mode(connection));
     if (!mode(connection).equals(FULL)) {
-      // Whoever answers in the server's place, at the end of a tunnel or on a port that became
-      // free, would only have to ask for the password.
+      // Otherwise an impostor, at the end of a tunnel or on a port that became free, would only
+      // have to ask for the password.
       properties.putIfAbsent("requireAuth", "!password");
     }
     boolean trustNamed =

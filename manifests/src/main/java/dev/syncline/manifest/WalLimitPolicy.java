@@ -2,13 +2,15 @@ package dev.syncline.manifest;
 
 import java.util.Locale;
 
-/** What a source's owner wants done when the log retained for capture is over its budget. */
+/**
+ * What happens when the log retained for capture exceeds its limit, as the source's owner decides.
+ */
 public enum WalLimitPolicy {
-  /** Capture goes on and nothing is given up; what is wrong is told until somebody acts. */
+  /** Capture continues and nothing is given up; the problem is reported until it is solved. */
   KEEP,
   /**
    * The source comes first: the slot is dropped, and once capture is possible again every public
-   * schema is loaded again. The same happens when the server itself gave the slot up.
+   * schema is backfilled again. The same happens when the server itself invalidates the slot.
    */
   DROP;
 

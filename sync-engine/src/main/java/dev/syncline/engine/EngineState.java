@@ -2,7 +2,7 @@ package dev.syncline.engine;
 
 import java.util.Locale;
 
-/** The life of a sync process, in ReJot's words. */
+/** The life of a sync process, in ReJot's terms. */
 public enum EngineState {
   INITIAL,
   PREPARED,

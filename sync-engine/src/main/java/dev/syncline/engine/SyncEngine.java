@@ -47,7 +47,7 @@ public final class SyncEngine implements AutoCloseable {
   /**
    * The same with another interval.
    *
-   * @param watch between two looks at whether a source still is what is captured
+   * @param watch the time between two checks that what is captured at a source has not changed
    */
   public SyncEngine(
       SyncPlan plan,
@@ -96,12 +96,12 @@ public final class SyncEngine implements AutoCloseable {
     return state;
   }
 
-  /** Every pipeline as it is now. */
+  /** The current status of every pipeline. */
   public List<PipelineStatus> pipelines() {
     return pipelines.stream().map(pipeline -> pipeline.monitor().status()).toList();
   }
 
-  /** Ends all pipelines, side by side; everything applied so far is durable. */
+  /** Ends all pipelines in parallel; everything applied so far is durable. */
   @Override
   public void close() {
     if (state == EngineState.CLOSED) {

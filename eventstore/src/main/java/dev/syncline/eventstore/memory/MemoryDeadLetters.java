@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** The refused events of all feeds. */
+/** The rejected events of all feeds. */
 final class MemoryDeadLetters implements DeadLetterBox {
   private final MemoryContracts contracts;
   private final List<DeadLetter> letters = new ArrayList<>();
@@ -45,7 +45,7 @@ final class MemoryDeadLetters implements DeadLetterBox {
             Optional.empty()));
   }
 
-  /** The keys of a contract for which a letter waits. */
+  /** The keys of a contract that have a waiting dead letter. */
   synchronized Set<String> keys(SchemaId schema, int minor) {
     return waiting(Optional.of(owner(schema, minor)), Integer.MAX_VALUE).stream()
         .map(DeadLetter::key)

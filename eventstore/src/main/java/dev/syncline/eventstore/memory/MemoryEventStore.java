@@ -13,8 +13,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * The event store's meaning without a database: for tests, and to read before the PostgreSQL one.
- * It keeps everything on the heap and for ever.
+ * An event store without a database, for tests and as an introduction to the PostgreSQL one. It
+ * keeps everything on the heap, for ever.
  */
 public final class MemoryEventStore implements EventStore {
   private final ConcurrentMap<FeedName, MemoryFeed> feeds = new ConcurrentHashMap<>();

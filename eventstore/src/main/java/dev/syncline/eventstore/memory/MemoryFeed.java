@@ -32,7 +32,7 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 
-/** One feed. Its monitor stands for the feed row's lock. */
+/** One feed. Its monitor takes the place of the feed row's lock. */
 final class MemoryFeed {
   private final FeedName name;
   private final List<Event> events = new ArrayList<>();
@@ -121,7 +121,7 @@ final class MemoryFeed {
         List.of(), backfills.values().stream().map(BackfillProgress::fromTheBeginning).toList());
   }
 
-  /** Loads that began over are complete with their deletes, and others begin over at the head. */
+  /** Completes restarted backfills whose deletes were added, and restarts others at the head. */
   synchronized void loadsOver(Collection<String> retired, Collection<BackfillProgress> beginning) {
     retired.forEach(reloadFrom::remove);
     for (BackfillProgress load : beginning) {
@@ -131,7 +131,7 @@ final class MemoryFeed {
     }
   }
 
-  /** Loads that began over begin where these positions say. */
+  /** Records the positions at which restarted backfills begin. */
   synchronized void loadsBegin(Map<String, Position> at) {
     at.forEach((load, position) -> reloadFrom.computeIfPresent(load, (name, was) -> position));
   }
@@ -144,7 +144,7 @@ final class MemoryFeed {
     captured = objects;
   }
 
-  /** What was missing before the load of another minor is found by that one. */
+  /** The backfill of another minor finds what was missing before it. */
   synchronized void supersede(BackfillProgress former, int minor) {
     backfills.put(loadName(former.schema(), former.minor()), former);
     Position missing = reloadFrom.remove(loadName(former.schema(), former.minor()));
@@ -171,7 +171,8 @@ final class MemoryFeed {
   }
 
   /**
-   * The keys whose last event is no delete and from before the load of their contract began over.
+   * The keys whose last event is not a delete and precedes the restart of their contract's
+   * backfill.
    */
   synchronized List<String> vanished(
       SchemaId schema, int minor, List<Event> appended, Map<String, Position> beginning) {
@@ -233,7 +234,9 @@ final class MemoryFeed {
         : page.in(histories().at(page.through()));
   }
 
-  /** Takes back the events of a transaction that did not fit, unless the page is only of that. */
+  /**
+   * Removes the events of a transaction that did not fit, unless the page consists only of them.
+   */
   private EventPage wholeTransactions(Position after, List<Event> taken, Position through) {
     if (through.equals(head())) {
       return new EventPage(taken, through, Optional.empty(), true);

@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 
-/** One taker of a lease. */
+/** One contender for a lease. */
 final class MemoryLease implements Lease {
   private final LeaseProcess process = LeaseProcess.current();
   private final Row row;

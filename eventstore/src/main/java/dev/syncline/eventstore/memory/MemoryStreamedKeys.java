@@ -7,11 +7,11 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
-/** The keys that events speak of while the load of their contract is under way. */
+/** The keys of events that are added while the backfill of their contract is under way. */
 final class MemoryStreamedKeys {
   private final Map<String, Set<String>> keys = new HashMap<>();
 
-  /** What an append changes is the feed's only once it commits. */
+  /** A copy for one append, whose changes become the feed's only when the append commits. */
   MemoryStreamedKeys copy() {
     MemoryStreamedKeys copy = new MemoryStreamedKeys();
     keys.forEach((load, told) -> copy.keys.put(load, new HashSet<>(told)));

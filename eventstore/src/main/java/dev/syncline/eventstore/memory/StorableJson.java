@@ -10,8 +10,8 @@ import java.io.IOException;
 import java.util.function.BiConsumer;
 
 /**
- * Refuses what PostgreSQL would refuse, so that a test on the heap meets it too: a key is jsonb, an
- * object is json, which keeps escapes as they are written.
+ * Rejects what PostgreSQL would reject, so that a test on the heap meets the same errors: a key is
+ * jsonb, an object is json, which keeps escapes as they are written.
  */
 final class StorableJson {
   private static final JsonFactory JSON = new JsonFactory();

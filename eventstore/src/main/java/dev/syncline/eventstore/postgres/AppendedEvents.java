@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Collects what an append adds, each event as the database would return it. Gives up, for the whole
- * append, where that cannot be told or where it becomes too much.
+ * Collects the events that an append adds, each as the database would return it. Gives up for the
+ * whole append if that form is not certain or if the events take too much memory.
  */
 final class AppendedEvents {
   private final long mostBytes;
@@ -21,7 +21,7 @@ final class AppendedEvents {
   private boolean complete;
 
   /**
-   * @param mostBytes how much memory they may take, about; 0 to collect nothing
+   * @param mostBytes the memory limit in bytes, approximate; 0 to collect nothing
    */
   AppendedEvents(long mostBytes) {
     this.mostBytes = mostBytes;
@@ -52,9 +52,9 @@ final class AppendedEvents {
   }
 
   /**
-   * All of them; empty if there are none, or some are missing.
+   * The collected events; empty if there are none, or some are missing.
    *
-   * @param history they belong to
+   * @param history the history they belong to
    */
   Optional<RecentCommit> commit(History history) {
     return complete && !events.isEmpty()

@@ -4,10 +4,10 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Tells whether the text of a key is what the database would print for it, which stores it as
- * {@code jsonb}: a space after each colon and comma, shorter names first. It says no where it would
- * have to look closer: at exponents, negative zeros, escapes, values that are objects or arrays.
- * The rules are those of {@code JsonbToCString} and {@code lengthCompareJsonbString} in
+ * Checks whether the text of a key is what the database would print for it, which stores it as
+ * {@code jsonb}: a space after each colon and comma, shorter names first. The answer is no where a
+ * closer look would be needed: for exponents, negative zeros, escapes, and values that are objects
+ * or arrays. The rules are those of {@code JsonbToCString} and {@code lengthCompareJsonbString} in
  * PostgreSQL's source.
  */
 final class CanonicalKey {

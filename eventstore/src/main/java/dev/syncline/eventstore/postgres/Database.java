@@ -14,12 +14,12 @@ import javax.sql.DataSource;
 import org.jdbi.v3.core.Handle;
 import org.jdbi.v3.core.Jdbi;
 
-/** The event store's database: a small pool for short questions, and sessions of one's own. */
+/** The event store's database: a small pool for short queries, and sessions outside the pool. */
 final class Database implements AutoCloseable {
   /**
-   * Nothing waits for ever. Server keep-alives end the session, and with it the row lock, of a
-   * writer whose machine vanished. Plans are made with the literal positions, which prunes
-   * partitions; the two large tables are only ever read along their key.
+   * No statement waits for ever. Server keep-alives end the session, and with it the row lock, of a
+   * writer whose machine vanished. Plans use the literal positions, so that partitions are pruned;
+   * the two large tables are only ever read by their key.
    */
   private static final SessionContract SESSION =
       SessionContract.COMMON
@@ -38,7 +38,7 @@ final class Database implements AutoCloseable {
                   "max_parallel_workers_per_gather", "0",
                   "jit", "off"));
 
-  /** A server that says nothing for so long is taken for gone. */
+  /** A server that is silent for this long is considered dead. */
   private static final String SILENCE_SECONDS = "30";
 
   private static final int POOL_SIZE = 5;
@@ -83,7 +83,8 @@ final class Database implements AutoCloseable {
   }
 
   /**
-   * Asks on a pooled connection in autocommit, with failures told as the event store tells them.
+   * Runs a query on a pooled connection in autocommit and translates failures into the event
+   * store's exceptions.
    */
   <T> T ask(Function<Handle, T> question) {
     try (Handle handle = jdbi.open()) {
@@ -93,12 +94,15 @@ final class Database implements AutoCloseable {
     }
   }
 
-  /** A question put to the driver itself. */
+  /** A query that runs directly on the JDBC driver. */
   interface DriverQuestion<T> {
     T ask(Connection connection) throws SQLException;
   }
 
-  /** The same for what is asked for every page, where each layer between costs as much again. */
+  /**
+   * The same for queries that run for every page, where each layer in between adds as much cost
+   * again.
+   */
   <T> T askDriver(DriverQuestion<T> question) {
     try (Connection connection = pool.getConnection()) {
       return question.ask(connection);

@@ -10,7 +10,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Puts refused events into {@code sync_events.dead_letter}, a bounded number at a time. */
+/** Inserts rejected events into {@code sync_events.dead_letter}, a bounded number at a time. */
 final class DeadLetterInsert {
   private static final int MOST = 1_000;
   private static final String INSERT =
@@ -35,12 +35,12 @@ final class DeadLetterInsert {
     letters.add(new Letter(transaction, event));
   }
 
-  /** Whether as many are held as should be. */
+  /** Whether enough events are held to be flushed. */
   boolean isFull() {
     return letters.size() >= MOST;
   }
 
-  /** Sends them; the session must not be in a COPY. */
+  /** Inserts the held events; the session must not be in a COPY. */
   void flush() throws SQLException {
     if (letters.isEmpty()) {
       return;

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The rows in {@code sync_events.dead_letter}. */
+/** Reads and drops the dead letters in {@code sync_events.dead_letter}. */
 final class DeadLetterTable implements DeadLetterBox {
   private static final String LETTERS =
       """
@@ -69,7 +69,10 @@ final class DeadLetterTable implements DeadLetterBox {
                 .findOne());
   }
 
-  /** Nothing waits behind an event that was not published; later letters of its row are told. */
+  /**
+   * Nothing waits behind an event that was not published; this returns later dead letters of its
+   * row.
+   */
   @Override
   public List<DeadLetter> behind(DeadLetter letter, int limit) {
     return database.ask(

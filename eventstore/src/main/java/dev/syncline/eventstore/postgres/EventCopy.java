@@ -15,8 +15,8 @@ import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
 /**
- * Streams events into {@code sync_events.event} by a binary COPY, holding one buffer of them. The
- * format is chapter "COPY", section "Binary Format", of the PostgreSQL manual.
+ * Streams events into {@code sync_events.event} with a binary COPY, through one buffer. The format
+ * is in chapter "COPY", section "Binary Format", of the PostgreSQL manual.
  */
 final class EventCopy {
   private static final String COPY =
@@ -67,12 +67,12 @@ final class EventCopy {
     rows++;
   }
 
-  /** The size of the largest event so far; 0 if there is none. */
+  /** The size of the largest event so far, in characters of JSON; 0 if there is none. */
   int largestEvent() {
     return largestEvent;
   }
 
-  /** Ends the COPY; the rows are then in the transaction. */
+  /** Ends the COPY; its rows are then part of the transaction. */
   void finish() throws SQLException {
     if (copy == null) {
       return;
@@ -87,7 +87,7 @@ final class EventCopy {
     }
   }
 
-  /** Breaks the COPY off; its transaction can then only be rolled back. */
+  /** Cancels the COPY; its transaction can then only be rolled back. */
   void cancel() throws SQLException {
     if (copy != null && copy.isActive()) {
       copy.cancelCopy();
@@ -144,7 +144,7 @@ final class EventCopy {
     return (byte) operation.text().charAt(0);
   }
 
-  /** Half a surrogate pair would silently become a question mark, so it is looked for. */
+  /** Rejects half a surrogate pair, which would silently become a question mark. */
   private static byte[] utf8(String json, Position position) {
     for (int i = 0; i < json.length(); i++) {
       char unit = json.charAt(i);

@@ -2,14 +2,14 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.Event;
 
-/** How much of the heap an event takes, about. */
+/** Estimates how much of the heap an event takes. */
 final class EventMemory {
-  /** An event beside the text of its JSON. */
+  /** The bytes of an event without the text of its JSON. */
   private static final int OBJECTS = 250;
 
   private EventMemory() {}
 
-  /** In bytes. */
+  /** The estimate in bytes. */
   static long of(Event event) {
     return OBJECTS + event.characters();
   }

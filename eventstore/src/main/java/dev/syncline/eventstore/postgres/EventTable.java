@@ -37,7 +37,9 @@ final class EventTable {
 
   private static final String WHOLE_PAGE = "SELECT " + COLUMNS + LISTED;
 
-  /** The sizes are summed before any JSON is touched, so a page of large rows costs only itself. */
+  /**
+   * The sizes are summed before any JSON is read, so that a query reads only the JSON of its page.
+   */
   private static final String MEASURED_PAGE =
       "SELECT "
           + COLUMNS
@@ -67,23 +69,25 @@ final class EventTable {
     this.scan = scan;
   }
 
-  /** What one look at a feed takes in: at most up to its end, whose head was known before. */
+  /**
+   * The range that one query reads: at most up to its end, in a feed whose head was read before.
+   */
   private record Look(PageRequest request, FeedHead head, Position end) {
     Position after() {
       return request.after();
     }
 
-    /** Whether all of it surely stays below the page's limit of characters. */
+    /** Whether the whole range is certain to stay below the page's limit of characters. */
     boolean fits() {
       return head.fits(end.value() - after().value(), request.limit());
     }
   }
 
   /**
-   * A page.
+   * Reads a page.
    *
-   * @param head where the feed is known to be
-   * @throws EventStoreException if that is not beyond where the page begins
+   * @param head the known head of the feed
+   * @throws EventStoreException if the head is not beyond the start of the page
    */
   EventPage page(PageRequest request, FeedHead head) {
     long known = head.position().value();
@@ -107,7 +111,7 @@ final class EventTable {
   }
 
   /**
-   * @return whether the page's limit was reached, so that there may be more before the look's end
+   * @return whether the page's limit was reached, so that there may be more before the range's end
    */
   private static boolean read(Connection connection, Look look, List<Event> events)
       throws SQLException {
@@ -134,7 +138,7 @@ final class EventTable {
     statement.setInt(5, request.limit().events());
   }
 
-  /** How many characters the events have together. */
+  /** Reads the events and returns how many characters they have together. */
   private static long addTo(List<Event> events, PreparedStatement statement) throws SQLException {
     long size = 0;
     Event last = null;
@@ -161,7 +165,7 @@ final class EventTable {
         committedAt(row, first, before));
   }
 
-  /** Taken apart once a transaction. */
+  /** The commit time is parsed once per transaction. */
   private static Instant committedAt(ResultSet row, Position first, Event before)
       throws SQLException {
     return before != null && before.transactionFirst().equals(first)

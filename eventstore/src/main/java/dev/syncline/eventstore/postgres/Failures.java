@@ -9,7 +9,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.SQLException;
 
 /**
- * Says what an SQL error at the event store means: somebody must change something ({@link
+ * Translates an SQL error at the event store: either the user must change something ({@link
  * DiagnosticException}), or it may pass ({@link EventStoreException}).
  */
 final class Failures {
@@ -21,7 +21,7 @@ final class Failures {
     user = connection.user();
   }
 
-  /** The meaning of whatever a driver, a pool or a library threw. */
+  /** The exception for whatever a driver, a pool or a library threw. */
   RuntimeException meaning(Exception thrown) {
     if (thrown instanceof EventStoreException || thrown instanceof DiagnosticException) {
       return (RuntimeException) thrown;
@@ -87,12 +87,14 @@ final class Failures {
         Diagnostic.error(code, "event store %s: %s".formatted(address, found), fix));
   }
 
-  /** Why, without values. */
+  /** The reason, without values. */
   static String reason(SQLException error) {
     return new ServerError(error).wordsOnOurs();
   }
 
-  /** The innermost SQL error with a state: pools and libraries wrap the one that says why. */
+  /**
+   * The innermost SQL error with a state: pools and libraries wrap the error that has the reason.
+   */
   private static SQLException sqlCause(Throwable thrown) {
     SQLException found = null;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
@@ -103,7 +105,7 @@ final class Failures {
     return found;
   }
 
-  /** Whether the server refused a value, now and on every retry. */
+  /** Whether the server rejected a value, and would reject it on every retry. */
   static boolean refusesValue(SQLException error) {
     String state = String.valueOf(error.getSQLState());
     return state.startsWith("22") || state.startsWith("54");

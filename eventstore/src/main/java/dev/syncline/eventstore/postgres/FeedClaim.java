@@ -8,6 +8,6 @@ import dev.syncline.eventstore.FeedName;
  *
  * @param name the feed
  * @param feed its id
- * @param epoch valid as long as the feed's row holds the same
+ * @param epoch valid as long as the feed's row has the same epoch
  */
 record FeedClaim(FeedName name, int feed, Epoch epoch) {}

@@ -6,18 +6,19 @@ import dev.syncline.eventstore.Position;
 import java.util.Optional;
 
 /**
- * How far a feed is, and how large its events are.
+ * The head of a feed, with an upper bound for the size of its events.
  *
- * @param position of its last event
+ * @param position the position of its last event
  * @param largestEvent no event up to there has more characters of JSON
- * @param history the one that goes on there; absent for a feed that does not exist yet
+ * @param history the history that continues there; absent for a feed that does not exist yet
  */
 record FeedHead(Position position, int largestEvent, Optional<History> history) {
   /** Before the first event. */
   static final FeedHead START = new FeedHead(Position.START, 0, Optional.empty());
 
   /**
-   * Whether so many events surely stay below a page's limit of characters, however large each is.
+   * Whether this many events are certain to stay below a page's limit of characters, however large
+   * each is.
    */
   boolean fits(long events, PageLimit limit) {
     return Math.min(events, limit.events()) * largestEvent < limit.bytes();

@@ -6,13 +6,14 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The heads readers of this process were told of. Hints: only the database knows. Anybody may send
- * a notification, so only feeds that somebody here reads are kept.
+ * The feed heads that this process was notified of, for its readers. They are hints: only the
+ * database knows. Any session may send a notification, so only feeds that this process reads are
+ * kept.
  */
 final class FeedHeads {
   private final Map<Integer, Long> heads = new HashMap<>();
 
-  /** From now on notifications of this feed are kept. */
+  /** Keeps notifications of this feed from now on. */
   synchronized void follow(int feed) {
     heads.putIfAbsent(feed, 0L);
   }
@@ -23,18 +24,18 @@ final class FeedHeads {
     }
   }
 
-  /** How many feeds are kept. */
+  /** The number of feeds that are kept. */
   synchronized int size() {
     return heads.size();
   }
 
-  /** What was heard of a feed turned out to be wrong: anybody may send a notification. */
+  /** Forgets a head that turned out to be wrong: any session may send a notification. */
   synchronized void forget(int feed) {
     heads.replace(feed, 0L);
   }
 
   /**
-   * @return whether the feed was heard to be beyond the position, within the time
+   * @return whether a head beyond the position was notified within the time
    */
   synchronized boolean await(int feed, long after, Duration atMost) throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();

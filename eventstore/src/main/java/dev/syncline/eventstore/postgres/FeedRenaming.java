@@ -7,15 +7,18 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * Gives a feed another name, and its public schemas that of their manifest. Positions, histories
- * and everything else stay. The role must own the tables or may change these columns.
+ * Renames a feed, and the manifest of its public schemas with it. Positions, histories and
+ * everything else stay. The role must own the tables or have the right to change these columns.
  */
 public final class FeedRenaming {
   private static final String FEED =
       "UPDATE sync_events.feed SET manifest_slug = ?, data_store_slug = ?"
           + " WHERE manifest_slug = ? AND data_store_slug = ?";
 
-  /** A data store may publish schemas of several manifests: those of others keep their names. */
+  /**
+   * A data store may publish schemas of several manifests: those of other manifests keep their
+   * names.
+   */
   private static final String SCHEMAS =
       "UPDATE sync_events.public_schema s SET manifest_slug = ? FROM sync_events.feed f"
           + " WHERE f.manifest_slug = ? AND f.data_store_slug = ? AND s.feed_id = f.id"
@@ -24,10 +27,10 @@ public final class FeedRenaming {
   private FeedRenaming() {}
 
   /**
-   * Renames a feed; there must be none of the new name.
+   * Renames a feed. No feed may have the new name yet.
    *
    * @throws dev.syncline.eventstore.EventStoreException if the store cannot be reached
-   * @throws dev.syncline.manifest.verify.DiagnosticException if the role may not
+   * @throws dev.syncline.manifest.verify.DiagnosticException if the role lacks the right
    */
   public static void run(ConnectionSettings store, FeedName from, FeedName to) {
     try (Database database = new Database(store)) {

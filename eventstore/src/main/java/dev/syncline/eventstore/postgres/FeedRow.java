@@ -15,12 +15,12 @@ import java.util.UUID;
  * A row of {@code sync_events.feed}.
  *
  * @param checkpoint what is durable
- * @param epoch its current writer's
+ * @param epoch the epoch of its current writer
  * @param segmentEnd the last position for which there is a partition
- * @param history of the positions its current writer hands out
+ * @param history the history of the positions that its current writer assigns
  */
 record FeedRow(FeedCheckpoint checkpoint, Epoch epoch, long segmentEnd, History history) {
-  /** The columns {@link #of} reads. */
+  /** The columns that {@link #of} reads. */
   static final String COLUMNS =
       "head_position, source_end_lsn::text AS source_end, system_identifier, timeline,"
           + " writer_epoch, segment_end, history";
@@ -38,14 +38,14 @@ record FeedRow(FeedCheckpoint checkpoint, Epoch epoch, long segmentEnd, History 
         new History(row.getObject("history", UUID.class)));
   }
 
-  /** Whether its writer left it as another row is, whatever partitions there are. */
+  /** Whether this row is as its writer left it, apart from the partitions. */
   boolean isAsIn(FeedRow left) {
     return checkpoint.equals(left.checkpoint)
         && epoch.equals(left.epoch)
         && history.equals(left.history);
   }
 
-  /** The same once its writer has moved it. */
+  /** The same row after its writer has moved it to a new checkpoint. */
   FeedRow movedTo(FeedCheckpoint moved) {
     return new FeedRow(moved, epoch, segmentEnd, history);
   }

@@ -25,7 +25,7 @@ import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
 
-/** Short questions about feeds, each in a transaction of its own. */
+/** Short queries about feeds, each in a transaction of its own. */
 final class FeedTable {
   private static final String BACKFILLS =
       "SELECT feed_id, schema_id, minor, last_key, rows_read, rows_estimated, complete, under_way,"
@@ -35,7 +35,7 @@ final class FeedTable {
   private static final String HEAD =
       "SELECT head_position, largest_event, history FROM sync_events.feed WHERE id = ?";
 
-  /** Runs and head in one statement, so that they belong together. */
+  /** Histories and head in one statement, so that they are consistent. */
   private static final String HISTORIES =
       """
       SELECT f.head_position, h.after_position, h.id
@@ -53,7 +53,7 @@ final class FeedTable {
     return database.ask(handle -> find(handle, feed));
   }
 
-  /** The feed's id; the feed is created if it is new. */
+  /** The feed's id. Creates the feed if it is new. */
   int ensure(FeedName feed) {
     return database.ask(
         handle -> {
@@ -100,7 +100,7 @@ final class FeedTable {
                 .findOne());
   }
 
-  /** The feed's head, asked for every page; absent if the store was replaced meanwhile. */
+  /** The feed's head, which is read for every page; absent if the store was replaced meanwhile. */
   Optional<FeedHead> head(int feed) {
     return database.askDriver(
         connection -> {
@@ -119,7 +119,7 @@ final class FeedTable {
         });
   }
 
-  /** The feed's histories; none if there is no such feed. */
+  /** The feed's histories; empty if there is no such feed. */
   FeedHistories histories(int feed) {
     return database.askDriver(
         connection -> {
@@ -145,7 +145,7 @@ final class FeedTable {
     return new FeedHistories(runs, head);
   }
 
-  /** Binds a feed that is not bound yet, if it is still the writer's. */
+  /** Binds a feed that is not bound yet, if it still belongs to the writer. */
   void bind(int feed, FeedRow left, SourceIdentity identity, Lsn start) {
     database.ask(
         handle ->
@@ -167,7 +167,7 @@ final class FeedTable {
                 .execute());
   }
 
-  /** Moves a bound feed to another timeline of its source, if it is still the writer's. */
+  /** Moves a bound feed to another timeline of its source, if it still belongs to the writer. */
   void follow(int feed, FeedRow left, int timeline) {
     database.ask(
         handle ->
@@ -185,7 +185,7 @@ final class FeedTable {
                 .execute());
   }
 
-  /** Notes the feed's slot, if the feed is still the writer's. */
+  /** Records the feed's slot, if the feed still belongs to the writer. */
   void capturesThrough(int feed, FeedRow left, SourceSlot slot) {
     database.ask(
         handle ->
@@ -203,7 +203,7 @@ final class FeedTable {
                 .execute());
   }
 
-  /** Forgets the source and lets all loads begin again, if it is still the writer's. */
+  /** Forgets the source and restarts all backfills, if the feed still belongs to the writer. */
   void unbind(int feed, FeedRow left) {
     database.ask(
         handle ->

@@ -9,13 +9,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The keys of a contract whose last event is no delete and from before its load began over. A row
- * that was loaded again but set aside still exists, so its key is none of them.
+ * Finds the keys of a contract whose rows were deleted while no changes were captured: the last
+ * event is not a delete and precedes the restart of the contract's backfill. A row that was read
+ * again but quarantined still exists, so its key is not one of them.
  */
 final class KeysDeletedDuringGap implements AutoCloseable {
   private static final int PAGE = 1_000;
 
-  /** All events of the schema are sorted before the first row comes. */
+  /** The server sorts all events of the schema before it returns the first row. */
   private static final int PATIENCE_MILLIS = 1_800_000;
 
   private static final String KEYS =
@@ -45,7 +46,7 @@ final class KeysDeletedDuringGap implements AutoCloseable {
   private ResultSet keys;
 
   /**
-   * @param connection the writer's, in the transaction whose events count too
+   * @param connection the writer's connection, in the transaction whose events count too
    */
   KeysDeletedDuringGap(Connection connection, int feed, SchemaId schema, int minor)
       throws SQLException {
@@ -56,7 +57,7 @@ final class KeysDeletedDuringGap implements AutoCloseable {
     patienceBefore = connection.getNetworkTimeout();
   }
 
-  /** Whether the contract's load began over at all. */
+  /** Whether the contract's backfill restarted at all. */
   boolean mayBe() throws SQLException {
     try (PreparedStatement query = connection.prepareStatement(BEGAN_OVER)) {
       query.setInt(1, schema.value());
@@ -67,7 +68,7 @@ final class KeysDeletedDuringGap implements AutoCloseable {
     }
   }
 
-  /** Some of the keys, each as a JSON object; none after the last. */
+  /** The next keys, each as a JSON object; empty after the last. */
   List<String> next() throws SQLException {
     if (keys == null) {
       connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
@@ -86,7 +87,7 @@ final class KeysDeletedDuringGap implements AutoCloseable {
     return page;
   }
 
-  /** From now on there are none. */
+  /** Marks the search as done: from now on there are no such keys. */
   void forget() throws SQLException {
     try (PreparedStatement done = connection.prepareStatement(DONE)) {
       done.setInt(1, schema.value());

@@ -1,7 +1,7 @@
 package dev.syncline.eventstore.postgres;
 
 /**
- * The SQL of leases.
+ * The SQL statements of leases.
  *
  * @param table the table, with its schema
  */
@@ -11,8 +11,8 @@ record LeaseStatements(String table) {
   }
 
   /**
-   * Sessions of another role show no start; such a one counts as the holder's. The clock is read
-   * after the lock is there. Not every table of leases has a column for the work.
+   * The start of another role's session is hidden; such a session counts as the holder's. The clock
+   * is read after the lock was granted. Not every table of leases has a column for the work.
    */
   String lock() {
     return """
@@ -48,8 +48,8 @@ record LeaseStatements(String table) {
   }
 
   /**
-   * A failure that stays the same stays since it was first met. It is not that of the work another
-   * process does.
+   * A failure that stays the same keeps the time when it first occurred. It is not recorded if
+   * another process does the work.
    */
   String fail() {
     return """

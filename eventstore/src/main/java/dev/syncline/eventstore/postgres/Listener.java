@@ -11,9 +11,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Hears of growing feeds in one session for all readers of a store, in autocommit: a listener
- * inside a transaction would hold up the server's notification queue. While it cannot listen,
- * readers only poll.
+ * Listens for notifications of growing feeds, in one session for all readers of a store. The
+ * session is in autocommit, because a listener inside a transaction would hold up the server's
+ * notification queue. While it cannot listen, readers only poll.
  */
 final class Listener implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Listener.class);
@@ -32,7 +32,7 @@ final class Listener implements AutoCloseable {
     this.heads = heads;
   }
 
-  /** Begins to listen, if it has not yet. */
+  /** Starts to listen, unless it has started already. */
   synchronized void start() {
     if (thread == null && closed.getCount() > 0) {
       thread = new Thread(this::run, "event-store-listener");
@@ -70,7 +70,7 @@ final class Listener implements AutoCloseable {
     }
   }
 
-  /** Anybody may notify: what is not one of ours is passed over. */
+  /** Any session may notify: a notification that is not one of ours is ignored. */
   private void hear(PGNotification[] heard) {
     for (PGNotification notification : heard) {
       String[] parts = notification.getParameter().split(":", 2);

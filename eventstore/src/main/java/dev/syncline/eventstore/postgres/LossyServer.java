@@ -7,14 +7,17 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Says once of each server that it loses what it has confirmed when its machine fails. */
+/**
+ * Warns once per server and setting that the server loses what it has confirmed if its machine
+ * fails.
+ */
 public final class LossyServer {
   private static final Logger LOG = LoggerFactory.getLogger(LossyServer.class);
   private static final Set<String> SAID = ConcurrentHashMap.newKeySet();
 
   private LossyServer() {}
 
-  /** Names the settings that a session's server has switched off. */
+  /** Logs the settings that a session's server has switched off. */
   public static void warn(ConnectionSettings server, SessionContract.Opened session) {
     for (String setting : session.switchedOff()) {
       if (SAID.add(server.host() + ":" + server.port() + " " + setting)) {

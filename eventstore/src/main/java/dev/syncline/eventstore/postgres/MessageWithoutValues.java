@@ -3,22 +3,22 @@ package dev.syncline.eventstore.postgres;
 import java.sql.SQLException;
 
 /**
- * The one place through which a cause passes on its way to a log line or a diagnostic. Drivers and
- * libraries quote in their messages what they were given (rows, parameters, JSON), in any language,
- * so of theirs only what cannot be a value is kept.
+ * Removes values from the message of a cause on its way to a log line or a diagnostic; every cause
+ * takes this way. Drivers and libraries quote in their messages what they were given (rows,
+ * parameters, JSON), in any language, so only what cannot be a value is kept of their messages.
  */
 public final class MessageWithoutValues {
   private static final String OURS = "dev.syncline.";
 
   private MessageWithoutValues() {}
 
-  /** What may be told of it: our own message, SQLSTATE and names, or the class alone. */
+  /** What may be reported of a cause: our own message, SQLSTATE and names, or the class alone. */
   public static String of(Throwable cause) {
     String message = told(cause);
     return message == null ? cause.getClass().getSimpleName() : message;
   }
 
-  /** The message as far as it may be told; null if it may not. */
+  /** The part of the message that may be reported; null if none of it may. */
   public static String told(Throwable cause) {
     if (cause instanceof SQLException error) {
       return new ServerError(error).words();

@@ -10,9 +10,9 @@ import java.sql.Statement;
 import org.flywaydb.core.Flyway;
 
 /**
- * Brings the schema {@code sync_events} to this version, once, however many processes start at the
- * same time. A store that is already there is only looked at, so that a role without the right to
- * create anything can use it.
+ * Migrates the schema {@code sync_events} to this version, once, however many processes start at
+ * the same time. A store that has this version already is only read, so that a role without the
+ * right to create anything can use it.
  */
 final class Migration {
   /** The highest migration in the resources. */
@@ -40,7 +40,7 @@ final class Migration {
     }
   }
 
-  /** Flyway locks its history table, but creates schema and table before that; so we lock too. */
+  /** Flyway locks its history table, but creates schema and table before that; hence this lock. */
   private void migrateAlone(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       statement.execute("SET lock_timeout = '25s'");
@@ -63,7 +63,10 @@ final class Migration {
     }
   }
 
-  /** Flyway would try for ten seconds to create a schema it may not create. */
+  /**
+   * Checked first, because Flyway would try for ten seconds to create a schema that it may not
+   * create.
+   */
   private void requireRight(Connection session) throws SQLException {
     try (Statement statement = session.createStatement()) {
       ResultSet right =

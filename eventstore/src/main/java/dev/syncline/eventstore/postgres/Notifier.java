@@ -13,9 +13,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells other processes that a feed has grown, after the commit and in a session of its own: a
- * NOTIFY takes a server-wide lock until its transaction is committed. The first goes out at once,
- * those that follow closely are told together. It never fails an append; readers poll anyway.
+ * Notifies other processes that a feed has grown, after the commit and in a session of its own: a
+ * NOTIFY takes a server-wide lock until its transaction has committed. The first notification is
+ * sent at once, and those that follow closely are combined. It never fails an append; readers poll
+ * anyway.
  */
 final class Notifier implements AutoCloseable {
   static final String CHANNEL = "sync_events";
@@ -72,7 +73,7 @@ final class Notifier implements AutoCloseable {
     }
   }
 
-  /** A lost notification costs a reader one poll, so it need not wait for the disk. */
+  /** A lost notification costs a reader one poll, so the session need not wait for the disk. */
   private Connection session() throws SQLException {
     if (session == null) {
       session = database.open("notify");

@@ -9,11 +9,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * One page to be read, however far the feed is then.
+ * A request for one page, however far the feed has grown when it is read.
  *
  * @param feed the feed's id
  * @param name its name, for messages
- * @param history the one the feed was in when its reader last asked, so that no page outlives it
+ * @param history the history the feed was in when its reader last asked, so that no page outlives
+ *     it
  * @param after the last position already covered
  * @param wanted the contracts whose events to return
  * @param limit how much to return

@@ -25,7 +25,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** One commit in the writer's session: one COPY, however many source transactions. */
+/**
+ * One commit in the writer's session. Events are sent by COPY, several source transactions in one.
+ */
 final class PostgresAppend implements FeedAppend {
   private final PostgresWriter writer;
   private final WriterSession session;
@@ -143,7 +145,7 @@ final class PostgresAppend implements FeedAppend {
     sendWhatIsMuch();
   }
 
-  /** Not while a COPY is open, so that ends. */
+  /** The session can do this only without an open COPY, so that ends first. */
   private void sendWhatIsMuch() {
     if (letters.isFull() || told.isFull()) {
       try {
@@ -210,7 +212,7 @@ final class PostgresAppend implements FeedAppend {
     captured.add(table -> table.noteGap(reason));
   }
 
-  /** What the commit says to the table of captured objects. */
+  /** A statement of the commit on the table of captured objects. */
   private interface CapturedStatement {
     void run(CapturedObjectTable table) throws SQLException;
   }
@@ -285,7 +287,7 @@ final class PostgresAppend implements FeedAppend {
     }
   }
 
-  /** A value the server refuses is the event's fault, and the session survives it. */
+  /** A value that the server rejects is an error of the event, and the session survives it. */
   private RuntimeException failure(SQLException error) {
     if (Failures.refusesValue(error)) {
       close();

@@ -85,7 +85,7 @@ final class PostgresContracts implements ContractRegistry {
               insert(handle, feedId, missing);
               return versions(handle, contracts);
             });
-    // What another process has published meanwhile counts as well.
+    // Another process may have published a conflicting contract meanwhile.
     requireNoConflict(feed, contracts);
     return contracts.stream().map(Version::of).map(published::get).toList();
   }
@@ -107,7 +107,7 @@ final class PostgresContracts implements ContractRegistry {
   }
 
   /**
-   * The published versions of these public schemas; a wanted one that nobody can read is refused.
+   * The published versions of these public schemas; a wanted one that cannot be read is an error.
    */
   private Map<Version, PublishedContract> versions(Handle handle, List<Contract> contracts) {
     Set<Version> wanted = contracts.stream().map(Version::of).collect(Collectors.toSet());
@@ -129,7 +129,7 @@ final class PostgresContracts implements ContractRegistry {
     return contracts.stream().map(property).distinct().toList();
   }
 
-  /** One transaction for all; nothing happens to one whose major version is in another feed. */
+  /** One transaction for all. A contract whose major version is in another feed is not inserted. */
   private static void insert(Handle handle, int feed, List<Contract> contracts) {
     handle.useTransaction(
         transaction -> {
@@ -184,7 +184,7 @@ final class PostgresContracts implements ContractRegistry {
                 .toList());
   }
 
-  /** One row that nobody can read must not keep the others' consumers and publishers waiting. */
+  /** One unreadable row must not keep the consumers and publishers of other contracts waiting. */
   private Optional<PublishedContract> readable(ResultSet row) throws SQLException {
     String which = "schema " + row.getInt("id") + ", minor " + row.getInt("minor");
     try {

@@ -53,7 +53,7 @@ public final class PostgresEventStore implements EventStore {
   /**
    * Opens the event store, creating its schema if it is not there.
    *
-   * @throws DiagnosticException if somebody must change something first: login, rights, database,
+   * @throws DiagnosticException if the user must change something first: login, rights, database,
    *     version
    * @throws EventStoreException if it cannot be reached at the moment
    */

@@ -23,16 +23,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A lease on one or several names, taken all or none, in a table of the database whose writing it
- * rules. Besides the time it runs out, a row names the session that took it: when that is gone, the
- * process is dead, and nobody has to wait for the time.
+ * A lease on one or several names, taken all or none, in a table of the database to which it
+ * controls writing. Besides its expiry time, a row names the session that took it: if that session
+ * has ended, the process is dead, and no other process has to wait for the expiry.
  *
- * <p>It works in a session of its own, which is opened when first needed and again after a failure.
+ * <p>It uses a session of its own, which is opened when first needed and again after a failure.
  */
 public final class PostgresLease implements Lease {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresLease.class);
 
-  /** A database that says nothing for so long is taken for gone, well before the lease runs out. */
+  /** A database that is silent for this long is considered dead, well before the lease expires. */
   private static final int SILENCE_MILLIS = 4_000;
 
   /** Opens a session of the database. */
@@ -52,11 +52,11 @@ public final class PostgresLease implements Lease {
   /**
    * @param table the table of leases, with its schema
    * @param names what to take, all or none; at least one
-   * @param work what the process does with it, if the table has a column for that; otherwise the
-   *     names say it
-   * @param process who takes
-   * @param sessions where the table is
-   * @param meaning what an error of that database means
+   * @param work what the process does with the lease, if the table has a column for that; otherwise
+   *     the names are the description
+   * @param process the process that takes the lease
+   * @param sessions opens sessions of the database that has the table
+   * @param meaning translates an error of that database
    */
   public PostgresLease(
       String table,
@@ -92,7 +92,7 @@ public final class PostgresLease implements Lease {
     }
   }
 
-  /** Once for each time it is taken over: renewals leave the text where it is. */
+  /** Written once for each takeover: renewals leave the text where it is. */
   private void tellWork(long term) throws SQLException {
     if (work.isEmpty() || term == told) {
       return;
@@ -140,7 +140,7 @@ public final class PostgresLease implements Lease {
         });
   }
 
-  /** What an update is given. */
+  /** Sets the parameters of an update. */
   private interface Arguments {
     void giveTo(PreparedStatement update) throws SQLException;
   }
@@ -181,7 +181,7 @@ public final class PostgresLease implements Lease {
       take.setString(3, process.name());
       take.setLong(4, DURATION.toMillis());
       take.setArray(5, array(names));
-      // Terms only grow, so that their sum stays the same only if each of them does.
+      // Terms only grow, so that their sum stays the same only if each term does.
       long term = 0;
       try (ResultSet row = take.executeQuery()) {
         while (row.next()) {
@@ -192,7 +192,7 @@ public final class PostgresLease implements Lease {
     }
   }
 
-  /** Who has one of the names; empty if they are all free. */
+  /** The holder of one of the names; empty if they are all free. */
   private Optional<LeaseHolding> theirs(PreparedStatement lock) throws SQLException {
     Optional<String> holder = Optional.empty();
     List<String> left = new ArrayList<>();
@@ -209,7 +209,7 @@ public final class PostgresLease implements Lease {
     return holder.map(one -> new LeaseHolding.Theirs(one, left));
   }
 
-  /** What of our work another's lacks; nothing where that did not say what it does. */
+  /** The part of our work that another process does not do; empty if it did not record its work. */
   private List<String> notIn(Array theirs) throws SQLException {
     if (theirs == null) {
       return List.of();

@@ -15,7 +15,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.IntFunction;
 
-/** Reads one feed, on pooled connections and holding none. */
+/** Reads one feed on pooled connections, and holds none between calls. */
 final class PostgresReader implements FeedReader {
   private static final Duration POLL = Duration.ofSeconds(1);
   private static final int NOT_YET = -1;
@@ -64,13 +64,16 @@ final class PostgresReader implements FeedReader {
     return page;
   }
 
-  /** Whether there is something after a position, as far as is known without asking. */
+  /** Whether there is an event after a position, as far as is known without a query. */
   private boolean isKnownBeyond(Position after) {
     return knownHead.position().isAfter(after)
         || recent.filter(events -> events.reach(after)).isPresent();
   }
 
-  /** What this process wrote itself is believed in the history that the store is known to be in. */
+  /**
+   * Events that this process wrote itself are trusted only in the history that the store is known
+   * to be in.
+   */
   private EventPage page(PageRequest request) {
     Optional<EventPage> own =
         recent.flatMap(events -> events.page(request.after(), request.wanted(), request.limit()));
@@ -96,7 +99,7 @@ final class PostgresReader implements FeedReader {
   }
 
   /**
-   * The head is read first and events up to it afterwards: whatever is below a head was committed
+   * The head is read first and events up to it afterwards: everything below a head was committed
    * with it and never changes, so no common snapshot is needed.
    */
   private FeedHead head(Position after) {
@@ -138,7 +141,7 @@ final class PostgresReader implements FeedReader {
     return feed.isEmpty() ? FeedHistories.NONE : feeds.histories(feed.getAsInt());
   }
 
-  /** Where the feed is now, if it still contains what this reader has seen of it. */
+  /** Reads the feed's head, and checks that the feed still contains what this reader has seen. */
   private void look() {
     findFeed();
     if (feed.isEmpty()) {

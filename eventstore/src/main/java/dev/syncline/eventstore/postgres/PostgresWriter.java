@@ -21,8 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
- * Writes one feed in a session of its own. Once the session has failed every call fails; whoever
- * opens the next writer learns from its checkpoint whether the last commit got through.
+ * Writes one feed in a session of its own. Once the session has failed every call fails; the caller
+ * that opens the next writer learns from its checkpoint whether the last commit succeeded.
  */
 final class PostgresWriter implements FeedWriter {
   private final FeedClaim claim;
@@ -37,7 +37,7 @@ final class PostgresWriter implements FeedWriter {
   private Optional<Set<Load>> loadsUnderWay = Optional.empty();
 
   /**
-   * @param left the feed's row as the take-over left it
+   * @param left the feed's row as the takeover left it
    */
   PostgresWriter(
       FeedClaim claim,
@@ -91,7 +91,10 @@ final class PostgresWriter implements FeedWriter {
     changed();
   }
 
-  /** The row after this writer has changed it, if it is still its own. */
+  /**
+   * The row after this writer has changed it; an error if the feed no longer belongs to this
+   * writer.
+   */
   private FeedRow changed() {
     FeedRow now = row();
     requireOwn(now);
@@ -145,8 +148,8 @@ final class PostgresWriter implements FeedWriter {
   }
 
   /**
-   * Only the session is ended, which rolls back: another thread may still be in a commit, and that
-   * must fail, not succeed with nothing.
+   * Only ends the session, which rolls back: another thread may still be in a commit, and that must
+   * fail, not succeed with nothing.
    */
   @Override
   public void close() {
@@ -160,13 +163,13 @@ final class PostgresWriter implements FeedWriter {
     committed.accept(now.checkpoint().head());
   }
 
-  /** Why the feed is not as this writer left it. */
+  /** The reason why the feed is not as this writer left it. */
   RuntimeException lost() {
     return lost(row());
   }
 
   /**
-   * An epoch only grows: one that is lower, or anything else that has changed, is an older copy.
+   * An epoch only grows: if it is lower, or if anything else has changed, this is an older copy.
    */
   private RuntimeException lost(FeedRow now) {
     if (now.epoch().value() > claim.epoch().value()) {
@@ -179,7 +182,10 @@ final class PostgresWriter implements FeedWriter {
     return StoreErrors.gone(claim.name());
   }
 
-  /** The meaning of a failed statement: most often whoever took over has ended our session. */
+  /**
+   * The exception for a failed statement: most often the process that took over has ended our
+   * session.
+   */
   RuntimeException failure(SQLException error) {
     endSession();
     RuntimeException meaning = failures.meaning(error);
@@ -194,13 +200,13 @@ final class PostgresWriter implements FeedWriter {
     return meaning;
   }
 
-  /** Closing rolls back what is open. */
+  /** Closing rolls back the open transaction. */
   void endSession() {
     recent.clear();
     try {
       session.close();
     } catch (SQLException alreadyLost) {
-      // The server rolls a lost session back.
+      // The server rolls back a lost session.
     }
   }
 

@@ -8,22 +8,22 @@ import java.util.List;
 /**
  * The events of one commit, as readers get them.
  *
- * @param history they belong to
+ * @param history the history they belong to
  * @param events consecutive, of whole source transactions, at least one
- * @param bytes how much memory they take, about
+ * @param bytes how much memory they take, approximately
  */
 record RecentCommit(History history, List<Event> events, long bytes) {
   Position first() {
     return events.get(0).position();
   }
 
-  /** Those after a position. */
+  /** The events after a position. */
   List<Event> after(Position position) {
     long passed = position.value() + 1 - first().value();
     return events.subList((int) Math.max(0, Math.min(passed, events.size())), events.size());
   }
 
-  /** Whether it comes right after another, in the same history. */
+  /** Whether it comes right after another commit, in the same history. */
   boolean follows(RecentCommit before) {
     return history.equals(before.history) && before.last().plus(1).equals(first());
   }

@@ -16,9 +16,9 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 
 /**
- * The last events of a feed that this process committed, for readers in the same process: what they
- * find here they need not ask the database for. They are kept until all of them have passed, within
- * a bound, and only as long as the writer that committed them has the feed.
+ * Keeps the last events of a feed that this process committed, so that readers in the same process
+ * need not query the database for them. Events are kept until all readers have passed them, within
+ * a bound, and only as long as the writer that committed them owns the feed.
  */
 final class RecentEvents {
   private final LongSupplier mostBytes;
@@ -27,18 +27,21 @@ final class RecentEvents {
   private long bytes;
 
   /**
-   * @param mostBytes how much memory they may take, about; asked each time
+   * @param mostBytes the memory limit in bytes, approximate; asked each time
    */
   RecentEvents(LongSupplier mostBytes) {
     this.mostBytes = mostBytes;
   }
 
-  /** Begins to collect an append's events; none if nobody here reads the feed. */
+  /**
+   * Begins to collect an append's events; collects none if no reader in this process reads the
+   * feed.
+   */
   synchronized AppendedEvents append() {
     return new AppendedEvents(readers.isEmpty() ? 0 : mostBytes.getAsLong() / 2);
   }
 
-  /** Whether something after a position is here. */
+  /** Whether an event after a position is kept here. */
   synchronized boolean reach(Position after) {
     return !commits.isEmpty() && commits.getLast().last().isAfter(after);
   }
@@ -57,13 +60,13 @@ final class RecentEvents {
     }
   }
 
-  /** Forgets everything, for the writer may have lost the feed. */
+  /** Forgets everything, because the writer may have lost the feed. */
   synchronized void clear() {
     commits.clear();
     bytes = 0;
   }
 
-  /** A reader has come to a position and does not go back. */
+  /** Records that a reader has come to a position and does not go back. */
   synchronized void passed(Object reader, Position position) {
     readers.put(reader, position);
     forgetPassed();
@@ -72,7 +75,7 @@ final class RecentEvents {
   /**
    * The page after a position.
    *
-   * @return empty if what is next is not here
+   * @return empty if the next event is not kept here
    */
   synchronized Optional<EventPage> page(Position after, Set<SchemaId> wanted, PageLimit limit) {
     if (!reach(after) || commits.getFirst().first().isAfter(after.plus(1))) {
@@ -100,7 +103,7 @@ final class RecentEvents {
     return new EventPage(events, through, Optional.empty(), true);
   }
 
-  /** A reader that does not come again. */
+  /** Removes a reader that does not come again. */
   synchronized void left(Object reader) {
     readers.remove(reader);
     if (readers.isEmpty()) {

@@ -6,12 +6,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * The partitions of a feed: one for the feed, and in it segments of consecutive positions, created
- * in the transaction that first needs them. Functions of the database create them, with the rights
- * of the tables' owner: who writes events owns nothing.
+ * Creates the partitions of a feed: one for the feed, and in it segments of consecutive positions,
+ * each in the transaction that first needs it. Functions of the database create them with the
+ * rights of the tables' owner, so that a role that writes events owns nothing.
  *
- * <p>Each is created apart and then attached: attaching takes a lock that readers and other feeds'
- * writers pass, where {@code CREATE TABLE ... PARTITION OF} would take one that they do not.
+ * <p>Each is created apart and then attached: attaching takes a lock that does not block readers
+ * and other feeds' writers, where {@code CREATE TABLE ... PARTITION OF} would take one that does.
  */
 final class Segments {
   private final int feed;
@@ -34,7 +34,7 @@ final class Segments {
   /**
    * Creates the next segment.
    *
-   * @return the last position that has one now
+   * @return the last position that has a segment now
    */
   long extend(Connection connection) throws SQLException {
     try (PreparedStatement add =

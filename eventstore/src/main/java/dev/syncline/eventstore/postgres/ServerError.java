@@ -11,28 +11,28 @@ import org.postgresql.util.PSQLState;
 import org.postgresql.util.ServerErrorMessage;
 
 /**
- * What PostgreSQL says about an error, without values: its own messages and details quote the rows
- * it refuses, so of those only the names are taken.
+ * Describes a PostgreSQL error without values: the server's messages and details quote the rows
+ * that it rejects, so only the names in them are used.
  */
 public record ServerError(SQLException error) {
-  /** Classes of SQLSTATE that are about the values of an event, not about the destination. */
+  /** Classes of SQLSTATE that concern the values of an event, not the destination. */
   private static final Set<String> ABOUT_VALUES =
       Set.of("21", "22", "23", "38", "39", "44", "54", "P0");
 
-  /** Classes of what the driver says itself, of a session and not of rows. */
+  /** Classes of the driver's own errors, which concern a session and not rows. */
   private static final Set<String> OF_THE_DRIVER =
       Set.of("08", "0A", "25", "26", "28", "3D", "40", "53", "55", "57", "58");
 
-  /** Classes of what the server says of the names in a statement. */
+  /** Classes of the server's errors about the names in a statement. */
   private static final Set<String> NAMES = Set.of("0A", "3F", "42");
 
-  /** The same, and what it says of their state: a slot that another process uses. */
+  /** The same, and errors about an object's state, such as a slot that another process uses. */
   private static final Set<String> NAMES_AND_STATES = Set.of("0A", "3F", "42", "55");
 
-  /** Where the server has the RAISE of its procedural language. */
+  /** The server's source file that contains the RAISE of its procedural language. */
   private static final String RAISED = "pl_exec.c";
 
-  /** Severities of what no function of a user can raise. */
+  /** Severities that no function of a user can raise. */
   private static final Set<String> ENDING = Set.of("FATAL", "PANIC");
 
   private static final Map<String, String> CONDITIONS =
@@ -60,12 +60,12 @@ public record ServerError(SQLException error) {
           Map.entry("55P03", "it waited too long for a lock"),
           Map.entry("57014", "it was cancelled, or took too long"));
 
-  /** Whether the destination would take other values. */
+  /** Whether the destination would accept other values. */
   public boolean aboutValues() {
     return ABOUT_VALUES.contains(category());
   }
 
-  /** Whether a row was there that kept another one out. */
+  /** Whether an existing row with the same unique key prevented the insertion of another one. */
   public boolean isUniqueViolation() {
     return PSQLState.UNIQUE_VIOLATION.getState().equals(state());
   }
@@ -78,7 +78,7 @@ public record ServerError(SQLException error) {
     return state().substring(0, 2);
   }
 
-  /** The condition in words, with SQLSTATE and the names of what is concerned. */
+  /** The condition in words, with SQLSTATE and the names of the objects concerned. */
   public String condition() {
     StringBuilder text =
         new StringBuilder(CONDITIONS.getOrDefault(state(), "PostgreSQL refuses it"));
@@ -94,25 +94,26 @@ public record ServerError(SQLException error) {
   }
 
   /**
-   * The server's own words where they cannot quote a value of a row; otherwise the condition. Told
-   * are those that point at the text of the statement, which has none, and those that end a
-   * session. All others may: a cast to {@code regclass} says that a table does not exist.
+   * The server's own message where it cannot quote a value of a row; otherwise the condition. Two
+   * kinds qualify: messages that point at the text of the statement, which contains no values, and
+   * messages that end a session. All others may quote a value: a cast to {@code regclass} reports
+   * that a table does not exist.
    */
   public String words() {
     return told(message -> pointsAtTheStatement(message) || endsTheSession(message));
   }
 
-  /** The server's own words about a statement of ours, in which no value names an object. */
+  /** The server's own message about a statement of ours, in which no value names an object. */
   public String wordsOnOurs() {
     return told(message -> isAbout(NAMES_AND_STATES, message) || endsTheSession(message));
   }
 
-  /** {@link #words()} with the SQLSTATE, said once. */
+  /** {@link #words()} with the SQLSTATE, which appears once. */
   public String wordsAndState() {
     return withState(words());
   }
 
-  /** {@link #wordsOnOurs()} with the SQLSTATE, said once. */
+  /** {@link #wordsOnOurs()} with the SQLSTATE, which appears once. */
   public String wordsOnOursAndState() {
     return withState(wordsOnOurs());
   }
@@ -121,7 +122,7 @@ public record ServerError(SQLException error) {
     return words.equals(condition()) ? words : words + " (SQLSTATE " + state() + ")";
   }
 
-  /** The server's own words about the text of a statement, which was not run with values. */
+  /** The server's own message about the text of a statement that was not run with values. */
   public String wordsOnStatement() {
     return told(message -> true);
   }
@@ -136,7 +137,8 @@ public record ServerError(SQLException error) {
     return message.getPosition() > 0 && isAbout(NAMES, message);
   }
 
-  // What a function raises has any SQLSTATE, and its context or its place in the server tells it.
+  // An error that a function raises can have any SQLSTATE; its context or its place in the server
+  // gives it away.
   private boolean isAbout(Set<String> categories, ServerErrorMessage message) {
     return categories.contains(category())
         && message.getWhere() == null
@@ -155,12 +157,12 @@ public record ServerError(SQLException error) {
         : error.getMessage();
   }
 
-  /** The place in the SQL sent, from 0; -1 if it names none. */
+  /** The place in the SQL sent, from 0; -1 if the error names none. */
   public int offset() {
     return message().map(ServerErrorMessage::getPosition).orElse(0) - 1;
   }
 
-  /** The same error as a cause that may be logged. */
+  /** The same error without values, as a cause that may be logged. */
   public SQLException withoutValues() {
     SQLException clean = new SQLException(condition(), state());
     clean.setStackTrace(error.getStackTrace());

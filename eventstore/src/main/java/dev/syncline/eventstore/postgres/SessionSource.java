@@ -7,7 +7,10 @@ import java.sql.SQLFeatureNotSupportedException;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/** Gives a pool its sessions, each opened as all others are; user and password are asked anew. */
+/**
+ * Gives a pool its sessions, each opened as all others are; user and password are read again for
+ * each.
+ */
 final class SessionSource implements DataSource {
   /** Opens a session. */
   interface Opening {

@@ -8,9 +8,9 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.Supplier;
 
 /**
- * Pages that several readers of this process want: the store is asked once, and whoever asks for a
- * page that is being read waits for it. What is committed never changes, so a page stays right; the
- * last ones are kept, within a bound of bytes, for readers that are about as far.
+ * Shares pages among several readers of this process: the store is queried once, and a reader that
+ * asks for a page that is being read waits for it. Committed events never change, so a page stays
+ * valid. The last pages are kept, within a bound of bytes, for readers at about the same position.
  */
 final class SharedPages {
   private static final long MOST_BYTES = 24L << 20;
@@ -20,20 +20,20 @@ final class SharedPages {
   private final SingleFlightCache<PageRequest, EventPage> pages =
       new SingleFlightCache<>(MOST_BYTES, (request, page) -> bytes(page));
 
-  /** One more reader of a feed. */
+  /** Adds a reader of a feed. */
   void opened(int feed) {
     readers.merge(feed, 1, Integer::sum);
   }
 
-  /** One less. */
+  /** Removes a reader of a feed. */
   void closed(int feed) {
     readers.computeIfPresent(feed, (id, count) -> count == 1 ? null : count - 1);
   }
 
   /**
-   * The page, from another reader's question or from the store.
+   * The page, from another reader's query or from the store.
    *
-   * @param page reads it; there must be something to read, for an empty page would be kept too
+   * @param page reads it; there must be something to read, because an empty page would be kept too
    */
   EventPage get(PageRequest request, Supplier<EventPage> page) {
     int askers = readers.getOrDefault(request.feed(), 0);

@@ -3,13 +3,14 @@ package dev.syncline.eventstore.postgres;
 import java.time.Duration;
 
 /**
- * What may be tuned. {@link #DEFAULT} is meant for production.
+ * The settings of the event store that may be tuned. {@link #DEFAULT} is meant for production.
  *
  * @param segment how many positions one partition of a feed holds
- * @param scan how many positions one read looks at, wanted or not
- * @param recent how many bytes of events that were just committed are kept for readers in the same
- *     process, about; may be 0
- * @param patience how long a take-over waits for the earlier writer before it ends its session
+ * @param scan how many positions one read covers, wanted or not
+ * @param recent approximately how many bytes of events that were just committed are kept for
+ *     readers in the same process; may be 0
+ * @param patience how long a takeover waits for the earlier writer before it ends that writer's
+ *     session
  */
 public record StoreSettings(long segment, long scan, long recent, Duration patience) {
   /** 10 million positions per segment, 100,000 per read, 24 MB, two seconds of patience. */
@@ -33,7 +34,7 @@ public record StoreSettings(long segment, long scan, long recent, Duration patie
     return new StoreSettings(positions, scan, recent, patience);
   }
 
-  /** The same with another number of positions looked at per read. */
+  /** The same with another number of positions per read. */
   public StoreSettings withScan(long positions) {
     return new StoreSettings(segment, positions, recent, patience);
   }

@@ -23,8 +23,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Looks into an event store for reports: changes and creates nothing, and needs no more than the
- * right to read.
+ * Reads an event store for reports. It changes and creates nothing, and needs only the right to
+ * read.
  */
 public final class StoreStatus implements AutoCloseable {
   private static final String FEEDS =
@@ -49,7 +49,7 @@ public final class StoreStatus implements AutoCloseable {
   private static final String LEASES =
       "LEFT JOIN sync_events.lease l ON l.name = f.manifest_slug || '/' || f.data_store_slug";
 
-  /** Who only reads events may not see the leases. */
+  /** A role that only reads events may not see the leases. */
   private static final String UNTOLD =
       "'(hidden from this role)' AS writer, NULL::text[] AS writers_work, "
           + WorkRecords.NO_COLUMNS;
@@ -66,7 +66,7 @@ public final class StoreStatus implements AutoCloseable {
   private static final String FEED_ID =
       "SELECT id FROM sync_events.feed WHERE manifest_slug = ? AND data_store_slug = ?";
 
-  /** With numbers in the text, so that planning opens no segment but that of the position. */
+  /** The numbers are part of the text, so that planning opens only the segment of the position. */
   private static final String COMMITTED_AT =
       "SELECT committed_at FROM sync_events.event WHERE feed_id = %d AND position = %d";
 
@@ -81,10 +81,10 @@ public final class StoreStatus implements AutoCloseable {
   }
 
   /**
-   * Connects.
+   * Connects to an event store.
    *
    * @throws DiagnosticException if the login is refused
-   * @throws EventStoreException if it does not answer
+   * @throws EventStoreException if the server does not answer
    */
   public static StoreStatus at(ConnectionSettings connection) {
     Database database = new Database(connection);
@@ -102,13 +102,14 @@ public final class StoreStatus implements AutoCloseable {
    * @param name the feed
    * @param head the position of its last event
    * @param sourceEnd the end of its last source transaction
-   * @param continuityLost up to where changes came from the log when it last broke off
-   * @param gap what changes may have been missed of last
-   * @param writer which process publishes it now: host and process id
-   * @param publishes which public schemas that process was last known to publish, with their
-   *     versions; empty if it did not say
-   * @param loads the loads that are not complete
-   * @param work what is kept of the work of its publisher
+   * @param continuityLost the end of the captured part of the source's log when continuity was last
+   *     lost
+   * @param gap the changes that may have been missed most recently
+   * @param writer the process that publishes it now: host and process id
+   * @param publishes the public schemas that this process was last known to publish, with their
+   *     versions; empty if it recorded none
+   * @param loads the backfills that are not complete
+   * @param work the recorded state of its publisher's work
    */
   public record Feed(
       FeedName name,
@@ -129,26 +130,26 @@ public final class StoreStatus implements AutoCloseable {
   /**
    * Changes that may have been missed at the source.
    *
-   * @param foundAt when that was noticed
-   * @param why the diagnostics, one a line
+   * @param foundAt when the gap was noticed
+   * @param why the diagnostics, one per line
    */
   public record Gap(Instant foundAt, String why) {}
 
   /**
-   * A load that is going on or waits.
+   * A backfill that is under way or waits.
    *
    * @param schema the public schema with its version
    * @param read rows read so far
    * @param estimated the planner's estimate of all rows
    */
   public record Load(String schema, long read, long estimated) {
-    /** How much is read, in percent; 99 at most, since the estimate may be too low. */
+    /** How much has been read, in percent; 99 at most, since the estimate may be too low. */
     public int percent() {
       return estimated <= 0 ? 0 : (int) Math.min(99, read * 100 / estimated);
     }
   }
 
-  /** All feeds, by name; none if there is no event store in that database yet. */
+  /** All feeds, by name; empty if the database has no event store yet. */
   public List<Feed> feeds() {
     try (PreparedStatement there =
             session.prepareStatement(
@@ -213,7 +214,7 @@ public final class StoreStatus implements AutoCloseable {
     return loads;
   }
 
-  /** The published contracts; only to be asked where there is a feed. */
+  /** The published contracts; call this only if there is a feed. */
   public ContractRegistry contracts() {
     return new PostgresContracts(database, new FeedTable(database));
   }

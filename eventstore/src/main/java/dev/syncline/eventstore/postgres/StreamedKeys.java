@@ -14,9 +14,10 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * The keys that events speak of while the load of their contract is under way, in {@code
- * sync_events.told_key}: a chunk read later does not tell of those rows again, also after a
- * restart. Of one append; the session must not be in a COPY where a method says that it asks.
+ * The keys of events that are added while the backfill of their contract is under way, in {@code
+ * sync_events.told_key}. A chunk that is read later skips those rows, also after a restart. An
+ * instance belongs to one append. The session must not be in a COPY when a method queries the
+ * database or writes to it.
  */
 final class StreamedKeys {
   private static final int MOST = 10_000;
@@ -50,15 +51,15 @@ final class StreamedKeys {
   private int held;
 
   /**
-   * @param connection the writer's
-   * @param underWay the loads that are under way when the append begins
+   * @param connection the writer's connection
+   * @param underWay the backfills that are under way when the append begins
    */
   StreamedKeys(Connection connection, Set<Load> underWay) {
     this.connection = connection;
     this.underWay = new HashSet<>(underWay);
   }
 
-  /** The loads that are under way after this append. */
+  /** The backfills that are under way after this append. */
   Set<Load> underWay() {
     return Set.copyOf(underWay);
   }
@@ -67,14 +68,14 @@ final class StreamedKeys {
     underWay.add(load);
   }
 
-  /** The load is complete, or is to begin over: what it was told of means nothing any more. */
+  /** Ends a backfill that is complete or restarts: its recorded keys mean nothing any more. */
   void end(Load load) {
     underWay.remove(load);
     noted.remove(load);
     over.add(load);
   }
 
-  /** Remembers a key, if the load of its contract is under way. */
+  /** Remembers a key, if the backfill of its contract is under way. */
   void note(SchemaId schema, int minor, String key) {
     if (underWay.isEmpty()) {
       return;
@@ -85,12 +86,15 @@ final class StreamedKeys {
     }
   }
 
-  /** Whether as many are held as should be. */
+  /** Whether enough keys are held to be flushed. */
   boolean isFull() {
     return held >= MOST;
   }
 
-  /** Asks which of these keys were told of; they are only looked at if any were. */
+  /**
+   * Queries the database for the keys among these that are recorded; sends them only if any key is
+   * recorded.
+   */
   Set<String> among(Load load, Stream<String> keys) throws SQLException {
     flush();
     return any(load) ? find(load, keys.toList()) : Set.of();
@@ -125,7 +129,7 @@ final class StreamedKeys {
     return found;
   }
 
-  /** Asks to keep what is held, and to remove what is over. */
+  /** Writes the held keys to the database, and deletes those of backfills that have ended. */
   void flush() throws SQLException {
     for (Load load : over) {
       try (PreparedStatement forget = connection.prepareStatement(FORGET)) {

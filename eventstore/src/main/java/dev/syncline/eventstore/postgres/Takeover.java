@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Raises a feed's epoch and begins a history. An earlier writer that is frozen in the middle of an
- * append still holds the feed's row lock; after some patience its session is ended, which rolls the
+ * append still holds the feed's row lock. After a wait, its session is ended, which rolls the
  * append back.
  */
 final class Takeover {
@@ -25,7 +25,7 @@ final class Takeover {
       "UPDATE sync_events.feed SET writer_epoch = writer_epoch + 1, history = gen_random_uuid()"
           + " WHERE id = ? RETURNING writer_epoch";
 
-  /** A history without a position has been seen by nobody, so another may take its place. */
+  /** No reader has seen a history without a position, so another history may take its place. */
   private static final String BEGIN =
       "INSERT INTO sync_events.history (feed_id, after_position, id) SELECT id, head_position,"
           + " history FROM sync_events.feed WHERE id = ? ON CONFLICT (feed_id, after_position) DO"

@@ -17,7 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** How a {@link WorkRecord} stands in the row of its lease. */
+/** Maps a {@link WorkRecord} to the columns of its lease's row. */
 public final class WorkRecords {
   /** The columns of {@link #of}, all empty. */
   static final String NO_COLUMNS =
@@ -29,7 +29,7 @@ public final class WorkRecords {
   private WorkRecords() {}
 
   /**
-   * The columns of {@link #of}, empty where the tables are of an older version.
+   * The columns of {@link #of}, empty if the tables are of an older version.
    *
    * @param lease the alias of the row of the lease
    */
@@ -65,7 +65,7 @@ public final class WorkRecords {
         .map(OffsetDateTime::toInstant);
   }
 
-  /** The text a failure is kept as. */
+  /** The JSON text in which a failure is stored. */
   static String text(RecordedFailure failure) {
     ArrayNode reasons = JsonNodeFactory.instance.arrayNode();
     for (Reason reason : failure.reasons()) {

@@ -41,7 +41,7 @@ final class WriterSession implements AutoCloseable {
     return connection;
   }
 
-  /** Takes the feed's row lock, held to commit or rollback; absent if the feed is gone. */
+  /** Takes the feed's row lock, held to commit or rollback; absent if the feed no longer exists. */
   Optional<FeedRow> lock() throws SQLException {
     lock.setInt(1, feed);
     try (ResultSet row = lock.executeQuery()) {
@@ -53,7 +53,7 @@ final class WriterSession implements AutoCloseable {
    * Moves the feed's head.
    *
    * @param largestEvent the size of the largest event up to there and after the last head
-   * @return whether it was where the writer left it
+   * @return whether the feed was where the writer left it
    */
   boolean advance(FeedRow from, FeedCheckpoint to, int largestEvent) throws SQLException {
     advance.setLong(1, to.head().value());
@@ -98,7 +98,10 @@ final class WriterSession implements AutoCloseable {
     }
   }
 
-  /** Notes that rows of which no event after the head speaks are gone once these are complete. */
+  /**
+   * Records where backfills restart: rows without an event after the head have been deleted, once
+   * these backfills are complete.
+   */
   void startOver(List<BackfillProgress> loads, Position head) throws SQLException {
     if (loads.isEmpty()) {
       return;
@@ -115,7 +118,10 @@ final class WriterSession implements AutoCloseable {
     }
   }
 
-  /** Hands on to the load of another minor that rows may have gone without an event. */
+  /**
+   * Hands the restart position of a superseded backfill over to the backfill of another minor,
+   * because rows may have been deleted without an event.
+   */
   void handOver(Map<BackfillProgress, Integer> superseded) throws SQLException {
     if (superseded.isEmpty()) {
       return;
@@ -147,7 +153,9 @@ final class WriterSession implements AutoCloseable {
     }
   }
 
-  /** Notes where loads that began over begin: what is gone then has no event after it. */
+  /**
+   * Records where restarted backfills begin: a row that was deleted by then has no event after it.
+   */
   void beginAt(Map<Load, Position> loads) throws SQLException {
     if (loads.isEmpty()) {
       return;

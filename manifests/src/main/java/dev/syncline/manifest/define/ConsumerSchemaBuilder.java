@@ -43,7 +43,7 @@ public final class ConsumerSchemaBuilder {
   }
 
   /**
-   * What is done for an inserted or updated row.
+   * The statement for an inserted or updated row.
    *
    * @param statement one statement; {@code :property} stands for a value of the row
    */
@@ -53,16 +53,16 @@ public final class ConsumerSchemaBuilder {
   }
 
   /**
-   * What is done for a deleted row; without it deletes are not applied.
+   * The statement for a deleted row; without it deletes are not applied.
    *
-   * @param statement one statement; only key properties can stand in it
+   * @param statement one statement; it can use only key properties
    */
   public ConsumerSchemaBuilder delete(String statement) {
     deleteSql = Optional.of(statement.strip());
     return this;
   }
 
-  /** What happens to an event that cannot be applied; {@link ErrorPolicy#STOP} unless said. */
+  /** What happens to an event that cannot be applied; {@link ErrorPolicy#STOP} by default. */
   public ConsumerSchemaBuilder onError(ErrorPolicy policy) {
     onError = Objects.requireNonNull(policy, "policy");
     return this;
@@ -89,8 +89,8 @@ public final class ConsumerSchemaBuilder {
   /**
    * The schema described.
    *
-   * @throws IllegalStateException naming everything that has not been said yet
-   * @throws IllegalArgumentException if what was said is not allowed
+   * @throws IllegalStateException naming everything that is missing
+   * @throws IllegalArgumentException if a value is not allowed
    */
   public ConsumerSchema build() {
     List<String> missing = new ArrayList<>();
@@ -117,7 +117,7 @@ public final class ConsumerSchemaBuilder {
         Optional.empty());
   }
 
-  /** Owner, description and freshness by their names in the manifest, as far as given. */
+  /** Owner, description and freshness by their names in the manifest, if given. */
   public Map<String, String> notes() {
     return notes.fields();
   }

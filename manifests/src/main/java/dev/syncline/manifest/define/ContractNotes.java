@@ -4,7 +4,7 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** What a contract says to people: manifest fields that change nothing in the sync. */
+/** The notes of a contract for its readers: manifest fields that do not affect the sync. */
 final class ContractNotes {
   private final Map<String, String> fields = new LinkedHashMap<>();
 
@@ -15,7 +15,7 @@ final class ContractNotes {
     fields.put(field, text);
   }
 
-  /** By field, in the order they were given, so that the manifest is always the same text. */
+  /** By field, in the order they were set, so that the manifest is always the same text. */
   Map<String, String> fields() {
     return Collections.unmodifiableMap(new LinkedHashMap<>(fields));
   }

@@ -2,7 +2,7 @@ package dev.syncline.manifest.define;
 
 import dev.syncline.manifest.schema.SchemaVersion;
 
-/** The words a definition begins with, for static import. */
+/** The methods that begin a definition, for static import. */
 public final class Definitions {
   private Definitions() {}
 

@@ -37,18 +37,18 @@ public final class PublicSchemaBuilder {
     return this;
   }
 
-  /** The rows look like this record; see {@link RowShape#of}. */
+  /** The shape of the rows, taken from a record; see {@link RowShape#of}. */
   public PublicSchemaBuilder rows(Class<? extends Record> row) {
     return rows(RowShape.of(row));
   }
 
-  /** The rows look like this. */
+  /** The shape of the rows. */
   public PublicSchemaBuilder rows(RowShape shape) {
     output = Optional.of(shape.outputSchema());
     return this;
   }
 
-  /** The properties that identify a row; without them the primary key of the first table. */
+  /** The properties that identify a row; by default the primary key of the first table. */
   public PublicSchemaBuilder key(String... properties) {
     key = List.of(properties);
     return this;
@@ -56,7 +56,7 @@ public final class PublicSchemaBuilder {
 
   /**
    * The rows to publish when a row of a table is inserted. The first table named is the one whose
-   * rows are published; others only affect them.
+   * rows are published; other tables only affect them.
    *
    * @param sql a SELECT; {@code :column} stands for a value of the changed row
    */
@@ -64,12 +64,12 @@ public final class PublicSchemaBuilder {
     return on(Operation.INSERT, table, sql);
   }
 
-  /** The rows to publish when a row of a table is updated; as {@link #insert}. */
+  /** The rows to publish when a row of a table is updated; like {@link #insert}. */
   public PublicSchemaBuilder update(String table, String sql) {
     return on(Operation.UPDATE, table, sql);
   }
 
-  /** The rows to publish when a row of a table is deleted; as {@link #insert}. */
+  /** The rows to publish when a row of a table is deleted; like {@link #insert}. */
   public PublicSchemaBuilder delete(String table, String sql) {
     return on(Operation.DELETE, table, sql);
   }
@@ -84,13 +84,13 @@ public final class PublicSchemaBuilder {
     return insertOrUpdate(table, sql).delete(table, sql);
   }
 
-  /** What happens to an event that breaks the shape; {@link ErrorPolicy#STOP} unless said. */
+  /** What happens to an event that breaks the shape; {@link ErrorPolicy#STOP} by default. */
   public PublicSchemaBuilder onError(ErrorPolicy policy) {
     onError = Objects.requireNonNull(policy, "policy");
     return this;
   }
 
-  /** What happens when a table is truncated; {@link TruncatePolicy#STOP} unless said. */
+  /** What happens when a table is truncated; {@link TruncatePolicy#STOP} by default. */
   public PublicSchemaBuilder onTruncate(TruncatePolicy policy) {
     onTruncate = Objects.requireNonNull(policy, "policy");
     return this;
@@ -109,7 +109,7 @@ public final class PublicSchemaBuilder {
   }
 
   /**
-   * How old consumers may expect the data to be at most: {@code 500ms}, {@code 5s}, {@code 10m}.
+   * The maximum age of the data that consumers may expect: {@code 500ms}, {@code 5s}, {@code 10m}.
    */
   public PublicSchemaBuilder freshness(String duration) {
     notes.put("freshness", duration);
@@ -119,8 +119,8 @@ public final class PublicSchemaBuilder {
   /**
    * The schema described.
    *
-   * @throws IllegalStateException naming everything that has not been said yet
-   * @throws IllegalArgumentException if what was said is not allowed
+   * @throws IllegalStateException naming everything that is missing
+   * @throws IllegalArgumentException if a value is not allowed
    */
   public PublicSchema build() {
     List<String> missing = new ArrayList<>();
@@ -149,7 +149,7 @@ public final class PublicSchemaBuilder {
         Optional.empty());
   }
 
-  /** Owner, description and freshness by their names in the manifest, as far as given. */
+  /** Owner, description and freshness by their names in the manifest, if given. */
   public Map<String, String> notes() {
     return notes.fields();
   }

@@ -26,7 +26,7 @@ import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 
-/** Reads the shape of rows off a record type. */
+/** Derives the shape of rows from a record type. */
 final class RecordShape {
   /** PostgreSQL renders times without a zone in a form that JSON Schema has no format for. */
   private static final Map<Class<?>, Supplier<ObjectNode>> SCALARS =

@@ -22,10 +22,11 @@ public final class RowShape {
   RowShape() {}
 
   /**
-   * The shape of a record. Components become properties in their order, {@code streetAddress} as
-   * {@code street_address}, for that is how SQL names columns. Whole numbers become integers, other
-   * numbers numbers, texts, enums, UUIDs and times strings (with a format where JSON Schema has
-   * one), lists arrays, records and maps objects; {@code Optional} and {@link Nullable} nullable.
+   * The shape of a record. Components become properties in their order; {@code streetAddress}
+   * becomes {@code street_address}, as SQL names columns. Whole numbers become integers, and other
+   * numbers become numbers. Texts, enums, UUIDs and times become strings (with a format where JSON
+   * Schema has one). Lists become arrays; records and maps become objects. {@code Optional} and
+   * {@link Nullable} make a property nullable.
    *
    * @throws IllegalArgumentException if a component has another type
    */

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  *
  * @param field its name in a manifest
  * @param property the PostgreSQL JDBC driver's name for it
- * @param shape what its values are like
+ * @param shape the form of its values
  */
 record ConnectionOption(String field, String property, Shape shape) {
   private static final int LONGEST_SECONDS = 86_400;
@@ -32,9 +32,9 @@ record ConnectionOption(String field, String property, Shape shape) {
           new ConnectionOption("options", "options", Shape.TEXT));
 
   /**
-   * What the values of a setting are like.
+   * The form of a setting's values.
    *
-   * @param expectation completes "config.sslMode ..." for others
+   * @param expectation completes "config.sslMode ..." for other values
    */
   record Shape(Predicate<String> takes, String expectation) {
     private static final Shape TEXT =
@@ -49,7 +49,7 @@ record ConnectionOption(String field, String property, Shape shape) {
   /**
    * The value itself.
    *
-   * @throws IllegalArgumentException if the driver would refuse it
+   * @throws IllegalArgumentException if the driver would reject it
    */
   String checked(String value) {
     if (!shape.takes().test(value)) {

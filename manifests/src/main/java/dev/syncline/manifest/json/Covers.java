@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 
-/** Which characters of a text are not to be shown. */
+/** Tracks which characters of a text must not be shown. */
 final class Covers {
   private static final String MASK = "***";
   private static final int SHORTEST_REPEATED = 4;
@@ -17,26 +17,26 @@ final class Covers {
     this.text = text;
   }
 
-  /** Covers what is between two places. */
+  /** Masks the characters between two places. */
   void cover(int from, int to) {
     if (from < to) {
       covered.set(from, Math.min(to, text.length()));
     }
   }
 
-  /** Uncovers what is between two places. */
+  /** Unmasks the characters between two places. */
   void show(int from, int to) {
     covered.clear(from, to);
   }
 
-  /** A secret that is not to be shown wherever it is repeated. */
+  /** Records a secret that must not be shown wherever it is repeated. */
   void secret(String value) {
     if (value.length() >= SHORTEST_REPEATED) {
       secrets.add(value);
     }
   }
 
-  /** The text between two places of one line. */
+  /** The text between two places of one line, with masks. */
   String shown(int from, int to) {
     coverRepeated(from, to);
     StringBuilder shown = new StringBuilder(to - from);

@@ -28,7 +28,7 @@ public record DefinitionFile(
   /**
    * One definition of the file.
    *
-   * @param schema what it says
+   * @param schema the schema
    * @param written its object as written
    * @param place where it begins
    */
@@ -40,7 +40,7 @@ public record DefinitionFile(
     diagnostics = List.copyOf(diagnostics);
   }
 
-  /** Reads a file; references to the environment and to files stay as they are written. */
+  /** Reads a file; references to the environment and to files stay as written. */
   public static DefinitionFile read(Path file) {
     List<Diagnostic> diagnostics = new ArrayList<>();
     return DocumentText.read(file, Optional.empty(), diagnostics::add)

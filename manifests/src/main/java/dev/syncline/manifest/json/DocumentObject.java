@@ -20,9 +20,9 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 
 /**
- * One object of a document, read field by field. What is missing or of the wrong type is reported
- * and read as absent; {@link #build} then makes nothing of the object. The fields asked for are the
- * ones it may have: {@link #reportUnknownFields} knows the others from them.
+ * One object of a document, read field by field. A field that is missing or has the wrong type is
+ * reported and read as absent; {@link #build} then returns nothing for the object. The fields that
+ * are read are the ones it may have: {@link #reportUnknownFields} reports the others.
  */
 final class DocumentObject {
   private static final String UNRESOLVED = "unresolved";
@@ -42,8 +42,8 @@ final class DocumentObject {
   }
 
   /**
-   * The record read from this object, unless a field of it was not as it should be. A record that
-   * refuses its values is reported in its own words.
+   * The record read from this object; empty if one of its fields was invalid. If the record rejects
+   * its values, its own message is reported.
    */
   <T> Optional<T> build(Supplier<T> construction) {
     reportUnknownFields();
@@ -66,19 +66,19 @@ final class DocumentObject {
   }
 
   /**
-   * A required text in the form a type keeps it in; a stand-in while it has a reference without a
+   * A required text in the form a type keeps it in; a placeholder if it has a reference without a
    * value.
    *
    * @param form throws an {@code IllegalArgumentException} that completes "config.host ..."
-   * @param fix what to do where it throws
+   * @param fix what to do if it throws
    */
   Optional<String> checked(String field, UnaryOperator<String> form, String fix) {
     return text(field).flatMap(value -> inForm(field, value, form, fix));
   }
 
   /**
-   * As {@link #checked}, for a text, number, true or false, which may be missing, and is while it
-   * has a reference without a value.
+   * Like {@link #checked}, for an optional text, number, true or false; empty if it has a reference
+   * without a value.
    */
   Optional<String> optionalScalar(String field, UnaryOperator<String> form) {
     return optionalScalar(field)
@@ -100,7 +100,9 @@ final class DocumentObject {
     }
   }
 
-  /** A required text nobody must see; what it refers to is read again each time it is needed. */
+  /**
+   * A required text that must not be shown; what it refers to is read again each time it is needed.
+   */
   Optional<Secret> secret(String field) {
     return text(field)
         .filter(value -> withoutZero(field, value))
@@ -111,17 +113,17 @@ final class DocumentObject {
                     : new Secret(read));
   }
 
-  /** A required text with something in it. */
+  /** A required text that is not blank. */
   Optional<String> name(String field) {
     return text(field).filter(value -> notBlank(field, value));
   }
 
-  /** A text that may be missing. */
+  /** An optional text. */
   Optional<String> optionalText(String field) {
     return has(field) ? text(field) : Optional.empty();
   }
 
-  /** A required text of a given shape. */
+  /** A required text of a given form. */
   Optional<String> matching(String field, Pattern shape, String expectation) {
     Optional<String> value = text(field);
     if (value.isPresent() && !shape.matcher(value.get()).matches()) {
@@ -161,7 +163,7 @@ final class DocumentObject {
     return value;
   }
 
-  /** A required whole number, bounds included; a reference that gives digits counts as one. */
+  /** A required whole number, bounds included; a reference whose value is digits counts as one. */
   Optional<Integer> number(String field, int least, int most) {
     JsonNode value = field(field);
     Optional<JsonNode> number =
@@ -180,14 +182,14 @@ final class DocumentObject {
     return whole;
   }
 
-  /** A true or false that may be missing. */
+  /** An optional true or false. */
   Optional<Boolean> optionalFlag(String field) {
     return has(field)
         ? present(field, JsonNodeType.BOOLEAN, "true or false").map(JsonNode::booleanValue)
         : Optional.empty();
   }
 
-  /** A text, number, true or false as text; may be missing. */
+  /** An optional text, number, true or false, as text. */
   Optional<String> optionalScalar(String field) {
     JsonNode value = field(field);
     if (!has(field) || value.isValueNode()) {
@@ -208,7 +210,7 @@ final class DocumentObject {
     return object;
   }
 
-  /** An object that may be missing. */
+  /** An optional object. */
   Optional<DocumentObject> optionalObject(String field) {
     return has(field) ? object(field) : Optional.empty();
   }
@@ -218,7 +220,7 @@ final class DocumentObject {
     return present(field, JsonNodeType.OBJECT, "an object").map(ObjectNode.class::cast);
   }
 
-  /** The objects of an array that may be missing. */
+  /** The objects of an optional array. */
   List<DocumentObject> objects(String field) {
     List<DocumentObject> objects = new ArrayList<>();
     JsonNode array = array(field);
@@ -234,7 +236,7 @@ final class DocumentObject {
     return objects;
   }
 
-  /** The texts of an array that may be missing. */
+  /** The texts of an optional array. */
   List<String> texts(String field) {
     List<String> texts = new ArrayList<>();
     JsonNode array = array(field);
@@ -260,7 +262,7 @@ final class DocumentObject {
     return SourceMap.child(pointer, field);
   }
 
-  /** An error at a place below this object, which makes the object unusable. */
+  /** Reports an error at a place below this object, which makes the object unusable. */
   void error(ManifestCode code, String place, String message, String fix) {
     sound = false;
     if (!source.expansion().unresolved(place)) {
@@ -268,12 +270,12 @@ final class DocumentObject {
     }
   }
 
-  /** Names fields it may have too, though nothing asks for them. */
+  /** Names further fields that the object may have, although they are not read. */
   void mayHave(String... fields) {
     known.addAll(Arrays.asList(fields));
   }
 
-  /** Reports the fields that nothing asked for: a near miss of one it may have is an error. */
+  /** Reports the fields that were not read: a near miss of a field that it may have is an error. */
   void reportUnknownFields() {
     node.fieldNames()
         .forEachRemaining(
@@ -285,7 +287,7 @@ final class DocumentObject {
   }
 
   /**
-   * Reports near misses alone: this object may have any other field. A short word is near too many
+   * Reports only near misses: this object may have any other field. A short word is near too many
    * others to be a misspelling of one, unless only its case differs.
    */
   void reportNearMisses() {
@@ -366,7 +368,7 @@ final class DocumentObject {
         "write " + expected);
   }
 
-  /** The server takes what follows a zero byte for something else. */
+  /** The server would take what follows a zero byte for something else. */
   private boolean withoutZero(String field, String value) {
     if (value.indexOf('\0') >= 0) {
       error(ManifestCode.BAD_VALUE, at(field), path(field) + " has a zero byte in it");

@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What the readers of one document share: the tree as written and with its references replaced,
- * what was found wrong, and which record was read from where.
+ * The state that the readers of one document share: the tree as written and with its references
+ * replaced, the problems found, and the place each record was read from.
  */
 final class DocumentSource {
   private final JsonNode written;
@@ -28,7 +28,7 @@ final class DocumentSource {
     this.problems = problems;
   }
 
-  /** Puts values into the tree of a file and reports the references that have none. */
+  /** Replaces references in the tree of a file and reports those without a value. */
   static DocumentSource of(ParsedText parsed, Path file, Variables variables, Problems problems) {
     Path directory = file.toAbsolutePath().getParent();
     for (String pointer : parsed.repeated()) {
@@ -64,13 +64,13 @@ final class DocumentSource {
     return problems;
   }
 
-  /** A value as it is written, references unreplaced: safe to show. */
+  /** A value as it is written, with references not replaced: safe to show. */
   String shown(String pointer) {
     JsonNode node = written.at(pointer);
     return node.isTextual() ? "'" + VisibleText.line(node.textValue()) + "'" : node.toString();
   }
 
-  /** The text at the pointer with the values its references have now; empty if one has none. */
+  /** The text at the pointer with the current values of its references; empty if one has none. */
   Optional<String> now(String pointer) {
     return expansion.now(written.at(pointer).textValue(), pointer);
   }

@@ -15,13 +15,13 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 
-/** Takes the first two steps into a document: from file to text, from text to tree. */
+/** Reads a document in two steps: from file to text, and from text to tree. */
 final class DocumentText {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private static final int SHORTEST_SECRET = 3;
 
-  /** Words that say what is wrong, though a file may have them, too. */
+  /** Words of the parser's own messages, which stay although the file may contain them too. */
   private static final Set<String> PARSERS_WORDS =
       Set.of(
           "character",
@@ -118,7 +118,7 @@ final class DocumentText {
         .at(place);
   }
 
-  /** The parser's message without words of the file, any of which may be a secret. */
+  /** The parser's message without the file's words, any of which may be a secret. */
   private static String withoutContent(JsonProcessingException malformed, String text) {
     String firstLine = malformed.getOriginalMessage().lines().findFirst().orElse("");
     StringBuilder message = new StringBuilder();

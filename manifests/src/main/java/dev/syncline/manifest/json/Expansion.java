@@ -11,7 +11,7 @@ import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 
-/** Puts the values of {@code ${env:NAME}} and {@code ${file:path}} into a copy of a tree. */
+/** Replaces {@code ${env:NAME}} and {@code ${file:path}} with their values in a copy of a tree. */
 final class Expansion {
   private final Variables variables;
   private final Path directory;
@@ -20,7 +20,7 @@ final class Expansion {
   private final Set<String> unresolved = new HashSet<>();
 
   /**
-   * @param directory what paths in {@code ${file:path}} are relative to
+   * @param directory the directory that paths in {@code ${file:path}} are relative to
    */
   Expansion(Variables variables, Path directory, Problems problems) {
     this.variables = variables;
@@ -33,17 +33,17 @@ final class Expansion {
     return expand(tree, "");
   }
 
-  /** Whether the text at the pointer had a reference in it. */
+  /** Whether the text at the pointer contained a reference. */
   boolean refers(String pointer) {
     return referring.contains(pointer);
   }
 
-  /** Whether the text at the pointer still has a reference in it, for want of a value. */
+  /** Whether the text at the pointer still contains a reference, because it has no value. */
   boolean unresolved(String pointer) {
     return unresolved.contains(pointer);
   }
 
-  /** What a text stands for now; empty if a reference in it has no value any more. */
+  /** The current value of a text; empty if a reference in it has no value any more. */
   Optional<String> now(String text, String pointer) {
     StringBuilder expanded = new StringBuilder();
     int from = 0;

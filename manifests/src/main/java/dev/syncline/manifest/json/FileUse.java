@@ -2,18 +2,18 @@ package dev.syncline.manifest.json;
 
 import java.util.Set;
 
-/** What a {@code ${file:path}} means at a place of a manifest. */
+/** The meaning of a {@code ${file:path}} at a place of a manifest. */
 enum FileUse {
   /** The text of the file: a secret, which is never shown. */
   CONTENT,
-  /** The file itself: the driver is given its path. */
+  /** The file itself: the driver gets its path. */
   PATH,
-  /** Nothing: what is written here may be printed, or sent to a server. */
+  /** Not allowed: the value may be printed, or sent to a server. */
   NONE;
 
   private static final Set<String> PATHS = Set.of("sslRootCert", "sslCert", "sslKey");
 
-  /** What it means at a pointer. */
+  /** The meaning at a pointer. */
   static FileUse at(String pointer) {
     String[] steps = pointer.split("/", -1);
     boolean ofConnection =

@@ -5,8 +5,8 @@ import java.util.Deque;
 import java.util.Set;
 
 /**
- * Covers what a Java source has written out: comments, numbers and texts, but for those that the
- * definition API is given, as far as what they are pieced together to smells of no secret.
+ * Masks what a Java source contains literally: comments, numbers and texts. Only texts that are
+ * arguments of the definition API stay, unless they form a text that may contain a secret.
  */
 final class JavaSecrets {
   private static final Set<String> DEFINING =
@@ -85,7 +85,7 @@ final class JavaSecrets {
         joined = "";
       }
       default -> {
-        // The rest changes nothing of what a literal is.
+        // Other punctuation does not affect the literals.
       }
     }
     if (!Character.isWhitespace(character)) {

@@ -9,9 +9,9 @@ import java.util.Deque;
 import java.util.List;
 
 /**
- * Covers the secrets of a JSON text as its parse finds them: what a field holds whose name is not
- * the format's, and all of what a field holds whose name smells of a secret. From the place on
- * where the text is no JSON, everything is covered but names of the format.
+ * Masks the secrets of a JSON text, as the parser finds them: the values of fields that the format
+ * does not have, and everything in a field whose name suggests a secret. From a syntax error on,
+ * everything is masked but names of the format.
  */
 final class JsonSecrets {
   private static final JsonFactory FORMAT = new JsonFactory();
@@ -87,7 +87,7 @@ final class JsonSecrets {
     }
   }
 
-  /** A text with escapes in it is covered whole where a part of it has to be. */
+  /** A text with escapes in it is masked as a whole if a part of it has to be. */
   private void coverWithin(String value, int start, int end) {
     int smell = SecretWords.smell(value);
     if (smell < value.length()) {
@@ -96,7 +96,7 @@ final class JsonSecrets {
     }
   }
 
-  /** A reference says where a secret is, not what it is, unless it has one to fall back on. */
+  /** A reference states where a secret is, not what it is, unless it has a fallback value. */
   private static boolean isReference(String value) {
     List<Reference> references = Reference.in(value);
     return references.size() == 1

@@ -11,7 +11,7 @@ import java.util.IdentityHashMap;
 import java.util.Map;
 
 /**
- * One manifest file: its tree as written, what it means, and where everything stands. Commands that
+ * One manifest file: its tree as written, its meaning, and the place of each element. Commands that
  * edit a manifest change the tree, so that what they do not own stays as it is.
  */
 public final class ManifestDocument implements LocatedManifest {

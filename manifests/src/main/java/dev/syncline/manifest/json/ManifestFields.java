@@ -9,7 +9,7 @@ import java.util.function.Function;
 
 /** Reads a whole manifest. */
 final class ManifestFields {
-  /** What a manifest can declare. */
+  /** The arrays that a manifest can have. */
   static final List<String> ARRAYS =
       List.of(
           "connections",
@@ -23,7 +23,7 @@ final class ManifestFields {
 
   private ManifestFields() {}
 
-  /** The manifest without the elements that could not be read; nothing if it has no valid slug. */
+  /** The manifest without the elements that could not be read; empty if it has no valid slug. */
   static Optional<Manifest> manifest(DocumentObject root) {
     Optional<Slug> slug = root.slug("slug");
     version(root);

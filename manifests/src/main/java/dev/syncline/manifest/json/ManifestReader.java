@@ -21,15 +21,15 @@ public final class ManifestReader {
   private final Variables variables;
 
   /**
-   * @param variables what {@code ${env:NAME}} and {@code ${file:path}} are replaced with
+   * @param variables the values that replace {@code ${env:NAME}} and {@code ${file:path}}
    */
   public ManifestReader(Variables variables) {
     this.variables = variables;
   }
 
   /**
-   * Reads each file once, however often it is named, and after it the files its {@code workspaces}
-   * name, relative to it.
+   * Reads each file once, however often it is named, and after it the files in its {@code
+   * workspaces}, whose paths are relative to it.
    */
   public ManifestReading read(List<Path> files) {
     Session session = new Session();
@@ -37,7 +37,7 @@ public final class ManifestReader {
     return session.reading();
   }
 
-  /** As {@link #read(List)}, for one manifest whose file has this text or is going to. */
+  /** Like {@link #read(List)}, for one manifest whose file has this text or will have it. */
   public ManifestReading read(Path file, String text) {
     Session session = new Session();
     session.read(file, text);

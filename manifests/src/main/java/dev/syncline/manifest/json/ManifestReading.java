@@ -9,12 +9,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What came of reading manifest files.
+ * The result of reading manifest files.
  *
  * @param documents those that could be read at least in part, in the order they were named, each
  *     followed by its workspaces
  * @param complete whether every file became a document
- * @param diagnostics everything found wrong with the files, in the order of files and lines
+ * @param diagnostics all problems of the files, in the order of files and lines
  */
 public record ManifestReading(
     List<ManifestDocument> documents, boolean complete, List<Diagnostic> diagnostics) {
@@ -29,8 +29,8 @@ public record ManifestReading(
   }
 
   /**
-   * This reading with what {@link ManifestVerifier} finds. Where a file is missing or unreadable
-   * the documents are not compared, since what they refer to may be in that file.
+   * This reading with the problems that {@link ManifestVerifier} finds. If a file is missing or
+   * unreadable, the documents are not compared, since what they refer to may be in that file.
    */
   public ManifestReading verified() {
     if (!complete) {
@@ -41,13 +41,13 @@ public record ManifestReading(
     return new ManifestReading(documents, true, all);
   }
 
-  /** Whether something was found that refuses to go on. */
+  /** Whether one of the problems is an error. */
   public boolean hasErrors() {
     return diagnostics.stream().anyMatch(found -> found.severity() == Severity.ERROR);
   }
 
   /**
-   * The documents, for work that needs all of them sound.
+   * The documents, for work that needs all of them to be valid.
    *
    * @throws DiagnosticException with every problem, if one of them is an error
    */

@@ -11,7 +11,10 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.HashSet;
 import java.util.Set;
 
-/** Writes manifests: always the same text for the same tree, and never half a file. */
+/**
+ * Writes manifests: a new file has always the same text for the same tree, and no file is left half
+ * written.
+ */
 public final class ManifestWriter {
   private static final Set<PosixFilePermission> OTHERS =
       PosixFilePermissions.fromString("------rwx");
@@ -19,14 +22,14 @@ public final class ManifestWriter {
   private ManifestWriter() {}
 
   /**
-   * The text of a tree: fields in the tree's order, two spaces a level, a line break at the end.
+   * The text of a tree: fields in the tree's order, two spaces per level, a line break at the end.
    */
   public static String text(JsonNode tree) {
     return TextStyle.usual().lines(tree, "") + "\n";
   }
 
   /**
-   * The text a file gets: what is in it stays as it is written as far as it means the same.
+   * The new text of a file: what is in the file stays as it is written, if it means the same.
    *
    * @throws IOException if the file is there and cannot be read
    */
@@ -38,15 +41,16 @@ public final class ManifestWriter {
   }
 
   /**
-   * Replaces a file, or creates it, in one step: a reader finds the old text or the new one. A file
-   * with a password in it is closed to others, and a new one to the group as well.
+   * Replaces a file, or creates it, in one step: a reader finds the old text or the new one. If the
+   * file contains a password, other users have no access to it, and if it is new, neither has the
+   * group.
    *
    * @throws IOException if the file cannot be written; the old one is then untouched
    */
   public static void write(Path file, JsonNode tree) throws IOException {
     String text = text(file, tree);
     Path target = Files.exists(file) ? file.toRealPath() : file.toAbsolutePath();
-    // Not Files.createTempFile, which hides the file from everyone else, whatever the umask.
+    // Not Files.createTempFile, which hides the file from all other users, whatever the umask.
     Path written =
         target.resolveSibling(
             "." + target.getFileName() + "." + ProcessHandle.current().pid() + ".new");

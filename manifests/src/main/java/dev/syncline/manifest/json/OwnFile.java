@@ -8,7 +8,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 
 /**
- * Files and folders that no other user of the machine may look into, from their first moment on.
+ * Creates files and folders that no other user of the machine can look into; files have these
+ * permissions from the start.
  */
 public final class OwnFile {
   private static final Set<PosixFilePermission> FILE = PosixFilePermissions.fromString("rw-------");
@@ -17,7 +18,7 @@ public final class OwnFile {
 
   private OwnFile() {}
 
-  /** Creates an empty file, which must not be there yet. */
+  /** Creates an empty file, which must not exist yet. */
   public static void create(Path file) throws IOException {
     if (hasPermissions(file)) {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(FILE));
@@ -26,7 +27,9 @@ public final class OwnFile {
     }
   }
 
-  /** Creates a folder, with those above it, or closes one that is there. */
+  /**
+   * Creates a folder and its parents where they do not exist, and closes the folder to other users.
+   */
   public static void folder(Path folder) throws IOException {
     Files.createDirectories(folder);
     if (hasPermissions(folder)) {

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JSON or YAML text as a tree that remembers where everything stood.
+ * A JSON or YAML text as a tree, with the place of every value and name.
  *
  * @param root the tree; missing when the text is empty
  * @param places where its values and names were written

@@ -20,23 +20,23 @@ final class Problems {
     this.places = places;
   }
 
-  /** An error of the value at the pointer. */
+  /** Adds an error in the value at the pointer. */
   void error(ManifestCode code, String pointer, String message, String fix) {
     Place place = places.value(pointer);
     diagnostics.add(Diagnostic.error(code, message, fix).at(place));
   }
 
-  /** A warning about the value at the pointer. */
+  /** Adds a warning about the value at the pointer. */
   void warning(ManifestCode code, String pointer, String message, String fix) {
     diagnostics.add(Diagnostic.warning(code, message, fix).at(places.value(pointer)));
   }
 
-  /** An error of the field name at the pointer. */
+  /** Adds an error in the field name at the pointer. */
   void nameError(ManifestCode code, String pointer, String message, String fix) {
     diagnostics.add(Diagnostic.error(code, message, fix).at(places.name(pointer)));
   }
 
-  /** A warning about the field name at the pointer. */
+  /** Adds a warning about the field name at the pointer. */
   void nameWarning(ManifestCode code, String pointer, String message, String fix) {
     diagnostics.add(Diagnostic.warning(code, message, fix).at(places.name(pointer)));
   }

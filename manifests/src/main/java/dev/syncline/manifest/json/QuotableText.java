@@ -5,9 +5,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * Lines of a manifest or a definition file as they may be shown. What is a secret is known from
- * reading the file by its grammar, in time in proportion to its length; what could not be read is
- * covered. A cover is as wide as what it hides, so that places still point at the same characters.
+ * Quotes lines of a manifest or a definition file without their secrets. The secrets are found by
+ * parsing the file, in time in proportion to its length; what cannot be parsed is masked. A mask is
+ * as wide as what it hides, so that places still point at the same characters.
  */
 public final class QuotableText {
   private final String text;
@@ -19,13 +19,13 @@ public final class QuotableText {
   }
 
   /**
-   * Reads a file's text by the grammar its name promises: YAML, Java, and otherwise JSON.
+   * Reads a file's text by the grammar that its name suggests: YAML, Java, and otherwise JSON.
    *
    * @param file its name
    * @param text its content
    */
   public static QuotableText of(Path file, String text) {
-    // Places are counted without the mark that some editors put before a text.
+    // Places are counted without the byte order mark that some editors put before a text.
     if (text.startsWith("\uFEFF")) {
       return of(file, text.substring(1));
     }
@@ -42,7 +42,7 @@ public final class QuotableText {
   }
 
   /**
-   * One line without its end, secrets covered.
+   * One line without its end, with secrets masked.
    *
    * @param number from 1
    */

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A place in a text that stands for a value from elsewhere: {@code ${env:NAME}}, {@code
- * ${file:path}}, each with a value to fall back on after {@code :-}. With a second dollar sign in
- * front, it stands for its own characters.
+ * A reference in a text, which stands for a value from elsewhere: {@code ${env:NAME}}, {@code
+ * ${file:path}}, each with an optional fallback value after {@code :-}. With a second dollar sign
+ * in front, it stands for its own characters.
  *
  * @param start where it begins in the text
  * @param end behind its closing brace
  * @param escaped whether it stands for itself
  * @param kind where the value comes from
  * @param name of the variable or file
- * @param otherwise the value to fall back on
+ * @param otherwise the fallback value
  */
 record Reference(
     int start, int end, boolean escaped, Kind kind, String name, Optional<String> otherwise) {
@@ -33,7 +33,7 @@ record Reference(
     }
   }
 
-  /** All references of a text, in their order; takes time in proportion to its length. */
+  /** All references of a text, in their order. */
   static List<Reference> in(String text) {
     List<Reference> found = new ArrayList<>();
     int from = text.indexOf(OPENING);

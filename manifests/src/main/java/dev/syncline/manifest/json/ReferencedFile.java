@@ -14,16 +14,16 @@ import java.nio.file.attribute.PosixFileAttributeView;
 import java.nio.file.attribute.PosixFilePermission;
 
 /**
- * The file a {@code ${file:path}} names. It is read only where it is an ordinary file and small: a
+ * The file that a {@code ${file:path}} names. It is read only if it is a small ordinary file: a
  * pipe or a device would never end.
  *
- * @param directory what the path is relative to
+ * @param directory the directory the path is relative to
  * @param written the path as the manifest has it
  */
 record ReferencedFile(Path directory, String written) {
   private static final int LARGEST = 64 << 10;
 
-  /** Why a file gave no value; its message completes "the file cannot be read: ...". */
+  /** The reason why a file has no value; its message completes "the file cannot be read: ...". */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
 
@@ -32,7 +32,7 @@ record ReferencedFile(Path directory, String written) {
     }
   }
 
-  /** Its text without line breaks at its end. */
+  /** The file's text without line breaks at its end. */
   String text() throws Unreadable {
     Path path = path();
     try {
@@ -54,7 +54,7 @@ record ReferencedFile(Path directory, String written) {
     }
   }
 
-  /** Where it is, for a driver that reads it itself. */
+  /** The path of the file, for a driver that reads the file itself. */
   Path path() throws Unreadable {
     try {
       return directory.resolve(written).normalize();
@@ -63,7 +63,7 @@ record ReferencedFile(Path directory, String written) {
     }
   }
 
-  /** Whether others than its owner and group may read it. */
+  /** Whether users other than its owner and group may read it. */
   boolean isReadableByAll() {
     try {
       PosixFileAttributeView view =

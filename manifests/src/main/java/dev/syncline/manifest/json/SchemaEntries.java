@@ -8,7 +8,7 @@ import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.TruncatePolicy;
 
-/** Public and consumer schemas as the objects that stand for them in a manifest. */
+/** Converts public and consumer schemas to the objects that represent them in a manifest. */
 public final class SchemaEntries {
   private SchemaEntries() {}
 

@@ -71,7 +71,7 @@ final class SchemaKeywords {
 
   private SchemaKeywords() {}
 
-  /** A schema may have any other keyword, but none that is a misspelling of one that counts. */
+  /** A schema may have any other keyword, except a misspelling of a known one. */
   static void check(DocumentObject schema) {
     schema.mayHave(ALL);
     schema.reportNearMisses();

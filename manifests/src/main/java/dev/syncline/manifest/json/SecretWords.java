@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 
-/** What names say of the values that stand beside them. */
+/** Decides by the names of fields, and by words in texts, where secrets may be. */
 final class SecretWords {
   private static final Set<String> HARMLESS_FIELDS =
       Set.of(
@@ -67,12 +67,12 @@ final class SecretWords {
 
   private SecretWords() {}
 
-  /** Whether the value of a field is nothing but what the format asks for. */
+  /** Whether a field belongs to the format and holds no secret. */
   static boolean isHarmless(String field) {
     return HARMLESS_FIELDS.contains(field);
   }
 
-  /** Whether a field holds a secret, by its name or by one that it was meant to be. */
+  /** Whether a field holds a secret, by its name or by the name that was probably meant. */
   static boolean isSecret(String field) {
     return smell(field) < field.length()
         || !isHarmless(field)
@@ -81,8 +81,8 @@ final class SecretWords {
   }
 
   /**
-   * Where a text begins to be about a secret: behind the first word that smells of one, or behind
-   * the user of a URL; the text's length where it does not, -1 where it cannot be told.
+   * Where a text may begin to contain a secret: at the end of the first word that suggests one, or
+   * behind the user of a URL; the text's length if there is none, -1 if it is not known.
    */
   static int smell(String text) {
     String lower = text.toLowerCase(Locale.ROOT);

@@ -4,7 +4,10 @@ import dev.syncline.manifest.verify.Place;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Where in a text each value and each field name of its tree was written, by JSON pointer. */
+/**
+ * The places in a text where each value and each field name of its tree was written, by JSON
+ * pointer.
+ */
 final class SourceMap {
   private record Position(int line, int column) {}
 
@@ -24,7 +27,7 @@ final class SourceMap {
     names.put(pointer, new Position(line, column));
   }
 
-  /** Where the value begins; for one that is not there, the nearest value around it. */
+  /** Where the value begins; for a value that does not exist, the nearest value around it. */
   Place value(String pointer) {
     Position position = values.get(pointer);
     if (position != null) {
@@ -33,7 +36,7 @@ final class SourceMap {
     return pointer.isEmpty() ? new Place(file, 1, 1) : value(parent(pointer));
   }
 
-  /** Where the name of the field begins; for one that is not there, as {@link #value(String)}. */
+  /** Where the name of the field begins; for one that does not exist, as {@link #value(String)}. */
   Place name(String pointer) {
     Position position = names.get(pointer);
     return position == null ? value(pointer) : new Place(file, position.line, position.column);
@@ -48,7 +51,7 @@ final class SourceMap {
     return pointer + "/" + step.replace("~", "~0").replace("/", "~1");
   }
 
-  /** A pointer as people write it: {@code connections[0].config.port}. */
+  /** A pointer in the notation of messages: {@code connections[0].config.port}. */
   static String readable(String pointer) {
     StringBuilder path = new StringBuilder();
     for (String step : pointer.split("/")) {

@@ -77,7 +77,7 @@ final class StoreFields {
 
   private static Optional<DataStore.Capture> capture(DocumentObject config) {
     config.word("connectionType", TYPES);
-    // ReJot's choice of captured tables; ours follow from the public schemas.
+    // ReJot's choice of captured tables; ours follows from the public schemas.
     config.texts("tables");
     config.optionalFlag("allTables");
     config.mayHave("maxRetainedWal", "onWalLimit", "onCaptureGap", "failover");

@@ -13,8 +13,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * The changes of a JSON text that make it mean another tree. What means the same stays as it is
- * written: line ends, indentation, forms of numbers, escapes, order.
+ * Changes a JSON text so that it means another tree. What means the same stays as it is written:
+ * line ends, indentation, forms of numbers, escapes, order.
  */
 final class TextPatch {
   private static final String BYTE_ORDER_MARK = "\uFEFF";
@@ -31,8 +31,8 @@ final class TextPatch {
   }
 
   /**
-   * The text with the tree as its meaning; empty if the text is not JSON, or has a field twice, so
-   * that it has to be written anew.
+   * The text with the tree as its meaning; empty if the text is not JSON or has a field twice, so
+   * that it has to be written again as a whole.
    */
   static Optional<String> apply(String text, JsonNode tree) {
     if (text.startsWith(BYTE_ORDER_MARK)) {
@@ -53,7 +53,7 @@ final class TextPatch {
     }
   }
 
-  /** The tree with the kinds of numbers that reading gives. */
+  /** The tree with the kinds of numbers that parsing gives. */
   private static JsonNode reread(JsonNode tree) throws IOException {
     return ParsedText.parse(new JsonFactory(), "", TextStyle.usual().line(tree)).root();
   }
@@ -101,7 +101,7 @@ final class TextPatch {
     replaceParts(written, removed, added, now);
   }
 
-  /** Elements are the same from both ends up to where they differ. */
+  /** Keeps equal elements at both ends, and changes those in between. */
   private void changeElements(WrittenValue written, ArrayNode old, ArrayNode now) {
     int shorter = Math.min(old.size(), now.size());
     int head = 0;
@@ -186,7 +186,7 @@ final class TextPatch {
         : "," + style.lineEnd() + margin(around.parts().get(0).begin());
   }
 
-  /** Whether the first part stands on the line on which what is around it begins. */
+  /** Whether the first part is on the line on which the value around it begins. */
   private boolean isOnOneLine(WrittenValue around) {
     if (around.parts().isEmpty()) {
       return text.strip().lines().count() < 2;
@@ -195,7 +195,7 @@ final class TextPatch {
     return between.indexOf('\n') < 0 && between.indexOf('\r') < 0;
   }
 
-  /** The white space that the line of a place begins with. */
+  /** The white space at the beginning of the line that contains a place. */
   private String margin(int place) {
     int start = place;
     while (start > 0 && text.charAt(start - 1) != '\n' && text.charAt(start - 1) != '\r') {

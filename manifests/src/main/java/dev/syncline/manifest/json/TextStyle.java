@@ -10,16 +10,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.Optional;
 
 /**
- * How a JSON text is laid out.
+ * The layout of a JSON text.
  *
  * @param lineEnd what ends its lines
- * @param indent what a level is indented by
+ * @param indent the indentation of one level
  */
 record TextStyle(String lineEnd, String indent) {
   private static final TextStyle USUAL = new TextStyle("\n", "  ");
   private static final ObjectMapper MAPPER = new ObjectMapper();
 
-  /** As a text has it, by its first line end and its first indented line. */
+  /** The layout of a text, by its first line end and its first indented line. */
   static TextStyle of(String text) {
     int first = Math.max(text.indexOf('\r'), -1);
     int line = text.indexOf('\n');
@@ -36,12 +36,12 @@ record TextStyle(String lineEnd, String indent) {
             .orElse(USUAL.indent));
   }
 
-  /** Two spaces a level, lines that end by a line feed. */
+  /** Two spaces per level, and lines that end with a line feed. */
   static TextStyle usual() {
     return USUAL;
   }
 
-  /** The white space a line begins with. */
+  /** The white space at the beginning of a line. */
   static String margin(String line) {
     int end = 0;
     while (end < line.length() && (line.charAt(end) == ' ' || line.charAt(end) == '\t')) {
@@ -53,7 +53,7 @@ record TextStyle(String lineEnd, String indent) {
   /**
    * The text of a value over several lines.
    *
-   * @param margin what its lines but the first are indented by
+   * @param margin the indentation of all its lines but the first
    */
   String lines(JsonNode value, String margin) {
     DefaultIndenter indenter = new DefaultIndenter(indent, lineEnd + margin);

@@ -6,12 +6,12 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Where the values of {@code ${env:NAME}} and {@code ${file:path}} come from.
+ * The source of the values of {@code ${env:NAME}} and {@code ${file:path}}.
  *
- * <p>A reference stands in a string value, anywhere in it and more than once if need be: {@code
- * "${env:HOST}"}, {@code "svc-${env:STAGE:-dev}"}. What follows {@code :-} is used where there is
- * no such variable or file. What is put in is not searched for further references. {@code
- * $${env:X}} stands for the characters {@code ${env:X}}.
+ * <p>A reference can be anywhere in a string value, and there can be several: {@code
+ * "${env:HOST}"}, {@code "svc-${env:STAGE:-dev}"}. The text after {@code :-} is used if there is no
+ * such variable or file. Values are not searched for further references. {@code $${env:X}} stands
+ * for the characters {@code ${env:X}}.
  */
 public final class Variables {
   private final Optional<Function<String, String>> environment;
@@ -20,20 +20,20 @@ public final class Variables {
     this.environment = environment;
   }
 
-  /** Values from this process's environment and from files: for running. */
+  /** Values from this process's environment and from files, for a run. */
   public static Variables environment() {
     return new Variables(Optional.of(System::getenv));
   }
 
-  /** Values from the map in place of the environment, and from files. */
+  /** Values from the map instead of the environment, and from files. */
   public static Variables of(Map<String, String> values) {
     Map<String, String> copy = Map.copyOf(values);
     return new Variables(Optional.of(copy::get));
   }
 
   /**
-   * No values: references without a value to fall back on stay as they are written, and none is
-   * reported as missing. For editing and checking manifests where no secret is at hand.
+   * No values: references without a fallback value stay as they are written, and none is reported
+   * as missing. For editing and checking manifests without their secrets.
    */
   public static Variables untouched() {
     return new Variables(Optional.empty());

@@ -2,11 +2,11 @@ package dev.syncline.manifest.json;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** The passwords of connections that a manifest holds itself, not only says where they are. */
+/** Finds passwords of connections that are in the manifest itself, not only referenced by it. */
 final class WrittenPasswords {
   private WrittenPasswords() {}
 
-  /** Whether any is there: text beside references, or a value that one falls back on. */
+  /** Whether there is any: text beside references, or a fallback value. */
   static boolean isIn(JsonNode manifest) {
     for (JsonNode connection : manifest.path("connections")) {
       if (isWritten(connection.path("config").path("password"))) {

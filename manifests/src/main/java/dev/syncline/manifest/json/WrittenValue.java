@@ -8,13 +8,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Where a value stands in a JSON text, with what it contains.
+ * The place of a value in a JSON text, with the parts it contains.
  *
  * @param name of the field that holds it; empty for an element
- * @param begin where its name, or without one the value itself begins
+ * @param begin where its name begins, or without a name the value itself
  * @param start where the value begins
  * @param end behind the value
- * @param parts the fields or elements of it, in their order
+ * @param parts its fields or elements, in their order
  */
 record WrittenValue(String name, int begin, int start, int end, List<WrittenValue> parts) {
   /**

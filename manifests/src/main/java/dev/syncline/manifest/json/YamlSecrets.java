@@ -6,9 +6,10 @@ import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
 
 /**
- * Covers the secrets of a YAML text, line by line: its parser tells lines of values but not exactly
- * where in them they end. A line is shown where every value on it stands beside a name of the
- * format and nothing on it smells of a secret; a comment never is, nor a text that is no YAML.
+ * Masks the secrets of a YAML text, line by line: the parser reports the lines of values, but not
+ * exactly where in a line they end. A line is shown if every value on it belongs to a field of the
+ * format, up to the first word that suggests a secret. Comments are never shown, and neither is a
+ * text that is not YAML.
  */
 final class YamlSecrets {
   private static final YAMLFactory FORMAT = new YAMLFactory();
@@ -76,7 +77,7 @@ final class YamlSecrets {
     }
   }
 
-  /** Where each line begins, and behind the last one. */
+  /** The beginning of each line, and the end of the text. */
   private static int[] startsOfLines(String text) {
     int[] starts = new int[(int) text.chars().filter(character -> character == '\n').count() + 2];
     int line = 0;

@@ -3,13 +3,13 @@ package dev.syncline.manifest.schema;
 import java.util.Locale;
 
 /**
- * What a consumer wants done with an event its SQL cannot apply, and a publisher with one that
- * breaks its contract.
+ * What happens to an event that a consumer's SQL cannot apply, or that breaks a publisher's
+ * contract.
  */
 public enum ErrorPolicy {
-  /** The pipeline halts at the event and says why; nothing is skipped. */
+  /** The pipeline halts at the event and reports why; nothing is skipped. */
   STOP,
-  /** The event goes to a dead-letter table, in the commit that would have held it. */
+  /** The event goes to a dead-letter table, in the commit that would have contained it. */
   QUARANTINE;
 
   /** The policy as manifests write it: {@code stop}. */

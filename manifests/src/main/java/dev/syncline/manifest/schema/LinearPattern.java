@@ -6,11 +6,12 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 
 /**
- * A {@code pattern} of a JSON Schema, matched in time that grows with the text and never with how
- * it is written: what looks ahead, behind or back at a group has no such matching and is refused.
+ * A {@code pattern} of a JSON Schema, matched in time that grows with the text and does not depend
+ * on how the pattern is written. Lookahead, lookbehind and backreferences cannot be matched that
+ * way and are rejected.
  */
 public final class LinearPattern {
-  /** As many steps as a pattern may have, each repetition counted out. */
+  /** The most steps that a pattern may have, with each repetition counted out. */
   private static final int MOST_STEPS = 10_000;
 
   private static final String REFUSED_COUNT = "invalid repeat count";
@@ -22,9 +23,10 @@ public final class LinearPattern {
   }
 
   /**
-   * @param written as ECMA-262 has it
-   * @throws TooManyRepetitions if it is a pattern, but too large a one
-   * @throws IllegalArgumentException saying what cannot be matched in linear time, or is no pattern
+   * @param written the pattern in the syntax of ECMA-262
+   * @throws TooManyRepetitions if it is a pattern, but too large
+   * @throws IllegalArgumentException if it is not a pattern, or cannot be matched in linear time;
+   *     the message has the reason
    */
   public static LinearPattern of(String written) {
     if (steps(written) > MOST_STEPS) {
@@ -44,7 +46,7 @@ public final class LinearPattern {
     }
   }
 
-  /** Something is repeated more often than a pattern may have it. */
+  /** The pattern repeats something more often than allowed. */
   public static final class TooManyRepetitions extends IllegalArgumentException {
     private static final long serialVersionUID = 1;
 
@@ -58,7 +60,7 @@ public final class LinearPattern {
     return pattern.matcher(text).find();
   }
 
-  /** Code points are written otherwise: {@code \\u0041} and {@code \\u{41}}. */
+  /** Converts code points, whose notation differs: {@code \\u0041} and {@code \\u{41}}. */
   private static String translated(String written) {
     StringBuilder out = new StringBuilder();
     for (int i = 0; i < written.length(); i++) {
@@ -82,7 +84,7 @@ public final class LinearPattern {
     return out.toString();
   }
 
-  /** How many steps it has when each counted repetition is written out; an estimate from above. */
+  /** The number of steps with each counted repetition written out; an estimate from above. */
   private static long steps(String written) {
     Deque<Long> open = new ArrayDeque<>();
     long sum = 0;

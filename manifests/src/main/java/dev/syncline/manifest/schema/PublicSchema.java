@@ -29,7 +29,7 @@ public record PublicSchema(
     ErrorPolicy onError,
     TruncatePolicy onTruncate,
     Optional<String> definitionFile) {
-  /** With the default policies: it stops at what it cannot publish. */
+  /** With the default policies, which stop at what cannot be published. */
   public PublicSchema(
       String name,
       Slug dataStore,
@@ -70,7 +70,7 @@ public record PublicSchema(
     }
   }
 
-  /** What it is called to a person: its name and version. */
+  /** Name and version, for messages. */
   public String title() {
     return "public schema " + name + " " + version;
   }

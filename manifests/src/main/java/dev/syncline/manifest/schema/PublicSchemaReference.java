@@ -3,7 +3,7 @@ package dev.syncline.manifest.schema;
 import java.util.Objects;
 
 /**
- * What a consumer names: one major version of one public schema of one manifest.
+ * A consumer's reference to one major version of one public schema of one manifest.
  *
  * @param manifest the slug of the manifest that holds the public schema
  * @param name the public schema's name

@@ -8,11 +8,11 @@ public final class SqlExcerpt {
   private SqlExcerpt() {}
 
   /**
-   * {@code line 2, column 5}, then the line itself or what of it is around the place, then the
+   * {@code line 2, column 5}, then the line itself or the part of it around the place, then the
    * caret.
    *
    * @param sql the whole text
-   * @param offset the character meant, from 0
+   * @param offset the index of the character, from 0
    */
   public static String at(String sql, int offset) {
     int place = Math.max(0, Math.min(offset, sql.length() - 1));

@@ -7,9 +7,9 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 
-/** Reads an SQL text once, left to right, by PostgreSQL's lexical rules. */
+/** Splits an SQL text into its parts, left to right, by PostgreSQL's lexical rules. */
 final class SqlLexer {
-  /** What came before decides what a bracket, a colon or a quote means. */
+  /** The kind of token before, which decides what a bracket, a colon or a quote means. */
   private enum Previous {
     OPERATOR,
     OPERAND,
@@ -186,7 +186,7 @@ final class SqlLexer {
       end++;
     }
     String digits = sql.substring(at + 1, end);
-    // PostgreSQL allows 1,600 columns at most, so five digits are wrong in any table.
+    // PostgreSQL allows 1,600 columns at most, so more than five digits are wrong in any table.
     int number = digits.length() > 5 ? 0 : Integer.parseInt(digits);
     if (number == 0) {
       problems.add(new SqlProblem(Kind.BAD_POSITION, at));

@@ -8,7 +8,7 @@ public sealed interface SqlPart {
   String text();
 
   /**
-   * SQL that is handed on unread, string literals and comments included.
+   * SQL that is passed on as it is, string literals and comments included.
    *
    * @param text never empty
    */
@@ -18,7 +18,7 @@ public sealed interface SqlPart {
     }
   }
 
-  /** A {@code ?} that belongs to an operator such as {@code ?|}; JDBC wants it doubled. */
+  /** A {@code ?} that belongs to an operator such as {@code ?|}; JDBC requires it to be doubled. */
   record QuestionMark() implements SqlPart {
     @Override
     public String text() {
@@ -27,7 +27,7 @@ public sealed interface SqlPart {
   }
 
   /**
-   * A place where a value is put in.
+   * A place where a value is inserted.
    *
    * @param placeholder which value
    * @param offset its first character's index in the SQL text, from 0

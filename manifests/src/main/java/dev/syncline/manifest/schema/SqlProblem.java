@@ -13,9 +13,9 @@ public record SqlProblem(Kind kind, int offset) {
     Objects.requireNonNull(kind, "kind");
   }
 
-  /** What can be wrong with an SQL text before any database has seen it. */
+  /** The problems of an SQL text that are visible without a database. */
   public enum Kind {
-    /** There is no statement in it. */
+    /** It contains no statement. */
     EMPTY,
     /** Both {@code :name} and {@code $n} occur. */
     MIXED_PLACEHOLDERS,

@@ -6,10 +6,10 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * An SQL text taken apart into what stays and what is put in. PostgreSQL's lexical rules decide
- * what is a placeholder: string literals, quoted names, dollar quotes, comments, casts ({@code
- * ::text}) and assignments ({@code :=}) hide none. Directly inside a subscript a colon separates
- * the bounds of a slice, so {@code a[:n]} has no placeholder and {@code a[(:n)]} has one.
+ * An SQL text, split into fixed text and placeholders. PostgreSQL's lexical rules decide what is a
+ * placeholder: string literals, quoted names, dollar quotes and comments contain none, and casts
+ * ({@code ::text}) and assignments ({@code :=}) are none. Directly inside a subscript a colon
+ * separates the bounds of a slice, so {@code a[:n]} has no placeholder and {@code a[(:n)]} has one.
  */
 public final class SqlTemplate {
   private final List<SqlPart> parts;
@@ -31,7 +31,7 @@ public final class SqlTemplate {
             .toList();
   }
 
-  /** Takes an SQL text apart. Never fails: what is wrong with the text is in {@link #problems}. */
+  /** Parses an SQL text. Never fails: the problems of the text are in {@link #problems}. */
   public static SqlTemplate parse(String sql) {
     return new SqlTemplate(SqlLexer.lex(sql));
   }
@@ -69,15 +69,15 @@ public final class SqlTemplate {
     return keyword;
   }
 
-  /** What keeps the text from being used, in text order; empty when it can be. */
+  /** The problems that keep the text from being used, in text order; empty if there are none. */
   public List<SqlProblem> problems() {
     return problems;
   }
 
   /**
    * The statement with every placeholder replaced. The closing semicolon and any comment and white
-   * space at the end are left off, so that it can stand in parentheses. Of several statements all
-   * are kept.
+   * space at the end are omitted, so that it can stand in parentheses. If there are several
+   * statements, all are kept.
    *
    * @param replacement the SQL to write for a placeholder
    */
@@ -85,7 +85,7 @@ public final class SqlTemplate {
     return render(replacement, "?");
   }
 
-  /** As {@link #render}, with {@code ?} operators escaped the way the JDBC driver wants them. */
+  /** Like {@link #render}, with {@code ?} operators escaped for the JDBC driver. */
   public String renderForJdbc(Function<Placeholder, String> replacement) {
     return render(replacement, "??");
   }

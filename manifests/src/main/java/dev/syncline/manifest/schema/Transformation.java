@@ -3,9 +3,9 @@ package dev.syncline.manifest.schema;
 import java.util.Objects;
 
 /**
- * How one kind of change of one table becomes rows of a public schema.
+ * The SQL that turns one kind of change of one table into rows of a public schema.
  *
- * @param operation the change this SQL answers
+ * @param operation the change that this SQL is for
  * @param table the changed table, {@code name} or {@code schema.name}, as written in the manifest
  * @param sql one SELECT whose placeholders ({@code :column} or {@code $n}, the n-th column of the
  *     table, not both) stand for values of the changed row

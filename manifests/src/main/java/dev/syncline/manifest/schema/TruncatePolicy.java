@@ -2,9 +2,9 @@ package dev.syncline.manifest.schema;
 
 import java.util.Locale;
 
-/** What a publisher wants done when a table a public schema depends on is truncated. */
+/** What happens when a table that a public schema depends on is truncated. */
 public enum TruncatePolicy {
-  /** The pipeline halts there: consumers still have rows the source has no more. */
+  /** The pipeline halts there: consumers still have rows that the source no longer has. */
   STOP,
   /** Nothing is published: consumers keep the rows they have. */
   IGNORE;

@@ -15,8 +15,9 @@ import java.util.stream.Collectors;
 
 /**
  * Finds sources of one run that name the same replication slot of a server, or the same publication
- * of a database: each is a feed, and the feeds would take them from each other. Connections that
- * reach one server by different host names are not known to be alike; capture finds those.
+ * of a database: each source is a feed, and the feeds would take them from each other. Connections
+ * that reach one server by different host names are not recognized as the same server; capture
+ * finds those.
  */
 final class CaptureCheck {
   private final DocumentSet run;

@@ -9,7 +9,10 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Warns of connections that serve nothing or tell a secret, and of manifests with nothing in. */
+/**
+ * Warns of connections that are unused, expose a password or are weakly protected, and of manifests
+ * that declare nothing.
+ */
 final class ConnectionCheck {
   private ConnectionCheck() {}
 

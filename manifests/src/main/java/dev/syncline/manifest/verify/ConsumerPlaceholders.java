@@ -9,12 +9,12 @@ import java.util.List;
 
 /**
  * Checks a consumer's placeholders against the public schema it consumes: one in the same run, or
- * one the event store has registered.
+ * one in the event store's registry.
  *
- * @param properties what {@code sql} may use; empty when the output schema lists none, and then
+ * @param properties what {@code sql} may use; empty if the output schema lists none, and then
  *     nothing is reported
- * @param key what {@code deleteSql} may use; empty when no key is declared, and then any property
- *     is taken for part of it
+ * @param key what {@code deleteSql} may use; empty if no key is declared, and then any property may
+ *     be part of it
  */
 public record ConsumerPlaceholders(List<String> properties, List<String> key) {
   public ConsumerPlaceholders {
@@ -22,23 +22,25 @@ public record ConsumerPlaceholders(List<String> properties, List<String> key) {
     key = List.copyOf(key);
   }
 
-  /** The names a public schema offers. */
+  /** The names that a public schema offers. */
   public static ConsumerPlaceholders of(PublicSchema schema) {
     return of(schema.outputSchema(), schema.key());
   }
 
-  /** The names an output shape and a key offer. */
+  /** The names that an output shape and a key offer. */
   public static ConsumerPlaceholders of(OutputSchema output, List<String> key) {
     return new ConsumerPlaceholders(List.copyOf(output.properties()), key);
   }
 
-  /** One diagnostic for each placeholder of {@code sql} that has no property, without a place. */
+  /**
+   * One diagnostic, without a place, for each placeholder of {@code sql} that is not a property.
+   */
   public List<Diagnostic> inSql(ConsumerSchema consumer) {
     String what = "the sql of consumer schema " + consumer.name();
     return unknown(what, consumer, consumer.sql(), properties, "properties");
   }
 
-  /** One diagnostic for each placeholder of {@code deleteSql} that is not of the key. */
+  /** One diagnostic for each placeholder of {@code deleteSql} that is not part of the key. */
   public List<Diagnostic> inDeleteSql(ConsumerSchema consumer) {
     String what = "the deleteSql of consumer schema " + consumer.name();
     String kind = key.isEmpty() ? "properties" : "key properties";

@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Checks what consumer schemas say, as far as no database is needed for it. */
+/** Checks consumer schemas as far as possible without a database. */
 final class ConsumerSchemaCheck {
   private static final Set<String> WRITES =
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "WITH", "SELECT");

@@ -4,11 +4,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * One problem, as a person should be told it.
+ * One problem, in the form in which users see it.
  *
  * @param code its stable name
- * @param severity whether it refuses or only tells
- * @param place file, line and column, where there is one
+ * @param severity whether it is an error or a warning
+ * @param place file, line and column, if it has one
  * @param message what was found and what was expected, one sentence, no secrets
  * @param fix what to do or the next command to type
  */
@@ -32,7 +32,7 @@ public record Diagnostic(
     return new Diagnostic(code, Severity.WARNING, Optional.empty(), message, fix);
   }
 
-  /** The same problem, located. */
+  /** The same problem with a place. */
   public Diagnostic at(Place where) {
     return new Diagnostic(code, severity, Optional.of(where), message, fix);
   }

@@ -3,7 +3,10 @@ package dev.syncline.manifest.verify;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** Work was refused for one or more stated problems: configuration, not data and not weather. */
+/**
+ * Work was refused because of one or more stated problems: of the configuration, not of the data
+ * and not of a temporary outage.
+ */
 public final class DiagnosticException extends RuntimeException {
   private final transient List<Diagnostic> diagnostics;
 

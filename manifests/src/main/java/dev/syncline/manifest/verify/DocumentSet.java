@@ -12,16 +12,16 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The documents of one run, seen as one.
+ * The documents of one run as one set.
  *
  * @param documents in the order they were given
  */
 record DocumentSet(List<LocatedManifest> documents) {
   /**
-   * Something together with the document it stands in.
+   * An element together with the document that contains it.
    *
-   * @param element what
-   * @param document where
+   * @param element the element
+   * @param document the document
    */
   record Located<T>(T element, LocatedManifest document) {
     Place place(String... path) {

@@ -3,22 +3,22 @@ package dev.syncline.manifest.verify;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.schema.Slug;
 
-/** A manifest that remembers where in its file everything was written. */
+/** A manifest with the place in its file where each element was written. */
 public interface LocatedManifest {
-  /** What the document declares; elements that could not be read are left out. */
+  /** What the document declares; elements that could not be read are omitted. */
   Manifest manifest();
 
   /**
    * Where an element of the manifest, or a field of it, was written.
    *
-   * @param element a record or slug held by {@link #manifest()}, that very instance; the manifest
+   * @param element a record or slug held by {@link #manifest()}, the same instance; the manifest
    *     itself stands for the whole document
    * @param path field names and array indexes below the element; if they were not written, the
-   *     nearest thing around them is meant
+   *     place is that of the nearest element around them
    */
   Place place(Object element, String... path);
 
-  /** Whether a text was written out in the document rather than taken from outside it. */
+  /** Whether a text is written in the document itself rather than taken from outside it. */
   boolean isWrittenOut(Object element, String... path);
 
   /** Whether a connection of that slug is in the document, even one that could not be read. */
@@ -30,6 +30,6 @@ public interface LocatedManifest {
   /** Whether a public schema of that name is in the document, even one that could not be read. */
   boolean declaresPublicSchema(String name);
 
-  /** Whether the document has nothing in it but its name, not even what could not be read. */
+  /** Whether the document contains nothing but its name, not even what could not be read. */
   boolean declaresNothing();
 }

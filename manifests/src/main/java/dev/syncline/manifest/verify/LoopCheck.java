@@ -40,7 +40,7 @@ final class LoopCheck {
         : Optional.empty();
   }
 
-  /** The name as it would be written without quotes and without the usual schema. */
+  /** The name without quotes and without the default schema. */
   private static String plain(String table) {
     String name = table.replace("\"", "").toLowerCase(Locale.ROOT);
     return name.startsWith("public.") ? name.substring("public.".length()) : name;

@@ -1,6 +1,9 @@
 package dev.syncline.manifest.verify;
 
-/** What can be wrong with manifests: MAN-1xx one document, MAN-2xx references, SQL-1xx texts. */
+/**
+ * The problems of manifests: MAN-1xx in one document, MAN-2xx in references, MAN-3xx in
+ * definitions, SQL-1xx in SQL texts.
+ */
 public enum ManifestCode implements DiagnosticCode {
   FILE_UNREADABLE(
       "MAN-101",

@@ -8,14 +8,14 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * Checks what the manifests of one run say about each other and what can be known of their SQL
- * without a database. It reads documents of which each is sound by itself; what a document declares
- * but could not be read counts as defined, so that one mistake is reported once.
+ * Checks the references between the manifests of one run, and their SQL as far as possible without
+ * a database. Each document was checked by itself before. What a document declares but could not be
+ * read counts as defined, so that one mistake is reported once.
  */
 public final class ManifestVerifier {
   private ManifestVerifier() {}
 
-  /** Everything found, in the order of the documents and of the lines in them. */
+  /** All problems, in the order of the documents and of the lines in them. */
   public static List<Diagnostic> verify(List<? extends LocatedManifest> documents) {
     DocumentSet run = new DocumentSet(List.copyOf(documents));
     List<Diagnostic> found = new ArrayList<>();
@@ -32,10 +32,10 @@ public final class ManifestVerifier {
   }
 
   /**
-   * Checks only what schemas say, not whether the stores they name are defined.
+   * Checks only the schemas, not whether the stores they name are defined.
    *
    * @param checked the documents whose schemas are checked
-   * @param known where the public schemas that consumers name are looked for; the first counts
+   * @param known the documents with the public schemas that consumers name; the first match counts
    */
   public static List<Diagnostic> verifySchemas(
       List<? extends LocatedManifest> checked, List<? extends LocatedManifest> known) {

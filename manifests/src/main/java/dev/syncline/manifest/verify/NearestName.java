@@ -28,10 +28,10 @@ public final class NearestName {
   }
 
   /**
-   * {@code did you mean 'x'?} with the nearest candidate, else all of them, else what to do where
+   * {@code did you mean 'x'?} with the nearest candidate, else all of them, else what to do if
    * there are none.
    *
-   * @param intro what stands before the list, as in {@code properties are}
+   * @param intro the text before the list, as in {@code properties are}
    */
   public static String choice(
       String word, Collection<String> candidates, String intro, String none) {
@@ -41,7 +41,10 @@ public final class NearestName {
         candidates.isEmpty() ? none : intro + " " + String.join(", ", candidates));
   }
 
-  /** Insertions, deletions, replacements and swaps of neighbours that turn one into the other. */
+  /**
+   * The number of insertions, deletions, replacements and swaps of neighbours that turn one into
+   * the other.
+   */
   private static int distance(String word, String candidate) {
     String left = word.toLowerCase(Locale.ROOT);
     String right = candidate.toLowerCase(Locale.ROOT);

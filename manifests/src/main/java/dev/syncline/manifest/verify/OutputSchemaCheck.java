@@ -12,21 +12,21 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * Checks that looking a row up in an output schema takes time that its author can foresee: every
- * pattern is matched in linear time, and no part refers to itself without taking a step into the
- * row, nor to others so often that they multiply.
+ * Checks that validating a row with an output schema takes a predictable time: every pattern is
+ * matched in linear time, no part refers to itself without a step into the row, and no part refers
+ * to others so often that they multiply.
  */
 final class OutputSchemaCheck {
-  /** As many parts as may be looked at for one value. */
+  /** The most parts that may be evaluated for one value. */
   private static final long MOST_PARTS = 10_000;
 
-  /** As many parts as may refer to one another in a row. */
+  /** The longest chain of parts that refer to one another. */
   private static final int MOST_STEPS = 200;
 
-  /** Words that refer to another part. */
+  /** Keywords that refer to another part. */
   private static final List<String> REFERENCES = List.of("$ref", "$recursiveRef", "$dynamicRef");
 
-  /** Words whose schemas look at the same value as the schema they are in. */
+  /** Keywords whose schemas apply to the same value as the schema they are in. */
   private static final List<String> SAME_VALUE =
       List.of("allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependentSchemas");
 
@@ -46,14 +46,14 @@ final class OutputSchemaCheck {
   }
 
   /**
-   * Something wrong.
+   * A problem of the schema.
    *
    * @param what in words that follow the schema's name
    * @param fix what to do
    */
   record Problem(String what, String fix) {}
 
-  /** What is wrong. */
+  /** The problems of a schema. */
   static List<Problem> problems(ObjectNode schema) {
     OutputSchemaCheck check = new OutputSchemaCheck(schema);
     check.walk(schema, "outputSchema");
@@ -93,7 +93,7 @@ final class OutputSchemaCheck {
     }
   }
 
-  /** How many schemas are looked at for a value that is looked at with this one. */
+  /** How many schemas are evaluated for a value that this one is evaluated for. */
   private long parts(JsonNode schema, String place) {
     if (!schema.isObject()) {
       return 1;

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
-/** Checks what public schemas say, as far as no database is needed for it. */
+/** Checks public schemas as far as possible without a database. */
 final class PublicSchemaCheck {
   private static final Set<String> READS = Set.of("SELECT", "WITH", "VALUES", "TABLE");
 

@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** Finds names that stand for nothing in the run, or for something that does not serve. */
+/** Finds names that nothing in the run defines, or that refer to something unsuitable. */
 final class ReferenceCheck {
   private final DocumentSet run;
   private final List<Diagnostic> found = new ArrayList<>();
@@ -93,7 +93,8 @@ final class ReferenceCheck {
   }
 
   /**
-   * A consumer runs without its publisher's files, unless the name is a misspelling of one here.
+   * A consumer can run without its publisher's files, so only a likely misspelling of a name in
+   * this run is reported.
    */
   private void publisherElsewhere(Located<ConsumerSchema> schema) {
     PublicSchemaReference source = schema.element().source();

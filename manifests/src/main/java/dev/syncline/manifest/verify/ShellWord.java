@@ -1,10 +1,10 @@
 package dev.syncline.manifest.verify;
 
-/** Words of a command to type next. */
+/** Quotes the words of a command that the user types next. */
 public final class ShellWord {
   private ShellWord() {}
 
-  /** A word as a shell takes it: in quotes where it would read something else otherwise. */
+  /** A word in the form a shell needs: in quotes if the shell would interpret it otherwise. */
   public static String quoted(String word) {
     return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
   }

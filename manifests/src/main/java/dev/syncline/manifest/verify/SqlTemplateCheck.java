@@ -4,7 +4,7 @@ import dev.syncline.manifest.schema.SqlProblem;
 import dev.syncline.manifest.schema.SqlTemplate;
 import java.util.List;
 
-/** Says what keeps an SQL text from being used as a template. */
+/** Reports what keeps an SQL text from being used as a template. */
 final class SqlTemplateCheck {
   private SqlTemplateCheck() {}
 

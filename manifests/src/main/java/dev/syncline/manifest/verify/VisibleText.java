@@ -1,14 +1,14 @@
 package dev.syncline.manifest.verify;
 
 /**
- * Text of unknown origin as it may reach a terminal or a log. A name or a server's message may hold
- * characters that move the cursor, clear the screen, turn the direction of writing or begin a line
- * that looks like one of ours; each is written as its code instead.
+ * Makes text of unknown origin safe for a terminal or a log. A name or a server's message may
+ * contain characters that move the cursor, clear the screen, change the direction of writing or
+ * begin a line that looks like one of ours; each is replaced by its code.
  */
 public final class VisibleText {
   private VisibleText() {}
 
-  /** The text as one line: line breaks and tabs are written as codes, too. */
+  /** The text as one line: line breaks and tabs are replaced by their codes, too. */
   public static String line(String text) {
     return escaped(text, false);
   }

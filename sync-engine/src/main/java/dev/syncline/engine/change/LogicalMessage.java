@@ -2,9 +2,9 @@ package dev.syncline.engine.change;
 
 /**
  * A message that was written into the log with {@code pg_logical_emit_message}: a heartbeat, or a
- * mark of a first load.
+ * mark of a backfill.
  *
- * @param prefix who it is for
+ * @param prefix identifies the receiver
  * @param content its text
  */
 public record LogicalMessage(String prefix, String content) implements SourceEvent {}

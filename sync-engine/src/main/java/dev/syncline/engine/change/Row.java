@@ -7,9 +7,9 @@ import java.util.Objects;
  * A row image: for each captured column its value in PostgreSQL's own text form (what {@code
  * value::text} gives in a session with time zone UTC and ISO dates), or NULL, or unknown.
  *
- * <p>A value is unknown where the write-ahead log does not carry it: an unchanged TOAST value, or a
- * column outside the replica identity in the image of an old row. Unknown never travels on as a
- * value; whoever needs it must look the row up.
+ * <p>A value is unknown where the write-ahead log does not contain it: an unchanged TOAST value, or
+ * a column outside the replica identity in the image of an old row. Unknown is never passed on as a
+ * value; code that needs the value must look the row up.
  */
 public final class Row {
   /** Stands for a value the log does not carry; compared by identity. */
@@ -59,7 +59,10 @@ public final class Row {
     return index == null ? UNKNOWN : values[index];
   }
 
-  /** The text at an index of {@link RowLayout#columns()}, null for NULL, {@link #UNKNOWN} if so. */
+  /**
+   * The text at an index of {@link RowLayout#columns()}, null for NULL, {@link #UNKNOWN} where the
+   * log has none.
+   */
   public String text(int index) {
     return values[index];
   }

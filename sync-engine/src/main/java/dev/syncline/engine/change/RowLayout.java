@@ -9,19 +9,19 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The columns that the rows of one table carry, shared by all rows of that shape.
+ * The columns of one table's rows, shared by all rows that have the same ones.
  *
  * @param columns the captured column names, in table order
- * @param indexes where each is
+ * @param indexes the index of each column
  */
 public record RowLayout(List<String> columns, Map<String, Integer> indexes) {
   public RowLayout {
     columns = List.copyOf(columns);
-    // Asked for every value of every row: a hash map is quicker at that than Map.copyOf's.
+    // Used for every value of every row, where a hash map is quicker than Map.copyOf's.
     indexes = Collections.unmodifiableMap(new HashMap<>(indexes));
   }
 
-  /** The shape with these columns. */
+  /** The layout with these columns. */
   public static RowLayout of(List<String> columns) {
     return new RowLayout(
         columns,

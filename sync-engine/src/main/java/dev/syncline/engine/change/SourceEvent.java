@@ -1,7 +1,7 @@
 package dev.syncline.engine.change;
 
 /**
- * What a source yields, in the order of the write-ahead log's commits. Transactions never
+ * An event of a source, in the order of the write-ahead log's commits. Transactions never
  * interleave: {@link TransactionBegan}, then any number of {@link TableChange} and {@link
  * LogicalMessage}, then {@link TransactionEnded}.
  */

@@ -7,12 +7,12 @@ public sealed interface TableChange extends SourceEvent {
   /** The changed table. */
   TableName table();
 
-  /** A row came to be. */
+  /** A row was inserted. */
   record RowInserted(TableName table, Row after) implements TableChange {}
 
   /**
-   * A row changed without changing its replica identity's key (that arrives as a delete and an
-   * insert).
+   * A row was updated, without a change of its replica identity's key (that arrives as a delete and
+   * an insert).
    *
    * @param before the old row, only with {@code REPLICA IDENTITY FULL}
    * @param after the new row
@@ -20,12 +20,12 @@ public sealed interface TableChange extends SourceEvent {
   record RowUpdated(TableName table, Optional<Row> before, Row after) implements TableChange {}
 
   /**
-   * A row went.
+   * A row was deleted.
    *
    * @param before the replica identity's columns of the old row; all others are unknown
    */
   record RowDeleted(TableName table, Row before) implements TableChange {}
 
-  /** All rows went at once. */
+  /** The table was truncated: all its rows were deleted at once. */
   record TableTruncated(TableName table) implements TableChange {}
 }

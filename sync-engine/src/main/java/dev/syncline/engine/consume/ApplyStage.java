@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Second half of consuming: applies whole source transactions, a few pages to a destination commit,
+ * Second half of consuming: applies whole source transactions, a few pages per destination commit,
  * and moves the cursor with them.
  */
 final class ApplyStage implements Stage {
@@ -61,7 +61,7 @@ final class ApplyStage implements Stage {
     }
   }
 
-  /** Not within a delivery: the sink's session is busy with it then. */
+  /** Not within a delivery: it keeps the sink's session busy. */
   private void tellWaiting() {
     if (delivery == null) {
       monitor.waiting(sink.waiting());
@@ -98,7 +98,9 @@ final class ApplyStage implements Stage {
     lastCommit = System.nanoTime();
   }
 
-  /** A cursor that only passes over other people's events is written when there is time for it. */
+  /**
+   * A cursor that only passes events of other consumers is written when the stage has time for it.
+   */
   private void commitPassed() {
     if (delivery == null
         && passed != null

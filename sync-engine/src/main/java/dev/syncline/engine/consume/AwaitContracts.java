@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 
-/** Looks for contracts that are not published yet, and ends the attempt when one appears. */
+/** Checks for contracts that are not published yet, and ends the attempt when one appears. */
 final class AwaitContracts implements Stage {
   private static final Duration SHORTEST = Duration.ofMillis(250);
   private static final Duration LONGEST = Duration.ofSeconds(2);

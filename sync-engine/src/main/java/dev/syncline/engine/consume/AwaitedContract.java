@@ -35,7 +35,7 @@ public record AwaitedContract(
   }
 
   /**
-   * What a consumer schema has to wait for; empty if nothing.
+   * What a consumer schema has to wait for; empty if it has everything.
    *
    * @param contracts everything published, at least of its public schema
    */
@@ -72,7 +72,7 @@ public record AwaitedContract(
         && contract.name().equals(subscription.schema().source().name());
   }
 
-  /** What to tell a person: the owner is late, or a name is mistyped. */
+  /** The message for the user: the owner is late, or a name is mistyped. */
   public Diagnostic diagnostic() {
     String what = "consumer schema " + subscription.name() + " waits for " + this;
     if (published.isEmpty()) {
@@ -94,7 +94,7 @@ public record AwaitedContract(
             "have its owner publish a minor with that, or use one of " + known));
   }
 
-  /** Whether other versions of it are published: then a name may be mistyped. */
+  /** Whether other versions of the public schema are published: then a name may be mistyped. */
   boolean mayBeMistyped() {
     return !published.isEmpty();
   }

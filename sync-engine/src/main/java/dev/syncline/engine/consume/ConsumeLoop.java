@@ -28,8 +28,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From feeds to one destination: for each feed, pages are read in one thread while the ones before
- * them are applied in another. It waits for contracts that are not published yet.
+ * Applies feeds to one destination: for each feed, one thread reads pages while another applies the
+ * ones before them. It waits for contracts that are not published yet.
  */
 public final class ConsumeLoop implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);

@@ -6,8 +6,8 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.verify.Diagnostic;
 
 /**
- * The plans of one destination that were outdated. A new one is made at once, except where the last
- * one was outdated too before it moved a row: the next may be as well.
+ * Counts the outdated plans of one destination. A new plan is made at once, unless the last one was
+ * outdated too before it moved a row: then the next one may be as well.
  */
 final class OutdatedPlans {
   private static final long NONE = -1;
@@ -15,10 +15,10 @@ final class OutdatedPlans {
   private long eventsBefore = NONE;
 
   /**
-   * Notes one more.
+   * Records one more outdated plan.
    *
    * @param events how many events have become durable in this process
-   * @throws RetriableException if none has since the last time
+   * @throws RetriableException if none has become durable since the last time
    */
   void met(PlanOutdatedException outdated, long events) {
     if (events == eventsBefore) {

@@ -14,14 +14,16 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Set;
 
-/** First half of consuming: reads pages of a feed ahead of what is being applied. */
+/** First half of consuming: reads pages of a feed ahead of those that are being applied. */
 final class ReadStage implements Stage {
-  /** A COPY has a price of its own, a millisecond of the destination's; here it is little. */
+  /**
+   * A COPY costs the destination a millisecond by itself, which is little for a page of this size.
+   */
   private static final PageLimit PAGE = new PageLimit(10_000, 8L << 20);
 
   private static final Duration WAIT = Duration.ofSeconds(1);
 
-  /** Events that are older than this are late: a little later makes no difference to them. */
+  /** Events that are older than this are late: a little more delay makes no difference to them. */
   private static final Duration LATE = Duration.ofSeconds(1);
 
   private static final int MANY = 500;
@@ -64,12 +66,12 @@ final class ReadStage implements Stage {
     }
   }
 
-  /** One such page ahead is enough to be busy with; several would only take memory. */
+  /** One such page ahead keeps the next stage busy; several would only take memory. */
   private static boolean isLarge(EventPage page) {
     return page.events().size() >= PAGE.events() / 2 || page.characters() >= PAGE.bytes() / 2;
   }
 
-  /** Then the next had better be full: it costs the destination less than several small ones. */
+  /** Then the next page should be full: it costs the destination less than several small ones. */
   private static boolean isLateAndMany(EventPage page) {
     List<Event> events = page.events();
     return events.size() >= MANY

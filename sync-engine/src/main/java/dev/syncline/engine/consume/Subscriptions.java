@@ -15,7 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The consumer schemas of a destination, matched with what is published.
  *
- * @param byFeed for each feed its consumer schemas, each with the published minors it gets, lowest
+ * @param byFeed the consumer schemas of each feed, each with the published minors it gets, lowest
  *     first
  * @param awaited the others, with what they wait for
  */
@@ -23,7 +23,7 @@ record Subscriptions(
     Map<FeedName, Map<Subscription, List<PublishedContract>>> byFeed,
     List<AwaitedContract> awaited) {
 
-  /** Matches, with one look at the registry. */
+  /** Matches them with a single query of the registry. */
   static Subscriptions resolve(List<Subscription> subscriptions, ContractRegistry contracts) {
     Map<String, List<PublishedContract>> published =
         contracts.all().stream()

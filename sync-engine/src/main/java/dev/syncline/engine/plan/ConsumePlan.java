@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One destination, and all that is applied to it.
+ * One destination, and everything that is applied to it.
  *
  * @param destination how to reach it
  * @param subscriptions its consumer schemas, at least one

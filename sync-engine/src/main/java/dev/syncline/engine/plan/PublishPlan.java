@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * One source to capture, and all that is published from it.
+ * One source to capture, and everything that is published from it.
  *
  * @param feed the feed its events go to
  * @param source how to reach the source database

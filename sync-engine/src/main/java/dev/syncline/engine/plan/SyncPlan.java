@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Objects;
 
 /**
- * What a set of manifests means for one process: computed once, immutable.
+ * What one process has to do for a set of manifests: computed once, immutable.
  *
  * @param eventStore how to reach the event store
  * @param publish a plan for each source

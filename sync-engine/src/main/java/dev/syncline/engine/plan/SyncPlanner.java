@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Works out what a set of manifests means for one process. Needs no database. */
+/** Computes what one process has to do for a set of manifests. Needs no database. */
 public final class SyncPlanner {
   private final ManifestSet manifests;
   private final List<Diagnostic> problems = new ArrayList<>();
@@ -25,7 +25,7 @@ public final class SyncPlanner {
   }
 
   /**
-   * Plans.
+   * Computes the plan.
    *
    * @throws DiagnosticException naming every problem at once
    */

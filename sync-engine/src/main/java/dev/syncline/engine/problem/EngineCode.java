@@ -2,7 +2,7 @@ package dev.syncline.engine.problem;
 
 import dev.syncline.manifest.verify.DiagnosticCode;
 
-/** The problems the engine itself can meet. */
+/** The problems that the engine itself can meet. */
 public enum EngineCode implements DiagnosticCode {
   NO_EVENT_STORE(
       "ENG-101",

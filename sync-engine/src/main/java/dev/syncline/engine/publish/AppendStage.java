@@ -19,8 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Second half of publishing: makes whole source transactions durable, all that came while the last
- * commit was on its way in one commit, and only then tells the source that it may forget them.
+ * Second half of publishing: makes whole source transactions durable. One commit contains
+ * everything that arrived during the commit before. Only after it does the source learn that it may
+ * discard them.
  */
 final class AppendStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(AppendStage.class);
@@ -71,7 +72,10 @@ final class AppendStage implements Stage {
     }
   }
 
-  /** Commits at the last end among the steps; what follows it stays open for the next ones. */
+  /**
+   * Commits at the last end of a transaction among the steps; what follows it stays open for the
+   * next ones.
+   */
   private void append(List<AppendStep> steps) {
     int lastEnd = lastEnd(steps);
     for (int index = 0; index < steps.size(); index++) {

@@ -9,23 +9,25 @@ import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import java.util.List;
 
-/** What the append stage is to do next, in feed order. */
+/** The next step of the append stage, in feed order. */
 sealed interface AppendStep {
   /** Add events to the open source transaction, or open it with them. */
   record Add(TransactionHeader header, List<NewEvent> events) implements AppendStep {}
 
-  /** Set events aside with the commit of their source transaction. */
+  /** Quarantine events with the commit of their source transaction. */
   record SetAside(TransactionHeader header, List<RejectedEvent> events) implements AppendStep {}
 
   /** End the source transaction. */
   record End(TransactionHeader header, Lsn end) implements AppendStep {}
 
-  /** End the rows that were deleted while changes of the contract did not come. */
+  /**
+   * Publish deletes for the rows that were deleted while changes of the contract were not captured.
+   */
   record Retire(TransactionHeader header, PublishedContract contract) implements AppendStep {}
 
-  /** Save with this commit that a load goes on from here. */
+  /** Save with this commit that a backfill is under way from here on. */
   record Save(BackfillProgress progress) implements AppendStep {}
 
-  /** Add what was not told before of a chunk, and save its progress. */
+  /** Add the rows of a chunk that no event has reported yet, and save its progress. */
   record Load(TransactionHeader header, Chunk chunk) implements AppendStep {}
 }

@@ -8,8 +8,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells when the last load of an attempt is complete. Only then can rows be ended that were deleted
- * while changes did not come: children before their parents, the reverse of the order of loading.
+ * Determines when the last backfill of an attempt is complete. Only then can deletes be published
+ * for rows that were deleted while no changes were captured: children before their parents, the
+ * reverse of the order of the backfills.
  */
 final class BackfillCompletion {
   private final List<PublishedContract> childrenFirst;
@@ -17,7 +18,7 @@ final class BackfillCompletion {
 
   /**
    * @param contracts all contracts of the feed, parents first
-   * @param toLoad those of them that are loaded in this attempt, in that order
+   * @param toLoad those of them that are backfilled in this attempt, in that order
    */
   BackfillCompletion(List<PublishedContract> contracts, List<PublishedContract> toLoad) {
     childrenFirst = new ArrayList<>(contracts);
@@ -25,7 +26,7 @@ final class BackfillCompletion {
     last = toLoad.isEmpty() ? Optional.empty() : Optional.of(toLoad.get(toLoad.size() - 1));
   }
 
-  /** All contracts, children first, if this completes the last load; otherwise none. */
+  /** All contracts, children first, if this completes the last backfill; otherwise none. */
   List<PublishedContract> after(BackfillProgress progress) {
     return progress.complete() && last.map(one -> isOf(one, progress)).orElse(false)
         ? List.copyOf(childrenFirst)

@@ -16,31 +16,31 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * Where the first load meets the stream. A chunk of rows is read, and a mark written into the
- * source's log; where the stream meets the mark, the chunk goes into the feed, without the rows
- * that the stream itself has told of since the load began ({@link FeedAppend#load}). Meanwhile the
- * next chunk is read. (The idea is DBLog's; the marks are logical messages, so that no table is
- * needed, and what the stream has told of is remembered for the whole load and not for one chunk,
- * so that a chunk needs no mark before it is read.)
+ * Merges a backfill into the stream. A chunk of rows is read, and a mark written into the source's
+ * log. When the stream reaches the mark, the chunk goes into the feed, without the rows that the
+ * stream itself has reported since the backfill began ({@link FeedAppend#load}). Meanwhile the next
+ * chunk is read. (The idea is DBLog's. The marks are logical messages, so that no table is needed.
+ * What the stream has reported is remembered for the whole backfill and not for one chunk, so that
+ * a chunk needs no mark before it is read.)
  *
- * <p>Events of a contract whose load has not begun are left out: its chunks, read later, contain
- * them. So rows of a child table never come before the parents' load is complete. A load begins
- * where the stream meets a mark of its own, and that is stored there: once an event of a contract
- * is in the feed, none may be left out again, or a row deleted meanwhile would stay at its
+ * <p>Events of a contract whose backfill has not begun are omitted: its chunks, read later, contain
+ * them. So rows of a child table never come before the parents' backfill is complete. A backfill
+ * begins where the stream reaches a mark of its own, and that is stored there: once an event of a
+ * contract is in the feed, none may be omitted again, or a row deleted meanwhile would stay at its
  * consumers.
  *
- * <p>A chunk's snapshot must see every transaction that the stream delivered before the load began,
- * since their events may have been left out: a commit reaches the stream a moment before other
- * sessions can see it. It sees those that were delivered later as well, which does no harm.
+ * <p>A chunk's snapshot must see every transaction that the stream delivered before the backfill
+ * began, since their events may have been omitted: a commit reaches the stream a moment before
+ * other sessions can see it. It sees those that were delivered later as well, which does no harm.
  *
  * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins} and {@link
- * #completes}; the appending thread {@link #appended} and {@link #committed}; the loader's thread
+ * #completes}; the appending thread {@link #appended} and {@link #committed}; the backfill's thread
  * all others.
  */
 final class BackfillMerge {
   static final String PREFIX = "syncline.load";
 
-  /** Chunks that may be on their way into the feed while the next one is read. */
+  /** The most chunks that may be on their way into the feed while the next one is read. */
   private static final int MOST_ON_THEIR_WAY = 2;
 
   private static final long LOOK_MILLIS = 100;
@@ -56,15 +56,15 @@ final class BackfillMerge {
   /** One version of one public schema. */
   private record Version(SchemaId schema, int minor) {}
 
-  /** The mark where the stream is to begin with a load, and the progress until then. */
+  /** The mark where the stream begins a backfill, and the progress until then. */
   private record Beginning(String mark, BackfillProgress before) {}
 
   /** A chunk and the mark where it goes into the feed. */
   private record MarkedChunk(String mark, Chunk chunk) {}
 
   /**
-   * @param waiting the contracts whose load has not begun
-   * @param loading whether any load is to be done at all
+   * @param waiting the contracts whose first backfill has not begun
+   * @param loading whether there is any backfill to do
    */
   BackfillMerge(List<PublishedContract> waiting, boolean loading) {
     this.loading = loading;
@@ -73,14 +73,14 @@ final class BackfillMerge {
             notBegun.add(new Version(contract.id(), contract.contract().version().minor())));
   }
 
-  /** The stream delivers a transaction. */
+  /** Records that the stream delivers a transaction. */
   synchronized void delivered(long transactionId) {
     if (loading) {
       unsettled.add(transactionId);
     }
   }
 
-  /** The events that go into the feed. */
+  /** The events that go into the feed: those of contracts whose backfill has begun. */
   synchronized PublicEvents admit(PublicEvents events) {
     if (notBegun.isEmpty()) {
       return events;
@@ -99,9 +99,9 @@ final class BackfillMerge {
   }
 
   /**
-   * The stream meets a message.
+   * Handles a message of the stream.
    *
-   * @return the progress to save, if a load begins with it
+   * @return the progress to save, if a backfill begins with it
    */
   synchronized Optional<BackfillProgress> begins(LogicalMessage message) {
     if (beginning.isEmpty() || !isMark(message, beginning.get().mark())) {
@@ -115,9 +115,9 @@ final class BackfillMerge {
   }
 
   /**
-   * The stream meets a message.
+   * Handles a message of the stream.
    *
-   * @return the chunk that goes into the feed there, if it is the mark of one
+   * @return the chunk that goes into the feed there, if the message is its mark
    */
   synchronized Optional<Chunk> completes(LogicalMessage message) {
     if (marked.isEmpty() || !isMark(message, marked.element().mark())) {
@@ -130,14 +130,14 @@ final class BackfillMerge {
     return message.prefix().equals(PREFIX) && message.content().equals(content);
   }
 
-  /** Lets a load begin; the content of the mark where it does. */
+  /** Requests the beginning of a backfill; returns the content of the mark where it begins. */
   synchronized String begin(BackfillProgress before) {
     String mark = "begin " + UUID.randomUUID();
     beginning = Optional.of(new Beginning(mark, before));
     return mark;
   }
 
-  /** Waits a moment for the stream to meet the mark of the beginning; whether it has. */
+  /** Waits a moment for the stream to reach that mark; returns whether it has. */
   synchronized boolean awaitBegun() throws InterruptedException {
     if (beginning.isPresent()) {
       wait(LOOK_MILLIS);
@@ -145,22 +145,25 @@ final class BackfillMerge {
     return beginning.isEmpty();
   }
 
-  /** The delivered transactions that no snapshot is known to see yet: a chunk must see them. */
+  /**
+   * The delivered transactions that no snapshot is known to see yet: a chunk's snapshot must see
+   * them.
+   */
   synchronized Set<Long> unsettled() {
     return Set.copyOf(unsettled);
   }
 
-  /** How many those are. */
+  /** The number of these transactions. */
   synchronized int unsettledCount() {
     return unsettled.size();
   }
 
-  /** A snapshot has seen these; every later one does too. */
+  /** Records that a snapshot has seen these; every later one does too. */
   synchronized void settled(Set<Long> seen) {
     unsettled.removeAll(seen);
   }
 
-  /** Hands over a chunk; the content of its mark, to be written before the next one's. */
+  /** Adds a chunk; returns the content of its mark, to be written before the next chunk's. */
   synchronized String add(Chunk read) {
     String mark = "chunk " + UUID.randomUUID();
     marked.add(new MarkedChunk(mark, read));
@@ -168,19 +171,19 @@ final class BackfillMerge {
     return mark;
   }
 
-  /** A chunk has gone into the feed with the next commit. */
+  /** Records that a chunk goes into the feed with the next commit. */
   synchronized void appended() {
     uncommitted++;
   }
 
-  /** The chunks that were appended are durable. */
+  /** Records that the chunks that were appended are durable. */
   synchronized void committed() {
     onTheirWay -= uncommitted;
     uncommitted = 0;
     notifyAll();
   }
 
-  /** Waits a moment for room for one more chunk; whether there is. */
+  /** Waits a moment for room for one more chunk; returns whether there is any. */
   synchronized boolean awaitRoom() throws InterruptedException {
     if (onTheirWay >= MOST_ON_THEIR_WAY) {
       wait(LOOK_MILLIS);
@@ -188,7 +191,7 @@ final class BackfillMerge {
     return onTheirWay < MOST_ON_THEIR_WAY;
   }
 
-  /** Waits a moment for all chunks to be durable; whether they are. */
+  /** Waits a moment for all chunks to be durable; returns whether they are. */
   synchronized boolean awaitAll() throws InterruptedException {
     if (onTheirWay > 0) {
       wait(LOOK_MILLIS);
@@ -196,7 +199,7 @@ final class BackfillMerge {
     return onTheirWay == 0;
   }
 
-  /** All loads are complete: from now on nothing is remembered. */
+  /** All backfills are complete: from now on nothing is remembered. */
   synchronized void finish() {
     loading = false;
     unsettled.clear();

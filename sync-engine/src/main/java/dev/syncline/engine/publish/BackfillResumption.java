@@ -5,7 +5,7 @@ import dev.syncline.eventstore.PublishedContract;
 import java.util.List;
 import java.util.Optional;
 
-/** Finds how far the first load of a contract has come. */
+/** Finds the stored progress of a contract's backfill. */
 final class BackfillResumption {
   private BackfillResumption() {}
 
@@ -16,7 +16,7 @@ final class BackfillResumption {
         .findFirst();
   }
 
-  /** Whether the feed cannot hold an event of the contract, nor of another minor of it. */
+  /** Whether the feed cannot contain an event of the contract, nor of another minor of it. */
   static boolean isUnknown(PublishedContract contract, List<BackfillProgress> stored) {
     return stored.stream().noneMatch(progress -> progress.schema().equals(contract.id()));
   }

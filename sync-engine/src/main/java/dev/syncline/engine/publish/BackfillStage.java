@@ -14,7 +14,7 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Loads the rows that were there before capture began, one contract after the other. */
+/** Backfills the rows that existed before capture began, one contract after the other. */
 final class BackfillStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(BackfillStage.class);
 
@@ -88,7 +88,10 @@ final class BackfillStage implements Stage {
         .orElseGet(() -> reader.begin(contract.id(), contract.contract().version().minor()));
   }
 
-  /** The progress after one more chunk, which is then on its way unless the signal is set. */
+  /**
+   * Reads one more chunk and returns the progress after it. The chunk is then on its way, unless
+   * the signal is set.
+   */
   private BackfillProgress loadChunk(BackfillProgress progress, StopSignal stop)
       throws InterruptedException {
     Set<Long> mustSee = firstLoad.unsettled();
@@ -107,12 +110,15 @@ final class BackfillStage implements Stage {
     }
   }
 
-  /** Waits a moment for the stream; whether it has come so far. */
+  /** Waits a moment for the stream; returns whether it has come that far. */
   private interface Look {
     boolean done() throws InterruptedException;
   }
 
-  /** Behind a backlog the marks are far away, and what is delivered until then is not kept. */
+  /**
+   * Behind a backlog the marks are far away; transactions that are visible by now are not kept
+   * until then.
+   */
   private void forgetSettled() {
     if (firstLoad.unsettledCount() > MOST_UNSETTLED) {
       Set<Long> seen = new HashSet<>(firstLoad.unsettled());

@@ -17,14 +17,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the stored loads of a feed in line with what this attempt publishes.
+ * Brings the stored backfills of a feed in line with what this attempt publishes.
  *
- * <p>A contract that is taken out of a run, or whose table was lost to capture, misses changes from
- * then on. That is written down at once, together with what capture rests on now, so that its rows
- * are loaded again when it comes back: after a crash in between, the next run finds the same loss.
- * Rows that were deleted meanwhile are no rows to load: once all loads are complete, what no event
- * has spoken of since is ended at its consumers. A minor whose place another one takes misses
- * nothing: its changes go on as those of the other.
+ * <p>A contract that is no longer part of a run, or whose table was lost to capture, misses changes
+ * from then on. That is recorded at once, together with what capture depends on now, so that its
+ * rows are backfilled again when it returns: after a crash in between, the next run finds the same
+ * loss. A backfill does not find rows that were deleted meanwhile: once all backfills are complete,
+ * deletes are published for the rows that no event has mentioned since. A minor that another one
+ * replaces misses nothing: its changes continue as those of the other.
  */
 final class CaptureGap {
   private static final Logger LOG = LoggerFactory.getLogger(CaptureGap.class);
@@ -39,8 +39,8 @@ final class CaptureGap {
   }
 
   /**
-   * Sets the load of every interrupted contract back to its beginning, ends superseded ones, and
-   * remembers what capture rests on.
+   * Restarts the backfill of every interrupted contract, ends superseded ones, and records what
+   * capture depends on.
    */
   static void reset(FeedWriter writer, SourceSession session) {
     CaptureGap found = new CaptureGap(writer.backfills(), session);

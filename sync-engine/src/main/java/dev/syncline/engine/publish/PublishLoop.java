@@ -27,14 +27,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * From a source to its feed: changes are transformed in one thread while the ones before them are
- * made durable in another, and the first load runs beside both.
+ * Publishes a source to its feed: one thread transforms changes while another makes the ones before
+ * them durable, and the backfill runs beside both.
  */
 public final class PublishLoop implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(PublishLoop.class);
   private static final int SLICES_AHEAD = 4;
 
-  /** Often enough that a lost table is named well within 15 seconds. */
+  /** Often enough that a lost table is reported well within 15 seconds. */
   public static final Duration USUAL_WATCH = Duration.ofSeconds(5);
 
   private final PublishPlan plan;
@@ -46,7 +46,7 @@ public final class PublishLoop implements Attempt {
    * @param plan what to publish
    * @param sources opens the source
    * @param store the event store, connected on first use
-   * @param watch between two looks at whether the source still is what is captured
+   * @param watch the time between two checks that what is captured at the source has not changed
    */
   public PublishLoop(
       PublishPlan plan, SourceAdapter sources, Supplier<EventStore> store, Duration watch) {
@@ -81,7 +81,7 @@ public final class PublishLoop implements Attempt {
     }
   }
 
-  /** What is durable of the feed, without taking it over. */
+  /** The durable state of the feed, read without taking the feed over. */
   private FeedCheckpoint durable(List<FeedStatus> stored) {
     return stored.stream()
         .filter(feed -> feed.name().equals(plan.feed()))

@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells of events that broke their public schema: how many there are in the status, and in the log
- * the first at once, then at most once a minute.
+ * Reports events that broke their public schema: their number in the status, and in the log the
+ * first at once, then at most once a minute.
  */
 final class PublisherDeadLetters {
   private static final Logger LOG = LoggerFactory.getLogger(PublisherDeadLetters.class);
@@ -27,8 +27,8 @@ final class PublisherDeadLetters {
   private Optional<Long> toldAt = Optional.empty();
 
   /**
-   * @param box the event store's letters
-   * @param schemas the public schemas, as letters name their owners
+   * @param box the event store's dead letters
+   * @param schemas the public schemas, as dead letters name their owners
    */
   PublisherDeadLetters(DeadLetterBox box, List<String> schemas, PipelineMonitor monitor) {
     this.box = box;
@@ -36,7 +36,7 @@ final class PublisherDeadLetters {
     this.monitor = monitor;
   }
 
-  /** Counts what there is from before. */
+  /** Counts the dead letters of earlier runs. */
   void begin() {
     Map<String, Long> counts = counts();
     counts.forEach(
@@ -49,12 +49,12 @@ final class PublisherDeadLetters {
     monitor.waiting(counts);
   }
 
-  /** Events are on their way into the table. */
+  /** Counts events that the next commit quarantines. */
   void setAside(int count) {
     setAside += count;
   }
 
-  /** They are there. */
+  /** Reports the events that the last commit quarantined. */
   void committed() {
     if (setAside == 0) {
       return;

@@ -5,7 +5,7 @@ import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.CaptureWatch;
 import java.time.Duration;
 
-/** Looks every few seconds whether the source still is what is captured. */
+/** Checks every few seconds that what is captured at the source has not changed. */
 final class WatchStage implements Stage {
   private final CaptureWatch watch;
   private final Duration interval;

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.random.RandomGenerator;
 
 /**
- * How long to wait before the next attempt: doubling from the first delay to the longest, each
- * between half and all of its nominal length, so that many processes do not return in step.
+ * Computes how long to wait before the next attempt: doubling from the first delay to the longest,
+ * each between half and all of its nominal length, so that many processes do not return in step.
  */
 public final class Backoff {
   private final Duration first;

@@ -9,13 +9,13 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * What makes two failures the same: what is said of them, numbers aside, and where the code was.
+ * What makes two failures the same: the message without its numbers, and the place in the code.
  *
  * @param diagnostic what it is, always with a code
  * @param words its message without numbers, which count positions, attempts and processes
  * @param place where our code was when it failed
- * @param unforeseen whether no part of the program said what it means: a defect
- * @param outage whether a network or a server does not answer, which is nobody's defect
+ * @param unforeseen whether no part of the program knows its meaning: a defect
+ * @param outage whether a network or a server does not answer, which is not a defect
  */
 record FailureMark(
     Diagnostic diagnostic, String words, String place, boolean unforeseen, boolean outage) {
@@ -34,7 +34,7 @@ record FailureMark(
         diagnostic, withoutNumbers(diagnostic.message()), place, !foreseen, isOutage(failure));
   }
 
-  /** A defect, told without the message of what was thrown, which may quote values. */
+  /** A defect, reported without the message of what was thrown, which may quote values. */
   static Diagnostic unexpected(Class<?> thrown, String place) {
     return Diagnostic.error(
         EngineCode.UNEXPECTED,
@@ -42,7 +42,7 @@ record FailureMark(
         "see the stack trace in the log, and report it");
   }
 
-  /** Where our own code was, such as {@code ConsumeLoop.run(ConsumeLoop.java:31)}. */
+  /** The place in our own code, such as {@code ConsumeLoop.run(ConsumeLoop.java:31)}. */
   static Optional<String> place(Throwable failure) {
     return Arrays.stream(failure.getStackTrace())
         .filter(frame -> frame.getClassName().startsWith(OURS))

@@ -10,11 +10,11 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Why a pipeline stands still, and what follows.
+ * Why a pipeline is halted, and what follows.
  *
  * @param since when the pipeline first met these problems
  * @param problems one or more, the most important first
- * @param next how long after the last attempt the next one comes; absent if there is none in this
+ * @param next the time from the last attempt to the next one; absent if there is none in this
  *     process
  */
 public record Halt(Instant since, List<Diagnostic> problems, Optional<Duration> next) {
@@ -24,7 +24,7 @@ public record Halt(Instant since, List<Diagnostic> problems, Optional<Duration> 
     Objects.requireNonNull(next, "next");
   }
 
-  /** The errors, without what was only told beside them; all, if there are only warnings. */
+  /** The errors, without the warnings beside them; all problems, if there are only warnings. */
   public List<Diagnostic> causes() {
     List<Diagnostic> errors =
         problems.stream().filter(problem -> problem.severity() == Severity.ERROR).toList();

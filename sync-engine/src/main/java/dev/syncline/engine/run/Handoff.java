@@ -7,8 +7,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A bounded queue between two stages: the one in front works while the one behind commits, and
- * waits when it is too far ahead.
+ * A bounded queue between two stages: the first stage works while the second one commits, and waits
+ * when it is too far ahead.
  */
 public final class Handoff<T> {
   private static final long LOOK_MILLIS = 100;
@@ -23,7 +23,7 @@ public final class Handoff<T> {
     this.capacity = capacity;
   }
 
-  /** Hands an item on, waiting for room; drops it if the signal is set meanwhile. */
+  /** Adds an item, waiting for room; drops it if the signal is set meanwhile. */
   public synchronized void put(T item, StopSignal stop) throws InterruptedException {
     awaitAtMost(capacity - 1, stop);
     if (waiting.size() < capacity) {
@@ -32,19 +32,19 @@ public final class Handoff<T> {
     }
   }
 
-  /** Waits until all that was handed on has been taken, or the signal is set. */
+  /** Waits until all items have been taken, or the signal is set. */
   public synchronized void awaitTaken(StopSignal stop) throws InterruptedException {
     awaitAtMost(0, stop);
   }
 
-  /** The signal is looked at between two waits. */
+  /** Checks the signal between two waits. */
   private void awaitAtMost(int items, StopSignal stop) throws InterruptedException {
     while (waiting.size() > items && !stop.isSet()) {
       wait(LOOK_MILLIS);
     }
   }
 
-  /** All waiting items, after waiting a moment for the first; empty if none came. */
+  /** All waiting items, after a short wait for the first; empty if none came. */
   public synchronized List<T> take() throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
     long left = deadline - System.nanoTime();
@@ -58,7 +58,7 @@ public final class Handoff<T> {
     return items;
   }
 
-  /** Whether nothing waits. */
+  /** Whether no item waits. */
   public synchronized boolean isEmpty() {
     return waiting.isEmpty();
   }

@@ -9,8 +9,8 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Takes a lease again and again while work goes on, and stops the work once the lease is lost: to
- * another process, or because the database that keeps it has not answered for as long as it stands.
+ * Renews a lease while work continues, and stops the work once the lease is lost: to another
+ * process, or because the database that keeps it has not answered for the duration of the lease.
  */
 final class LeaseRenewal {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
@@ -25,8 +25,8 @@ final class LeaseRenewal {
   private Optional<Optional<Instant>> recorded = Optional.empty();
 
   /**
-   * @param monitor how the work goes; its name leads the thread's
-   * @param taken what {@link Lease#take} has just answered
+   * @param monitor the progress of the work; its name begins the thread's name
+   * @param taken what {@link Lease#take} has just returned
    * @param outer stops the work too
    */
   LeaseRenewal(PipelineMonitor monitor, Lease lease, Ours taken, StopSignal outer) {
@@ -42,12 +42,12 @@ final class LeaseRenewal {
     thread.start();
   }
 
-  /** What the work has to look at. */
+  /** The signal that the work has to check. */
   StopSignal stop() {
     return stop;
   }
 
-  /** Why the lease was lost, if it was. */
+  /** Why the lease was lost, if it was lost. */
   Optional<String> loss() {
     return Optional.ofNullable(loss);
   }
@@ -58,7 +58,7 @@ final class LeaseRenewal {
     thread.join();
   }
 
-  /** Whether another process had the lease since it was taken, after {@link #end}. */
+  /** Whether another process had the lease since it was taken; to be called after {@link #end}. */
   boolean wasInterrupted() {
     return loss != null || !taken.equals(lease.take());
   }
@@ -84,7 +84,7 @@ final class LeaseRenewal {
     stop.stop();
   }
 
-  /** Only of work that has shown to go on, and only what is new. */
+  /** Only for work that has shown progress, and only if the progress is new. */
   private void recordProgress() {
     Optional<Instant> through = monitor.committedThrough();
     if (loss == null && monitor.isProven() && !recorded.equals(Optional.of(through))) {

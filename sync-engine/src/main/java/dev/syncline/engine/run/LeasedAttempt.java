@@ -18,8 +18,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that only one process does at a time: it stands by while another has the lease, works while
- * it has it itself, and ends when it has lost it, to stand by in the next attempt.
+ * Work that only one process does at a time: it stands by while another process has the lease,
+ * works while it has the lease itself, and ends when it has lost the lease, to stand by in the next
+ * attempt.
  */
 public final class LeasedAttempt implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(LeasedAttempt.class);
@@ -29,8 +30,8 @@ public final class LeasedAttempt implements Attempt {
   private final Attempt work;
 
   /**
-   * @param leases a new taker of the lease for each attempt
-   * @param work what to do with it
+   * @param leases a new contender for the lease for each attempt
+   * @param work what to do while holding the lease
    */
   public LeasedAttempt(Supplier<Lease> leases, Attempt work) {
     this.leases = leases;
@@ -47,7 +48,7 @@ public final class LeasedAttempt implements Attempt {
     }
   }
 
-  /** Stands by until the lease is ours; empty if stopped before. */
+  /** Stands by until this process has the lease; empty if stopped before. */
   private static Optional<Ours> await(Lease lease, StopSignal stop, PipelineMonitor monitor)
       throws InterruptedException {
     LeaseHolding holding = lease.take();
@@ -73,7 +74,7 @@ public final class LeasedAttempt implements Attempt {
     return Optional.of((Ours) holding);
   }
 
-  /** What nobody does for as long as the other process is active. */
+  /** The work that no process does as long as the other process is active. */
   private static Optional<Diagnostic> leftUndone(Theirs theirs) {
     if (theirs.left().isEmpty()) {
       return Optional.empty();
@@ -97,7 +98,8 @@ public final class LeasedAttempt implements Attempt {
       work.run(renewal.stop(), monitor);
     } catch (FencedException fenced) {
       renewal.end();
-      // Whoever fences without the lease is no standby: two deployments share one feed or cursor.
+      // A process that fences without the lease is not a standby: two deployments share one feed or
+      // cursor.
       if (!renewal.wasInterrupted()) {
         record(Verdict.of(fenced), lease, monitor);
         throw fenced;
@@ -113,7 +115,10 @@ public final class LeasedAttempt implements Attempt {
     renewal.loss().ifPresent(why -> LOG.warn("{}: {}", monitor.name(), why));
   }
 
-  /** Whoever looks from outside is told too; where that is impossible, the log has to do. */
+  /**
+   * Records the failure for observers outside this process; if that is impossible, there is only
+   * the log.
+   */
   private static void record(Verdict verdict, Lease lease, PipelineMonitor monitor) {
     List<Diagnostic> problems =
         verdict instanceof Verdict.Refused refused

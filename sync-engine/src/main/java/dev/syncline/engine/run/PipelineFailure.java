@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Objects;
 
 /**
- * What interrupted a pipeline, whether or not it has recovered since.
+ * A failure that interrupted a pipeline, whether or not it has recovered since.
  *
  * @param at when
  * @param why in one line

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** What a pipeline reports of itself, and anybody may read at any time. */
+/** The state that a pipeline reports of itself; any thread may read it at any time. */
 public final class PipelineMonitor {
   private static final Duration PROVEN_AFTER = Duration.ofSeconds(10);
   private static final Set<PipelineState> AT_WORK =
@@ -42,7 +42,7 @@ public final class PipelineMonitor {
     return name;
   }
 
-  /** Enters a state, with a note for people. */
+  /** Enters a state, with a note for operators. */
   public synchronized void enter(PipelineState next, String why) {
     if (state != next) {
       enteredAt = System.nanoTime();
@@ -59,7 +59,7 @@ public final class PipelineMonitor {
   /**
    * Enters {@link PipelineState#STANDBY}.
    *
-   * @param left what the active process does not do, though this one would
+   * @param left what the active process does not do, although this one would
    */
   public synchronized void standBy(String why, Optional<Diagnostic> left) {
     enter(
@@ -68,7 +68,7 @@ public final class PipelineMonitor {
     interruption = left;
   }
 
-  /** Enters {@link PipelineState#RETRYING}, with what interrupted the work. */
+  /** Enters {@link PipelineState#RETRYING}, with the problem that interrupted the work. */
   public synchronized void interrupted(Diagnostic why) {
     enter(PipelineState.RETRYING, why.toString());
     interruption = Optional.of(why);
@@ -77,10 +77,10 @@ public final class PipelineMonitor {
   }
 
   /**
-   * Enters {@link PipelineState#HALTED}. Problems that were met at the attempt before stand since
-   * then.
+   * Enters {@link PipelineState#HALTED}. Problems that the previous attempt met too keep their
+   * start time.
    *
-   * @param next how long until the next attempt; absent if there is none
+   * @param next the time until the next attempt; absent if there is none
    */
   public synchronized void halt(List<Diagnostic> problems, Optional<Duration> next) {
     Instant now = Instant.now();
@@ -96,8 +96,8 @@ public final class PipelineMonitor {
   }
 
   /**
-   * Whether the pipeline has shown that it works: something moved since it last failed, or it has
-   * been at work for a while. An attempt that fails at the same event again shows nothing.
+   * Whether the pipeline has shown that it works: something became durable since it last failed, or
+   * it has been at work for a while. An attempt that fails at the same event again shows nothing.
    */
   synchronized boolean isProven() {
     boolean proven =
@@ -109,22 +109,22 @@ public final class PipelineMonitor {
     return proven;
   }
 
-  /** Notes what interrupted it before it came this far. */
+  /** Records what interrupted the pipeline before it came this far. */
   public synchronized void noticed(String what) {
     lastFailure = Optional.of(new PipelineFailure(Instant.now(), what));
   }
 
-  /** Says what a running pipeline is doing. */
+  /** Sets the note about what a running pipeline is doing. */
   public synchronized void note(String what) {
     note = what;
   }
 
-  /** The position a pipeline starts from. */
+  /** Sets the position that the pipeline starts from. */
   public synchronized void startAt(Position durable) {
     position = durable.value();
   }
 
-  /** Counts what became durable. */
+  /** Counts events that became durable. */
   public synchronized void moved(Position durable, long count, Optional<Instant> committedAt) {
     position = durable.value();
     events += count;
@@ -137,13 +137,13 @@ public final class PipelineMonitor {
     return movedSinceFailure;
   }
 
-  /** When the last transaction that is durable committed at its source. */
+  /** When the last durable transaction committed at its source. */
   synchronized Optional<Instant> committedThrough() {
     return Optional.ofNullable(lastCommittedAt);
   }
 
   /**
-   * How many events wait as dead letters.
+   * Sets how many events wait as dead letters.
    *
    * @param counts by consumer schema, or public schema of a source
    */
@@ -151,7 +151,7 @@ public final class PipelineMonitor {
     deadLetters.putAll(counts);
   }
 
-  /** What the source holds back for the pipeline now, if that is known. */
+  /** Sets the log that the source retains for the pipeline now, if that is known. */
   public synchronized void retained(Optional<RetainedLog> now) {
     retained = now;
   }

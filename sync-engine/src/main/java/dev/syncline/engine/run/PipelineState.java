@@ -2,21 +2,21 @@ package dev.syncline.engine.run;
 
 import java.util.Locale;
 
-/** Where a pipeline is in its life. */
+/** The states of a pipeline. */
 public enum PipelineState {
   /** Connecting and checking. */
   STARTING,
   /** Moving rows, or ready to. */
   RUNNING,
-  /** Waiting for something that is not there yet, such as a contract nobody has published. */
+  /** Waiting for something that does not exist yet, such as a contract that is not published. */
   WAITING,
   /** Ready to take over from another process that does the same. */
   STANDBY,
   /** Failed in a way that may pass; will try again. */
   RETRYING,
-  /** Stands still until somebody puts something right; looks at growing intervals whether it is. */
+  /** Halted until a problem is solved; checks at growing intervals whether it is. */
   HALTED,
-  /** Ended as asked. */
+  /** Ended on request. */
   STOPPED;
 
   /** The state as status pages write it. */

@@ -11,21 +11,21 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * One pipeline at one moment, for people and health checks.
+ * The status of one pipeline at one moment, for operators and health checks.
  *
  * @param name what it moves: {@code publish from-accounts/db-accounts}
- * @param state where it is in its life
+ * @param state its state
  * @param everRan whether it ever got as far as running or standing by
  * @param position the last durable position, 0 before the first
  * @param events events moved since this process started
  * @param lastCommittedAt when the last moved transaction committed at the source
  * @param note what it is doing or waiting for, or why it failed; empty when all is well
  * @param lastFailure what interrupted it last, empty if nothing has since this process started
- * @param problems what it cannot get past now, what interrupted it while it is tried again, or what
- *     the active process leaves undone while it stands by
- * @param halt why it stands still, if somebody must act; until it has shown that it goes on
+ * @param problems what keeps it halted, what interrupted it while it retries, or what the active
+ *     process does not do while it stands by
+ * @param halt why it is halted; present until it has shown that it works again
  * @param deadLetters how many events wait as dead letters, for each schema that has or had any
- * @param retained the log its source holds back for it, if it publishes and that is known
+ * @param retained the log that its source retains for it, if it publishes and that is known
  */
 public record PipelineStatus(
     String name,

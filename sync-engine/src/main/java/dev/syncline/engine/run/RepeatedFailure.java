@@ -5,9 +5,10 @@ import java.time.Duration;
 import java.util.function.LongSupplier;
 
 /**
- * Tells a failure that passes from one that comes back the same. What comes back without a row
- * moved in between does not pass, whatever its class says: after a bounded time its pipeline counts
- * as failed, though it is still tried. A network or server that does not answer is only retried.
+ * Distinguishes a failure that passes from one that comes back the same. A failure that comes back
+ * without a row moved in between does not pass, whatever its class: after a bounded time its
+ * pipeline counts as failed, though it is still retried. A network or server that does not answer
+ * is only retried.
  */
 final class RepeatedFailure {
   /** How long the same failure may come back before its pipeline counts as failed. */
@@ -28,7 +29,7 @@ final class RepeatedFailure {
   }
 
   /**
-   * @param clock nanoseconds
+   * @param clock in nanoseconds
    */
   RepeatedFailure(Duration patience, LongSupplier clock) {
     this.patience = patience;
@@ -36,16 +37,16 @@ final class RepeatedFailure {
   }
 
   /**
-   * What one more failure is.
+   * How one more failure compares with the ones before.
    *
    * @param mark of the failure
-   * @param first whether it was not seen the last time
-   * @param stuck whether it has come back for longer than it may
+   * @param first whether it differs from the last one
+   * @param stuck whether it has come back for longer than allowed
    */
   record Sighting(FailureMark mark, boolean first, boolean stuck) {}
 
   /**
-   * Looks at a failure.
+   * Records a failure and compares it with the ones before.
    *
    * @param lasted how long the attempt that it ended had run
    * @param reached the last durable position

@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Lets a guard look at a source every few seconds for as long as the process lives: beside the
- * pipeline and not in it, since a source pays most for capture while the pipeline fails.
+ * Runs a guard's check of a source every few seconds for as long as the process lives. It runs
+ * beside the pipeline and not in it, since capture costs a source most while the pipeline fails.
  */
 public final class SourceWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
@@ -23,9 +23,9 @@ public final class SourceWatch implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * @param monitor where the pipeline's status shows what the guard found
-   * @param guard closed in the end
-   * @param interval the time between two looks
+   * @param monitor shows in the pipeline's status what the guard found
+   * @param guard closed at the end
+   * @param interval the time between two checks
    */
   public SourceWatch(PipelineMonitor monitor, SourceGuard guard, Duration interval) {
     this.monitor = monitor;
@@ -39,7 +39,7 @@ public final class SourceWatch implements AutoCloseable {
     thread.start();
   }
 
-  /** Ends it; a look that hangs is left behind. */
+  /** Ends the watch; a check that hangs is abandoned. */
   @Override
   public void close() {
     stop.stop();
@@ -66,7 +66,8 @@ public final class SourceWatch implements AutoCloseable {
       monitor.retained(report.retained());
       report.news().forEach(this::tell);
     } catch (RetriableException unreachable) {
-      // The pipeline has the same trouble and tells it; what was known before may be wrong by now.
+      // The pipeline has the same problem and reports it; what was known before may be wrong by
+      // now.
       LOG.debug("{}: the source could not be looked at", monitor.name(), unreachable);
       monitor.retained(Optional.empty());
     } catch (RuntimeException unexpected) {

@@ -2,9 +2,12 @@ package dev.syncline.engine.run;
 
 /** One part of a pipeline that works in a thread of its own. */
 public interface Stage {
-  /** A short name for the thread and for people. */
+  /** A short name for the thread and for operators. */
   String name();
 
-  /** Works until done or until the signal is set; looks at the signal several times a second. */
+  /**
+   * Works until done or until the signal is set; checks the signal about once a second or more
+   * often.
+   */
   void run(StopSignal stop) throws InterruptedException;
 }

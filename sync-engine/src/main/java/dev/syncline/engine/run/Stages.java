@@ -6,8 +6,8 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs the stages of one attempt side by side. The first failure ends them all; so does the outer
- * signal. A stage that is done lets the others go on.
+ * Runs the stages of one attempt in parallel. The first failure ends them all; so does the outer
+ * signal. A stage that is done lets the others continue.
  */
 public final class Stages {
   private static final Duration GRACE = Duration.ofSeconds(5);
@@ -28,7 +28,7 @@ public final class Stages {
   /**
    * Runs until all stages are done, one fails or the signal is set.
    *
-   * @param pipeline leads the threads' names
+   * @param pipeline begins the threads' names
    * @throws RuntimeException the first failure, with later ones suppressed onto it
    */
   public static void run(String pipeline, List<Stage> stages, StopSignal outer)

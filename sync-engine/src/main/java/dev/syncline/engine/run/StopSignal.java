@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-/** Asks work to end. Set once, never unset; whoever works looks at it between two steps. */
+/** Asks work to end. Set once, never unset; the work checks it between two steps. */
 public final class StopSignal {
   private final CountDownLatch latch = new CountDownLatch(1);
 
@@ -16,7 +16,7 @@ public final class StopSignal {
     return latch.getCount() == 0;
   }
 
-  /** Waits for the signal at most so long; whether it is set. */
+  /** Waits for the signal, at most for the given time; returns whether it is set. */
   public boolean await(Duration atMost) throws InterruptedException {
     return latch.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
   }

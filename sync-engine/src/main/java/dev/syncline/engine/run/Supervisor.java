@@ -9,12 +9,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Keeps one pipeline running: what may pass is tried again for ever with growing delays, and so,
- * with longer ones, is what somebody must put right, since nobody tells when it is. What no attempt
- * can mend ends it. Everything durable stays; every attempt starts from there.
+ * Keeps one pipeline running. A failure that may pass is retried for ever with growing delays. A
+ * problem that a user must solve is retried too, with longer delays, because the process is not
+ * notified when it is solved. A failure that no attempt can overcome ends the pipeline. Everything
+ * durable stays; every attempt starts from there.
  *
- * <p>Problems somebody must put right are not logged here: {@link PipelineStatus} has them, and who
- * runs the engine tells each once.
+ * <p>Problems that a user must solve are not logged here: {@link PipelineStatus} has them, and the
+ * caller that runs the engine reports each once.
  */
 public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
@@ -33,14 +34,14 @@ public final class Supervisor implements AutoCloseable {
 
   /**
    * @param backoff the time between attempts that failed in a way that may pass
-   * @param patience the time between looks whether what keeps it back was put right
+   * @param patience the time between checks whether the problem that halts the pipeline is solved
    */
   public Supervisor(PipelineMonitor monitor, Attempt attempt, Backoff backoff, Backoff patience) {
     this(monitor, attempt, backoff, patience, RepeatedFailure.PATIENCE);
   }
 
   /**
-   * @param repeating how long the same failure may come back before the pipeline stands still
+   * @param repeating how long the same failure may come back before the pipeline is halted
    */
   Supervisor(
       PipelineMonitor monitor,
@@ -64,7 +65,7 @@ public final class Supervisor implements AutoCloseable {
     return monitor;
   }
 
-  /** Ends the pipeline and waits until it has closed everything. */
+  /** Ends the pipeline and waits until it has closed everything, at most 30 seconds. */
   @Override
   public void close() {
     stop.stop();
@@ -89,7 +90,7 @@ public final class Supervisor implements AutoCloseable {
     }
   }
 
-  /** Whether to try again. */
+  /** Makes one attempt; returns whether to try again. */
   private boolean tryOnce() throws InterruptedException {
     long began = System.nanoTime();
     try {
@@ -154,8 +155,8 @@ public final class Supervisor implements AutoCloseable {
   }
 
   /**
-   * Where each look takes long, as it has much to read before it fails, looks are made more rarely.
-   * How long a pipeline had worked before it stood still says nothing of that.
+   * If each check takes long, because it has much to read before it fails, checks are made less
+   * often. The time a pipeline had worked before it halted does not count as such.
    */
   private Duration sparing(Duration worked) {
     if (!refused || monitor.hasMoved()) {

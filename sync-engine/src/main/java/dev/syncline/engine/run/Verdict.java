@@ -10,18 +10,18 @@ import java.util.List;
 /**
  * What the failure of an attempt means for the next one.
  *
- * <p>Configuration and data are looked at again: what refuses may be put right from outside, and
- * every attempt begins with the same checks. What another writer did is not: the two would take
- * turns for ever.
+ * <p>Configuration and data are checked again: the problem may be solved from outside, and every
+ * attempt begins with the same checks. A takeover by another writer is final: otherwise the two
+ * would take turns for ever.
  */
 sealed interface Verdict {
-  /** It may pass by itself. */
+  /** A failure that may pass by itself. */
   record Transient(RuntimeException failure) implements Verdict {}
 
-  /** Somebody must put something right; looked at again at growing intervals. */
+  /** A problem that a user must solve; checked again at growing intervals. */
   record Refused(List<Diagnostic> problems) implements Verdict {}
 
-  /** Not tried again in this process. */
+  /** A failure that is not retried in this process. */
   record Final(List<Diagnostic> problems) implements Verdict {}
 
   static Verdict of(Throwable failure) {

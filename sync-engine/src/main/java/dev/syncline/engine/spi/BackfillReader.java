@@ -5,8 +5,8 @@ import dev.syncline.eventstore.SchemaId;
 import java.util.Set;
 
 /**
- * Reads the rows of a public schema that were there before capture began, in chunks by key, next to
- * the stream. Used by one thread.
+ * Reads the rows of a public schema that existed before capture began, in chunks by key, beside the
+ * stream. Used by one thread.
  */
 public interface BackfillReader extends AutoCloseable {
   /** The state before the first chunk of a contract, with the planner's estimate of its rows. */
@@ -15,7 +15,7 @@ public interface BackfillReader extends AutoCloseable {
   /**
    * Reads the next chunk in a snapshot that sees all of the given transactions.
    *
-   * @param progress how far the load has come
+   * @param progress how far the backfill has come
    * @param mustSee transactions the stream has already delivered; waits until they are visible
    * @throws RetriableException if the source could not be asked
    */
@@ -23,22 +23,23 @@ public interface BackfillReader extends AutoCloseable {
 
   /**
    * Waits until every transaction that is running now has ended. Whatever a later snapshot does not
-   * see, the stream has yet to deliver: also what a transaction wrote into a table before the table
-   * was captured, and what an earlier process was delivered but other sessions could not see yet.
+   * see, the stream has yet to deliver. That includes what a transaction wrote into a table before
+   * the table was captured, and what was delivered to an earlier process before other sessions
+   * could see it.
    *
    * @throws RetriableException if the source could not be asked
    */
   void awaitRunningTransactions() throws InterruptedException;
 
   /**
-   * Which of these transactions a snapshot taken now does not see.
+   * The transactions among these that a snapshot taken now does not see.
    *
    * @throws RetriableException if the source could not be asked
    */
   Set<Long> unseen(Set<Long> transactionIds);
 
   /**
-   * Writes a transactional message into the source's log, where the stream will meet it.
+   * Writes a transactional message into the source's log, where the stream will reach it.
    *
    * @throws RetriableException if the source could not be asked
    */
@@ -50,7 +51,7 @@ public interface BackfillReader extends AutoCloseable {
   /**
    * Rows of one chunk as events, and the progress once they are stored.
    *
-   * @param rows one insert event a row
+   * @param rows one insert event per row
    * @param progress the state after this chunk
    */
   record Chunk(PublicEvents rows, BackfillProgress progress) {}

@@ -8,20 +8,20 @@ import java.util.List;
 /** The committed changes of one source database, from the place they were last durable. */
 public interface ChangeSource extends AutoCloseable {
   /**
-   * The next changes, in order; empty if nothing came within the given time. Holding back is done
-   * by not calling.
+   * The next changes, in order; empty if nothing came within the given time. The caller applies
+   * backpressure by not calling.
    *
    * @throws RetriableException if the source failed in a way that may pass; open a new one
    */
   List<SourceEvent> poll(Duration atMost) throws InterruptedException;
 
   /**
-   * Tells the source that everything up to here is durable, so that the source database may forget
-   * it. Never called with more than that.
+   * Confirms to the source that everything up to here is durable, so that the source database may
+   * discard it. Never called with more than that.
    */
   void confirm(Lsn end);
 
-  /** Stops capture; the slot stays. */
+  /** Stops capture; the slot is kept. */
   @Override
   void close();
 }

@@ -5,7 +5,7 @@ import java.util.Map;
 
 /**
  * Applies the events of one feed to one destination, for all its consumer schemas of that feed.
- * Opening it claims the cursor: whoever held it before is fenced.
+ * Opening it claims the cursor, which fences the process that held it before.
  */
 public interface ConsumerSink extends AutoCloseable {
   /** The position up to which every consumer schema has applied the feed. */
@@ -14,7 +14,7 @@ public interface ConsumerSink extends AutoCloseable {
   /** Begins one destination transaction. */
   Delivery begin();
 
-  /** For each consumer schema how many events wait as dead letters, as of a moment ago. */
+  /** How many events wait as dead letters for each consumer schema, as of a moment ago. */
   Map<String, Long> waiting();
 
   @Override

@@ -8,7 +8,7 @@ public final class DataException extends RuntimeException {
   private final transient Diagnostic diagnostic;
 
   /**
-   * @param diagnostic what refuses what, without values
+   * @param diagnostic the problem, without values
    * @param cause the database's own error, if any
    */
   public DataException(Diagnostic diagnostic, Throwable cause) {

@@ -4,14 +4,17 @@ import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import java.util.List;
 
-/** One destination transaction of whole source transactions. Closing it uncommitted undoes it. */
+/**
+ * One destination transaction of whole source transactions. Closing it uncommitted rolls it back.
+ */
 public interface Delivery extends AutoCloseable {
   /**
    * Applies events, in feed order; a large source transaction comes in several calls.
    *
    * @throws RetriableException for a failure that may pass
-   * @throws DataException if the consumer's SQL refuses an event and its policy is to stop
-   * @throws PlanOutdatedException if that may be so only because the destination has changed
+   * @throws DataException if the consumer's SQL rejects an event and its policy is to stop
+   * @throws PlanOutdatedException if the failure may have happened only because the destination has
+   *     changed
    */
   void apply(List<Event> events);
 
@@ -21,8 +24,8 @@ public interface Delivery extends AutoCloseable {
    * @param through the end of a source transaction: everything up to it has been applied
    * @throws PlanOutdatedException if the destination has changed: nothing is committed
    * @throws dev.syncline.eventstore.FencedException if another process has claimed the cursor
-   * @throws RetriableException also if the cursor is not where this sink left it, since the
-   *     destination was put back to an earlier copy: open another sink, which goes on from there
+   * @throws RetriableException also if the cursor is not where this sink left it, because the
+   *     destination was restored to an earlier copy: open another sink, which continues from there
    */
   void commit(Cursor through);
 

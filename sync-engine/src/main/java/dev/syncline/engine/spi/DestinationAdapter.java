@@ -16,12 +16,12 @@ public interface DestinationAdapter {
    * Checks the consumer schemas against the destination and claims their cursor.
    *
    * @param feed the feed to apply
-   * @param destination where to
+   * @param destination the destination to apply it to
    * @param subscriptions each consumer schema with all published minors of the major it names, in
    *     the order they are to be applied
    * @param histories the feed's: a cursor that is not among them has seen events that the event
    *     store does not have
-   * @throws dev.syncline.manifest.verify.DiagnosticException if somebody must change something
+   * @throws dev.syncline.manifest.verify.DiagnosticException if the user must change something
    * @throws RetriableException for a failure that may pass
    */
   ConsumerSink open(
@@ -33,7 +33,7 @@ public interface DestinationAdapter {
 
   /**
    * The lease on applying these consumer schemas to a destination, not taken yet. It is kept there,
-   * beside the cursors it rules.
+   * beside the cursors it protects.
    *
    * @param subscriptions the consumer schemas, taken all or none
    */

@@ -3,8 +3,8 @@ package dev.syncline.engine.spi;
 import java.util.List;
 
 /**
- * What a destination's plan rests on has changed since it was made. Nothing of the delivery is
- * kept; the attempt restarts with a new plan, at once unless this repeats without a row moved.
+ * What a destination's plan depends on has changed since the plan was made. Nothing of the delivery
+ * is kept; the attempt restarts with a new plan, at once unless this repeats without a row moved.
  */
 public final class PlanOutdatedException extends RuntimeException {
   /**

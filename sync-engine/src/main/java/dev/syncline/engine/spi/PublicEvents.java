@@ -5,10 +5,10 @@ import dev.syncline.eventstore.RejectedEvent;
 import java.util.List;
 
 /**
- * What public schemas make of a change.
+ * The public events that a change causes.
  *
  * @param published the events to publish, in order
- * @param refused those that break their public schema, where its policy is to set them aside
+ * @param refused those that break their public schema, if its policy is to quarantine them
  */
 public record PublicEvents(List<NewEvent> published, List<RejectedEvent> refused) {
   public PublicEvents {
@@ -16,7 +16,7 @@ public record PublicEvents(List<NewEvent> published, List<RejectedEvent> refused
     refused = List.copyOf(refused);
   }
 
-  /** Events that all keep their public schema. */
+  /** Events that all conform to their public schema. */
   public static PublicEvents of(List<NewEvent> published) {
     return new PublicEvents(published, List.of());
   }

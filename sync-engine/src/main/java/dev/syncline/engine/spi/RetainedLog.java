@@ -6,14 +6,14 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How much log a source holds back for capture, and where that leads.
+ * How much log a source retains for capture, and when that reaches its limit.
  *
- * @param bytes what it holds back now
- * @param undelivered what was written since what capture is done with; less than what is held back
- *     while a transaction is open
- * @param limit where a policy takes effect: the owner's budget, or a lower limit of the server
- * @param growth how much a second it has grown lately; zero if it shrinks
- * @param reachedIn when it reaches the limit if it goes on like that
+ * @param bytes what it retains now
+ * @param undelivered what was written after the part that capture is done with; less than what is
+ *     retained while a transaction is open
+ * @param limit where a policy takes effect: the owner's limit, or a lower limit of the server
+ * @param growth how much it has grown per second lately; zero if it shrinks
+ * @param reachedIn the time until it reaches the limit at that rate
  */
 public record RetainedLog(
     ByteSize bytes,

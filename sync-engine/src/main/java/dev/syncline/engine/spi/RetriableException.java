@@ -14,7 +14,7 @@ public final class RetriableException extends RuntimeException {
   }
 
   /**
-   * A failure somebody must look at if it stays.
+   * A failure that needs an operator if it persists.
    *
    * @param diagnostic what it is, without values
    * @param cause the error behind it, if any
@@ -24,7 +24,7 @@ public final class RetriableException extends RuntimeException {
     this.diagnostic = diagnostic;
   }
 
-  /** What it is, if it has a code of its own. */
+  /** The diagnostic, if the failure has a code of its own. */
   public Optional<Diagnostic> diagnostic() {
     return Optional.ofNullable(diagnostic);
   }

@@ -13,13 +13,13 @@ public interface SourceAdapter {
    *
    * @param plan the source and its public schemas
    * @param checkpoint what is durable of the feed
-   * @param stored all feeds of the event store: a slot that serves another one is not taken
+   * @param stored all feeds of the event store: a slot that serves another feed is not taken
    * @return the source, to be opened with the feed
-   * @throws dev.syncline.manifest.verify.DiagnosticException if somebody must change something
+   * @throws dev.syncline.manifest.verify.DiagnosticException if the user must change something
    * @throws RetriableException for a failure that may pass
    */
   CheckedSource check(PublishPlan plan, FeedCheckpoint checkpoint, List<FeedStatus> stored);
 
-  /** Looks after what capture costs the source; connects when it first looks. */
+  /** Manages what capture costs the source; connects at its first check. */
   SourceGuard guard(PublishPlan plan);
 }

@@ -5,12 +5,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Looks after what capture costs its source, also while nothing can be captured: that is when it
- * costs most. Used by one thread.
+ * Manages what capture costs its source, also while nothing can be captured: that is when it costs
+ * most. Used by one thread.
  */
 public interface SourceGuard extends AutoCloseable {
   /**
-   * Looks once, and does what the owner's policy asks for.
+   * Checks once, and does what the owner's policy asks for.
    *
    * @throws RetriableException if the source could not be asked
    */
@@ -20,10 +20,10 @@ public interface SourceGuard extends AutoCloseable {
   void close();
 
   /**
-   * What one look found.
+   * The result of one check.
    *
-   * @param retained the log held back; absent while there is no slot
-   * @param news what was not so at the look before: warnings, and errors somebody must act on
+   * @param retained the log that is retained; absent while there is no slot
+   * @param news what is new since the last check: warnings, and errors that need an operator
    */
   record Report(Optional<RetainedLog> retained, List<Diagnostic> news) {
     public Report {

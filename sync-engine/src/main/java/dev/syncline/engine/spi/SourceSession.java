@@ -6,7 +6,10 @@ import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
 import java.util.Set;
 
-/** A source that is being captured: the stream, the way from rows to events, and the first load. */
+/**
+ * A source that is being captured: the stream, the transformation of rows into events, and the
+ * backfill.
+ */
 public interface SourceSession extends AutoCloseable {
   ChangeSource changes();
 
@@ -14,22 +17,22 @@ public interface SourceSession extends AutoCloseable {
 
   BackfillReader backfill();
 
-  /** The contracts published from it, in the order of their first load: parents before children. */
+  /** The contracts published from it, in the order of their backfill: parents before children. */
   List<PublishedContract> contracts();
 
   /**
    * Those of the contracts whose tables were not captured for a while, although the feed has a
-   * past: changes of theirs are missing from the feed.
+   * past: some of their changes are missing from the feed.
    */
   Set<PublishedContract> interrupted();
 
-  /** Why changes of interrupted contracts may be missing, for people. */
+  /** Why changes of interrupted contracts may be missing, for operators. */
   List<Diagnostic> gaps();
 
-  /** What capture rests on at the source, as this session found it. */
+  /** What capture depends on at the source, as this session found it. */
   CapturedObjects captured();
 
-  /** Compares that again while the session is open. */
+  /** Compares that with the source again while the session is open. */
   CaptureWatch watch();
 
   @Override

@@ -9,10 +9,10 @@ import java.util.Optional;
 
 /**
  * The statements that read a table's rows in primary key order, a limited number after a given key,
- * and how public rows come of them.
+ * and the conversion of these rows to public rows.
  */
 sealed interface ChunkQuery permits LookedUpChunk, ProjectedChunk {
-  /** The query by which a public schema's rows are loaded: with its row plan if it has one. */
+  /** The query for the backfill of a public schema: with its row plan if it has one. */
   static ChunkQuery of(RegisteredSchema schema, Connection session) throws SQLException {
     TransformationPlan plan = schema.plan().load();
     KeyRange range = KeyRange.of(plan.table(), session);
@@ -21,7 +21,7 @@ sealed interface ChunkQuery permits LookedUpChunk, ProjectedChunk {
         : new LookedUpChunk(schema, plan, range);
   }
 
-  /** How wide the rows are that such a chunk reads; empty if they cannot be wide. */
+  /** Measures how wide a chunk's rows are; empty if they cannot be wide. */
   Optional<ChunkWeight> weight();
 
   /** Reads the first chunk; the parameter is the number of rows. */
@@ -30,6 +30,6 @@ sealed interface ChunkQuery permits LookedUpChunk, ProjectedChunk {
   /** Reads the chunk after a key; the parameters are its values as text, then the row number. */
   String next();
 
-  /** What such a statement found. */
+  /** Converts the result of such a statement. */
   ChunkRows rows(ResultSet result) throws SQLException;
 }

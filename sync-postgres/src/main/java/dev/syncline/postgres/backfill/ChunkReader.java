@@ -28,8 +28,8 @@ import org.slf4j.LoggerFactory;
  */
 public final class ChunkReader implements BackfillReader {
   /**
-   * Rows of the primary table in a chunk at most, unless told otherwise: one page of the feed, and
-   * few enough that a chunk of narrow rows is gone again before the collector would keep it.
+   * The default limit of primary table rows in a chunk: one page of the feed, and few enough that
+   * the garbage collector frees a chunk of narrow rows while it is young.
    */
   public static final int DEFAULT_ROWS = 10_000;
 
@@ -48,7 +48,7 @@ public final class ChunkReader implements BackfillReader {
    *
    * @param source how to reach it
    * @param schemas the public schemas, planned for this source
-   * @param mostRows rows of the primary table in a chunk; it takes fewer if they are wide
+   * @param mostRows the most rows of the primary table in a chunk; it has fewer if they are wide
    * @throws RetriableException if the source cannot be reached now
    */
   public static ChunkReader open(
@@ -69,7 +69,7 @@ public final class ChunkReader implements BackfillReader {
     }
   }
 
-  /** Minors share an id. */
+  /** Identifies one minor version, since minors share a schema id. */
   private record Version(SchemaId id, int minor) {
     static Version of(RegisteredSchema schema) {
       return new Version(schema.id(), schema.plan().schema().version().minor());

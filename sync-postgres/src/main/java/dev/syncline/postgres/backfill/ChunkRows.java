@@ -4,12 +4,12 @@ import dev.syncline.eventstore.NewEvent;
 import java.util.List;
 
 /**
- * What one statement found.
+ * The result of one chunk's statement.
  *
  * @param read how many rows of the primary table
  * @param lastKey the primary key of the last of them, as texts; empty if there is none
  * @param events the public rows
- * @param characters of the JSON of all of them
+ * @param characters the length of the JSON of all of them
  */
 record ChunkRows(long read, List<String> lastKey, List<NewEvent> events, long characters) {
   ChunkRows {

@@ -1,9 +1,9 @@
 package dev.syncline.postgres.backfill;
 
 /**
- * How many rows the next chunk takes at most: as many as fit into a bounded number of characters if
- * their public rows are like the last chunk's. A mark and a commit are little beside a large chunk
- * of narrow rows, and a chunk of wide ones must not fill the memory.
+ * Limits the rows of the next chunk: as many as fit into a bounded number of characters if their
+ * public rows are like the last chunk's. A large chunk of narrow rows makes the cost of its mark
+ * and commit negligible; a chunk of wide rows must not fill the memory.
  */
 final class ChunkSize {
   private static final int FIRST = 100;
@@ -13,7 +13,7 @@ final class ChunkSize {
   private int rows;
 
   /**
-   * @param most rows in any chunk
+   * @param most the most rows in any chunk
    */
   ChunkSize(int most) {
     this.most = most;
@@ -24,7 +24,7 @@ final class ChunkSize {
     return rows;
   }
 
-  /** Learns from a chunk. */
+  /** Adapts the size to a chunk that was read. */
   void learn(ChunkRows chunk) {
     if (chunk.read() > 0) {
       long fitting = ChunkWeight.MOST * chunk.read() / Math.max(1, chunk.characters());

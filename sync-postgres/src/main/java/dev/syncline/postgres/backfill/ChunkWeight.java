@@ -8,10 +8,11 @@ import java.util.stream.Collectors;
 
 /**
  * The statements that weigh the next rows at the source before they are read, so that a chunk of
- * wide rows does not fill the memory. A value that is stored apart or compressed is not touched.
+ * wide rows does not fill the memory. They do not fetch values that are stored out of line or
+ * compressed.
  */
 final class ChunkWeight {
-  /** About as many characters as one chunk is to have; one row may have more. */
+  /** The approximate limit of characters in a chunk; a single row may have more. */
   static final long MOST = 2_000_000;
 
   /** {@code text}, {@code character varying}, {@code character}. */
@@ -48,7 +49,10 @@ final class ChunkWeight {
                 range, wide.stream().map(ChunkWeight::weight).collect(Collectors.joining(" + "))));
   }
 
-  /** The stored size is all one can ask of most types cheaply; JSON compresses to a quarter. */
+  /**
+   * The characters of a column's value. For most types only the stored size is cheap to read; JSON
+   * compresses to a quarter.
+   */
   private static String weight(SourceColumn column) {
     String value = KeyRange.column(column);
     String characters = "4 * pg_catalog.pg_column_size(" + value + ")";
@@ -65,7 +69,9 @@ final class ChunkWeight {
     return sum(range.first());
   }
 
-  /** The weight of those after a key; the parameters are its values as text, then the number. */
+  /**
+   * The weight of the rows after a key; the parameters are its values as text, then their number.
+   */
   String next() {
     return sum(range.after());
   }
@@ -75,7 +81,9 @@ final class ChunkWeight {
     return fitting(range.first());
   }
 
-  /** How many of those after a key do; the parameters are its values as text, then the number. */
+  /**
+   * How many of the rows after a key do; the parameters are its values as text, then their number.
+   */
   String nextFitting() {
     return fitting(range.after());
   }

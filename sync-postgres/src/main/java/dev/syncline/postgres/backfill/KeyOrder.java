@@ -12,14 +12,15 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * What reading a table by its key rests on: that its columns are as they were planned for, and all
- * that decides in which order its rows come. Where that is not what it was, rows that have not been
- * read may come before the one that was read last.
+ * Detects whether reading a table by its key can continue: whether its columns are as planned, and
+ * whether anything has changed that determines the order of its rows. If the order has changed,
+ * unread rows may come before the row that was read last.
  */
 final class KeyOrder {
-  // The xmin of a column's row in the catalogue changes with its name, type and collation, and
-  // where its values were rewritten by ALTER TABLE ... USING. A collation changes with the library
-  // it comes from. Up to PostgreSQL 14 none but its namesakes tell the version of the database's.
+  // The xmin of a column's row in the catalogue changes with its name, type and collation, and if
+  // ALTER TABLE ... USING rewrites its values. A collation changes with the library it comes from.
+  // Up to PostgreSQL 14 only collations with the same locale show the version of the database's own
+  // collation.
   private static final String ORDER =
       """
       SELECT (SELECT pg_catalog.string_agg(
@@ -61,7 +62,7 @@ final class KeyOrder {
   private final SourceTable table;
 
   /**
-   * @param table as it was planned for
+   * @param table the table as it was planned for
    */
   KeyOrder(Connection session, SourceTable table) {
     this.session = session;
@@ -69,10 +70,10 @@ final class KeyOrder {
   }
 
   /**
-   * The order as it is now, to be compared.
+   * A description of the current order, to be compared with another.
    *
-   * @throws RetriableException if the table has been altered: what was planned would read another
-   *     key, or write its values in another form
+   * @throws RetriableException if the table has been altered: the plan would read another key, or
+   *     write its values in another form
    */
   String now() throws SQLException {
     List<SourceColumn> key = table.primaryKey().stream().map(table::required).toList();

@@ -10,14 +10,14 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The SQL of a table's rows in the order of its primary key, {@code t} standing for the table. */
+/** The SQL that reads a table's rows in primary key order, with {@code t} as the table's alias. */
 final class KeyRange {
   private final SourceTable table;
   private final List<SourceColumn> key;
   private final List<String> operators;
 
   /**
-   * @param operators that say "greater", one for each column of the primary key
+   * @param operators the "greater than" operators, one for each column of the primary key
    */
   KeyRange(SourceTable table, List<String> operators) {
     this.table = table;
@@ -43,12 +43,12 @@ final class KeyRange {
     return Quoted.table(table.name());
   }
 
-  /** From the first row on; the parameter is the number of rows. */
+  /** The rows from the first one on; the parameter is the number of rows. */
   String first() {
     return " FROM " + tableName() + " AS t ORDER BY " + order() + limit();
   }
 
-  /** What follows a row; the parameters are its key's values as text, then the number of rows. */
+  /** The rows after a row; the parameters are its key's values as text, then the number of rows. */
   String after() {
     String condition = " WHERE (" + order() + ") " + operators.get(0) + " (" + values() + ")";
     if (operators.stream().distinct().count() > 1) {

@@ -29,7 +29,7 @@ record LastKey(String order, List<String> values) {
     }
   }
 
-  /** Empty for one of an earlier version, which did not say in which order it was the last. */
+  /** Reads a key; empty for one of an earlier version, which did not record the order. */
   static Optional<LastKey> read(String json) {
     try {
       return Optional.of(JSON.readValue(json, LastKey.class));

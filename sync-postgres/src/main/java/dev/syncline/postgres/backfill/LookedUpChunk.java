@@ -42,12 +42,15 @@ final class LookedUpChunk implements ChunkQuery {
     this.joined = joined;
   }
 
-  /** The same chunks, failing on no row but their own; see {@link LateralSelect#joinedApart}. */
+  /**
+   * The same chunks, which only their own rows can make fail; see {@link
+   * LateralSelect#joinedApart}.
+   */
   LookedUpChunk apart() {
     return new LookedUpChunk(schema, plan, range, publicRow, publicRow.joinedApart());
   }
 
-  /** Of the whole row, since the SQL may make anything of it. */
+  /** Weighs the whole row, since the SQL may read any of its columns. */
   @Override
   public Optional<ChunkWeight> weight() {
     return ChunkWeight.of(range, plan.table().columns());
@@ -63,12 +66,12 @@ final class LookedUpChunk implements ChunkQuery {
     return chunk(range.after(), publicRow.columns(), joined);
   }
 
-  /** {@link #first} without public rows: only their keys, as far as the row tells. */
+  /** {@link #first} without public rows: only their keys, as far as the row determines them. */
   String firstKeys() {
     return chunk(range.first(), publicRow.keyColumns(), "");
   }
 
-  /** {@link #next} without public rows: only their keys, as far as the row tells. */
+  /** {@link #next} without public rows: only their keys, as far as the row determines them. */
   String nextKeys() {
     return chunk(range.after(), publicRow.keyColumns(), "");
   }
@@ -140,12 +143,15 @@ final class LookedUpChunk implements ChunkQuery {
     return new NewEvent(schema.id(), minor, Operation.INSERT, key, Optional.of(object));
   }
 
-  /** The primary key of the row that the result is at. */
+  /** The primary key in the current row of a result. */
   List<String> primaryKey(ResultSet result) throws SQLException {
     return texts(result, 2, range.key().size());
   }
 
-  /** The public row's key, of a result without public rows: the JSON form of each value. */
+  /**
+   * The public row's key in the current row of a result without public rows: the JSON form of each
+   * value.
+   */
   List<String> publicKey(ResultSet result) throws SQLException {
     return texts(result, 3 + range.key().size(), publicKey().size());
   }

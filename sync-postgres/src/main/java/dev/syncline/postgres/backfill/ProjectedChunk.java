@@ -16,7 +16,8 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Reads the bare columns; the row plan makes public rows of them here, as it does in the stream.
+ * Reads only the columns; the row plan converts them to public rows in this process, as it does for
+ * the stream.
  */
 final class ProjectedChunk implements ChunkQuery {
   private final RegisteredSchema schema;

@@ -5,7 +5,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 
-/** About how many rows a table has, without reading a large one. */
+/** Estimates how many rows a table has, without reading a large one. */
 final class RowEstimate {
   /** The table, its children and its partitions. */
   private static final String PARTS =
@@ -16,7 +16,7 @@ final class RowEstimate {
         SELECT i.inhrelid FROM part JOIN pg_inherits i ON i.inhparent = part.oid)
       """;
 
-  /** The planner's own count, over all parts; -1 where no ANALYZE has seen one. */
+  /** The planner's own count of all parts; -1 if any part was never analyzed. */
   private static final String ANALYZED =
       PARTS
           + """
@@ -47,7 +47,7 @@ final class RowEstimate {
     return counted < COUNTED ? counted : bySize(table);
   }
 
-  /** From the space that rows take, by a sample of the first. */
+  /** Estimates from the size of the table and of a sample of its first rows. */
   private long bySize(String table) throws SQLException {
     return number(
         PARTS

@@ -38,7 +38,7 @@ final class SchemaLoad {
   private final ChunkSize size;
   private final OutputPolicy policy;
 
-  /** In which rows came when it was asked last. */
+  /** The order of the rows when it was last read. */
   private Optional<String> latest = Optional.empty();
 
   private SchemaLoad(
@@ -66,11 +66,11 @@ final class SchemaLoad {
   }
 
   /**
-   * Where a chunk goes on.
+   * Where a chunk starts.
    *
-   * @param progress how far the load has come
-   * @param order of its rows
-   * @param key of the row that was read last; empty before the first
+   * @param progress how far the backfill has come
+   * @param order the order of the rows
+   * @param key the key of the row that was read last; empty before the first
    */
   private record Place(BackfillProgress progress, String order, Optional<List<String>> key) {
     BackfillProgress after(long read, List<String> lastKey, LoadState state) {
@@ -93,11 +93,11 @@ final class SchemaLoad {
   }
 
   /**
-   * The next chunk after what progress has read, or the first one again if rows come in another
-   * order since. What was told by then is told again, and nothing is missing: all changes came in
-   * the stream meanwhile.
+   * The next chunk after the progress so far, or the first chunk again if the order of the rows has
+   * changed. Rows published before are then published again, and none is missing: all changes came
+   * in the stream meanwhile.
    *
-   * @throws RetriableException if the table has been altered since it was planned for
+   * @throws RetriableException if the table has been altered since planning
    */
   Chunk read(BackfillProgress progress) throws SQLException {
     String before = latest.isPresent() ? latest.get() : order.now();
@@ -156,7 +156,7 @@ final class SchemaLoad {
     }
   }
 
-  /** The number of rows, or fewer if together they are too wide; never none. */
+  /** The number of rows, or fewer if together they are too wide; at least one. */
   private int fitting(Place place, int rows) throws SQLException {
     Optional<ChunkWeight> weight = query.weight();
     if (weight.isEmpty()) {
@@ -179,7 +179,7 @@ final class SchemaLoad {
     }
   }
 
-  /** A smaller chunk where one row of a larger one is to blame, down to that row itself. */
+  /** Reads a smaller chunk if one row of a larger one is at fault, down to that row itself. */
   private Chunk chunkApart(LookedUpChunk query, Place place, int limit) throws SQLException {
     if (limit == 1) {
       return one(query, place);
@@ -208,9 +208,9 @@ final class SchemaLoad {
   }
 
   /**
-   * The next row alone. Its key and itself are read in one snapshot: if the SQL fails on it,
-   * another row might be the next by the time its key is asked for, and would be set aside in its
-   * place.
+   * Reads the next row alone. The row and its key are read in one snapshot: otherwise, if the SQL
+   * fails on it, another row might be the next by the time its key is read, and would be
+   * quarantined in its place.
    */
   private Chunk one(LookedUpChunk query, Place place) throws SQLException {
     session.setAutoCommit(false);
@@ -235,13 +235,13 @@ final class SchemaLoad {
     }
   }
 
-  /** Compared with it are the rows that follow, and the first ones of the table. */
+  /** Compares the row with the rows that follow and with the first ones of the table. */
   private void requireFaultOf(RowKeys row, SQLException error, LookedUpChunk query, Place place)
       throws SQLException {
     if (RowComparison.isToldBy(error)) {
       return;
     }
-    // Planned, and asked for no row.
+    // Checks that the statement can be planned; it is run for no row.
     rows(query, place, 0);
     List<Attempt> others = new ArrayList<>();
     for (Place from : List.of(place.past(row.row()), place.beginning())) {
@@ -297,7 +297,7 @@ final class SchemaLoad {
   private PreparedStatement prepare(String sql, Place place, int limit) throws SQLException {
     List<String> key = place.key().orElse(List.of());
     PreparedStatement statement = session.prepareStatement(UserPath.ENTER_READING + sql);
-    // The driver asks for the binary form of what it has the server prepare; all here are texts.
+    // The driver requests binary results of server-prepared statements; all here are read as text.
     statement.unwrap(PGStatement.class).setPrepareThreshold(0);
     for (int i = 0; i < key.size(); i++) {
       statement.setString(i + 1, key.get(i));

@@ -44,8 +44,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies the events of one feed to one PostgreSQL database. The cursor lives there too and moves
- * in the transaction that applies the events. Used by one thread.
+ * Applies the events of one feed to one PostgreSQL database. The database also stores the cursor,
+ * which moves in the transaction that applies the events. Used by one thread.
  */
 public final class PostgresSink implements ConsumerSink {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
@@ -97,14 +97,14 @@ public final class PostgresSink implements ConsumerSink {
    * Checks the consumer schemas, then claims their cursors.
    *
    * @param feed the feed
-   * @param destination where to
-   * @param subscriptions in the order in which an event is given to them, at least one
-   * @param histories the feed's, asked after the claim
-   * @param process who claims
-   * @throws DiagnosticException with all problems somebody must solve
-   * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
-   * @throws dev.syncline.engine.spi.PlanOutdatedException if the destination changes meanwhile:
-   *     nothing of the claim is kept
+   * @param destination the database to apply them to
+   * @param subscriptions at least one, in the order in which they receive an event
+   * @param histories returns the feed's current histories; called before and after the claim
+   * @param process the claiming process
+   * @throws DiagnosticException with all problems that the user must solve
+   * @throws dev.syncline.engine.spi.RetriableException for a transient failure
+   * @throws dev.syncline.engine.spi.PlanOutdatedException if the destination changes meanwhile: the
+   *     identities of its tables are then not recorded
    */
   static PostgresSink open(
       FeedName feed,
@@ -140,8 +140,8 @@ public final class PostgresSink implements ConsumerSink {
    * Checks the consumer schemas without claiming or creating anything.
    *
    * @return each statement with its plan and the reason for it
-   * @throws DiagnosticException with all problems somebody must solve
-   * @throws dev.syncline.engine.spi.RetriableException for a failure that may pass
+   * @throws DiagnosticException with all problems that the user must solve
+   * @throws dev.syncline.engine.spi.RetriableException for a transient failure
    */
   public static List<String> check(
       FeedName feed, ConnectionSettings destination, List<ContractSubscription> subscriptions) {
@@ -216,7 +216,10 @@ public final class PostgresSink implements ConsumerSink {
     throw new DiagnosticException(problems);
   }
 
-  /** A claim that has to wait for a frozen holder's transaction ends it and tries once more. */
+  /**
+   * Claims the cursors. If a frozen former holder keeps them locked, ends its session and tries
+   * again.
+   */
   private CursorClaim claim(List<String> names, FeedHistories histories, SinkProcess process)
       throws SQLException {
     try {
@@ -250,8 +253,9 @@ public final class PostgresSink implements ConsumerSink {
   }
 
   /**
-   * After the tables were learned: what was dropped or renamed since the plan was made was learned
-   * without its name, and of one made again nobody would know later that it lacks rows.
+   * Checks the plan after the tables' identities are recorded. A table that was dropped or renamed
+   * since planning is missing from that record: if it were recreated, a later start could not
+   * detect that it lacks rows.
    */
   private void requirePlanned() throws SQLException {
     BitSet all = new BitSet();

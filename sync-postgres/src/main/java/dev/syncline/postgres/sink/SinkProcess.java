@@ -22,12 +22,12 @@ final class SinkProcess {
     return id;
   }
 
-  /** The rows that several destinations are sent. */
+  /** The rows that several destinations share. */
   SharedRows sharedRows() {
     return sharedRows;
   }
 
-  /** What a person is told of events that are set aside. */
+  /** Logs quarantined events. */
   QuarantineLog quarantineLog() {
     return quarantineLog;
   }

@@ -45,13 +45,16 @@ final class DeleteStep {
             .toList();
   }
 
-  /** A row was deleted. */
+  /** The events of a deleted row. */
   Pending ofDeleted(Row before, LookupRun run) {
     requireTrusted(before);
     return of(before, run);
   }
 
-  /** A row left its key. What is left of it is told after that, and who has the key now last. */
+  /**
+   * The events of a row that left its key: first the delete, then what remains of the public row,
+   * and last the row that has the key now.
+   */
   Pending of(Row before, LookupRun run) {
     requireKnown(before);
     RowImage row = RowImage.of(before);
@@ -62,7 +65,7 @@ final class DeleteStep {
     return pending;
   }
 
-  /** The rows found are the events. */
+  /** Publishes the rows found. */
   private Pending rows(LookupAnswer answer) {
     return outcome -> {
       answer.failed().forEach(row -> outcome.refuse(row.refused(schema, Operation.DELETE)));
@@ -71,10 +74,10 @@ final class DeleteStep {
   }
 
   /**
-   * The public row of a row's key is no more. There is none if the key has a NULL: such a row is
-   * never published.
+   * The delete of the public row that has a row's key. There is none if the key has a NULL: such a
+   * row is never published.
    *
-   * @param row with every column that the key is told by
+   * @param row the row, with every column from which the key is derived
    */
   Pending gone(RowImage row, LookupRun run) {
     if (key.local().isPresent()) {
@@ -95,7 +98,7 @@ final class DeleteStep {
     return new PublicRow(Optional.empty(), deletedKey).event(schema, Operation.DELETE);
   }
 
-  /** Whether an update has changed the key, as far as the old row tells. */
+  /** Whether an update has changed the key, as far as the old row shows it. */
   boolean keyDiffers(Row before, RowImage after) {
     return columns.stream()
         .anyMatch(
@@ -106,8 +109,8 @@ final class DeleteStep {
   }
 
   /**
-   * Where a key is NULL and nothing is in the row but its primary key, the log may have it from
-   * before the replica identity was widened: it looks like a whole row full of NULLs.
+   * Refuses a row whose key is NULL and that has only its primary key. The log may have it from
+   * before the replica identity was widened, and it then looks like a whole row full of NULLs.
    */
   private void requireTrusted(Row before) {
     List<String> primaryKey = schema.plan().primaryTable().primaryKey();

@@ -13,20 +13,20 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A row that a public schema's SQL fails on: a division by zero, a cast. It is treated like one
- * that breaks the contract, by the schema's policy.
+ * A row on which a public schema's SQL fails, for example by a division by zero or a cast. The
+ * schema's policy treats it like a row that breaks the contract.
  *
  * @param state the SQLSTATE of the failure
- * @param key the key of the public row that could not be made; empty if it cannot be told
+ * @param key the key of the public row that could not be created; empty if it is unknown
  */
 public record FailedRow(String state, Optional<String> key) {
-  /** The public row, which nobody knows. */
+  /** Stands for the public row, which is unknown. */
   private static final String UNKNOWN = "null";
 
   /**
    * @param state the SQLSTATE of the failure
-   * @param properties of the key
-   * @param key the JSON form of each, null where it cannot be told
+   * @param properties the key's properties
+   * @param key the JSON form of each value, null if it is unknown
    */
   public static FailedRow of(String state, List<String> properties, List<String> key) {
     return new FailedRow(
@@ -35,9 +35,9 @@ public record FailedRow(String state, Optional<String> key) {
   }
 
   /**
-   * What is set aside in place of the public row.
+   * The event that is quarantined in place of the public row.
    *
-   * @throws DataException if the public schema wants to stop, or the row's key cannot be told
+   * @throws DataException if the public schema's policy is "stop", or the row's key is unknown
    */
   public RejectedEvent refused(RegisteredSchema schema, Operation operation) {
     SchemaPlan plan = schema.plan();

@@ -4,7 +4,7 @@ import dev.syncline.postgres.transform.plan.PublicRow;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The public rows of one changed row; known once the look-up has run. */
+/** The public rows of one changed row; filled once the lookup has run. */
 final class LookupAnswer {
   private final List<PublicRow> rows = new ArrayList<>();
   private final List<FailedRow> failed = new ArrayList<>();
@@ -17,12 +17,12 @@ final class LookupAnswer {
     failed.add(row);
   }
 
-  /** Every row found; or the key of the one that was not, where it can be told. */
+  /** Every row found; if none was, the key of the missing row where it is known. */
   List<PublicRow> rows() {
     return rows;
   }
 
-  /** Rows that the SQL fails on. */
+  /** The rows on which the SQL fails. */
   List<FailedRow> failed() {
     return failed;
   }

@@ -7,16 +7,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The look-ups of one run of changes: the same question is asked once. */
+/** The lookups for one batch of changes; equal lookups are run once. */
 final class LookupRun {
   private static final int BATCH = 2_000;
 
   private final Map<Lookup, Map<List<String>, LookupAnswer>> asked = new LinkedHashMap<>();
 
   /**
-   * Asks for the public rows of one changed row.
+   * Requests the public rows of one changed row.
    *
-   * @param values the changed row's values of the look-up's columns
+   * @param values the changed row's values of the lookup's columns
    * @return filled by {@link #answer}
    */
   LookupAnswer ask(Lookup lookup, List<String> values) {
@@ -25,7 +25,7 @@ final class LookupRun {
         .computeIfAbsent(values, question -> new LookupAnswer());
   }
 
-  /** Has the source answer everything, seeing what these transactions did. */
+  /** Runs all lookups at the source, in snapshots that see these transactions. */
   void answer(LookupSession session, Set<Long> transactionIds) throws InterruptedException {
     for (Map.Entry<Lookup, Map<List<String>, LookupAnswer>> question : asked.entrySet()) {
       List<List<String>> values = new ArrayList<>(question.getValue().keySet());

@@ -17,7 +17,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Runs look-ups at the source, in snapshots that see what they must. */
+/** Runs lookups at the source, in snapshots that see the required transactions. */
 final class LookupSession {
   private final Connection session;
   private final VisibilityWait visibility;
@@ -28,11 +28,11 @@ final class LookupSession {
   }
 
   /**
-   * Answers one batch of a look-up.
+   * Answers one batch of a lookup.
    *
    * @param values one list for each changed row
    * @param answers where to put the answer for each
-   * @param transactionIds the transactions the look-up has to see
+   * @param transactionIds the transactions that the lookup has to see
    */
   void answer(
       Lookup lookup,
@@ -48,7 +48,8 @@ final class LookupSession {
   }
 
   /**
-   * A failure from before the transactions are seen says nothing: they may have corrected the row.
+   * Answers with one statement, or apart if that fails. A failure before the transactions are
+   * visible proves nothing: they may have corrected the row.
    */
   private void answerTogether(
       Lookup lookup,
@@ -82,10 +83,10 @@ final class LookupSession {
   }
 
   /**
-   * All at once, or one half after the other, down to the row that is to blame; a row that is not
-   * among them cannot be.
+   * Answers all rows at once, or one half after the other, down to the row at fault; only rows that
+   * are asked for can be at fault.
    *
-   * @param around all that was asked for together
+   * @param around all rows that were asked for together
    */
   private void answerApart(
       Lookup lookup,
@@ -118,7 +119,7 @@ final class LookupSession {
     if (RowComparison.isToldBy(error)) {
       return;
     }
-    // Planned, and asked for no row.
+    // Checks that the statement can be planned; it is run for no row.
     run(lookup, lookup.sqlApart(), List.of(), Set.of());
     if (lookup.otherSql().isEmpty()) {
       throw error;
@@ -135,7 +136,7 @@ final class LookupSession {
         .anyMatch(found -> found.object() != null);
   }
 
-  /** Rows that were asked for with it, and some of the table. */
+  /** Rows that were asked for together with this one, and some rows of the table. */
   private List<List<String>> others(Lookup lookup, List<String> row, List<List<String>> around)
       throws SQLException {
     List<List<String>> others = new ArrayList<>(RowComparison.sample(around));
@@ -159,14 +160,14 @@ final class LookupSession {
     return texts;
   }
 
-  /** With the key of the public row, where the changed row tells it. */
+  /** The failed row, with the key of its public row if the changed row determines it. */
   private FailedRow failed(Lookup lookup, List<List<String>> values, String state)
       throws SQLException {
     Found row = run(lookup, lookup.keySql(), values, Set.of()).get(0);
     return FailedRow.of(state, lookup.key(), row.key());
   }
 
-  /** What the source found; nothing at all if it does not see the transactions yet. */
+  /** The rows that the source found; an empty list if it does not see the transactions yet. */
   private List<Found> run(
       Lookup lookup, String sql, List<List<String>> values, Set<Long> transactionIds)
       throws SQLException {

@@ -7,7 +7,8 @@ import dev.syncline.postgres.transform.plan.SchemaPlan;
 import java.util.List;
 
 /**
- * What to do where a change in the log lacks a value: the log stays as it is, later ones differ.
+ * The fix for a change that lacks a value in the log: the log stays as it is, and only later
+ * changes have the value.
  */
 final class MissingOldValue {
   private MissingOldValue() {}

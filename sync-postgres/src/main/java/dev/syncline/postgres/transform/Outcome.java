@@ -7,7 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What becomes of a change: the events to publish, in order, and the rows that are set aside. */
+/** The result of a change: the events to publish, in order, and the rows that are quarantined. */
 final class Outcome {
   private final List<NewEvent> events = new ArrayList<>();
   private final List<RejectedEvent> refused = new ArrayList<>(0);
@@ -20,13 +20,13 @@ final class Outcome {
     refused.add(event);
   }
 
-  /** Adds what another has, except for rows whose keys are among these. */
+  /** Adds another outcome, except for rows whose keys are among these. */
   void addExcept(Set<String> keys, Outcome other) {
     other.events.stream().filter(event -> !keys.contains(event.key())).forEach(events::add);
     other.refused.stream().filter(event -> !keys.contains(event.key())).forEach(refused::add);
   }
 
-  /** The keys of all rows it speaks of. */
+  /** The keys of all its rows. */
   Set<String> keys() {
     Set<String> keys = new HashSet<>();
     events.forEach(event -> keys.add(event.key()));

@@ -23,7 +23,7 @@ public final class OutputPolicy {
   private final boolean ruled;
 
   /**
-   * @param schemas all public schemas whose events come by
+   * @param schemas all public schemas whose events are checked
    */
   public OutputPolicy(List<RegisteredSchema> schemas) {
     for (RegisteredSchema schema : schemas) {
@@ -36,9 +36,9 @@ public final class OutputPolicy {
   private record Version(SchemaId id, int minor) {}
 
   /**
-   * Tells the events to publish from those to set aside.
+   * Separates the events to publish from those to quarantine.
    *
-   * @throws DataException for an event of a schema that wants to stop
+   * @throws DataException for an event that breaks a schema whose policy is "stop"
    */
   public PublicEvents sort(List<NewEvent> events) {
     if (!ruled && events.stream().noneMatch(event -> KeyJson.hasNull(event.key()))) {
@@ -57,7 +57,7 @@ public final class OutputPolicy {
     return new PublicEvents(published, refused);
   }
 
-  /** The same with rows that are set aside already. */
+  /** The same, with the rows that are already refused. */
   PublicEvents sort(Outcome outcome) {
     PublicEvents sorted = sort(outcome.events());
     if (outcome.refused().isEmpty()) {

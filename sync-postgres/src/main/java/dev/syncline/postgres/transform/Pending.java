@@ -3,13 +3,16 @@ package dev.syncline.postgres.transform;
 import java.util.List;
 import java.util.Set;
 
-/** Events of one change that are known now, or once the run's look-ups are answered. */
+/** The events of one change, which are known now or once the batch's lookups are answered. */
 @FunctionalInterface
 interface Pending {
   /** Adds the events, in order; to be called after {@link LookupRun#answer}. */
   void addTo(Outcome outcome);
 
-  /** What a change has left comes before what it has reached, unless that is the same row. */
+  /**
+   * Orders the events of a row that moved: the rows it left come before the row it reached, unless
+   * they are the same row.
+   */
   static Pending moved(List<Pending> left, Pending current) {
     if (left.isEmpty()) {
       return current;

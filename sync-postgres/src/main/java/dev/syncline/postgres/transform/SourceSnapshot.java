@@ -5,7 +5,8 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Which transactions a query saw, as {@code pg_current_snapshot()} of the same query tells it.
+ * The transactions that a query saw, as {@code pg_current_snapshot()} in the same query reports
+ * them.
  *
  * @param oldestRunning all transactions before it were visible, or rolled back
  * @param next this one and all after it were not visible
@@ -35,7 +36,7 @@ public record SourceSnapshot(long oldestRunning, long next, Set<Long> running) {
     return transactionIds.stream().allMatch(this::sees);
   }
 
-  /** Those of the transactions that the query did not see. */
+  /** The transactions among these that the query did not see. */
   public Set<Long> unseen(Set<Long> transactionIds) {
     return transactionIds.stream()
         .filter(transactionId -> !sees(transactionId))

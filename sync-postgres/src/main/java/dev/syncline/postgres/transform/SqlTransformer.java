@@ -21,8 +21,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Turns changes of tables into public events with the public schemas' SQL: from the changed row
- * itself where the row plan allows it, else by looking rows up at the source, many at once. Owns
- * one session; after a {@link RetriableException} open a new transformer.
+ * itself if the row plan allows it, otherwise by lookups at the source, many rows at once. Owns one
+ * session; after a {@link RetriableException} open a new transformer.
  */
 public final class SqlTransformer implements PublicTransformer {
   private static final Logger LOG = LoggerFactory.getLogger(SqlTransformer.class);

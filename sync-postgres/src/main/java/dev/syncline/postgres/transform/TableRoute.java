@@ -16,7 +16,7 @@ import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** What changes of one table mean for one public schema. */
+/** Turns changes of one table into events of one public schema. */
 final class TableRoute {
   private static final Logger LOG = LoggerFactory.getLogger(TableRoute.class);
 
@@ -40,7 +40,7 @@ final class TableRoute {
             : Optional.empty();
   }
 
-  /** The events of one change; questions to the source go to the run. */
+  /** The events of one change; adds the lookups that they need to the run. */
   List<Pending> of(TableChange change, LookupRun run) {
     if (change instanceof TableChange.RowInserted inserted) {
       return each(Operation.INSERT, inserted.after(), run);

@@ -33,13 +33,13 @@ final class TransformationStep {
     this.eventOperation = plan.role() == TableRole.PRIMARY ? plan.operation() : Operation.UPDATE;
   }
 
-  /** A row came to be, or (of a secondary table) went. */
+  /** The events of a row that was inserted or, in a secondary table, deleted. */
   Pending of(Row row, LookupRun run) {
     RowImage image = RowImage.of(row);
     return Pending.moved(others(image, run), current(image, run));
   }
 
-  /** A row changed. */
+  /** The events of a row that was updated. */
   Pending of(Optional<Row> before, Row after, LookupRun run) {
     RowImage image = new RowImage(after, before);
     Pending current = current(image, run);
@@ -49,8 +49,8 @@ final class TransformationStep {
   }
 
   /**
-   * What the old row stood for, where the new one may not: first its key, since a look-up by its
-   * other values takes that to be nobody's if it finds no row.
+   * The events of public rows that the old row stood for and the new row may not. The old key comes
+   * first: a lookup by the other old values treats a key for which it finds no row as deleted.
    */
   private List<Pending> left(Row before, RowImage image, LookupRun run) {
     List<Pending> left = new ArrayList<>();
@@ -65,7 +65,8 @@ final class TransformationStep {
   }
 
   /**
-   * Where the SQL finds more than the changed row, finding others does not mean that it is there.
+   * Deletes the changed row's key first if the SQL also finds other rows: that it finds others does
+   * not mean that the changed row's public row exists.
    */
   private List<Pending> others(RowImage image, LookupRun run) {
     if (plan.role() == TableRole.SECONDARY

@@ -11,8 +11,9 @@ import java.util.List;
 /** Opens sessions at a source that are set up for looking up many rows by key. */
 public final class TunedSession {
   /**
-   * Compiling takes longer than a look-up; and at the usual cost of a random page the planner would
-   * read a whole table of some hundred thousand rows rather than fetch a few thousand by index.
+   * JIT compilation takes longer than a lookup. At the usual cost of a random page the planner
+   * would read a whole table of some hundred thousand rows rather than fetch a few thousand by
+   * index.
    */
   private static final List<String> SETTINGS =
       List.of("SET jit = off", "SET random_page_cost = 1.1");
@@ -45,7 +46,7 @@ public final class TunedSession {
     }
   }
 
-  /** Closes a session that is of no use after this failure, and returns the failure. */
+  /** Closes a session that cannot be used after this failure, and returns the failure. */
   public static <E extends Exception> E closing(Connection session, E failure) {
     try {
       session.close();

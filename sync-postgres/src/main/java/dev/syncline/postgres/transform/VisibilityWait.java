@@ -28,10 +28,10 @@ public final class VisibilityWait {
   }
 
   /**
-   * Returns as soon as a new snapshot sees all of them.
+   * Waits until a new snapshot sees all of these transactions.
    *
    * @param transactionIds the low 32 bits of each transaction id
-   * @throws SQLException if the source could not be asked
+   * @throws SQLException if the source cannot be queried
    */
   public void await(Set<Long> transactionIds) throws SQLException, InterruptedException {
     long start = System.nanoTime();
@@ -50,9 +50,9 @@ public final class VisibilityWait {
   }
 
   /**
-   * Returns as soon as every transaction that is running now has ended.
+   * Waits until every transaction that is running now has ended.
    *
-   * @throws SQLException if the source could not be asked
+   * @throws SQLException if the source cannot be queried
    */
   public void awaitRunning() throws SQLException, InterruptedException {
     long next = current(session).next();

@@ -13,7 +13,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What {@code collect --check} asks: may these definitions go into this manifest, and are they in?
+ * Checks for {@code collect --check} whether definitions may go into a manifest, and whether they
+ * are in it.
  */
 public final class CollectCheck {
   private final ManifestDocument manifest;
@@ -22,8 +23,8 @@ public final class CollectCheck {
 
   /**
    * @param manifest the manifest collected into
-   * @param others further manifests that are known, whose consumers are checked too
-   * @param collected what the definitions say
+   * @param others further known manifests, whose consumers are checked too
+   * @param collected the schemas found in the definitions
    */
   public CollectCheck(
       ManifestDocument manifest, List<ManifestDocument> others, CollectedSchemas collected) {
@@ -32,7 +33,7 @@ public final class CollectCheck {
     this.collected = collected;
   }
 
-  /** Everything that keeps the definitions from being written: their own faults included. */
+  /** Everything that keeps the definitions from being written, including their own errors. */
   public List<Diagnostic> acceptable() {
     List<Diagnostic> found = new ArrayList<>(collected.diagnostics());
     for (Collected<PublicSchema> next : collected.publicSchemas()) {
@@ -48,7 +49,8 @@ public final class CollectCheck {
   }
 
   /**
-   * As {@link #acceptable}, and an error for each definition that the manifest does not hold so.
+   * Like {@link #acceptable}, with an error for each definition that the manifest does not contain
+   * as defined.
    */
   public List<Diagnostic> upToDate() {
     List<Diagnostic> found = new ArrayList<>(acceptable());
@@ -81,7 +83,7 @@ public final class CollectCheck {
         .findFirst();
   }
 
-  /** Consumers that stay as they are and use something the new definitions no longer offer. */
+  /** Problems of unchanged consumers that use something the new definitions no longer offer. */
   private List<Diagnostic> hurtConsumers(LocatedManifest fresh) {
     List<LocatedManifest> standing = new ArrayList<>(others);
     standing.add(0, new StandingConsumers(manifest, collected));

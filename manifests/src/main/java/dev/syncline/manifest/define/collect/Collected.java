@@ -7,7 +7,7 @@ import java.util.Objects;
 /**
  * A schema found in a definition.
  *
- * @param schema what it says; its {@code definitionFile} is the file it was found in
+ * @param schema the schema; its {@code definitionFile} is the file it was found in
  * @param entry the object to write for it in a manifest
  * @param place where it is defined
  */

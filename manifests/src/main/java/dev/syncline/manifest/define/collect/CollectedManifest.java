@@ -9,7 +9,7 @@ import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** Collected schemas as if they were a manifest, so that the same checks apply. */
+/** Presents collected schemas as a manifest, so that the same checks apply. */
 final class CollectedManifest implements LocatedManifest {
   private final Manifest manifest;
   private final Map<Object, Place> places = new IdentityHashMap<>();

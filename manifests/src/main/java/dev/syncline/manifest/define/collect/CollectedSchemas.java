@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What was found in definitions.
+ * The schemas found in definitions.
  *
  * @param publicSchemas in the order they were found
  * @param consumerSchemas in the order they were found
@@ -28,7 +28,7 @@ public record CollectedSchemas(
     return new CollectedSchemas(List.of(), List.of(), List.of(diagnostic));
   }
 
-  /** These and those. */
+  /** These schemas together with more. */
   CollectedSchemas and(CollectedSchemas more) {
     return new CollectedSchemas(
         both(publicSchemas, more.publicSchemas),

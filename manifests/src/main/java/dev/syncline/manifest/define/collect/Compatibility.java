@@ -6,16 +6,16 @@ import dev.syncline.manifest.verify.ManifestCode;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Says whether a public schema may take the place of the published one of its major version. */
+/** Checks whether a public schema may replace the published one of its major version. */
 public final class Compatibility {
   private Compatibility() {}
 
   /**
-   * What stands against the change, without places: an error for each thing that would break
-   * consumers and for a lowered version, a warning for a change that has no version of its own.
+   * The problems of the change, without places: an error for each thing that would break consumers
+   * and for a lowered version, a warning for a change that has no version of its own.
    *
    * @param published what consumers use now
-   * @param next what is to take its place; same name, same major version
+   * @param next the schema that is to replace it; same name, same major version
    */
   public static List<Diagnostic> check(PublicSchema published, PublicSchema next) {
     List<Diagnostic> found = new ArrayList<>();

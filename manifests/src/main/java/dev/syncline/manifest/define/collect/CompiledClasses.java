@@ -13,7 +13,7 @@ import javax.tools.JavaFileManager;
 import javax.tools.JavaFileObject;
 import javax.tools.SimpleJavaFileObject;
 
-/** Keeps what the compiler writes in memory, together with the file each class comes from. */
+/** Keeps the compiler's output in memory, together with the source file of each class. */
 final class CompiledClasses extends ForwardingJavaFileManager<JavaFileManager> {
   private final Map<String, Output> outputs = new TreeMap<>();
 
@@ -32,7 +32,7 @@ final class CompiledClasses extends ForwardingJavaFileManager<JavaFileManager> {
   /**
    * The classes, in the order of their names, each with its file.
    *
-   * @param named the files by absolute URI
+   * @param named the source files by absolute URI
    */
   Map<Class<?>, Path> load(ClassLoader parent, Map<URI, Path> named) {
     Loader loader = new Loader(parent);
@@ -68,7 +68,9 @@ final class CompiledClasses extends ForwardingJavaFileManager<JavaFileManager> {
       super(parent);
     }
 
-    /** The source wins over a class of that name already on the class path, which may be older. */
+    /**
+     * The source takes precedence over a class of that name on the class path, which may be older.
+     */
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {

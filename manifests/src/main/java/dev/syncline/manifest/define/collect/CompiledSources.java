@@ -24,10 +24,10 @@ import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
 /**
- * Java files compiled in memory, against the class path of this process and what it is given.
+ * Compiles Java files in memory, against the class path of this process and further entries.
  *
  * @param classes the classes and the file each was written in, by name
- * @param diagnostics what the compiler refused
+ * @param diagnostics the compiler's errors
  */
 record CompiledSources(Map<Class<?>, Path> classes, List<Diagnostic> diagnostics) {
   static CompiledSources of(List<Path> files, List<Path> classPath, ClassLoader parent) {
@@ -99,7 +99,7 @@ record CompiledSources(Map<Class<?>, Path> classes, List<Diagnostic> diagnostics
     return new Place(DefinitionPath.shown(file), line, column);
   }
 
-  /** What a Java runtime without a compiler, a JRE, makes of sources. */
+  /** The result in a Java runtime without a compiler, a JRE. */
   static CompiledSources withoutCompiler(List<Path> files) {
     Diagnostic refusal =
         Diagnostic.error(

@@ -22,7 +22,7 @@ import java.util.Optional;
  *
  * @param type the class
  * @param start where it is declared
- * @param definitionFile how the manifest names that file, where there is one
+ * @param definitionFile how the manifest names that file, if there is one
  */
 record DefinedClass(Class<?> type, Place start, Optional<String> definitionFile) {
   boolean isDefinition() {
@@ -32,7 +32,7 @@ record DefinedClass(Class<?> type, Place start, Optional<String> definitionFile)
     return defines && !type.isInterface() && !Modifier.isAbstract(type.getModifiers());
   }
 
-  /** What the class defines, or why that cannot be told. */
+  /** What the class defines, or why it cannot be collected. */
   CollectedSchemas collect() {
     try {
       Object definition = newInstance();

@@ -27,7 +27,7 @@ public final class SchemaCollector {
 
   /**
    * @param manifest the manifest the schemas are for; definition files are named relative to it
-   * @param classPath directories and jars that definitions may use, or are in, besides this library
+   * @param classPath directories and jars, besides this library, that definitions may use or be in
    */
   public SchemaCollector(Path manifest, List<Path> classPath) {
     this.manifest = manifest;
@@ -39,7 +39,7 @@ public final class SchemaCollector {
   }
 
   /**
-   * As {@link #SchemaCollector(Path, List)}, with this library only.
+   * Like {@link #SchemaCollector(Path, List)}, with this library only.
    *
    * @param manifest the manifest the schemas are for; definition files are named relative to it
    */

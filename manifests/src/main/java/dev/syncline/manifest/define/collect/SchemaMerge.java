@@ -7,16 +7,16 @@ import dev.syncline.manifest.json.ManifestDocument;
 import java.util.List;
 import java.util.function.BiPredicate;
 
-/** Puts collected schemas into a manifest and leaves everything else in it as it is. */
+/** Merges collected schemas into a manifest and leaves everything else in it as it is. */
 public final class SchemaMerge {
   private static final List<String> DEFINED = List.of("key", "onError", "onTruncate");
 
   private SchemaMerge() {}
 
   /**
-   * The manifest's tree with the collected schemas in place of those they define: public schemas of
-   * the same name and major version, consumer schemas of the same name. Others are added at the
-   * end. Fields a definition says nothing of (an owner, a note of the user's) stay.
+   * The manifest's tree with the collected schemas. They replace public schemas of the same name
+   * and major version, and consumer schemas of the same name; others are added at the end. Fields
+   * that are not part of a definition (an owner, a note of the user's) stay.
    */
   public static ObjectNode merge(ManifestDocument document, CollectedSchemas collected) {
     ObjectNode tree = document.tree();

@@ -7,11 +7,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * What is different between two shapes of one public schema, from a consumer's side: whatever it
- * could read before it must still be able to read.
+ * The differences between two shapes of one public schema, from a consumer's side: it must still be
+ * able to read whatever it could read before.
  *
  * @param breaking what a consumer may miss or not expect, one clause each
- * @param compatible what is new and harms none, one clause each
+ * @param compatible what is new and breaks no consumer, one clause each
  */
 record ShapeChange(List<String> breaking, List<String> compatible) {
   ShapeChange {

@@ -18,10 +18,10 @@ public final class CastProbe {
   private CastProbe() {}
 
   /**
-   * The property and the type, for a message; empty if casting is not the trouble.
+   * The property and the type, for a message; empty if all values can be cast.
    *
    * @param connection in a transaction that has not failed
-   * @throws SQLException what no row can be to blame for, such as a lock that is not had
+   * @throws SQLException for an error that no row can cause, such as a lock timeout
    */
   public static String find(Connection connection, TypedSql sql, Event event) throws SQLException {
     for (TypedValue value : sql.values()) {

@@ -12,8 +12,8 @@ import java.util.BitSet;
 import java.util.List;
 
 /**
- * The end of a transaction in one round trip: moves the cursors, checks the plan, and leaves the
- * session as the next transaction wants it.
+ * Ends a transaction in one round trip: moves the cursors, checks the plan, and resets the session
+ * for the next transaction.
  */
 public final class CursorMove {
   private static final List<String> CHANGED_BACK =
@@ -24,8 +24,8 @@ public final class CursorMove {
   private final PreparedStatement statement;
 
   /**
-   * @param session at the destination
-   * @param claim whose cursors are moved
+   * @param session the session at the destination
+   * @param claim the claim on the cursors to move
    */
   public CursorMove(SinkSession session, CursorClaim claim) throws SQLException {
     this.session = session;
@@ -39,11 +39,12 @@ public final class CursorMove {
   /**
    * Moves the cursors in the running transaction.
    *
-   * @param lanes the numbers of the lanes that were run in it
-   * @return what has changed since the plan was made of what these lanes rest on, in words; if
-   *     anything, the transaction must not be committed
-   * @throws dev.syncline.eventstore.FencedException if another has claimed any of the cursors
-   * @throws dev.syncline.engine.spi.RetriableException if any was put back
+   * @param lanes the numbers of the statement pipelines that were run in it
+   * @return the names of the objects that have changed since planning and on which these pipelines
+   *     depend; unless it is empty, the transaction must not be committed
+   * @throws dev.syncline.eventstore.FencedException if another process has claimed any of the
+   *     cursors
+   * @throws dev.syncline.engine.spi.RetriableException if any cursor was reset
    */
   List<String> run(Cursor through, BitSet lanes) throws SQLException {
     PlanWatch watch = session.watch(lanes);

@@ -15,9 +15,9 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * A statement for each event, pipelined. One query first has the server cast the values of all of
- * them; their text forms are then what is bound. Nothing else is asked: a question could fail where
- * the statement did not, after what it did to the session.
+ * Runs a statement for each event, pipelined. One query first lets the server cast the values of
+ * all events, and their text forms are then bound. No other query is sent: it could fail, after
+ * what the statement did to the session, where the statement itself did not.
  */
 final class EventStatement implements LaneStatement {
   private final TypedSql sql;
@@ -28,7 +28,7 @@ final class EventStatement implements LaneStatement {
   private final boolean counted;
 
   /**
-   * @param counted whether the server's counts tell if it touched a row
+   * @param counted whether the server's row counts show if the statement touched a row
    */
   EventStatement(Connection connection, TypedSql sql, boolean counted, EventBatches batches)
       throws SQLException {

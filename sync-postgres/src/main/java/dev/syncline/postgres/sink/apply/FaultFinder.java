@@ -17,9 +17,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Tells an event that the destination cannot take from a destination that takes none. Of many
- * errors the SQLSTATE tells. Any other is the event's fault if it comes twice, the statement is
- * accepted without values, and another event of the statement passes. Everything tried is undone.
+ * Distinguishes an event that the destination cannot accept from a destination that accepts none.
+ * For many errors the SQLSTATE decides. Any other error is the event's fault if it occurs twice,
+ * the statement is accepted without values, and another event of the statement passes. All attempts
+ * are undone.
  */
 final class FaultFinder {
   private final SinkSession session;
@@ -33,12 +34,13 @@ final class FaultFinder {
   }
 
   /**
-   * Does nothing if it is the event's fault.
+   * Throws unless the event is at fault.
    *
-   * @param refusal what has just been undone, in the running transaction
+   * @param refusal the refused event, whose effects in the running transaction have just been
+   *     undone
    * @param around other events
-   * @throws dev.syncline.engine.spi.RetriableException if it may pass
-   * @throws dev.syncline.manifest.verify.DiagnosticException if it is the destination's
+   * @throws dev.syncline.engine.spi.RetriableException if the failure may be transient
+   * @throws dev.syncline.manifest.verify.DiagnosticException if the destination is at fault
    */
   void requireOfEvent(Refusal refusal, List<Work> around) throws SQLException {
     if (new ServerError(refusal.error()).aboutValues()) {
@@ -58,7 +60,7 @@ final class FaultFinder {
       case OTHER_FAILS_ALIKE ->
           throw lasting(refusal, failures.refusalOfAll(lane, event, refusal.error()));
       case NOTHING_TO_COMPARE -> {
-        // A value that cannot be cast is a reason where nothing speaks against it.
+        // A value that cannot be cast is reason enough if nothing contradicts it.
         if (refusal.detail().isEmpty() && !passed.believes(lane, event.position())) {
           throw lasting(refusal, failures.refusalOfSecond(lane, event, refusal.error()));
         }
@@ -66,7 +68,7 @@ final class FaultFinder {
     }
   }
 
-  /** The same of a subscription's part of a source transaction, which its end refused. */
+  /** The same for a subscription's part of a source transaction that was refused at its end. */
   void requireOfTransaction(List<Work> work, SQLException error) {
     Work first = work.get(0);
     if (new ServerError(error).aboutValues()
@@ -86,7 +88,10 @@ final class FaultFinder {
         : meaning;
   }
 
-  /** The one that passed last, unless it deletes what is no more there, and some from around. */
+  /**
+   * The event that passed last, unless it deletes a row that no longer exists, and some from
+   * around.
+   */
   private List<Attempt> others(Work work, List<Work> around) {
     List<Event> near =
         around.stream()

@@ -1,8 +1,8 @@
 package dev.syncline.postgres.sink.apply;
 
 /**
- * Whether the rows of inserts are taken for new at the destination. They nearly always are; where
- * they were not, that is not tried again for a while, each time longer.
+ * Guesses whether the rows of inserts are new at the destination. They nearly always are. After a
+ * wrong guess it assumes for a while that they are not, each time longer.
  */
 final class InsertOnlyHeuristic {
   private static final int FIRST_REST = 50;
@@ -11,7 +11,7 @@ final class InsertOnlyHeuristic {
   private int nextRest = FIRST_REST;
   private int rest;
 
-  /** Asked once for every statement. */
+  /** Whether the rows are assumed to be new; called once for every statement. */
   boolean holds() {
     if (rest > 0) {
       rest--;
@@ -20,7 +20,7 @@ final class InsertOnlyHeuristic {
     return true;
   }
 
-  /** A row was there. */
+  /** Records that a row already existed. */
   void wasWrong() {
     rest = nextRest;
     nextRest = Math.min(2 * nextRest, LONGEST_REST);

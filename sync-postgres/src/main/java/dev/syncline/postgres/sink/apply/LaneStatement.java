@@ -4,22 +4,21 @@ import dev.syncline.eventstore.Event;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Runs a consumer's statement for events. Prepared once per session. */
+/** Runs the statement of one statement pipeline for events. Prepared once per session. */
 interface LaneStatement {
   /**
-   * Applies events of one lane, in order.
+   * Applies events of one statement pipeline, in order.
    *
-   * @return whether any row was touched, as far as the server tells: it does not of a statement
-   *     that answers with rows, which is taken to touch some. Where none was, nothing shows that
-   *     the destination takes such events: no trigger, constraint or right was asked
+   * @return whether any row was touched, as far as the server reports it; a statement that returns
+   *     rows is assumed to touch some. If none was, nothing shows that the destination accepts such
+   *     events: no trigger, constraint or right was checked
    */
   boolean apply(List<Event> events) throws SQLException;
 
   /**
-   * The same, and quicker where no row of inserted ones is there yet.
+   * The same, but faster if none of the inserted rows exists yet.
    *
-   * @throws SQLException also a unique violation if one is: then {@link #apply} is to be called in
-   *     its place
+   * @throws SQLException also a unique violation if one exists; then call {@link #apply} instead
    */
   default boolean applyAsNew(List<Event> events) throws SQLException {
     return apply(events);

@@ -9,11 +9,12 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Sees whether what a plan rests on is still so. Asked after the last statement of a transaction
- * and before its commit, the answer is exact. Each statement has a snapshot of its own, so this one
- * sees whatever was committed before it. A change to a table waits for the locks of those who write
- * to it, so one that those statements could have met is committed by then; a later one meets none
- * of them, and of a table that was written to there is none before the commit.
+ * Checks whether the objects on which a plan depends are unchanged. After the last statement of a
+ * transaction and before its commit, the answer is exact. Each statement has its own snapshot, so
+ * this one sees everything that was committed before it. A change to a table waits for the locks of
+ * the sessions that write to it. So a change that those statements could have met is committed by
+ * then. A later change meets none of them, and a table that was written to cannot change before the
+ * commit.
  */
 final class PlanCheck {
   private static final int MOST_REMEMBERED = 1_000;
@@ -28,9 +29,9 @@ final class PlanCheck {
   }
 
   /**
-   * Of what these statements' plan rests on.
+   * A watch on the objects on which these statements' plan depends.
    *
-   * @param lanes the numbers of the lanes that were run
+   * @param lanes the numbers of the statement pipelines that were run
    */
   PlanWatch watch(BitSet lanes) throws SQLException {
     if (watches.size() > MOST_REMEMBERED) {

@@ -4,8 +4,8 @@ import dev.syncline.postgres.sink.plan.Work;
 import java.sql.SQLException;
 
 /**
- * An event that a statement fails on.
+ * An event on which a statement fails.
  *
- * @param detail the property that cannot be cast, for a message; empty if that is not the trouble
+ * @param detail the property that cannot be cast, for a message; empty if there is none
  */
 record Refusal(Work work, String detail, SQLException error) {}

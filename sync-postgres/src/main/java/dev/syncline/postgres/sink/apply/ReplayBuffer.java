@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What has been applied in the running transaction, so that it can be applied again in another way;
- * up to a bound, since a source transaction may be of any size.
+ * Keeps what has been applied in the running transaction, so that it can be replayed in another
+ * way. The buffer is bounded, since a source transaction may be of any size.
  */
 final class ReplayBuffer {
   private static final int MOST_EVENTS = 40_000;
@@ -28,12 +28,12 @@ final class ReplayBuffer {
     }
   }
 
-  /** Whether it is more than can be held. */
+  /** Whether there was more work than the buffer holds. */
   boolean isExceeded() {
     return exceeded;
   }
 
-  /** All of it, in order. */
+  /** All the work, in order. */
   List<Work> work() {
     return List.copyOf(work);
   }

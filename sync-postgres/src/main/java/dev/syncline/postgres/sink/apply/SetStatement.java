@@ -17,15 +17,15 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One statement for many events. Where all of them insert, the statement without its ON CONFLICT
- * takes two thirds of the time: the server need not look for a row first, nor write to its log that
- * it found none. COPY takes two thirds of that, as it writes pages and not rows.
+ * Runs one statement for many events. If all of them insert, the statement without its ON CONFLICT
+ * takes two thirds of the time: the server neither searches for a row first nor logs that it found
+ * none. COPY takes two thirds of that, since it writes pages instead of rows.
  */
 final class SetStatement implements LaneStatement {
-  /** Fewer are not worth the risk of doing it twice. */
+  /** Fewer events are not worth the risk of running them twice. */
   private static final int MANY = 200;
 
-  /** Beginning a COPY costs as much as inserting some hundred rows. */
+  /** Starting a COPY costs as much as inserting some hundred rows. */
   private static final int ENOUGH_TO_COPY = 2_000;
 
   private final Connection connection;

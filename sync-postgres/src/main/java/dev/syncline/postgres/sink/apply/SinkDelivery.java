@@ -41,13 +41,13 @@ public final class SinkDelivery implements Delivery {
   private boolean ended;
 
   /**
-   * @param session at the destination, in no transaction
+   * @param session the session at the destination, in no transaction
    * @param plan how events are applied
    * @param claim the cursors to move
-   * @param move moves them
-   * @param applier applies
-   * @param formerHolders whose sessions may hold locks
-   * @param failures says what errors mean
+   * @param move moves the cursors
+   * @param applier applies the events
+   * @param formerHolders former holders of the cursors, whose sessions may hold locks
+   * @param failures translates errors
    */
   public SinkDelivery(
       SinkSession session,
@@ -103,7 +103,7 @@ public final class SinkDelivery implements Delivery {
     }
   }
 
-  /** Whether that was possible; if not, nothing of it is left. */
+  /** Applies all work together; returns false if that failed and its effects were undone. */
   private boolean applyTogether(List<Work> work, Optional<Savepoint> before) throws SQLException {
     try {
       applier.applyTogether(work, lastTransaction);
@@ -142,7 +142,7 @@ public final class SinkDelivery implements Delivery {
     }
   }
 
-  /** A constraint that is only checked at the end shows while its events are still in reach. */
+  /** Checks deferred constraints now, while their events can still be replayed. */
   private void checkTheEnd(Position through) throws SQLException {
     try {
       session.checkConstraints();
@@ -186,7 +186,7 @@ public final class SinkDelivery implements Delivery {
     }
   }
 
-  /** What each subscription has not applied yet. */
+  /** The work that each subscription has not applied yet. */
   private List<Work> work(List<Event> events) {
     List<Position> applied =
         plan.lanes().stream().map(lane -> claim.position(lane.subscription())).toList();
@@ -201,7 +201,9 @@ public final class SinkDelivery implements Delivery {
     return work;
   }
 
-  /** The beginning of a transaction needs no savepoint: all of it can be undone. */
+  /**
+   * Sets a savepoint, except at the beginning of a transaction, all of which can be rolled back.
+   */
   private Optional<Savepoint> mark() throws SQLException {
     if (begun) {
       return Optional.of(session.connection().setSavepoint());
@@ -231,7 +233,10 @@ public final class SinkDelivery implements Delivery {
     }
   }
 
-  /** A refusal by what is not as it was planned for says nothing about the event. */
+  /**
+   * Returns the exception to throw. A refusal by a destination that has changed since planning
+   * shows nothing about the event, so the outdated plan is reported instead.
+   */
   private RuntimeException refused(RuntimeException refusal) {
     close();
     if (refusal instanceof FencedException || refusal instanceof PlanOutdatedException) {
@@ -249,7 +254,10 @@ public final class SinkDelivery implements Delivery {
     }
   }
 
-  /** Locks that stay may be those of a frozen predecessor: its session is ended. */
+  /**
+   * Translates an error. After a lock timeout, ends the sessions of former holders, which may be
+   * frozen.
+   */
   private RuntimeException failed(SQLException error) {
     close();
     if (LOCK_TIMEOUT.equals(error.getSQLState())) {
@@ -262,7 +270,7 @@ public final class SinkDelivery implements Delivery {
     if (new ServerError(error).aboutValues()) {
       return refused(failures.refusedBookkeeping(error));
     }
-    // A right that was taken away, or a table of ours that is gone, does not come back by waiting.
+    // A revoked right, or a dropped table of ours, does not come back by waiting.
     return Failure.of(error) == Failure.CONFIGURATION
         ? refused(failures.opening(error))
         : failures.transientFailure(error);

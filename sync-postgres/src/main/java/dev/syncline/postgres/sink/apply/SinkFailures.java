@@ -23,17 +23,17 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Turns the destination's errors into what the engine acts on. Values never get into a message. */
+/** Translates the destination's errors into the engine's exceptions. Messages contain no values. */
 public record SinkFailures(ConnectionSettings destination, FeedName feed) {
   private static final String FIX =
       "correct the destination or the consumer SQL, then start again: the event is still next";
 
-  /** A session could not be opened or made ready. */
+  /** A session could not be opened or prepared. */
   public RuntimeException opening(SQLException error) {
     return new OpeningFailures(destination).meaning(error);
   }
 
-  /** Something that may pass happened at work. */
+  /** A transient failure occurred while events were applied. */
   public RetriableException transientFailure(SQLException error) {
     ServerError server = new ServerError(error);
     return new RetriableException(
@@ -41,7 +41,7 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
         server.withoutValues());
   }
 
-  /** The tables of schema {@code sync_sink} refuse what they are to hold. */
+  /** The tables of schema {@code sync_sink} refuse what is written to them. */
   DataException refusedBookkeeping(SQLException error) {
     ServerError server = new ServerError(error);
     return new DataException(
@@ -67,14 +67,14 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
         server.withoutValues());
   }
 
-  /** A statement is refused, whatever the event. */
+  /** A statement is refused, whatever the event is. */
   DiagnosticException refusedStatement(StatementPipeline lane, Event event, SQLException planning) {
     ServerError server = new ServerError(planning);
     return refusedSql(
         where(lane, event) + server.wordsOnStatement() + " (SQLSTATE " + server.state() + ")");
   }
 
-  /** An event is refused, and others fail alike. */
+  /** An event is refused, and others fail in the same way. */
   DiagnosticException refusalOfAll(StatementPipeline lane, Event event, SQLException error) {
     return refusedSql(
         where(lane, event)
@@ -82,7 +82,7 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
             + "; other events of this statement fail in the same way");
   }
 
-  /** An event is refused, and so was one before it that was believed to be at fault. */
+  /** An event is refused, after an earlier one was already assumed to be at fault. */
   DiagnosticException refusalOfSecond(StatementPipeline lane, Event event, SQLException error) {
     return refusedSql(
         where(lane, event)
@@ -103,7 +103,7 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
         + ": ";
   }
 
-  /** A commit is refused: a constraint that is checked at its end does not hold. */
+  /** A commit is refused: a constraint that is checked at its end is violated. */
   RuntimeException refusedCommit(Position first, Position through, SQLException error) {
     ServerError server = new ServerError(error);
     return new DataException(
@@ -121,16 +121,16 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
         server.withoutValues());
   }
 
-  /** The catalogue is not the one that was planned for. */
+  /** The catalogue has changed since planning. */
   public PlanOutdatedException outdated(List<String> changed) {
     return new PlanOutdatedException(destination.address(), changed);
   }
 
   /**
-   * Tables were made again since they were filled.
+   * Tables were recreated since they were filled.
    *
    * @param replaced their names by consumer schema
-   * @param tables what is to be emptied before all is applied again
+   * @param tables the tables to empty before all events are applied again
    */
   public DiagnosticException replacedTables(
       Map<String, Set<String>> replaced, WrittenTables tables) {
@@ -165,7 +165,7 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
         + " --yes";
   }
 
-  /** What the destination has applied is not in the feed. */
+  /** The destination has applied events that the feed does not have. */
   public DiagnosticException unknownEvents(
       Map<String, Cursor> cursors, Position head, WrittenTables tables) {
     return new DiagnosticException(

@@ -19,7 +19,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** One session at the destination with everything prepared: lanes and transaction settings. */
+/** A session at the destination with all consumer statements prepared and its settings applied. */
 public final class SinkSession {
   private final Connection connection;
   private final List<LaneStatement> statements = new ArrayList<>();
@@ -27,8 +27,8 @@ public final class SinkSession {
   private final PlanCheck planCheck;
 
   /**
-   * @param connection without autocommit
-   * @param shared has the rows that other destinations are sent too
+   * @param connection the session, without autocommit
+   * @param shared the rows that this process also sends to other destinations
    */
   public SinkSession(Connection connection, SinkPlan plan, SinkSettings settings, SharedRows shared)
       throws SQLException {
@@ -45,7 +45,7 @@ public final class SinkSession {
     reset = "SELECT " + UserPath.STAY + ", " + times(settings);
   }
 
-  /** Makes a new session ready; its transactions cannot rest for ever with locks held. */
+  /** Prepares a new session. Its timeouts keep a transaction from holding locks for ever. */
   public static void prepare(Connection connection, SinkSettings settings) throws SQLException {
     connection.setTransactionIsolation(Connection.TRANSACTION_READ_COMMITTED);
     try (Statement statement = connection.createStatement()) {
@@ -70,8 +70,8 @@ public final class SinkSession {
   }
 
   /**
-   * Makes the session as users' SQL finds it, from the next commit on for good; such SQL may have
-   * made it otherwise.
+   * Resets the settings that users' SQL relies on and may itself have changed. They take permanent
+   * effect with the next commit.
    */
   public void reset() throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -79,7 +79,7 @@ public final class SinkSession {
     }
   }
 
-  /** Does the same at the end of a text, for the next transaction. */
+  /** Appends the reset to an SQL text, for the next transaction. */
   String resetting(String sql) {
     return sql + ";" + reset;
   }
@@ -88,12 +88,12 @@ public final class SinkSession {
     connection.commit();
   }
 
-  /** Applies events of one lane, and tells whether that touched a row. */
+  /** Applies events of one statement pipeline, and returns whether they touched a row. */
   public boolean apply(int lane, List<Event> events) throws SQLException {
     return statements.get(lane).apply(events);
   }
 
-  /** Applies events of one lane as {@link LaneStatement#applyAsNew} does. */
+  /** Applies events of one statement pipeline as {@link LaneStatement#applyAsNew} does. */
   public boolean applyAsNew(int lane, List<Event> events) throws SQLException {
     return statements.get(lane).applyAsNew(events);
   }
@@ -101,7 +101,7 @@ public final class SinkSession {
   /**
    * Checks now what the transaction would check at its end.
    *
-   * @throws SQLException what is broken
+   * @throws SQLException if a constraint is violated
    */
   public void checkConstraints() throws SQLException {
     try (Statement statement = connection.createStatement()) {
@@ -110,8 +110,8 @@ public final class SinkSession {
   }
 
   /**
-   * What has changed since the plan was made of what these lanes rest on, in words; empty if
-   * nothing has. Asked after their last statement.
+   * The names of the objects that have changed since planning and on which these statement
+   * pipelines depend; empty if none has. To be called after their last statement.
    */
   public List<String> changesSincePlan(BitSet lanes) throws SQLException {
     return watch(lanes).changes();
@@ -121,7 +121,10 @@ public final class SinkSession {
     return planCheck.watch(lanes);
   }
 
-  /** What would be broken if the transaction ended here; the checks stay where they were. */
+  /**
+   * The violation that would occur if the transaction ended here; leaves the constraint mode
+   * unchanged.
+   */
   Optional<SQLException> brokenConstraint() throws SQLException {
     Savepoint before = connection.setSavepoint();
     try {

@@ -4,12 +4,12 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The bounds a sink sets itself.
+ * The limits of a sink.
  *
  * @param statementTimeout how long one statement at the destination may run
- * @param lockTimeout how long it waits for a lock another session holds
- * @param idleTimeout how long a destination transaction may rest before the server ends its session
- *     and frees its locks: the bound on what a frozen process can hold up
+ * @param lockTimeout how long it waits for a lock that another session holds
+ * @param idleTimeout how long a destination transaction may be idle before the server ends its
+ *     session and frees its locks: the limit on how long a frozen process can block others
  * @param rowsPerStatement how many events one statement carries at most
  * @param charactersPerStatement how much JSON text one statement carries, unless a single event is
  *     larger
@@ -20,13 +20,13 @@ public record SinkSettings(
     Duration idleTimeout,
     int rowsPerStatement,
     int charactersPerStatement) {
-  /** What a destination of ordinary size wants. */
+  /** The limits for a destination of ordinary size. */
   public static final SinkSettings DEFAULT =
       new SinkSettings(
           Duration.ofMinutes(5), Duration.ofSeconds(10), Duration.ofMinutes(1), 5_000, 4_000_000);
 
   /**
-   * @throws IllegalArgumentException if a bound is not positive
+   * @throws IllegalArgumentException if a limit is not positive
    */
   public SinkSettings {
     requirePositive("statementTimeout", statementTimeout);

@@ -9,15 +9,16 @@ import java.sql.Savepoint;
 import java.sql.Types;
 import java.util.Optional;
 
-/** Finds out whether the destination takes a statement at all: it is planned, without values. */
+/** Checks whether the destination accepts a statement at all, by planning it without values. */
 final class StatementProbe {
   private StatementProbe() {}
 
   /**
-   * Why it does not, in words that quote no value; empty if it does.
+   * The error with which the destination refuses it, which contains no value; empty if it accepts
+   * it.
    *
    * @param connection in a transaction that has not failed
-   * @throws SQLException what may pass, such as a lock that is not had: it is no answer
+   * @throws SQLException for a transient error such as a lock timeout, which decides nothing
    */
   static Optional<SQLException> refusal(Connection connection, TypedSql sql) throws SQLException {
     Savepoint before = connection.setSavepoint();

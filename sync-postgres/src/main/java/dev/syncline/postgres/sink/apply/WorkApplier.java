@@ -20,7 +20,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Applies work in the running transaction: many events at once, or so that a refused one shows. */
+/**
+ * Applies work in the running transaction: many events at once, or in smaller steps that show which
+ * event is refused.
+ */
 public final class WorkApplier {
   private final SinkSession session;
   private final SinkPlan plan;
@@ -33,11 +36,11 @@ public final class WorkApplier {
   private final Set<String> taken = new HashSet<>();
 
   /**
-   * @param session at the destination
+   * @param session the session at the destination
    * @param plan how events are applied
-   * @param quarantine takes what the destination refuses, where a consumer wants that
+   * @param quarantine stores what the destination refuses, for consumers with that policy
    * @param passed remembers events that were applied
-   * @param failures says what errors mean
+   * @param failures translates errors
    */
   public WorkApplier(
       SinkSession session,
@@ -53,30 +56,33 @@ public final class WorkApplier {
     faults = new FaultFinder(session, passed, failures);
   }
 
-  /** A transaction begins at the destination: what an earlier one left uncommitted is undone. */
+  /**
+   * Starts a transaction at the destination; uncommitted work of an earlier one has been undone.
+   */
   void begin() {
     taken.clear();
   }
 
-  /** Whether anything may be set aside, now or later. */
+  /** Whether any event may be quarantined, now or later. */
   boolean mayQuarantine() {
     return plan.mayQuarantine() || !quarantine.isEmpty();
   }
 
   /**
-   * In as few statements as the order allows, of all source transactions together.
+   * Applies work in as few statements as the order allows, across source transactions.
    *
-   * @param begunBefore a source transaction whose beginning was applied earlier and is not in reach
+   * @param begunBefore a source transaction whose beginning an earlier call applied, so that it
+   *     cannot be undone here
    */
   void applyTogether(List<Work> work, Optional<Position> begunBefore) throws SQLException {
     taken.addAll(apply(quarantine.divert(work, begunBefore)));
   }
 
   /**
-   * The same, and quicker where no row of inserted ones is there yet.
+   * The same, but faster if none of the inserted rows exists yet.
    *
-   * @throws SQLException also a unique violation if one is: what was applied is to be undone, and
-   *     {@link #applyTogether} to be called in its place
+   * @throws SQLException also a unique violation if one exists; then undo what was applied and call
+   *     {@link #applyTogether} instead
    */
   void applyAsNew(List<Work> work, Optional<Position> begunBefore) throws SQLException {
     taken.addAll(apply(quarantine.divert(work, begunBefore), session::applyAsNew));
@@ -86,7 +92,7 @@ public final class WorkApplier {
     return apply(work, session::apply);
   }
 
-  /** Returns the subscriptions for which that touched a row. */
+  /** Applies work and returns the subscriptions for which it touched a row. */
   private Set<String> apply(List<Work> work, Way way) throws SQLException {
     Set<String> touching = new HashSet<>();
     for (StatementBatch run : runs(work)) {
@@ -99,7 +105,7 @@ public final class WorkApplier {
     return touching;
   }
 
-  /** Applies events of a lane, and tells whether that touched a row. */
+  /** Applies events of a statement pipeline, and returns whether they touched a row. */
   private interface Way {
     boolean apply(int lane, List<Event> events) throws SQLException;
   }
@@ -113,9 +119,10 @@ public final class WorkApplier {
   }
 
   /**
-   * One source transaction after the other, and event by event where one is refused.
+   * Applies one source transaction after the other, and event by event if one is refused.
    *
-   * @param begunBefore a source transaction whose beginning was applied earlier and is not in reach
+   * @param begunBefore a source transaction whose beginning an earlier call applied, so that it
+   *     cannot be undone here
    */
   void applyApart(List<Work> work, Optional<Position> begunBefore) throws SQLException {
     for (List<Work> transaction : SourceTransactions.of(work)) {
@@ -124,10 +131,10 @@ public final class WorkApplier {
   }
 
   /**
-   * One whole source transaction after the other, each with what is only checked at its end.
-   * Nothing of them may be applied yet.
+   * Applies one whole source transaction after the other, each with the checks that are only made
+   * at its end. None of them may have been applied yet.
    *
-   * @throws RuntimeException if that refuses the work of a consumer that wants to stop
+   * @throws RuntimeException if the work of a consumer with policy "stop" is refused
    */
   void applyToTheEnd(List<Work> work) throws SQLException {
     taken.clear();
@@ -146,7 +153,7 @@ public final class WorkApplier {
     }
   }
 
-  /** Returns the subscriptions for which that touched a row. */
+  /** Applies work and returns the subscriptions for which it touched a row. */
   private Set<String> applyTransaction(
       List<Work> work, List<Work> around, Optional<Position> begunBefore) throws SQLException {
     Savepoint before = session.connection().setSavepoint();
@@ -209,7 +216,10 @@ public final class WorkApplier {
     quarantine.refuse(work, new ServerError(refusal.error()), refusal.detail(), begunBefore);
   }
 
-  /** Refuses the transaction for the consumer whose work alone breaks the constraint too. */
+  /**
+   * Refuses the transaction for the consumer whose work violates the constraint even alone, or for
+   * all consumers if there is none.
+   */
   private void blame(List<Work> transaction, SQLException error) throws SQLException {
     List<Work> left = transaction.stream().filter(one -> !quarantine.isRefused(one)).toList();
     Set<String> suspects = left.stream().map(Work::subscription).collect(Collectors.toSet());
@@ -250,12 +260,15 @@ public final class WorkApplier {
     }
   }
 
-  /** Nothing of the running transaction is kept: what it refused may be applied in another way. */
+  /**
+   * Forgets what the running transaction refused. It is not committed, and its events may be
+   * applied in another way.
+   */
   void forgetRefusals() {
     quarantine.forgetRefusals(plan.names());
   }
 
-  /** Everything up to a position has been committed. */
+  /** Records that everything up to a position has been committed. */
   void committed(Position through) {
     taken.forEach(passed::addEnd);
     taken.clear();

@@ -9,14 +9,14 @@ import java.sql.SQLException;
 import java.sql.Statement;
 
 /**
- * The {@code sync_sink} tables, brought to this version once, however many processes start at the
- * same time. Tables that are of this version are only looked at, so that a role without the right
- * to create anything can use them.
+ * Creates and upgrades the {@code sync_sink} tables of a destination, once even if many processes
+ * start at the same time. Tables of the current version are only read, so that a role without the
+ * right to create anything can use them.
  */
 public final class Bookkeeping {
   private static final int NONE = 0;
 
-  /** The tables of the first version did not say which version they are. */
+  /** The first version, whose tables do not record their version. */
   private static final int BEFORE_VERSIONS = 1;
 
   private static final String THERE =
@@ -25,7 +25,10 @@ public final class Bookkeeping {
           + " AND to_regclass('sync_sink.dead_letter') IS NOT NULL"
           + " AND to_regclass('sync_sink.lease') IS NOT NULL";
 
-  /** Whoever reads the tables for long must not make a sync queue behind the upgrade for ever. */
+  /**
+   * A session that reads the tables for long must not block the upgrade, and the syncs behind it,
+   * for ever.
+   */
   private static final String BEGIN =
       "BEGIN; SET LOCAL lock_timeout = '10s';"
           + " SELECT pg_advisory_xact_lock(hashtext('sync_sink'))";
@@ -33,11 +36,11 @@ public final class Bookkeeping {
   private Bookkeeping() {}
 
   /**
-   * Makes or upgrades the tables where that is due. Needs autocommit.
+   * Creates or upgrades the tables if necessary. The session must be in autocommit.
    *
    * @param role the role of the session, for the diagnostic
-   * @throws DiagnosticException with the SQL an owner has to run, if the role may not; or if the
-   *     tables are of a newer version
+   * @throws DiagnosticException with the SQL an owner has to run, if the role may not do it; or if
+   *     the tables are of a newer version
    */
   public static void ensure(Connection connection, String role) throws SQLException {
     int installed = NONE;
@@ -54,7 +57,10 @@ public final class Bookkeeping {
     }
   }
 
-  /** The version that is there afterwards: another process may have been first, and a newer one. */
+  /**
+   * Upgrades the tables and returns the version that they have afterwards. Another process, even
+   * one of a newer version, may have upgraded them first.
+   */
   private static int migrateAlone(Statement statement) throws SQLException {
     statement.execute(BEGIN);
     int installed = installed(statement);
@@ -104,7 +110,7 @@ public final class Bookkeeping {
     }
   }
 
-  /** The diagnostic with the SQL to run, where it is not known what is there. */
+  /** The diagnostic with the SQL to run, for tables of unknown version. */
   static DiagnosticException missing(String role) {
     return missing(role, NONE);
   }

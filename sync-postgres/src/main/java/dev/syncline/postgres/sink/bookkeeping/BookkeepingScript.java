@@ -8,12 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * The SQL that brings the schema {@code sync_sink} to this version. The sink's role often may not
- * create anything, and then an owner runs the very same SQL by hand. A role without rights cannot
- * see which version is there, so every migration can be run again without harm.
+ * The SQL that upgrades the schema {@code sync_sink} to this version. If the sink's role may not
+ * create anything, an owner runs the same SQL by hand. A role without rights cannot see which
+ * version is installed, so every migration can be run again without harm.
  */
 public final class BookkeepingScript {
-  /** One file a version, in order; a later version is a further file, and none is ever changed. */
+  /**
+   * One file for each version, in order. A new version adds a file; existing files never change.
+   */
   private static final List<String> MIGRATIONS =
       List.of(
           "V1__tables.sql",
@@ -23,8 +25,8 @@ public final class BookkeepingScript {
           "V5__written_tables.sql");
 
   /**
-   * Made by the first version and dropped by the third: keys written since may be longer than an
-   * index entry.
+   * The first version creates this index and the third drops it: keys written since may be longer
+   * than an index entry.
    */
   private static final String FORMER_INDEX =
       """
@@ -48,9 +50,9 @@ public final class BookkeepingScript {
   private BookkeepingScript() {}
 
   /**
-   * The statements that lead from one version to the latest.
+   * The statements that upgrade the tables from one version to the latest.
    *
-   * @param installed the version that is there, 0 for none
+   * @param installed the installed version, 0 for none
    */
   static String from(int installed) {
     StringBuilder script = new StringBuilder(VERSIONS);
@@ -65,12 +67,12 @@ public final class BookkeepingScript {
     return script.toString();
   }
 
-  /** All statements, for an owner who makes the tables before the first sync. */
+  /** All statements, for an owner who creates the tables before the first sync. */
   public static String whole() {
     return from(0);
   }
 
-  /** What a role needs to work with the tables. */
+  /** The grants that a role needs to work with the tables. */
   static String grants(String role) {
     return """
 

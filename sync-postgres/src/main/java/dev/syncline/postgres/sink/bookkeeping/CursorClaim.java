@@ -19,10 +19,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * The right to move the cursors of a feed's subscriptions. Every claim raises the epoch; every
- * commit compares epoch, position and history with what this claim left behind. So whoever claimed
- * before can write no more, and a destination that was put back to an earlier copy is noticed
- * before its cursor is moved over what it has lost.
+ * The right to move the cursors of a feed's subscriptions, with fencing of former claims. Every
+ * claim raises the epoch; every commit compares epoch, position and history with the values that
+ * this claim wrote last. So a former claim can no longer write. A destination that was restored
+ * from an earlier copy is detected before its cursor moves past events it has lost.
  */
 public final class CursorClaim {
   private static final String TAKE =
@@ -32,7 +32,7 @@ public final class CursorClaim {
       WHERE feed = ? AND subscription = ANY (?::text[])
       """;
 
-  /** The cursors that are as this claim left them. */
+  /** Matches the cursors that still are as this claim left them. */
   private static final String AS_LEFT =
       """
       c.feed = ? AND c.epoch = ? AND c.subscription = l.subscription AND c.position = l.position
@@ -46,8 +46,8 @@ public final class CursorClaim {
   private static final String HOLD = LOOK + " ORDER BY c.subscription FOR UPDATE OF c";
 
   /**
-   * Moves all cursors in the running transaction, and counts them. One that is ahead of the others
-   * stays where it is until they have caught up.
+   * Moves all cursors in the running transaction, and counts them. A cursor that is ahead of the
+   * others stays until they have caught up.
    */
   public static final String MOVE =
       """
@@ -81,12 +81,12 @@ public final class CursorClaim {
   }
 
   /**
-   * Takes the cursors over, making those that are new, which start before the first event. One that
-   * has another name of the same feed goes on under this one.
+   * Takes over the cursors. Creates missing ones, which start before the first event. Renames a
+   * cursor that has another name of the same feed.
    *
    * @param connection a session without autocommit; the claim is committed
-   * @param holder the name of the process that claims
-   * @throws SQLException 55P03 if the rows stay locked
+   * @param holder the name of the claiming process
+   * @throws SQLException with SQLSTATE 55P03 if the rows stay locked
    */
   public static CursorClaim take(
       Connection connection,
@@ -119,7 +119,7 @@ public final class CursorClaim {
     return Map.copyOf(cursors);
   }
 
-  /** The position up to which all subscriptions have come. */
+  /** The position that all subscriptions have reached. */
   public Position position() {
     return cursors.values().stream()
         .map(Cursor::position)
@@ -127,16 +127,16 @@ public final class CursorClaim {
         .orElse(Position.START);
   }
 
-  /** How far one subscription has come. */
+  /** The position that one subscription has reached. */
   public Position position(String subscription) {
     return cursors.get(subscription).position();
   }
 
   /**
-   * Looks whether the cursors are still where this claim left them, which costs no lock.
+   * Checks that the cursors still are where this claim left them. Takes no lock.
    *
-   * @throws FencedException if any of the cursors has been claimed by another
-   * @throws RetriableException if any was put back
+   * @throws FencedException if another process has claimed any of the cursors
+   * @throws RetriableException if any cursor was reset
    */
   public void look() throws SQLException {
     left.bind(look, 1, feed, epoch);
@@ -144,10 +144,10 @@ public final class CursorClaim {
   }
 
   /**
-   * Keeps a redrive away until the running transaction ends, and waits for one that is at work.
+   * Blocks a redrive until the running transaction ends, and waits for one that is running.
    *
-   * @throws FencedException if any of the cursors has been claimed by another
-   * @throws RetriableException if any was put back
+   * @throws FencedException if another process has claimed any of the cursors
+   * @throws RetriableException if any cursor was reset
    */
   public void hold() throws SQLException {
     left.bind(hold, 1, feed, epoch);
@@ -176,17 +176,17 @@ public final class CursorClaim {
     return left.bind(move, 3, feed, epoch);
   }
 
-  /** A statement that finds the cursors that are as this claim left them. */
+  /** A statement that matches the cursors that are as this claim left them. */
   public interface Counted {
-    /** How many there are. */
+    /** Runs the statement and returns the number of matched cursors. */
     int run() throws SQLException;
   }
 
   /**
-   * Runs a statement on the cursors.
+   * Runs a statement that must match all cursors.
    *
-   * @throws FencedException if any of them has been claimed by another
-   * @throws RetriableException if any was put back
+   * @throws FencedException if another process has claimed any of them
+   * @throws RetriableException if any cursor was reset
    */
   public void requireAll(Counted statement) throws SQLException {
     if (count(statement) == cursors.size()) {
@@ -224,7 +224,7 @@ public final class CursorClaim {
         cause);
   }
 
-  /** The move has been committed. */
+  /** Records that the move has been committed. */
   public void moved(Cursor through) throws SQLException {
     cursors.replaceAll((subscription, cursor) -> through.isAfter(cursor) ? through : cursor);
     left = LeftCursors.of(connection, cursors);

@@ -9,7 +9,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
-/** Gives cursors, and the dead letters that belong to them, other names. */
+/** Renames cursors, and the dead letters that belong to them. */
 public final class CursorRenaming {
   private static final String CURSOR =
       """
@@ -20,7 +20,7 @@ public final class CursorRenaming {
       "UPDATE sync_sink.dead_letter SET feed = ?, subscription = ?"
           + " WHERE feed = ? AND subscription = ?";
 
-  /** A history belongs to one feed, whatever it is called. */
+  /** Finds cursors by history, which belongs to one feed whatever the feed's name is. */
   private static final String OF_HISTORY =
       """
       WITH missing AS MATERIALIZED (
@@ -46,7 +46,7 @@ public final class CursorRenaming {
   public record Name(String feed, String subscription) {}
 
   /**
-   * Renames one cursor, if there is none of the new name yet.
+   * Renames one cursor, if no cursor has the new name yet.
    *
    * @throws dev.syncline.engine.spi.RetriableException if the destination does not answer
    * @throws dev.syncline.manifest.verify.DiagnosticException if it refuses the login
@@ -74,7 +74,8 @@ public final class CursorRenaming {
   }
 
   /**
-   * Lets cursors and their letters follow their feed to another name, in the running transaction.
+   * Renames the cursors and dead letters of a feed that now has another name, in the running
+   * transaction.
    *
    * @param subscriptions an array of their names
    */

@@ -9,22 +9,22 @@ import java.sql.SQLException;
 import java.util.Collection;
 
 /**
- * Puts cursors before the first event, so that a destination gets the whole feed again. A sink that
- * is running finds them moved and goes on from there.
+ * Moves cursors before the first event, so that a destination receives the whole feed again. A
+ * running sink detects the move and continues from there.
  */
 public final class CursorRewind {
   private static final String REWIND =
       "UPDATE sync_sink.cursor SET position = 0, history = NULL, updated_at = now()"
           + " WHERE feed = ? AND subscription = ANY (?::text[])";
 
-  /** They wait for events that all come again. */
+  /** Dead letters are obsolete after a rewind, since all their events come again. */
   private static final String DROP_LETTERS =
       "DELETE FROM sync_sink.dead_letter WHERE feed = ? AND subscription = ANY (?::text[])";
 
   private CursorRewind() {}
 
   /**
-   * Rewinds the cursors that there are of some subscriptions, and drops their dead letters.
+   * Rewinds the existing cursors of some subscriptions, and drops their dead letters.
    *
    * @throws dev.syncline.engine.spi.RetriableException if the destination does not answer
    * @throws dev.syncline.manifest.verify.DiagnosticException if it refuses the login

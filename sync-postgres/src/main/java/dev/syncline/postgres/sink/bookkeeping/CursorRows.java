@@ -32,7 +32,7 @@ record CursorRows(Map<String, Cursor> cursors, long epoch) {
       FROM sync_sink.cursor WHERE feed = ? AND subscription = ANY (?::text[])
       """;
 
-  /** Makes those that are not there. */
+  /** Creates the missing rows. */
   static void add(Connection connection, FeedName feed, Array subscriptions) throws SQLException {
     try (PreparedStatement add = connection.prepareStatement(ADD)) {
       add.setString(1, feed.toString());
@@ -41,13 +41,13 @@ record CursorRows(Map<String, Cursor> cursors, long epoch) {
     }
   }
 
-  /** Reads them with their locks. */
+  /** Reads the rows and locks them. */
   static CursorRows lock(Connection connection, FeedName feed, Array subscriptions)
       throws SQLException {
     return read(connection, READ + " ORDER BY subscription FOR UPDATE", feed, subscriptions);
   }
 
-  /** Reads them. */
+  /** Reads the rows. */
   static CursorRows read(Connection connection, FeedName feed, Array subscriptions)
       throws SQLException {
     return read(connection, READ, feed, subscriptions);

@@ -10,13 +10,13 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * How far one consumer schema is at its destination, for reports.
+ * The progress of one consumer schema at its destination, for reports.
  *
  * @param feed the feed's name
  * @param subscription manifest and consumer schema
- * @param position up to where it has applied the feed
- * @param holder which process applies it now: host and process id
- * @param deadLetters how many events wait set aside
+ * @param position the position up to which it has applied the feed
+ * @param holder the process that applies it now: host and process id
+ * @param deadLetters how many dead letters wait
  */
 public record CursorStatus(
     String feed,

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.time.Duration;
 
 /**
- * Looks now and then whether the cursors are where they were left: a destination that was put back
- * while nothing is to be applied is noticed too.
+ * Checks from time to time that the cursors are where this process left them. This detects a
+ * restored destination even if there are no events to apply.
  */
 public final class CursorWatch {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
@@ -18,9 +18,9 @@ public final class CursorWatch {
   }
 
   /**
-   * Looks, if the last look is a second ago.
+   * Checks, unless the last check was less than a second ago.
    *
-   * @throws dev.syncline.engine.spi.RetriableException if the cursors were put back
+   * @throws dev.syncline.engine.spi.RetriableException if any cursor was reset
    * @throws dev.syncline.eventstore.FencedException if another process has claimed them
    */
   public void look() throws SQLException {

@@ -10,14 +10,14 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Optional;
 
-/** The lease on moving cursors, kept beside them. */
+/** Creates the lease on moving a destination's cursors, which is stored beside them. */
 public final class DestinationLease {
   private DestinationLease() {}
 
   /**
-   * A lease of this process; the session to hold it is opened when it is asked for.
+   * A lease of this process; its session opens when the lease is requested.
    *
-   * @param subscriptions whose cursors it is about
+   * @param subscriptions the subscriptions whose cursors it protects
    */
   public static Lease on(ConnectionSettings destination, Collection<String> subscriptions) {
     return new PostgresLease(

@@ -15,11 +15,12 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a destination tells of its consumer schemas, for reports.
+ * The state of a destination's consumer schemas, for reports.
  *
- * @param cursors how far they are; none before their first sync
- * @param work what is kept of the work of whoever applies them, by consumer schema
- * @param holders which process applies them now or is ready to, by consumer schema
+ * @param cursors their progress; none before their first sync
+ * @param work the work records of the processes that apply them, by consumer schema
+ * @param holders the process that holds the lease of each and applies it or is ready to, by
+ *     consumer schema
  */
 public record DestinationLook(
     List<CursorStatus> cursors, Map<String, WorkRecord> work, Map<String, String> holders) {
@@ -44,7 +45,7 @@ public record DestinationLook(
   }
 
   /**
-   * Looks at a destination. Changes nothing.
+   * Reads the state of a destination. Changes nothing.
    *
    * @throws RetriableException if the destination does not answer
    * @throws DiagnosticException if it refuses the login

@@ -14,17 +14,18 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * The identities of the tables that a feed's subscriptions fill, kept beside their cursors. A table
- * that was dropped and made again under its name lacks what was written before, and the cursor does
- * not show it.
+ * Records the identities of the tables that a feed's subscriptions fill, beside their cursors. A
+ * table that was dropped and recreated under its name lacks the rows written before, and the cursor
+ * does not show it.
  *
- * <p>The identity of the table of cursors is kept with them. A restored database has others of all,
- * and what belongs together came with it: its identities are learned anew.
+ * <p>The identity of the cursor table is recorded too. In a restored database it is different, as
+ * are the identities of all tables. Cursors and rows were restored together, so the identities are
+ * recorded again.
  */
 public final class FilledTables {
   /**
-   * What is to be kept of each subscription: {@code {"of": "identity of the cursors", "tables":
-   * {"name": "oid"}}}. Only tables hold what is written to them.
+   * The record of each subscription: {@code {"of": "identity of the cursors", "tables": {"name":
+   * "oid"}}}. Only tables store the rows written to them.
    */
   private static final String NOW =
       """
@@ -64,12 +65,12 @@ public final class FilledTables {
   private FilledTables() {}
 
   /**
-   * Compares the tables with those that were filled. If none is another one, all are kept in the
-   * running transaction. One that is no more there is left out: whoever commits that transaction
-   * has to know that all still are what they were when their OIDs were read.
+   * Compares the tables with those that were filled. If none was replaced, records all of them in
+   * the running transaction. A table that no longer exists is omitted. So before the commit the
+   * caller must check that all tables still are what they were when their OIDs were read.
    *
    * @param relations the OIDs of the relations each subscription writes to
-   * @return the names of those that were made again, ready to stand in SQL, by subscription
+   * @return the names of the replaced tables, quoted for SQL, by subscription
    */
   public static Map<String, Set<String>> replaced(
       Connection connection, FeedName feed, Map<String, Set<Long>> relations) throws SQLException {

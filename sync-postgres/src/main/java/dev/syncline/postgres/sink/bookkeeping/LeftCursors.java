@@ -9,7 +9,10 @@ import java.sql.SQLException;
 import java.util.Collection;
 import java.util.Map;
 
-/** Where a claim left its cursors, as parameters of a statement that compares them. */
+/**
+ * The values that a claim last wrote to its cursors, as parameters of a statement that compares
+ * them.
+ */
 record LeftCursors(Array subscriptions, Array positions, Array histories) {
   static LeftCursors of(Connection connection, Map<String, Cursor> cursors) throws SQLException {
     Collection<Cursor> places = cursors.values();

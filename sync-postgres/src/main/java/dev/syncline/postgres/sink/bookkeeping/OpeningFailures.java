@@ -11,9 +11,9 @@ import dev.syncline.postgres.connect.Failure;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.SQLException;
 
-/** Says what it means that a destination cannot be opened. */
+/** Translates errors of opening a session at a destination into the engine's exceptions. */
 public record OpeningFailures(ConnectionSettings destination) {
-  /** A session could not be opened or made ready. */
+  /** A session could not be opened or prepared. */
   public RuntimeException meaning(SQLException error) {
     ServerError server = new ServerError(error);
     String state = server.state();

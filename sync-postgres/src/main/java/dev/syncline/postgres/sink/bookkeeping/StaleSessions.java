@@ -12,8 +12,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The sessions that claimed the cursors before. One that is frozen in the middle of a transaction
- * keeps its locks, and nothing can go on until its session is ended.
+ * Ends sessions that claimed the cursors before. A session that is frozen in the middle of a
+ * transaction keeps its locks, which block all work until the session ends.
  */
 public final class StaleSessions {
   private static final Logger LOG = LoggerFactory.getLogger(StaleSessions.class);
@@ -30,7 +30,8 @@ public final class StaleSessions {
       """;
 
   /**
-   * One that lives is rarely silent for so long within a transaction, and only has to try again.
+   * A live session is rarely idle for so long within a transaction; if it is, it only has to try
+   * again.
    */
   private static final String FROZEN =
       " AND state LIKE 'idle in transaction%' AND state_change < clock_timestamp() - interval '3"
@@ -42,7 +43,7 @@ public final class StaleSessions {
     this.holders = List.copyOf(holders);
   }
 
-  /** Whoever holds the cursors now; asks without waiting for locks. */
+  /** The sessions that hold the cursors now, read without waiting for locks. */
   public static StaleSessions of(Connection connection, FeedName feed, List<String> subscriptions)
       throws SQLException {
     List<Holder> holders = new ArrayList<>();
@@ -58,13 +59,14 @@ public final class StaleSessions {
     return new StaleSessions(holders);
   }
 
-  /** Ends those sessions, as far as they still exist and are of our own role; commits. */
+  /** Ends those sessions that still exist and belong to this role; commits. */
   public void end(Connection connection) throws SQLException {
     end(connection, END);
   }
 
   /**
-   * The same for those that have been silent within a transaction, so that nobody waits for them.
+   * Ends only those that have been idle within a transaction, so that their locks block no
+   * statement.
    */
   public void endFrozen(Connection connection) throws SQLException {
     end(connection, END + FROZEN);

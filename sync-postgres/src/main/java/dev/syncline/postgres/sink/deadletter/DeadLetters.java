@@ -19,7 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The table of events that were set aside, as a sink sees it in its own session. */
+/** The table of dead letters, as a sink uses it in its own session. */
 public final class DeadLetters {
   private static final String ADD =
       """
@@ -36,7 +36,7 @@ public final class DeadLetters {
       WHERE feed = ? AND redriven_at IS NULL GROUP BY subscription
       """;
 
-  /** What is longer is held as its digest only. */
+  /** A longer key is held as its digest only. */
   private static final int LONGEST_TEXT = 200;
 
   private static final String ALL_KEYS =
@@ -67,8 +67,8 @@ public final class DeadLetters {
   private final PreparedStatement counts;
 
   /**
-   * @param connection the session, without autocommit, whose transaction the letters belong to
-   * @param feed whose events they are
+   * @param connection the session, without autocommit, whose transaction writes the dead letters
+   * @param feed the feed of their events
    */
   public DeadLetters(Connection connection, FeedName feed) throws SQLException {
     this.connection = connection;
@@ -80,18 +80,18 @@ public final class DeadLetters {
   }
 
   /**
-   * Why an event is set aside.
+   * Why an event is quarantined.
    *
-   * @param code of the diagnostic
+   * @param code the diagnostic's code
    * @param state the SQLSTATE, or null
    * @param message without values
    */
   record Reason(SinkCode code, String state, String message) {}
 
-  /** An event and why it is set aside. */
+  /** An event and why it is quarantined. */
   record Letter(Work work, Reason reason) {}
 
-  /** Sets events aside in the running transaction. */
+  /** Quarantines events in the running transaction. */
   void add(List<Letter> letters) throws SQLException {
     if (letters.isEmpty()) {
       return;
@@ -133,12 +133,12 @@ public final class DeadLetters {
   /**
    * A key for which an event waits.
    *
-   * @param text empty if it is long
-   * @param digest of the text
+   * @param text the key's text; empty if it is long
+   * @param digest the text's digest
    */
   record WaitingKey(Optional<String> text, KeyDigest digest) {}
 
-  /** The texts of the keys for which an event of a subscription waits, up to a number of them. */
+  /** The keys for which an event of a subscription waits, up to a limit. */
   List<WaitingKey> allWaitingKeys(String subscription, int most) throws SQLException {
     allKeys.setString(1, feed.toString());
     allKeys.setString(2, subscription);
@@ -153,7 +153,7 @@ public final class DeadLetters {
     return found;
   }
 
-  /** Those of the keys for which an event of a subscription waits. */
+  /** Those of the given keys for which an event of a subscription waits. */
   Set<String> waitingKeys(String subscription, Set<String> asked) throws SQLException {
     Set<String> waiting = new HashSet<>();
     StringBuilder list = new StringBuilder();

@@ -7,11 +7,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 
 /**
- * What stands for a key in memory, where keys may be of any size: the first eight bytes of its
- * SHA-256. Two keys may share one, so it only says which keys are worth a question.
+ * A short stand-in for a key of any size in memory: the first eight bytes of its SHA-256. Two keys
+ * may share a digest, so it only shows which keys are worth a query.
  */
 record KeyDigest(long value) {
-  /** The same in SQL, of a column {@code key}. */
+  /** The digest in SQL, of a column {@code key}. */
   static final String SQL = "substr(sha256(convert_to(key::text, 'UTF8')), 1, 8)";
 
   static KeyDigest of(RowKey row) {

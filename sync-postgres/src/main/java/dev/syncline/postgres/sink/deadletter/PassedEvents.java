@@ -8,18 +8,18 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The last event that each statement took, from one session to the next: run again, it tells
- * whether what another one fails on is that one's fault. Where nothing tells, one is believed to be
- * at fault, and no second one until the statement takes an event.
+ * Remembers across sessions the last event that each statement accepted. Running that event again
+ * shows whether the failure of another event is that event's own fault. If nothing shows it, one
+ * event is assumed to be at fault, and no second one until the statement accepts an event.
  */
 public final class PassedEvents {
-  /** A larger event is not kept for this: there may be hundreds of statements. */
+  /** A larger event is not remembered, since there may be hundreds of statements. */
   private static final int MOST_CHARACTERS = 10_000;
 
   private final Map<String, Event> last = new ConcurrentHashMap<>();
   private final Map<String, Position> believed = new ConcurrentHashMap<>();
 
-  /** A statement took an event, and touched a row for it. */
+  /** Records that a statement accepted an event and touched a row for it. */
   public void add(StatementPipeline lane, Event event) {
     String statement = lane.statement().title();
     believed.remove(statement);
@@ -28,22 +28,25 @@ public final class PassedEvents {
     }
   }
 
-  /** The last one that a statement took. */
+  /** The last event that a statement accepted. */
   public Optional<Event> last(StatementPipeline lane) {
     return Optional.ofNullable(last.get(lane.statement().title()));
   }
 
-  /** Whether an event may be believed to be at fault though nothing tells. */
+  /** Whether an event may be assumed to be at fault although nothing shows it. */
   public boolean believes(StatementPipeline lane, Position event) {
     return believes(lane.statement().title(), event);
   }
 
-  /** The same of a subscription's part of a source transaction, at its end. */
+  /** The same for a subscription's part of a source transaction that is refused at its end. */
   public boolean believesOfEnd(String subscription, Position first) {
     return believes(end(subscription), first);
   }
 
-  /** A subscription's part of a source transaction touched rows and was taken at its end too. */
+  /**
+   * Records that a subscription's part of a source transaction touched rows and passed the checks
+   * at its end.
+   */
   public void addEnd(String subscription) {
     believed.remove(end(subscription));
   }

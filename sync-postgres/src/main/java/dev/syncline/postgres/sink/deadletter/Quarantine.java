@@ -19,12 +19,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Sets aside what consumers with that policy cannot apply: of a source transaction with a refused
- * event all that consumer's events, and later every event of a key for which one already waits,
- * whatever the policy is by then.
+ * Quarantines events that cannot be applied, for consumers with that policy. A refused event takes
+ * all that consumer's events of its source transaction with it. Later every event of a key for
+ * which an event already waits is quarantined too, whatever the policy is by then.
  *
- * <p>A transaction that deletes a waiting key is set aside whole. A changed key is a delete of the
- * old one and an insert of the new one, and applying only the insert would show the row twice.
+ * <p>A transaction that deletes a waiting key is quarantined as a whole. A changed key is a delete
+ * of the old one and an insert of the new one, and applying only the insert would show the row
+ * twice.
  */
 public final class Quarantine {
   private static final Reason BEHIND =
@@ -36,10 +37,10 @@ public final class Quarantine {
   private final QuarantineLog log;
 
   /**
-   * @param letters where events are set aside
+   * @param letters where quarantined events are stored
    * @param waiting which keys wait there
    * @param refused the transactions in which an event was refused, from one session to the next
-   * @param log tells a person
+   * @param log reports what is quarantined
    */
   public Quarantine(
       DeadLetters letters, WaitingKeys waiting, RefusedTransactions refused, QuarantineLog log) {
@@ -49,16 +50,17 @@ public final class Quarantine {
     this.log = log;
   }
 
-  /** Whether any event waits or is to be set aside. */
+  /** Whether no event waits or is to be quarantined. */
   public boolean isEmpty() {
     return waiting.isEmpty() && refused.isEmpty();
   }
 
   /**
-   * Sets aside what must not be applied, in the running transaction, and returns the rest.
+   * Quarantines what must not be applied, in the running transaction, and returns the rest.
    *
-   * @param begunBefore a source transaction whose beginning was applied earlier and is not in reach
-   * @throws RetriableException if that one has to be set aside from its beginning
+   * @param begunBefore a source transaction whose beginning an earlier call applied, so that it
+   *     cannot be undone here
+   * @throws RetriableException if that transaction has to be quarantined from its beginning
    */
   public List<Work> divert(List<Work> work, Optional<Position> begunBefore) throws SQLException {
     if (isEmpty()) {
@@ -84,7 +86,7 @@ public final class Quarantine {
     return rest;
   }
 
-  /** Notes that an event was refused: its transaction is to be diverted from its beginning. */
+  /** Records that an event was refused: its transaction must be quarantined from its beginning. */
   public void refuse(Work work, ServerError error, String detail, Optional<Position> begunBefore) {
     String message = error.condition() + detail;
     refused.add(work, new Reason(SinkCode.REFUSED_EVENT, error.state(), message));
@@ -92,24 +94,24 @@ public final class Quarantine {
     requireInReach(work, begunBefore);
   }
 
-  /** Notes that a subscription's part of a transaction was refused when its end was checked. */
+  /** Records that a subscription's part of a transaction was refused when its end was checked. */
   public void refuseWhole(Work work, ServerError error) {
     String message = error.condition() + ": checked at the end of its transaction";
     refused.addWhole(work, new Reason(SinkCode.REFUSED_EVENT, error.state(), message));
     log.refused(work, message);
   }
 
-  /** Whether the work's transaction is to be diverted already. */
+  /** Whether the work's transaction must be quarantined already. */
   public boolean isRefused(Work work) {
     return refused.contains(work);
   }
 
-  /** What was set aside is in the table now. */
+  /** Records that the quarantined events have been committed. */
   public void committed(Set<String> subscriptions, Position through) {
     refused.forget(subscriptions, through);
   }
 
-  /** What was refused and is not committed is to be tried again. */
+  /** Forgets refusals that are not committed, so that their events are tried again. */
   public void forgetRefusals(Set<String> subscriptions) {
     refused.forget(subscriptions);
   }

@@ -8,8 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Tells that events are set aside: the first of a consumer at once, then at most once a minute,
- * with how many there were meanwhile.
+ * Warns that events are quarantined: the first time for a consumer at once, then at most once a
+ * minute, with the number of transactions in between.
  */
 public final class QuarantineLog {
   private static final Logger LOG = LoggerFactory.getLogger(QuarantineLog.class);
@@ -19,7 +19,7 @@ public final class QuarantineLog {
   private final Map<String, Long> toldAt = new HashMap<>();
   private final Map<String, Long> untold = new HashMap<>();
 
-  /** Events wait since before. */
+  /** Warns of events that already wait. */
   public synchronized void waiting(Map<String, Long> counts) {
     counts.forEach(
         (subscription, count) -> {
@@ -33,7 +33,7 @@ public final class QuarantineLog {
         });
   }
 
-  /** A transaction is set aside, because of one of its events. */
+  /** Warns that a transaction is quarantined because of one of its events. */
   synchronized void refused(Work work, String message) {
     String subscription = work.subscription();
     if (!isDue(subscription)) {

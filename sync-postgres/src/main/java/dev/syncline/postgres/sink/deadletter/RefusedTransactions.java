@@ -10,16 +10,16 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Source transactions that a consumer's policy sets aside. Remembered until they are committed as
- * such: of one too large for a single call that is only found out after its beginning was applied,
- * and it has to be delivered again.
+ * Remembers the source transactions that a consumer's policy quarantines, until they are committed
+ * as such. A transaction too large for a single call may be refused after its beginning was
+ * applied; it then has to be delivered again.
  */
 public final class RefusedTransactions {
   private final Map<Transaction, Refusal> refusals = new ConcurrentHashMap<>();
 
   private record Transaction(String subscription, Position first) {}
 
-  /** Why one event is set aside, and why the others of its transaction are. */
+  /** Why one event is quarantined, and why the others of its transaction are. */
   private record Refusal(Position position, Reason reason, Reason others) {
     Reason of(Position asked) {
       return asked.equals(position) ? reason : others;
@@ -30,7 +30,7 @@ public final class RefusedTransactions {
     return refusals.isEmpty();
   }
 
-  /** An event is refused, and its transaction is quarantined with it. */
+  /** Records that an event is refused; its transaction is quarantined with it. */
   void add(Work work, Reason reason) {
     Reason others =
         new Reason(
@@ -40,7 +40,7 @@ public final class RefusedTransactions {
     refusals.put(transaction(work), new Refusal(work.event().position(), reason, others));
   }
 
-  /** A transaction is refused as a whole; any of its events names it. */
+  /** Records that a transaction is refused as a whole; any of its events identifies it. */
   void addWhole(Work work, Reason reason) {
     refusals.put(transaction(work), new Refusal(work.event().position(), reason, reason));
   }
@@ -49,13 +49,13 @@ public final class RefusedTransactions {
     return refusals.containsKey(transaction(work));
   }
 
-  /** Why an event belongs aside, if its transaction is one of these. */
+  /** Why an event is quarantined, if its transaction is one of these. */
   Optional<Reason> reason(Work work) {
     return Optional.ofNullable(refusals.get(transaction(work)))
         .map(refusal -> refusal.of(work.event().position()));
   }
 
-  /** What has been committed needs no remembering. */
+  /** Forgets what has been committed. */
   void forget(Set<String> subscriptions, Position through) {
     refusals
         .keySet()
@@ -65,7 +65,7 @@ public final class RefusedTransactions {
                     && !transaction.first().isAfter(through));
   }
 
-  /** All of these subscriptions. */
+  /** Forgets everything of these subscriptions. */
   void forget(Set<String> subscriptions) {
     refusals.keySet().removeIf(one -> subscriptions.contains(one.subscription()));
   }

@@ -6,7 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** How many events wait for each subscription; asked rarely, and never while none can. */
+/**
+ * Counts the events that wait for each subscription. It queries at most once a second, and not at
+ * all while no event can wait.
+ */
 public final class WaitingCounts {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
@@ -17,9 +20,9 @@ public final class WaitingCounts {
   private long askedAt = System.nanoTime() - INTERVAL_NANOS;
 
   /**
-   * @param letters where they wait
-   * @param waiting tells whether any may
-   * @param subscriptions whose letters are counted
+   * @param letters where the events wait
+   * @param waiting shows whether any event may wait
+   * @param subscriptions the subscriptions to count for
    */
   public WaitingCounts(DeadLetters letters, WaitingKeys waiting, List<String> subscriptions) {
     this.letters = letters;
@@ -27,7 +30,7 @@ public final class WaitingCounts {
     this.subscriptions = subscriptions;
   }
 
-  /** Not older than a second; empty where none has waited since the sink was opened. */
+  /** The counts, at most a second old; empty if no event has waited since the sink was opened. */
   public Map<String, Long> lately() throws SQLException {
     if (waiting.isEmpty() && last.isEmpty()) {
       return last;

@@ -13,8 +13,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The rows for which an event waits. Digests of those that may be are held in memory, so that all
- * other events cost no question; the table says which still are, since a redrive takes some away.
+ * Finds the events for whose row an earlier event waits. It holds digests of all rows that may be
+ * waited for in memory, so that other events cost no query. The table shows which rows still wait,
+ * since a redrive removes some.
  */
 public final class WaitingKeys {
   private static final int MOST_IN_MEMORY = 200_000;
@@ -26,8 +27,8 @@ public final class WaitingKeys {
   /**
    * Reads which keys wait.
    *
-   * @param letters where they wait
-   * @param plan tells which row a key means
+   * @param letters where the events wait
+   * @param plan shows which row a key means
    */
   public WaitingKeys(DeadLetters letters, SinkPlan plan) throws SQLException {
     this.letters = letters;
@@ -44,19 +45,19 @@ public final class WaitingKeys {
     return possible.isEmpty();
   }
 
-  /** The row an event is about. */
+  /** The row that an event changes. */
   RowKey row(Work work) {
     return plan.row(work.subscription(), work.event().key());
   }
 
-  /** An event has been set aside. */
+  /** Records that an event has been quarantined. */
   void add(Work work) {
     possible
         .computeIfAbsent(work.subscription(), none -> new WaitingRows(MOST_IN_MEMORY))
         .add(KeyDigest.of(row(work)), KeyDigest.of(work.event().key()));
   }
 
-  /** For each subscription the rows of events among these for which an event waits. */
+  /** For each subscription, the rows of these events for which an earlier event waits. */
   Map<String, Set<RowKey>> among(List<Work> work) throws SQLException {
     Map<String, Map<String, RowKey>> candidates = new HashMap<>();
     for (Work one : work) {
@@ -78,7 +79,10 @@ public final class WaitingKeys {
     return waiting;
   }
 
-  /** Asked by text, and for rows that wait under another text by looking through all. */
+  /**
+   * Queries the keys by their text, and reads all waiting keys if a row may wait under another
+   * text.
+   */
   private Set<RowKey> waiting(String subscription, Map<String, RowKey> asked) throws SQLException {
     Set<RowKey> waiting =
         letters.waitingKeys(subscription, asked.keySet()).stream()
@@ -105,13 +109,13 @@ public final class WaitingKeys {
     return waiting;
   }
 
-  /** Only this sink sets events aside, so what does not wait now is of no more interest. */
+  /** Reads the waiting rows and forgets all others: only this sink quarantines events here. */
   private Set<RowKey> read(String subscription) throws SQLException {
     Set<RowKey> found = new HashSet<>();
     WaitingRows rows = new WaitingRows(MOST_IN_MEMORY);
     List<WaitingKey> keys = letters.allWaitingKeys(subscription, MOST_IN_MEMORY);
     if (keys.size() == MOST_IN_MEMORY) {
-      // Of texts, of which a row may have several: there may be rows that are not among them.
+      // The limit counts texts, of which a row may have several: rows may be missing.
       rows.setIncomplete();
     }
     for (WaitingKey key : keys) {

@@ -4,11 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Digests of the rows for which an event of a subscription may wait, each with that of the text its
- * key has there: another text may mean the same row.
+ * Digests of the rows for which an event of a subscription may wait. Each has the digest of its
+ * key's text in the table, since another text may mean the same row.
  */
 final class WaitingRows {
-  /** In place of the digest of a text. */
+  /** Replaces the digest of a text if a row waits under several texts. */
   private static final KeyDigest SEVERAL_TEXTS = new KeyDigest(0);
 
   private final int most;
@@ -16,13 +16,13 @@ final class WaitingRows {
   private boolean complete = true;
 
   /**
-   * @param most how many are remembered
+   * @param most how many rows are remembered at most
    */
   WaitingRows(int most) {
     this.most = most;
   }
 
-  /** An event waits for the row. */
+  /** Records that an event waits for the row. */
   void add(KeyDigest row, KeyDigest text) {
     if (texts.size() < most || texts.containsKey(row)) {
       texts.merge(row, text, (one, other) -> one.equals(other) ? one : SEVERAL_TEXTS);
@@ -30,12 +30,12 @@ final class WaitingRows {
     complete &= texts.size() < most;
   }
 
-  /** An event may wait for any other row too. */
+  /** Records that an event may wait for any other row too. */
   void setIncomplete() {
     complete = false;
   }
 
-  /** Whether an event may wait for the row; a key that is too long to be read goes by its text. */
+  /** Whether an event may wait for the row; a key too long to be read is compared by its text. */
   boolean mayHave(KeyDigest row, KeyDigest text) {
     return !complete || texts.containsKey(row) || texts.containsKey(text);
   }

@@ -10,15 +10,16 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the destination's system catalogue says about the names in consumer SQL, all of one moment.
+ * The destination's system catalogue as far as it concerns the names in consumer SQL, all from one
+ * snapshot.
  *
  * @param searchPath the schemas of the session's search path that exist, in order
  * @param tables the relations of those names
  * @param constraints the columns of their constraints
  * @param orderSafe the functions whose value depends on their arguments only, or that are built in
- *     and do not look at tables: they may be called earlier or later without a difference
+ *     and do not read tables: they may be called earlier or later with the same result
  * @param foreignKeys those of the whole database
- * @param fingerprint of everything above
+ * @param fingerprint the fingerprint of everything above
  */
 record Catalog(
     List<String> searchPath,
@@ -43,9 +44,9 @@ record Catalog(
   record Constraint(long table, String name) {}
 
   /**
-   * The table that SQL means by a name.
+   * The table that a name in SQL means.
    *
-   * @param parts the name's parts as they stand in SQL, the last one being the table's own
+   * @param parts the name's parts as written in SQL, the table's own name last
    */
   Optional<TargetTable> table(String... parts) {
     List<String> names = Arrays.stream(parts).filter(Objects::nonNull).map(SqlText::name).toList();
@@ -66,7 +67,9 @@ record Catalog(
     return orderSafe.contains(function);
   }
 
-  /** What a plan for these words of a statement rests on, and for the table it writes to. */
+  /**
+   * The objects on which a plan depends whose statement has these names and writes to this table.
+   */
   WatchedObjects watched(Set<String> names, Optional<TargetTable> target) {
     Set<Long> targets = target.map(TargetTable::identities).orElse(Set.of());
     Set<Long> family = target.map(TargetTable::family).orElse(Set.of());

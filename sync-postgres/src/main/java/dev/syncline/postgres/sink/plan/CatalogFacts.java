@@ -1,14 +1,14 @@
 package dev.syncline.postgres.sink.plan;
 
 /**
- * The versions of the catalogue rows that plans rest on, as numbers to add up: the sum of all tells
- * whether anything is otherwise, the sums of each object what it is. Parameters are set by {@link
- * CatalogParameters}.
+ * The versions of the catalogue rows on which plans depend, as numbers that can be added. The sum
+ * of all shows whether anything has changed, and the sum of each object shows what. {@link
+ * CatalogParameters} sets the parameters.
  *
- * <p>What autovacuum, ANALYZE, TRUNCATE or GRANT on a table change is left out. Of a name counts
- * what it means and its types; what happens to rows, such as triggers, indexes and children, counts
- * for the tables of set plans only: with statements run as written the server itself does what is
- * due.
+ * <p>Changes by autovacuum, ANALYZE, TRUNCATE or GRANT on a table do not count. For a name, its
+ * meaning and its types count. What affects rows, such as triggers, indexes and children, counts
+ * only for the tables of set plans: for statements that run as written, the server itself takes
+ * care of it.
  */
 final class CatalogFacts {
   static final String NAME = "name ";
@@ -17,10 +17,10 @@ final class CatalogFacts {
   static final String TRIGGERS = "triggers ";
 
   /**
-   * Index look-ups only: it is run in every destination transaction. A sub-query hides the arrays'
-   * lengths from the planner, which would otherwise plan anew for short ones each time; that takes
-   * ten times as long as to run the query. A range of one value has it use the index however many
-   * children other tables have.
+   * Uses index lookups only, since it runs in every destination transaction. A subquery hides the
+   * arrays' lengths from the planner, which would otherwise create a new plan for short arrays each
+   * time; that takes ten times as long as the query. A range of one value makes the planner use the
+   * index however many children other tables have.
    */
   private static final String FACTS =
       """
@@ -80,7 +80,7 @@ final class CatalogFacts {
   /** One row with the sum of all. */
   static final String TOTAL = FACTS + "SELECT coalesce(pg_catalog.sum(fact.version), 0) FROM fact";
 
-  /** Each object that there is, its sum, and the name of the table it is or is of. */
+  /** Each existing object, its sum, and the name of the table that it is or belongs to. */
   static final String EACH =
       FACTS
           + """

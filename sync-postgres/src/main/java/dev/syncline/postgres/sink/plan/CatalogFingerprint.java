@@ -13,10 +13,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * The versions of {@link CatalogFacts} at one moment.
+ * The versions of {@link CatalogFacts} at one moment, to detect later changes.
  *
- * @param versions by object; none for an object that is not there
- * @param tables the names of the tables they are or are of
+ * @param versions by object; none for an object that does not exist
+ * @param tables the names of the tables that the objects are or belong to
  */
 record CatalogFingerprint(Map<String, BigInteger> versions, Map<String, String> tables) {
   CatalogFingerprint {
@@ -24,7 +24,7 @@ record CatalogFingerprint(Map<String, BigInteger> versions, Map<String, String> 
     tables = Map.copyOf(tables);
   }
 
-  /** Of the catalogue as it is now. */
+  /** Reads the fingerprint of the catalogue as it is now. */
   static CatalogFingerprint read(Connection connection, WatchedObjects objects)
       throws SQLException {
     Map<String, BigInteger> versions = new HashMap<>();
@@ -43,14 +43,17 @@ record CatalogFingerprint(Map<String, BigInteger> versions, Map<String, String> 
     return new CatalogFingerprint(versions, tables);
   }
 
-  /** What {@link CatalogFacts#TOTAL} says of these objects as long as nothing has changed. */
+  /** The result of {@link CatalogFacts#TOTAL} for these objects as long as nothing has changed. */
   BigInteger total(WatchedObjects objects) {
     return objects.objects().stream()
         .map(object -> versions.getOrDefault(object, BigInteger.ZERO))
         .reduce(BigInteger.ZERO, BigInteger::add);
   }
 
-  /** What differs, in words; empty if nothing does. Both must be of these objects at least. */
+  /**
+   * The names of the objects that differ, for a message; empty if none does. Both fingerprints must
+   * contain these objects.
+   */
   List<String> differences(CatalogFingerprint now, WatchedObjects objects) {
     return objects.objects().stream()
         .filter(object -> !Objects.equals(versions.get(object), now.versions.get(object)))

@@ -20,11 +20,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Reads a destination's catalogue, for all consumer SQL at once and in one snapshot, so that its
- * fingerprint is that of the very rows the plan is made of.
+ * Reads a destination's catalogue for all consumer SQL at once and in one snapshot, so that the
+ * fingerprint belongs to the same rows as the plan.
  */
 final class CatalogReading {
-  /** Each relation of a name with its family: itself, its partitions' root and all below. */
+  /** Each named relation with its family: itself, its partition root and all tables below them. */
   private static final String FAMILIES =
       """
       WITH RECURSIVE named AS (

@@ -10,14 +10,14 @@ import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.insert.InsertConflictTarget;
 
 /**
- * The columns of ON CONFLICT.
+ * The columns in an INSERT's ON CONFLICT.
  *
  * @param properties each column with the key property it is filled from
- * @param exact whether events of different keys are sure to be different rows
+ * @param exact whether events of different keys always mean different rows
  */
 record ConflictKey(Map<String, String> properties, boolean exact) {
   /**
-   * @param key the key properties of the public schema, which the columns must be
+   * @param key the key properties of the public schema, which must be those of the columns
    */
   static ConflictKey of(
       Insert insert,
@@ -48,7 +48,7 @@ record ConflictKey(Map<String, String> properties, boolean exact) {
     return properties.keySet();
   }
 
-  /** Each column with its property, if they tell rows apart; else empty. */
+  /** Each column with its property, if they distinguish rows; otherwise empty. */
   Map<String, String> identity() {
     return exact ? properties : Map.of();
   }

@@ -13,9 +13,9 @@ import net.sf.jsqlparser.statement.insert.InsertConflictAction;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 
 /**
- * What DO UPDATE sets.
+ * The assignments of an INSERT's ON CONFLICT DO UPDATE.
  *
- * @param sets each column's name with its new value, placeholders as columns of EXCLUDED
+ * @param sets each column's name with its new value; placeholders are columns of EXCLUDED
  */
 record ConflictSets(Map<String, String> sets) {
   static ConflictSets of(
@@ -56,7 +56,7 @@ record ConflictSets(Map<String, String> sets) {
     return changes;
   }
 
-  /** Whether it writes just what the insert of those columns would have written. */
+  /** Whether it writes the same values that the insert of those columns would have written. */
   boolean overwrites(Set<String> inserted, Set<String> key) {
     return inserted.containsAll(sets.keySet())
         && inserted.stream().allMatch(column -> key.contains(column) || isInserted(column));

@@ -8,13 +8,13 @@ import java.util.Set;
 /**
  * One of the two statements of a consumer schema, as its author wrote it.
  *
- * @param subscription what it belongs to
+ * @param subscription the subscription it belongs to
  * @param kind which of the two
  * @param template its text
  */
 public record ConsumerStatement(
     ContractSubscription subscription, Kind kind, SqlTemplate template) {
-  /** What a statement is run for. */
+  /** The events that a statement is run for. */
   enum Kind {
     /** Each inserted or updated row; values come from the event's object. */
     UPSERT("sql", "properties"),

@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param subscription the consumer schema and its manifest
  * @param contracts every published minor of the major it names, lowest first; empty if the registry
- *     has none, which opening a sink refuses
+ *     has none, in which case no sink can be opened
  */
 public record ContractSubscription(
     ConsumePlan.Subscription subscription, List<PublishedContract> contracts) {
@@ -36,7 +36,7 @@ public record ContractSubscription(
     return names;
   }
 
-  /** The key properties all minors have in common: all a delete is sure to carry. */
+  /** The key properties that all minors have in common: a delete is sure to have only these. */
   Set<String> key() {
     Set<String> names = new LinkedHashSet<>();
     contracts.forEach(contract -> names.addAll(contract.contract().key()));

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.statement.delete.Delete;
 
-/** {@code DELETE FROM t WHERE k = :k [AND ..]} for many events. */
+/** Plans {@code DELETE FROM t WHERE k = :k [AND ..]} for many events. */
 record DeleteForm(TypedSql sql, Set<String> key, TargetTable table, Catalog catalog) {
   StatementPlan.SetPlan plan(Delete delete) throws NoSetPlan {
     String head = "DELETE FROM " + delete.getTable();

@@ -16,8 +16,9 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Has the destination prepare and plan many statements in few round trips. Those of a group in
- * which one is refused are left to be asked one by one, which says what is wrong with which.
+ * Lets the destination prepare and plan many statements in few round trips. If it refuses a
+ * statement, that statement's whole group has no result here. The caller then checks each of the
+ * group alone, which shows what is wrong with which.
  */
 final class DescribedStatements {
   private static final int GROUP = 50;
@@ -31,17 +32,20 @@ final class DescribedStatements {
       WHERE p.name LIKE 'syncline\\_check\\__%' ORDER BY 1, t.n
       """;
 
-  /** Then a parameter may be one, or hold one. */
+  /**
+   * If the type exists, a parameter may be or contain an hstore, so each statement is checked
+   * alone.
+   */
   private static final String HSTORE_EXISTS =
       "SELECT EXISTS (SELECT FROM pg_type WHERE typname = 'hstore')";
 
   private final Map<ConsumerStatement, List<String>> types = new IdentityHashMap<>();
 
   /**
-   * Asks.
+   * Describes the statements.
    *
    * @param connection a session in autocommit
-   * @throws SQLException for a failure that may pass
+   * @throws SQLException for a transient failure
    */
   static DescribedStatements of(Connection connection, List<ConsumerStatement> statements)
       throws SQLException {
@@ -57,7 +61,9 @@ final class DescribedStatements {
     return described;
   }
 
-  /** The types of a statement's parameters, one number for all uses of a name. */
+  /**
+   * The types of a statement's parameters, one for each name; empty if it has to be checked alone.
+   */
   Optional<List<String>> types(ConsumerStatement statement) {
     return Optional.ofNullable(types.get(statement));
   }

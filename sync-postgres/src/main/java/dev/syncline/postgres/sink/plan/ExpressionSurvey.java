@@ -28,8 +28,8 @@ import net.sf.jsqlparser.expression.operators.relational.IsNullExpression;
 import net.sf.jsqlparser.schema.Column;
 
 /**
- * Looks through the expressions of a statement. Only forms known to compute a value from literals,
- * placeholders and columns pass; whatever else there is might look at other rows.
+ * Examines the expressions of a statement. It accepts only forms known to compute a value from
+ * literals, placeholders and columns; anything else might read other rows.
  */
 final class ExpressionSurvey {
   private final Catalog catalog;
@@ -41,7 +41,7 @@ final class ExpressionSurvey {
   }
 
   /**
-   * @throws NoSetPlan if there is anything in the expression that is not known to be harmless
+   * @throws NoSetPlan if anything in the expression is not known to be harmless
    */
   static ExpressionSurvey of(Expression expression, Catalog catalog) throws NoSetPlan {
     ExpressionSurvey survey = new ExpressionSurvey(catalog);

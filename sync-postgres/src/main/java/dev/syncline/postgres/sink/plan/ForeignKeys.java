@@ -9,14 +9,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
 
-/** Which tables of the destination refer to which. */
+/** The foreign keys between the destination's tables. */
 final class ForeignKeys {
   private final Map<Long, Set<Long>> parents = new HashMap<>();
   private final Map<Long, Set<Long>> neighbours = new HashMap<>();
   private final Map<Long, Set<String>> referenced = new HashMap<>();
   private final Map<Long, Set<String>> cleared = new HashMap<>();
 
-  /** Of the tables that were asked about: a database may have many more. */
+  /** Computed on demand: a database may have many more tables. */
   private final Map<Long, Set<Long>> ancestors = new ConcurrentHashMap<>();
 
   ForeignKeys(List<ForeignKey> keys) {
@@ -39,7 +39,7 @@ final class ForeignKeys {
    */
   record ForeignKey(long child, long parent, Set<String> referenced, Set<String> cleared) {}
 
-  /** Whether any of some tables refers to any of others, itself or by way of further ones. */
+  /** Whether any of some tables refers to any of others, directly or through further tables. */
   boolean refer(Set<Long> descendants, Set<Long> others) {
     return descendants.stream().anyMatch(table -> !Collections.disjoint(ancestors(table), others));
   }
@@ -58,7 +58,7 @@ final class ForeignKeys {
     return columns(tables, cleared);
   }
 
-  /** All tables that foreign keys connect with some, in either direction. */
+  /** All tables that foreign keys connect with these, in either direction. */
   Set<Long> connected(Set<Long> tables) {
     return reachable(tables, neighbours);
   }

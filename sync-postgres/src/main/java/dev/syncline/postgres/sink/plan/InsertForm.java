@@ -22,7 +22,7 @@ import net.sf.jsqlparser.statement.insert.ConflictActionType;
 import net.sf.jsqlparser.statement.insert.Insert;
 import net.sf.jsqlparser.statement.select.Values;
 
-/** {@code INSERT INTO t (..) VALUES (..) [ON CONFLICT ..]} for many events. */
+/** Plans {@code INSERT INTO t (..) VALUES (..) [ON CONFLICT ..]} for many events. */
 record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog catalog) {
   SetPlan plan(Insert insert) throws NoSetPlan {
     Map<String, Expression> values = values(insert);

@@ -5,10 +5,10 @@ import dev.syncline.postgres.sink.value.KeyReading;
 import java.util.Objects;
 
 /**
- * What the keys of a lane's events say of their order.
+ * How the keys of a statement pipeline's events restrict their order.
  *
- * @param reading which row a key means
- * @param repeat what several events of one row come to
+ * @param reading finds the row that a key means
+ * @param repeat the combined effect of several events of one row
  */
 record Keys(KeyReading reading, Repeat repeat) {
   Keys {

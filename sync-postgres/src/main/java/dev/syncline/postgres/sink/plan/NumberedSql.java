@@ -23,7 +23,7 @@ final class NumberedSql {
     this.numbers = List.copyOf(numbers);
   }
 
-  /** One number for all uses of a name, so that one use can tell the type of another. */
+  /** One number for all uses of a name, so that one use can determine the type of another. */
   static NumberedSql sharing(SqlTemplate template) {
     Map<Placeholder, Integer> known = new LinkedHashMap<>();
     List<Integer> numbers = new ArrayList<>();
@@ -33,7 +33,7 @@ final class NumberedSql {
     return new NumberedSql(template, numbers);
   }
 
-  /** A number for every use of a name, so that uses may differ in type. */
+  /** A separate number for every use of a name, so that uses may differ in type. */
   static NumberedSql separate(SqlTemplate template) {
     List<Integer> numbers = new ArrayList<>();
     slots(template).forEach(slot -> numbers.add(numbers.size() + 1));

@@ -7,7 +7,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Sees whether what the plan of some lanes rests on is still so. */
+/**
+ * Checks whether the objects on which the plan of some statement pipelines depends are unchanged.
+ */
 public final class PlanWatch {
   /** A query with one row, for {@link #bind} and {@link #holds}. */
   public static final String QUERY = CatalogFacts.TOTAL;
@@ -32,13 +34,13 @@ public final class PlanWatch {
     parameters.bind(statement, from);
   }
 
-  /** Whether nothing had changed, as an answer to {@link #QUERY} says. */
+  /** Whether an answer to {@link #QUERY} shows that nothing has changed. */
   public boolean holds(ResultSet answer) throws SQLException {
     answer.next();
     return answer.getBigDecimal(1).toBigInteger().equals(total);
   }
 
-  /** What is otherwise now, in words; empty if nothing is. */
+  /** The names of the objects that have changed, for a message; empty if none has. */
   public List<String> changes() throws SQLException {
     return planned.differences(CatalogFingerprint.read(connection, objects), objects);
   }

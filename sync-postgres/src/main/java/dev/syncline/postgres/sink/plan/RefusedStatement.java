@@ -2,7 +2,7 @@ package dev.syncline.postgres.sink.plan;
 
 import java.util.Map;
 
-/** What to do about a statement the destination refuses, by the SQLSTATE it refuses it with. */
+/** The fix for a statement that the destination refuses, by SQLSTATE. */
 final class RefusedStatement {
   private static final Map<String, String> FIXES =
       Map.ofEntries(
@@ -26,7 +26,7 @@ final class RefusedStatement {
 
   private RefusedStatement() {}
 
-  /** The remedy; a general one for what is rare. */
+  /** The fix; a general one for rare errors. */
   static String fix(String sqlState) {
     return FIXES.getOrDefault(
         sqlState, "correct the SQL, or change the destination so that it takes it");

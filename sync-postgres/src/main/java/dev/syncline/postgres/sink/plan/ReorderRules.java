@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * Decides from tables, keys and foreign keys which statements may pass which. A wrong yes is a
- * wrong destination; a wrong no costs a statement more. Of the many pairs that many statements make
- * few ever meet: each is decided when it does.
+ * Decides from tables, keys and foreign keys which statements may run before which. A wrong yes
+ * corrupts the destination; a wrong no costs one more statement. Of the many possible pairs of
+ * statements few ever meet, so a pair is decided when it does.
  */
 final class ReorderRules {
   private final List<StatementPipeline> lanes;
@@ -17,7 +17,7 @@ final class ReorderRules {
   private final Reordering[][] decided;
 
   /**
-   * @param lanes each at the place its number says
+   * @param lanes the statement pipelines, each at the index of its number
    */
   ReorderRules(List<StatementPipeline> lanes, ForeignKeys foreignKeys) {
     this.lanes = List.copyOf(lanes);
@@ -26,15 +26,15 @@ final class ReorderRules {
   }
 
   /**
-   * Whether events of one lane may pass those of another.
+   * Whether events of one statement pipeline may be applied before earlier events of another.
    *
-   * @param moving the number of the lane that moves forward
-   * @param passed the number of the one it would pass
+   * @param moving the number of the pipeline whose event moves forward
+   * @param passed the number of the pipeline that it would pass
    */
   Reordering rule(int moving, int passed) {
     Reordering known = decided[moving][passed];
     if (known == null) {
-      // Whoever decides it meanwhile comes to the same.
+      // Another caller that decides it at the same time gets the same result.
       known = rule(lanes.get(moving), lanes.get(passed));
       decided[moving][passed] = known;
     }
@@ -60,7 +60,7 @@ final class ReorderRules {
     return mayPassOtherTable(ours, theirs) ? Reordering.ALWAYS : Reordering.NEVER;
   }
 
-  /** Whether rows of different keys have nothing to do with each other. */
+  /** Whether rows of different keys are independent of each other. */
   private boolean onlyKeysMatter(SetPlan plan) {
     return plan.target().onlyUniqueBy(plan.identity().keySet()) && !refers(plan, plan);
   }
@@ -81,12 +81,12 @@ final class ReorderRules {
     return above ? parentMayPass(ours) : childMayPass(ours, theirs);
   }
 
-  /** Writing a parent earlier is fine, unless children follow a change of its key. */
+  /** Writing a parent earlier is safe unless children follow a change of its key. */
   private boolean parentMayPass(SetPlan parent) {
     return parent.effect() != Effect.REMOVE && keepsReferences(parent);
   }
 
-  /** Removing a child earlier is fine, if only its key decides that it goes. */
+  /** Removing a child earlier is safe if only its key decides whether it is removed. */
   private boolean childMayPass(SetPlan child, SetPlan parent) {
     return child.effect() == Effect.REMOVE
         && child.onlyIdentity()

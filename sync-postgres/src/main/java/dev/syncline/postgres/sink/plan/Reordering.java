@@ -1,10 +1,10 @@
 package dev.syncline.postgres.sink.plan;
 
-/** Whether an event may be applied before others that came earlier, without a difference. */
+/** Whether an event may be applied before earlier events with the same result. */
 enum Reordering {
-  /** Whatever the keys. */
+  /** It may, whatever the keys are. */
   ALWAYS,
-  /** If none of the others has its key. */
+  /** It may, if none of the earlier events has its key. */
   OTHER_KEYS,
   NEVER
 }

@@ -10,7 +10,10 @@ import net.sf.jsqlparser.expression.operators.relational.EqualsTo;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 import net.sf.jsqlparser.schema.Column;
 
-/** Which rows a WHERE picks: those whose columns equal properties, and what else it asks. */
+/**
+ * The condition of a WHERE clause: the columns that must equal properties, and whether there is
+ * more.
+ */
 final class RowCondition {
   private final Map<String, String> identity = new LinkedHashMap<>();
   private final TargetKey key;
@@ -37,12 +40,12 @@ final class RowCondition {
     return comparesColumn;
   }
 
-  /** Columns that must equal a property whose text tells the value. */
+  /** The columns that must equal a property whose text determines the value. */
   Map<String, String> identity() {
     return identity;
   }
 
-  /** Whether it asks nothing else. */
+  /** Whether the clause has no other condition. */
   boolean onlyIdentity() {
     return onlyIdentity;
   }

@@ -15,8 +15,8 @@ import net.sf.jsqlparser.statement.select.Values;
 import net.sf.jsqlparser.statement.update.Update;
 
 /**
- * Finds out whether a consumer's statement can be run for many events at once with the same result
- * as one by one. What it cannot read or is not sure about it leaves to the event-by-event plan.
+ * Decides whether a consumer's statement can be run for many events at once with the same result as
+ * one by one. A statement that it cannot read, or is not sure about, gets the event-by-event plan.
  */
 final class SetPlanner {
   private final Catalog catalog;
@@ -60,9 +60,9 @@ final class SetPlanner {
   }
 
   /**
-   * Whether a statement always inserts, and into a table that may store the row elsewhere: then the
-   * server counts none though triggers and rules were run. Not so where a condition may leave none
-   * to insert, update or delete: what they do not count may not have been there.
+   * Whether a statement always inserts, and into a table that may store the row elsewhere. The
+   * server then counts no row even though triggers and rules were run. It is false for a statement
+   * whose condition may find no row: that the server counts none may then mean that there was none.
    */
   boolean insertsUncounted(TypedSql sql) {
     try {
@@ -110,7 +110,10 @@ final class SetPlanner {
     return target;
   }
 
-  /** The reading of a parser is only trusted if it can write the statement again. */
+  /**
+   * Requires that the parsed statement can be written again; only then is the parser's result
+   * trusted.
+   */
   static void requireSame(String rebuilt, TypedSql sql) throws NoSetPlan {
     if (!SqlText.same(rebuilt, sql.forParser())) {
       throw new NoSetPlan("it has clauses that are only run as written");

@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** How all subscriptions of a sink are applied: its lanes, and which may pass which. */
+/** How a sink applies all its subscriptions: the statement pipelines, and which may pass which. */
 public final class SinkPlan {
   private final Set<String> names = new LinkedHashSet<>();
   private final List<StatementPipeline> lanes;
@@ -52,7 +52,9 @@ public final class SinkPlan {
     return names;
   }
 
-  /** The statements in the order of their subscriptions, each at the place its number says. */
+  /**
+   * The statement pipelines in the order of their subscriptions, each at the index of its number.
+   */
   public List<StatementPipeline> lanes() {
     return lanes;
   }
@@ -71,7 +73,7 @@ public final class SinkPlan {
     return written;
   }
 
-  /** Only where all statements of a subscription tell rows in the same way. */
+  /** Reads keys by value only if all statements of a subscription identify rows in the same way. */
   private static KeyReading rowsOf(List<StatementPipeline> lanes) {
     List<Map<String, String>> identities =
         lanes.stream().map(StatementPipeline::identity).distinct().toList();
@@ -79,29 +81,29 @@ public final class SinkPlan {
   }
 
   /**
-   * What stands for the row that a key means to a subscription. A key that only the server can read
-   * stands for itself.
+   * Identifies the row that a key means to a subscription. A key that only the server can read is
+   * identified by its text.
    */
   public RowKey row(String subscription, String key) {
     return rows.get(subscription).read(key).orElseGet(() -> new RowKey(key));
   }
 
-  /** Whether any consumer wants refused events set aside. */
+  /** Whether any consumer's policy is to quarantine refused events. */
   public boolean mayQuarantine() {
     return lanes.stream().anyMatch(StatementPipeline::mayBeQuarantined);
   }
 
-  /** The statements an event is for, in the order of their subscriptions. */
+  /** The statement pipelines that apply an event, in the order of their subscriptions. */
   public List<StatementPipeline> lanesFor(Event event) {
     var byKind = event.object().isPresent() ? upserts : deletes;
     return byKind.getOrDefault(event.schema(), List.of());
   }
 
   /**
-   * Of what the plan of these statements rests on, run together.
+   * A watch on the objects on which the plan of these statements depends, run together.
    *
    * @param connection to the destination
-   * @param numbers the numbers of lanes
+   * @param numbers the numbers of the statement pipelines
    */
   public PlanWatch watch(Connection connection, BitSet numbers) throws SQLException {
     return new PlanWatch(connection, fingerprint, watched(numbers));
@@ -115,7 +117,7 @@ public final class SinkPlan {
     return oneTable ? all.alone() : all;
   }
 
-  /** Begins to put events into runs. */
+  /** Starts a planner that groups events into batches. */
   public StatementBatchPlanner newRuns() {
     return new StatementBatchPlanner(keys, passing::rule);
   }

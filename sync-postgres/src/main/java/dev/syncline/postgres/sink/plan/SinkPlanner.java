@@ -26,7 +26,7 @@ public final class SinkPlanner {
       return plan instanceof SetPlan set ? Optional.of(set) : Optional.empty();
     }
 
-    /** What the destination will be given, if it accepts that. */
+    /** The SQL that the destination will run, if it accepts it. */
     String asRun() {
       return set().map(SetPlan::sql).orElseGet(sql::forOneEvent);
     }
@@ -47,7 +47,8 @@ public final class SinkPlanner {
         subscriptions.stream().map(SinkPlanner::statements).toList();
     Set<String> names = new HashSet<>();
     statements.forEach(own -> own.forEach(statement -> names.addAll(statement.names())));
-    // Read before the statements are: what changes in between differs from the fingerprint.
+    // Read before the statements are checked: a change in between then differs from the
+    // fingerprint.
     Catalog catalog = CatalogReading.of(connection, names);
     StatementCheck check =
         new StatementCheck(connection, DescribedStatements.of(connection, sound(statements)));

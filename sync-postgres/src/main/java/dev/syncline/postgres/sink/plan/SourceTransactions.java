@@ -4,11 +4,11 @@ import dev.syncline.eventstore.Position;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Work taken apart into source transactions. */
+/** Splits work into source transactions. */
 public final class SourceTransactions {
   private SourceTransactions() {}
 
-  /** The work of each source transaction, in order; the last one may go on in later work. */
+  /** The work of each source transaction, in order; the last one may continue in later work. */
   public static List<List<Work>> of(List<Work> work) {
     List<List<Work>> transactions = new ArrayList<>();
     int from = 0;

@@ -5,8 +5,9 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 /**
- * Every word of a statement that may name an object of the catalogue. Words within literals count,
- * since {@code nextval('ids')} names a sequence; so do those that are only columns or keywords.
+ * Finds every word of a statement that may name an object of the catalogue. Words within literals
+ * count, since {@code nextval('ids')} names a sequence; so do words that are only columns or
+ * keywords.
  */
 final class SqlNames {
   private static final int LONGEST = 256;
@@ -36,8 +37,9 @@ final class SqlNames {
   }
 
   /**
-   * A quotation mark within a literal begins no name, so that which mark begins one is not known:
-   * what stands between any two that follow each other counts, and so does what spans doubled ones.
+   * Adds quoted names. A quotation mark within a literal begins no name, so it is unknown which
+   * mark begins one. So the text between any two consecutive marks counts, and so does text that
+   * spans doubled marks.
    */
   private static void quoted(String sql, Set<String> names) {
     int open = sql.indexOf('"');

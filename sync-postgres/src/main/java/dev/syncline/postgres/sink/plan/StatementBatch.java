@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
-/** Events of one lane that are applied together. */
+/** Events of one statement pipeline that are applied together. */
 public final class StatementBatch {
   private final int lane;
   private final Repeat repeat;
@@ -22,7 +22,7 @@ public final class StatementBatch {
     this.repeat = repeat;
   }
 
-  /** Of a single event that may be about any row. */
+  /** A batch of a single event that may change any row. */
   static StatementBatch ofAnyRow(int lane, Repeat repeat, Event event) {
     StatementBatch run = new StatementBatch(lane, repeat);
     run.events.add(event);
@@ -30,28 +30,28 @@ public final class StatementBatch {
     return run;
   }
 
-  /** The number of the lane whose events these are. */
+  /** The number of the statement pipeline of these events. */
   public int lane() {
     return lane;
   }
 
-  /** In feed order. */
+  /** The events in feed order. */
   public List<Event> events() {
     return events.stream().filter(Objects::nonNull).toList();
   }
 
-  /** The one that was added last. */
+  /** The event that was added last. */
   public Event last() {
-    // One that is replaced is never the last: what replaces it comes after it.
+    // A replaced event is never the last: its replacement comes after it.
     return events.get(events.size() - 1);
   }
 
-  /** Whether an event here is about the row, or may be. */
+  /** Whether an event here changes the row, or may change it. */
   boolean mayHave(RowKey row) {
     return anyRow || places.containsKey(row);
   }
 
-  /** Whether an event about the row may be applied with the others here. */
+  /** Whether an event that changes the row may be applied together with these. */
   boolean admits(RowKey row) {
     return !anyRow && (repeat != Repeat.APART || !places.containsKey(row));
   }
@@ -62,7 +62,7 @@ public final class StatementBatch {
       return;
     }
     if (place != null && repeat == Repeat.LAST_COUNTS) {
-      // What replaces it comes last: two keys that only seem to be two rows stay in order.
+      // The replacement goes to the end, so that two keys that may mean one row stay in order.
       events.set(place, null);
     }
     places.put(row, events.size());

@@ -7,30 +7,30 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Puts events into as few runs as their order allows: an event joins an earlier run of its lane if
- * it may pass every run in between. Applying the runs in order then ends where applying the events
- * one by one ends.
+ * Groups events into as few batches as their order allows: an event joins an earlier batch of its
+ * statement pipeline if it may pass every batch in between. Applying the batches in order has the
+ * same result as applying the events one by one.
  */
 public final class StatementBatchPlanner {
   private final List<Keys> keys;
   private final Rules passing;
   private final List<StatementBatch> runs = new ArrayList<>();
 
-  /** Which lanes may pass which, by their numbers. */
+  /** Which statement pipelines may pass which, by their numbers. */
   interface Rules {
     Reordering rule(int moving, int passed);
   }
 
   /**
-   * @param keys for each lane, which rows its events are about
-   * @param passing which lanes may pass which
+   * @param keys for each statement pipeline, which rows its events change
+   * @param passing which pipelines may pass which
    */
   StatementBatchPlanner(List<Keys> keys, Rules passing) {
     this.keys = List.copyOf(keys);
     this.passing = passing;
   }
 
-  /** Adds the next event of the feed for one lane. */
+  /** Adds the next event of the feed for one statement pipeline. */
   public void add(int lane, Event event) {
     Keys own = keys.get(lane);
     Optional<RowKey> row = own.reading().read(event.key());
@@ -46,7 +46,7 @@ public final class StatementBatchPlanner {
     run.add(row.get(), event);
   }
 
-  /** The runs so far, in the order to apply them. */
+  /** The batches so far, in the order to apply them. */
   public List<StatementBatch> runs() {
     return runs;
   }

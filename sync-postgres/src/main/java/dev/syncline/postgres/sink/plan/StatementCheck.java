@@ -24,11 +24,11 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Has the destination prepare consumer SQL, without running it: that tells the type of every
- * placeholder, and whether tables, columns and privileges are there. Needs autocommit.
+ * Lets the destination prepare consumer SQL without running it. This determines the type of every
+ * placeholder, and shows whether tables, columns and privileges exist. Needs autocommit.
  */
 final class StatementCheck {
-  /** PostgreSQL cannot tell the type of a parameter, or its uses contradict each other. */
+  /** PostgreSQL cannot determine the type of a parameter, or its uses contradict each other. */
   private static final Set<String> TYPE_UNCLEAR = Set.of("42P18", "42P08");
 
   private static final String PREPARE = "PREPARE syncline_check AS ";
@@ -39,7 +39,7 @@ final class StatementCheck {
       WHERE p.name = 'syncline_check' ORDER BY t.n
       """;
 
-  /** The numbers of parameters whose type is or holds an hstore. */
+  /** The numbers of parameters whose type is or contains an hstore. */
   private static final String HOLDING_HSTORE =
       """
       WITH RECURSIVE part(n, type) AS (
@@ -60,7 +60,7 @@ final class StatementCheck {
   private final Connection connection;
   private final DescribedStatements described;
 
-  /** Of statements that are accepted as they will be run, whether they answer with rows. */
+  /** For each statement that is accepted in its final form, whether it returns rows. */
   private final Map<String, Boolean> accepted = new HashMap<>();
 
   StatementCheck(Connection connection, DescribedStatements described) {
@@ -72,7 +72,7 @@ final class StatementCheck {
    * The statement with its types.
    *
    * @throws DiagnosticException if the destination refuses it
-   * @throws SQLException if the destination could not be asked
+   * @throws SQLException if the destination cannot be queried
    */
   TypedSql check(ConsumerStatement statement) throws SQLException {
     NumberedSql sharing = NumberedSql.sharing(statement.template());
@@ -122,7 +122,9 @@ final class StatementCheck {
         sql.numbers().stream().map(number -> types.get(number - 1)).toList());
   }
 
-  /** A value compared with a whole row or a composite value is only known to be some row. */
+  /**
+   * Refuses a value that is compared with a whole row or a composite value: its type is not known.
+   */
   private static void requireTypes(
       ConsumerStatement statement, NumberedSql sql, List<String> types) {
     int some = types.indexOf("record");
@@ -196,8 +198,8 @@ final class StatementCheck {
   }
 
   /**
-   * Asks about statements as they will be run, all in one transaction. The first that is refused
-   * ends it, and those after it are asked one by one.
+   * Checks statements in their final form, all in one transaction. The first that is refused ends
+   * it; those after it are checked one by one.
    */
   void askTogether(Collection<String> statements) throws SQLException {
     try {
@@ -216,12 +218,12 @@ final class StatementCheck {
     }
   }
 
-  /** Whether a statement is accepted as it will be run. */
+  /** Whether the destination accepts a statement in its final form. */
   boolean accepts(String sql) throws SQLException {
     return answer(sql).isPresent();
   }
 
-  /** Whether a statement answers with rows, run as it will be; not if it is not accepted. */
+  /** Whether a statement in its final form returns rows; false if it is not accepted. */
   boolean answersWithRows(String sql) throws SQLException {
     return answer(sql).orElse(false);
   }

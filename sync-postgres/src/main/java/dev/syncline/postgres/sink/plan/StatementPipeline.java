@@ -9,16 +9,15 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A consumer's statement as it will be run: events of one lane may share a statement.
+ * A consumer's statement as it is run: events of one pipeline may share an execution.
  *
- * @param number its index among all lanes of a sink
+ * @param number its index among all pipelines of a sink
  * @param statement as its author wrote it
  * @param sql with the types of its placeholders
  * @param plan how it is run
- * @param counted whether the rows that the server counts tell if it touched any, run for one event:
- *     of a statement that answers with rows it counts none, nor of rows that a trigger or rule
- *     stores elsewhere
- * @param watched what the plan rests on
+ * @param counted whether the server's row count shows if the statement touched a row, run for one
+ *     event; it does not if the statement returns rows, or a trigger or rule stores them elsewhere
+ * @param watched the objects on which the plan depends
  * @param written the table it writes to, by its OID; empty if its text does not show that
  */
 public record StatementPipeline(
@@ -42,19 +41,19 @@ public record StatementPipeline(
     return statement.subscription().name();
   }
 
-  /** The columns that pick the row, each with its key property; empty if that cannot be told. */
+  /** The columns that identify the row, each with its key property; empty if they are unknown. */
   Map<String, String> identity() {
     return plan instanceof SetPlan set ? set.identity() : Map.of();
   }
 
-  /** What its events' keys say of their order. */
+  /** How the keys of its events restrict their order. */
   Keys keys() {
     return plan instanceof SetPlan set
         ? new Keys(set.keys(), set.repeat())
         : new Keys(KeyReading.BY_TEXT, Repeat.ALL_COUNT);
   }
 
-  /** Whether its consumer wants refused events set aside. */
+  /** Whether its consumer's policy is to quarantine refused events. */
   boolean mayBeQuarantined() {
     return statement.subscription().subscription().schema().onError() == ErrorPolicy.QUARANTINE;
   }

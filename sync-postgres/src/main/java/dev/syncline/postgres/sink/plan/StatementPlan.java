@@ -9,22 +9,22 @@ import java.util.Set;
 
 /** How a consumer's statement is run. */
 public sealed interface StatementPlan {
-  /** For a person: which plan, and why. */
+  /** Which plan it is and why, as text for the user. */
   String describe();
 
   /**
    * One statement for many events.
    *
    * @param sql reads the values from {@link EventRows}
-   * @param insert the same without the clause that updates a row that is there; fails where there
-   *     is one. Empty if the statement has no such clause
-   * @param copy the same as COPY, for it inserts values as they stand; empty if it computes some,
-   *     or {@code insert} is empty
+   * @param insert the same without the clause that updates an existing row; fails if there is one.
+   *     Empty if the statement has no such clause
+   * @param copy the same as a COPY, which inserts values unchanged; empty if the statement computes
+   *     some, or {@code insert} is empty
    * @param target the table it writes to
    * @param effect what it does to rows
-   * @param repeat what several events of one key in one statement come to
-   * @param identity the columns that pick the row, each with the key property it is compared to:
-   *     events of different {@link #keys} touch different rows. Empty if that cannot be told
+   * @param repeat the combined effect of several events of one key in one statement
+   * @param identity the columns that identify the row, each with the key property it is compared
+   *     to: events of different {@link #keys} touch different rows. Empty if they are unknown
    * @param onlyIdentity whether nothing else decides if the row is touched
    * @param changes the columns whose value in an existing row may change
    */
@@ -48,7 +48,7 @@ public sealed interface StatementPlan {
       changes = Set.copyOf(changes);
     }
 
-    /** How events tell which row they are about. */
+    /** Finds the row that an event's key means. */
     KeyReading keys() {
       return identity.isEmpty() ? KeyReading.BY_TEXT : target.keys(identity);
     }
@@ -62,7 +62,7 @@ public sealed interface StatementPlan {
   /**
    * One statement for each event, in order.
    *
-   * @param reason why not otherwise
+   * @param reason why there is no set plan
    */
   record EventPlan(String reason) implements StatementPlan {
     @Override
@@ -78,13 +78,13 @@ public sealed interface StatementPlan {
     REMOVE
   }
 
-  /** What several events of one key come to that meet in one statement. */
+  /** The combined effect of several events of one key in one statement. */
   enum Repeat {
-    /** Only the last counts: it overwrites all the others wrote. */
+    /** Only the last counts: it overwrites everything the others wrote. */
     LAST_COUNTS("the last state of a key counts"),
-    /** Only the first counts: the row it made keeps the others out. */
+    /** Only the first counts: the row it inserts makes the others do nothing. */
     FIRST_COUNTS("the first state of a key counts"),
-    /** They must not meet. */
+    /** They must not be in one statement. */
     APART("a key at most once in each"),
     /** Each counts, in order. */
     ALL_COUNT("every event counts");

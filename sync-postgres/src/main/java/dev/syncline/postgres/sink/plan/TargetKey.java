@@ -8,16 +8,16 @@ import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.expression.JdbcNamedParameter;
 import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionList;
 
-/** Tells which property a column is compared with or filled from. */
+/** Finds the property that a column is compared with or filled from. */
 record TargetKey(TypedSql sql, TargetTable table) {
   private static final Set<String> STRINGS = Set.of("text", "character varying");
 
-  /** The property an expression is, if it is nothing more than that. */
+  /** The property that an expression stands for, if it is nothing more than that. */
   Optional<String> property(Expression expression) {
     return value(expression).map(TypedValue::property);
   }
 
-  /** Whether the JSON text of the expression tells which value of the column is meant. */
+  /** Whether the JSON text of the expression determines the value of the column. */
   boolean exact(String column, Expression expression) {
     TargetTable.Column known = table.columns().get(column);
     return known != null

@@ -12,14 +12,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What matters of a table that consumer SQL writes to.
+ * The facts that planning needs about a table that consumer SQL writes to.
  *
- * @param oid its identity; of a partition that of the whole table
- * @param relation its own identity
- * @param family the identities of itself and of all tables its rows may be in, or come to be in
- * @param obstacle why its rows cannot be written many at a time, if they cannot
+ * @param oid its OID; for a partition, the OID of the whole table
+ * @param relation its own OID
+ * @param family the OIDs of the table and of all tables that may contain its rows, now or later
+ * @param obstacle why its rows cannot be written many at a time; empty if they can
  * @param diverted whether a trigger or rule may store an inserted row elsewhere, so that the server
- *     counts none
+ *     does not count it
  * @param columns its columns by name, in table order
  * @param uniqueKeys the columns of each unique index or exclusion constraint; empty for one that is
  *     partial, over expressions, or does not compare values as their column does
@@ -35,8 +35,8 @@ record TargetTable(
   /**
    * A column.
    *
-   * @param type its type, ready to stand in SQL
-   * @param form how a JSON text tells which of its values is meant; empty if that does not tell
+   * @param type its type, as written in SQL
+   * @param form derives its value from a JSON text; empty if the text does not determine it
    */
   record Column(String type, Optional<KeyForm> form) {
     Column {
@@ -45,13 +45,13 @@ record TargetTable(
     }
   }
 
-  /** Whether there are rows that both tables have, or may have: all below each are part of it. */
+  /** Whether both tables have rows in common, or may have: a table includes all tables below it. */
   boolean meets(TargetTable other) {
     return !Collections.disjoint(family, other.family);
   }
 
   /**
-   * How keys tell its rows.
+   * Identifies its rows by the keys of events.
    *
    * @param identity some of its columns, each with the key property it is compared with; all of
    *     them have a form
@@ -63,12 +63,12 @@ record TargetTable(
         compared.stream().map(column -> columns.get(column).form().orElseThrow()).toList());
   }
 
-  /** Its own and that of the whole table. */
+  /** Its own OID and that of the whole table. */
   Set<Long> identities() {
     return new LinkedHashSet<>(List.of(relation, oid));
   }
 
-  /** Whether nothing but this key keeps two rows of it apart. */
+  /** Whether the table has no other unique key or exclusion constraint than this key. */
   boolean onlyUniqueBy(Set<String> key) {
     return uniqueKeys.stream().allMatch(key::equals);
   }

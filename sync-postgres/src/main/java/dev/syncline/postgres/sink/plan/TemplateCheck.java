@@ -12,14 +12,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** What can be said about a consumer's statement before a database is asked. */
+/** Finds the problems of a consumer's statement that show without a database. */
 final class TemplateCheck {
   private static final Set<String> KEYWORDS =
       Set.of("INSERT", "UPDATE", "DELETE", "MERGE", "SELECT", "WITH", "VALUES");
 
   private TemplateCheck() {}
 
-  /** Every problem found; empty if the destination can be asked. */
+  /** Every problem found; empty if the statement can be checked at the destination. */
   static List<Diagnostic> problems(ConsumerStatement statement) {
     List<Diagnostic> problems = new ArrayList<>();
     for (SqlProblem problem : statement.template().problems()) {

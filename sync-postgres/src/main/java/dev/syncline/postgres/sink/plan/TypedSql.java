@@ -54,7 +54,7 @@ public final class TypedSql {
     return template.render(each(value -> ":" + name(value)));
   }
 
-  /** The statement for one event: every value a JDBC parameter given as text. */
+  /** The statement for one event; every value is a JDBC parameter that is sent as text. */
   public String forOneEvent() {
     return template.renderForJdbc(each(value -> "CAST(? AS " + values.get(value).type() + ")"));
   }
@@ -66,7 +66,7 @@ public final class TypedSql {
             placeholder -> column.apply(index(((Placeholder.Named) placeholder).name())));
   }
 
-  /** The value a parser's {@code :v0} stands for. */
+  /** The value that the parser's {@code :v0} stands for. */
   TypedValue valueNamed(String name) {
     return values.get(index(name));
   }

@@ -13,7 +13,7 @@ import net.sf.jsqlparser.schema.Column;
 import net.sf.jsqlparser.statement.update.Update;
 import net.sf.jsqlparser.statement.update.UpdateSet;
 
-/** {@code UPDATE t SET .. WHERE k = :k} for many events. */
+/** Plans {@code UPDATE t SET .. WHERE k = :k} for many events. */
 record UpdateForm(TypedSql sql, Set<String> key, TargetTable table, Catalog catalog) {
   StatementPlan.SetPlan plan(Update update) throws NoSetPlan {
     String head = "UPDATE " + update.getTable() + " SET " + sets(update);

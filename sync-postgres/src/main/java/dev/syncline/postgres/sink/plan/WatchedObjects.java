@@ -8,14 +8,14 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * The objects of a destination's catalogue that a plan rests on.
+ * The objects of a destination's catalogue on which a plan depends.
  *
- * @param names relations, types and functions of these names, in whatever schema: a new one may be
- *     what the SQL means from then on
+ * @param names relations, types and functions of these names, in any schema: a new one may be what
+ *     the SQL means from then on
  * @param targets the OIDs of the tables written to and, of partitions, of the whole tables
- * @param family the OIDs of those with all partitions and children, where their rows may be: what
- *     columns these have goes with the targets
- * @param linked the OIDs of tables that foreign keys connect with those: only their keys count
+ * @param family the OIDs of those with all partitions and children, which may contain their rows;
+ *     changes of their columns are visible at the targets
+ * @param linked the OIDs of tables that foreign keys connect with those; only their keys count
  */
 record WatchedObjects(Set<String> names, Set<Long> targets, Set<Long> family, Set<Long> linked) {
   WatchedObjects {
@@ -25,7 +25,7 @@ record WatchedObjects(Set<String> names, Set<Long> targets, Set<Long> family, Se
     linked = Set.copyOf(linked);
   }
 
-  /** All of several. */
+  /** The objects of all these plans. */
   static WatchedObjects union(Collection<WatchedObjects> parts) {
     Set<String> names = new LinkedHashSet<>();
     Set<Long> targets = new LinkedHashSet<>();
@@ -40,19 +40,19 @@ record WatchedObjects(Set<String> names, Set<Long> targets, Set<Long> family, Se
     return new WatchedObjects(names, targets, family, linked);
   }
 
-  /** The same where statements for one table only are run: none of them passes another. */
+  /** The same if statements of one table only are run, so that none passes another. */
   WatchedObjects alone() {
     return new WatchedObjects(names, targets, family, Set.of());
   }
 
-  /** The OIDs of the tables whose triggers count, those of foreign keys among them. */
+  /** The OIDs of the tables whose triggers count, including those of foreign keys. */
   Set<Long> triggered() {
     Set<Long> tables = new HashSet<>(family);
     tables.addAll(linked);
     return tables;
   }
 
-  /** What {@link CatalogFacts} call them. */
+  /** The names of the objects in {@link CatalogFacts}. */
   Set<String> objects() {
     return Stream.of(
             names.stream().map(CatalogFacts.NAME::concat),

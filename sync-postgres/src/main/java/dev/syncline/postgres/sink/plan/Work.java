@@ -9,7 +9,7 @@ public record Work(StatementPipeline lane, Event event) {
     return lane.subscription();
   }
 
-  /** Whether the consumer wants it set aside if it cannot be applied. */
+  /** Whether the consumer's policy is to quarantine an event that cannot be applied. */
   public boolean mayBeQuarantined() {
     return lane.mayBeQuarantined();
   }

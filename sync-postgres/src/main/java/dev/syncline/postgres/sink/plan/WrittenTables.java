@@ -14,12 +14,12 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Where consumer schemas put their rows, for a person who has to take them out.
+ * The tables to which consumer schemas write, for a user who has to delete the rows.
  *
- * @param tables that they insert into, ready to stand in SQL, those written last first: children
+ * @param tables the tables they insert into, quoted for SQL, those written last first: children
  *     before their parents
- * @param unknown the consumer schemas that also write otherwise: what else is in a table they
- *     update is not theirs
+ * @param unknown the consumer schemas that also write otherwise: a table that they update may
+ *     contain rows that are not theirs
  */
 public record WrittenTables(List<String> tables, Set<String> unknown) {
   private static final String NAME =
@@ -31,7 +31,7 @@ public record WrittenTables(List<String> tables, Set<String> unknown) {
     unknown = Set.copyOf(unknown);
   }
 
-  /** Where some consumer schemas of a plan write to. */
+  /** The tables to which some consumer schemas of a plan write. */
   public static WrittenTables of(Connection connection, SinkPlan plan, Set<String> subscriptions)
       throws SQLException {
     Set<String> tables = new LinkedHashSet<>();
@@ -61,7 +61,7 @@ public record WrittenTables(List<String> tables, Set<String> unknown) {
     }
   }
 
-  /** What to do to be rid of the rows. */
+  /** The steps that delete the rows. */
   public String deletion() {
     List<String> steps = new ArrayList<>();
     if (!tables.isEmpty()) {

@@ -13,14 +13,14 @@ import dev.syncline.postgres.sql.Quoted;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Says what failed at work on a destination's letters, without values. */
+/** Translates errors of work on a destination's dead letters. Messages contain no values. */
 record DeadLetterFailures(ConnectionSettings destination) {
-  /** A session could not be opened or made ready. */
+  /** A session could not be opened or prepared. */
   RuntimeException opening(SQLException error) {
     return new OpeningFailures(destination).meaning(error);
   }
 
-  /** Letters could not be read, driven or dropped. */
+  /** Dead letters could not be read, redriven or dropped. */
   DiagnosticException meaning(SQLException error) {
     ServerError server = new ServerError(error);
     if (server.state().equals("42501")) {
@@ -41,7 +41,7 @@ record DeadLetterFailures(ConnectionSettings destination) {
             code, "destination " + destination.address() + ": " + server.wordsOnOurs(), fix));
   }
 
-  /** The destination is not the one that was planned for. */
+  /** The destination has changed since planning. */
   DiagnosticException outdated(List<String> changed) {
     return new DiagnosticException(
         Diagnostic.error(
@@ -50,7 +50,7 @@ record DeadLetterFailures(ConnectionSettings destination) {
             "run it again; nothing was left half done"));
   }
 
-  /** A letter is refused again. */
+  /** A dead letter is refused again. */
   DiagnosticException stillRefused(long letter, FeedName feed, Position position, String why) {
     return new DiagnosticException(
         Diagnostic.error(
@@ -59,7 +59,7 @@ record DeadLetterFailures(ConnectionSettings destination) {
             "correct the destination or the consumer SQL and redrive it, or drop it"));
   }
 
-  /** A letter cannot go before another one. */
+  /** A dead letter cannot be redriven before an earlier one. */
   DiagnosticException behindAnother(long letter, long first) {
     return new DiagnosticException(
         Diagnostic.error(

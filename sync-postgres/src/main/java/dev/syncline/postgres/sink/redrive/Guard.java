@@ -6,9 +6,9 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 
 /**
- * Keeps the running sink of a subscription from working while its letters are, by the lock of the
- * cursor row the sink takes first in each of its transactions. It does not touch the claim: the
- * sink waits a moment and goes on.
+ * Pauses the running sink of a subscription while its dead letters are processed, with the lock on
+ * the cursor row that the sink takes first in each of its transactions. The claim stays as it is:
+ * the sink waits a moment and continues.
  */
 final class Guard implements AutoCloseable {
   private static final String TAKE =
@@ -23,7 +23,7 @@ final class Guard implements AutoCloseable {
   }
 
   /**
-   * @param session whose transactions hold the lock; it gets out of autocommit
+   * @param session the session whose transactions hold the lock; its autocommit is switched off
    */
   static Guard of(Connection session, String feed, String subscription) throws SQLException {
     PreparedStatement take = session.prepareStatement(TAKE);
@@ -34,9 +34,9 @@ final class Guard implements AutoCloseable {
   }
 
   /**
-   * Waits for the sink's transaction and holds the next one back.
+   * Waits for the sink's transaction to end and blocks its next one.
    *
-   * @throws SQLException 55P03 if the wait is longer than the session's lock_timeout
+   * @throws SQLException with SQLSTATE 55P03 if the wait exceeds the session's lock_timeout
    */
   void take() throws SQLException {
     try (ResultSet row = take.executeQuery()) {
@@ -44,12 +44,12 @@ final class Guard implements AutoCloseable {
     }
   }
 
-  /** Commits, and with it lets the sink go on. */
+  /** Commits, which lets the sink continue. */
   void release() throws SQLException {
     session.commit();
   }
 
-  /** Undoes what was not released. */
+  /** Rolls back what was not released. */
   @Override
   public void close() throws SQLException {
     session.rollback();

@@ -29,10 +29,10 @@ import java.util.OptionalLong;
 import java.util.function.LongConsumer;
 
 /**
- * Applies the events that were set aside for one consumer schema, in order, each source transaction
- * in one destination transaction, with the consumer's SQL as it is now. A running sink works in
- * between, in turns: while it waits a few seconds at most, everything that waited is driven, so
- * that the end is reached however fast more comes to wait.
+ * Redrives the dead letters of one consumer schema: applies their events in order with the
+ * consumer's current SQL, each source transaction in one destination transaction. It takes turns
+ * with a running sink, which waits a few seconds at most in each turn. No event is quarantined
+ * during a turn of the redrive, so it ends however fast new dead letters come.
  */
 public final class Redrive implements AutoCloseable {
   private static final Duration TURN = Duration.ofSeconds(2);
@@ -71,7 +71,7 @@ public final class Redrive implements AutoCloseable {
   /**
    * Connects to the destination and checks the consumer schema there.
    *
-   * @throws DiagnosticException with all problems somebody must solve
+   * @throws DiagnosticException with all problems that the user must solve
    * @throws dev.syncline.engine.spi.RetriableException if it cannot be reached now
    */
   public static Redrive open(
@@ -95,11 +95,11 @@ public final class Redrive implements AutoCloseable {
   }
 
   /**
-   * Drives all that wait, also what comes to wait meanwhile.
+   * Redrives all waiting dead letters, including those that are added meanwhile.
    *
-   * @param progress is told how many events are applied, after each source transaction
+   * @param progress receives the number of events applied so far, after each source transaction
    * @return how many events were applied
-   * @throws DiagnosticException at the first that is refused; all before it are applied
+   * @throws DiagnosticException at the first event that is refused; all before it are applied
    */
   public long everything(LongConsumer progress) {
     long driven = 0;
@@ -123,10 +123,10 @@ public final class Redrive implements AutoCloseable {
   }
 
   /**
-   * Drives the source transaction of one letter.
+   * Redrives the source transaction of one dead letter.
    *
    * @return how many events were applied
-   * @throws DiagnosticException if it is refused, or an earlier letter shares a key with it
+   * @throws DiagnosticException if it is refused, or an earlier dead letter shares a key with it
    */
   public long transactionOf(long letter) {
     try {
@@ -190,7 +190,7 @@ public final class Redrive implements AutoCloseable {
     }
   }
 
-  /** Finds out which event it is, and writes down why. */
+  /** Finds the refused event, and records the reason in its dead letter. */
   private DiagnosticException refused(long transaction, SQLException error) throws SQLException {
     sink.reset();
     Optional<Refusal> found = firstRefused(transaction);

@@ -20,7 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
-/** The events set aside at one destination, for people. Owns one session. */
+/** The dead letters at one destination, for the user to list and drop. Owns one session. */
 public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
   private static final String SELECT =
       """
@@ -112,7 +112,7 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
         limit);
   }
 
-  /** The running sink is kept out for the moment, so that none comes to wait behind it unseen. */
+  /** Pauses the running sink, so that no event starts to wait behind the dropped one unnoticed. */
   @Override
   public boolean drop(DeadLetter letter) {
     try (Guard guard = Guard.of(session, letter.feed(), letter.owner())) {

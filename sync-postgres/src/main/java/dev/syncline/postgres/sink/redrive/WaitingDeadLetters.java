@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
-/** The waiting letters of one subscription, for driving them again. */
+/** The waiting dead letters of one subscription, for a redrive. */
 final class WaitingDeadLetters {
   private static final int SLICE = 5_000;
   private static final String WAITING =
@@ -37,17 +37,20 @@ final class WaitingDeadLetters {
     this.schema = subscription.contracts().get(0).id();
   }
 
-  /** The first position of the earliest source transaction with a waiting letter. */
+  /** The first position of the earliest source transaction with a waiting dead letter. */
   OptionalLong firstTransaction() throws SQLException {
     return number("SELECT min(l.transaction_first)" + WAITING);
   }
 
-  /** That of a waiting letter's source transaction; empty if it does not wait any more. */
+  /**
+   * The first position of a dead letter's source transaction; empty if the dead letter no longer
+   * waits.
+   */
   OptionalLong transactionOf(long letter) throws SQLException {
     return number("SELECT min(l.transaction_first)" + WAITING + " AND l.id = ?", letter);
   }
 
-  /** The first letter of an earlier source transaction that shares a key with one. */
+  /** The first dead letter of an earlier source transaction that shares a key with this one. */
   OptionalLong earlierThan(long transaction) throws SQLException {
     return number(
         "SELECT min(l.id)"
@@ -60,7 +63,7 @@ final class WaitingDeadLetters {
         transaction);
   }
 
-  /** Events of a source transaction that wait, from after a position on; empty after the last. */
+  /** The next waiting events of a source transaction after a position; empty after the last. */
   List<Event> slice(long transaction, Position after) throws SQLException {
     String sql =
         "SELECT l.position, l.operation, l.key::text, l.object::text"
@@ -86,7 +89,9 @@ final class WaitingDeadLetters {
     }
   }
 
-  /** Marks a source transaction's letters as driven, in the transaction that applied them. */
+  /**
+   * Marks a source transaction's dead letters as redriven, in the transaction that applied them.
+   */
   void markDriven(long transaction) throws SQLException {
     String sql =
         "UPDATE sync_sink.dead_letter AS l SET redriven_at = now()"
@@ -97,7 +102,7 @@ final class WaitingDeadLetters {
     }
   }
 
-  /** Writes down why a letter was refused this time; its number. */
+  /** Records why a dead letter was refused this time, and returns its id. */
   long noteRefusal(Position position, String state, String message) throws SQLException {
     try (PreparedStatement update =
         session.prepareStatement(

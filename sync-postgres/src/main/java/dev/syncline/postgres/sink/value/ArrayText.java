@@ -3,15 +3,15 @@ package dev.syncline.postgres.sink.value;
 import java.sql.SQLException;
 
 /**
- * Writes the text form of an array from JSON values. The form is chapter "Arrays", section "Array
- * Input and Output Syntax", of the PostgreSQL manual.
+ * Writes the text form of an array from JSON values. Section "Array Input and Output Syntax" of
+ * chapter "Arrays" in the PostgreSQL manual describes the form.
  */
 final class ArrayText implements ValueArray {
   private final StringBuilder out = new StringBuilder("{");
   private final boolean asJson;
 
   /**
-   * @param asJson whether the elements are JSON themselves
+   * @param asJson whether the array's element type is JSON
    */
   ArrayText(boolean asJson) {
     this.asJson = asJson;
@@ -34,7 +34,7 @@ final class ArrayText implements ValueArray {
     return true;
   }
 
-  /** A JSON string without escapes is an element as it stands. */
+  /** Adds a JSON string. Without escapes it is already a valid element. */
   private void addString(String json, int start, int end) throws SQLException {
     if (JsonStrings.hasEscape(json, start, end)) {
       addQuoted(JsonStrings.storable(json, start + 1, end - 1));

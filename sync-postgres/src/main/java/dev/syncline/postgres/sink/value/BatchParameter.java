@@ -7,13 +7,13 @@ import java.sql.Types;
 /** The values of several events as one parameter of a statement. */
 public interface BatchParameter {
   /**
-   * Gives it to a statement.
+   * Binds the parameter to a statement.
    *
-   * @param place which parameter, from 1
+   * @param place the parameter's index, from 1
    */
   void bind(PreparedStatement statement, int place) throws SQLException;
 
-  /** Text that the server reads as the parameter's type. */
+  /** A parameter sent as text, which the server converts to the parameter's type. */
   static BatchParameter text(String text) {
     return (statement, place) -> statement.setObject(place, text, Types.OTHER);
   }

@@ -9,7 +9,7 @@ import org.postgresql.util.PGobject;
 /**
  * Writes the binary form of an array from JSON values: dimensions, flags, type, length, first
  * index, and each element after its size. The form is that of {@code array_recv} in PostgreSQL's
- * source, which sees by itself whether there is a NULL.
+ * source. That function finds NULL elements by itself, so the flags stay 0.
  */
 final class BinaryArray implements ValueArray {
   private static final int ONE_DIMENSION = 1;
@@ -42,7 +42,7 @@ final class BinaryArray implements ValueArray {
     return this::bind;
   }
 
-  /** The driver sends few types of arrays in binary unless it is told to. */
+  /** Registers the array's type for binary transfer; the driver does so by itself for few types. */
   private void bind(PreparedStatement statement, int place) throws SQLException {
     BaseConnection connection = statement.getConnection().unwrap(BaseConnection.class);
     int oid = connection.getTypeInfo().getPGType(type.array());
@@ -50,7 +50,7 @@ final class BinaryArray implements ValueArray {
     statement.setObject(place, new Parameter(type.array(), bytes));
   }
 
-  /** As the driver wants it. */
+  /** The array in the form in which the driver accepts a binary parameter. */
   private static final class Parameter extends PGobject implements PGBinaryObject {
     private static final long serialVersionUID = 1;
 

@@ -8,22 +8,25 @@ import java.util.HexFormat;
 import org.postgresql.util.ByteConverter;
 
 /**
- * Writes JSON values as the {@code _recv} functions in PostgreSQL's source read them. Each says
- * whether it could; the server reads what is written in a way that is not usual.
+ * Writes JSON values in the binary forms that PostgreSQL's {@code _recv} functions read. Each
+ * method returns false for a value that is written in an unusual way; only the server can read
+ * that.
  */
 final class BinaryForm {
   private static final byte JSONB_VERSION = 1;
   private static final int USUAL_DIGITS = 100;
 
-  /** A long has no more; of so many it may overflow once, and is then negative. */
+  /**
+   * The most digits a long has. A number of 19 digits overflows at most once, and is then negative.
+   */
   private static final int LONG_DIGITS = 19;
 
   private static final int UUID_LENGTH = 36;
 
-  /** Where the hyphen is that parts its halves. */
+  /** The index of the hyphen between the two 64-bit halves. */
   private static final int UUID_MIDDLE = 18;
 
-  /** As JSON writes the beginning of a bytea, its backslash escaped. */
+  /** The beginning of a bytea as a JSON string, in which its backslash is escaped. */
   private static final String HEX = "\"\\\\x";
 
   private BinaryForm() {}
@@ -68,7 +71,7 @@ final class BinaryForm {
     return value || json.startsWith("false", start);
   }
 
-  /** Of what is no string, the JSON text. */
+  /** Writes the characters of a JSON string; of any other value, its JSON text. */
   static boolean text(String json, int start, int end, GrowingBytes out) throws SQLException {
     if (json.charAt(start) != '"') {
       out.putText(json, start, end);
@@ -81,7 +84,7 @@ final class BinaryForm {
     return true;
   }
 
-  /** In lower or upper case. */
+  /** Accepts hexadecimal digits in lower and upper case. */
   static boolean uuid(String json, int start, int end, GrowingBytes out) {
     if (json.charAt(start) != '"' || end - start != UUID_LENGTH + 2) {
       return false;
@@ -134,7 +137,7 @@ final class BinaryForm {
     return true;
   }
 
-  /** In hexadecimal digits. */
+  /** Accepts the hexadecimal format only. */
   static boolean bytea(String json, int start, int end, GrowingBytes out) {
     int first = start + HEX.length();
     int last = end - 1;
@@ -171,7 +174,7 @@ final class BinaryForm {
     return first == start ? number : -number;
   }
 
-  /** Whether it is a number without an exponent, and not an endless one. */
+  /** Whether the text is a number without an exponent and of ordinary length. */
   private static boolean isDecimal(String json, int start, int end) {
     for (int at = start; at < end; at++) {
       char c = json.charAt(at);

@@ -6,8 +6,8 @@ import java.util.Optional;
 import org.postgresql.core.Oid;
 
 /**
- * A type whose values are sent to the server in binary, which spares it reading text: a quarter of
- * what an insert costs it.
+ * A type whose values are sent to the server in binary, so that the server need not parse text.
+ * Parsing text is a quarter of the server's cost of an insert.
  */
 enum BinaryType {
   SMALLINT("smallint", Oid.INT2, "_int2", BinaryForm::smallint),
@@ -40,28 +40,28 @@ enum BinaryType {
     this.form = form;
   }
 
-  /** The type of this name, as SQL writes it; empty if its values are given as text. */
+  /** The type with this SQL name; empty if its values are sent as text. */
   static Optional<BinaryType> of(String type) {
     return Arrays.stream(values()).filter(one -> one.type.equals(type)).findFirst();
   }
 
-  /** The number PostgreSQL knows the type by. */
+  /** The type's OID. */
   int oid() {
     return oid;
   }
 
-  /** The name of the type of arrays of it. */
+  /** The name of its array type. */
   String array() {
     return array;
   }
 
   /**
-   * Writes a value after its size, as an element of an array and a column of a row.
+   * Writes a value after its size, as an array element or a column of a row.
    *
    * @param start where its JSON text begins
    * @param end where it ends; NULL is written if there is none
-   * @return false if only the server can read this one; what was written then means nothing
-   * @throws SQLException if it is one that no PostgreSQL server takes
+   * @return false if only the server can read the value; the bytes written are then invalid
+   * @throws SQLException if no PostgreSQL server accepts the value
    */
   boolean putSized(String json, int start, int end, GrowingBytes out) throws SQLException {
     if (ValueArray.isNull(json, start, end)) {

@@ -8,9 +8,10 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * One array of each value, taken apart here: for types whose text form is what their JSON form
- * says. The server reads them in less than half the time it takes to read them from JSON, and those
- * that have a {@link BinaryType} in a fraction of that.
+ * Passes events to a statement as one array for each value. It parses the JSON in this process, so
+ * it supports only types whose text form follows from their JSON form. The server reads such arrays
+ * in less than half the time it takes to read JSON, and arrays of a {@link BinaryType} in a
+ * fraction of that.
  */
 final class ColumnRows implements EventRows {
   private static final Set<String> TYPES =
@@ -37,7 +38,7 @@ final class ColumnRows implements EventRows {
   private final JsonMembers members;
 
   /**
-   * @param values at least one, all of types that {@link #fits} knows
+   * @param values at least one, all of types that {@link #fits} accepts
    */
   ColumnRows(List<TypedValue> values) {
     this.values = List.copyOf(values);
@@ -48,7 +49,9 @@ final class ColumnRows implements EventRows {
     return !values.isEmpty() && values.stream().allMatch(value -> TYPES.contains(value.type()));
   }
 
-  /** In a select list, as a function in FROM would first store all its rows. */
+  /**
+   * The arrays are unnested in a select list: a function in FROM would first store all its rows.
+   */
   @Override
   public String source() {
     return values.stream()
@@ -94,7 +97,7 @@ final class ColumnRows implements EventRows {
           });
     }
 
-    /** The values of all events so far, one of which has no binary form here. */
+    /** The values of all events so far as text, since one of them has no binary form here. */
     private ValueArray asText(int place) throws SQLException {
       ValueArray array = text(values.get(place));
       for (String event : events) {

@@ -3,14 +3,14 @@ package dev.syncline.postgres.sink.value;
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
 
-/** What a COPY is sent. Several sessions may send the same. */
+/** The data of one COPY. It never changes, so several sessions may send it. */
 final class CopyData {
   private final byte[] bytes;
   private final int length;
 
   /**
-   * @param bytes nobody changes them any more
-   * @param length how many of them count
+   * @param bytes the caller no longer changes them
+   * @param length how many of them are data
    */
   CopyData(byte[] bytes, int length) {
     this.bytes = bytes;

@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Writes values of events as rows in COPY's binary format, which is chapter "COPY", section "Binary
- * Format", of the PostgreSQL manual.
+ * Writes values of events as rows in COPY's binary format. Section "Binary Format" of chapter
+ * "COPY" in the PostgreSQL manual describes it.
  */
 final class CopyRows {
   private static final byte[] HEADER = {
@@ -20,7 +20,7 @@ final class CopyRows {
 
   /**
    * @param types the type of each column
-   * @param members finds its value
+   * @param members finds each column's value
    */
   CopyRows(List<BinaryType> types, JsonMembers members) {
     this.types = types;
@@ -31,9 +31,9 @@ final class CopyRows {
   /**
    * Adds a row.
    *
-   * @param event a JSON object that has its values
-   * @return false if one is such that only the server can read it; the rows then mean nothing
-   * @throws SQLException if one is such that no server takes it
+   * @param event a JSON object with the row's values
+   * @return false if only the server can read one of the values; the rows are then invalid
+   * @throws SQLException if no PostgreSQL server accepts one of the values
    */
   boolean add(String event) throws SQLException {
     bytes.putShort((short) types.size());
@@ -43,7 +43,7 @@ final class CopyRows {
     return written;
   }
 
-  /** All of them; nothing can be added any more. */
+  /** All rows; no row can be added after this call. */
   CopyData end() {
     bytes.putShort(END);
     return bytes.copyData();

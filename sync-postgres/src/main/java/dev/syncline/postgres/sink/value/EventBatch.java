@@ -8,11 +8,11 @@ public interface EventBatch {
   /**
    * Adds an event.
    *
-   * @param event a JSON object that has its values
-   * @throws SQLException if a value is one that no PostgreSQL server takes
+   * @param event a JSON object with its values
+   * @throws SQLException if no PostgreSQL server accepts one of the values
    */
   void add(String event) throws SQLException;
 
-  /** The statement's parameters; nothing can be added any more. */
+  /** The statement's parameters; no event can be added after this call. */
   List<BatchParameter> parameters();
 }

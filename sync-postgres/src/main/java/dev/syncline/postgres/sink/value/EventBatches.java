@@ -5,26 +5,28 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.List;
 
-/** Cuts a run into batches of bounded size. */
+/**
+ * Splits events into batches of bounded size, each of which fills the parameters of one execution.
+ */
 public final class EventBatches {
   private final int rows;
   private final int characters;
 
   /**
    * @param rows how many events a batch has at most
-   * @param characters how much JSON text it has, unless a single event has more
+   * @param characters how much JSON text a batch has at most, unless a single event has more
    */
   public EventBatches(int rows, int characters) {
     this.rows = rows;
     this.characters = characters;
   }
 
-  /** Takes one batch. */
+  /** Receives one batch. */
   public interface Receiver {
     void take(List<BatchParameter> parameters) throws SQLException;
   }
 
-  /** Hands the values of the events on, in order. */
+  /** Passes the events' values to the receiver, batch by batch in feed order. */
   public void each(List<Event> events, EventRows form, Receiver receiver) throws SQLException {
     EventBatch batch = form.batch();
     int count = 0;
@@ -46,12 +48,12 @@ public final class EventBatches {
     }
   }
 
-  /** The JSON object that has an event's values: a deleted row only has a key. */
+  /** The JSON object with an event's values: the row, or only the key of a deleted row. */
   public static String values(Event event) {
     return event.object().orElse(event.key());
   }
 
-  /** Gives a statement its parameters. */
+  /** Binds the parameters to a statement. */
   public static void bind(PreparedStatement statement, List<BatchParameter> parameters)
       throws SQLException {
     for (int i = 0; i < parameters.size(); i++) {

@@ -6,16 +6,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Events as rows of a statement at the destination, given to it as a few parameters: the server
- * reads every value as its type. The names of table and columns are such that no column of a user's
- * table is ever called the same.
+ * Turns events into the input rows of one statement at the destination. A few parameters contain
+ * all of them, and the server converts each value to its type. The names of the rows and columns
+ * are chosen so that no column of a user's table has the same name.
  */
 public sealed interface EventRows permits ColumnRows, JsonRows {
-  /** The name of the rows. */
+  /** The alias of the rows. */
   String TABLE = "\"#event\"";
 
   /**
-   * The cheapest way to give these values.
+   * The cheapest form that supports these values.
    *
    * @param values the values a statement reads
    */
@@ -23,23 +23,23 @@ public sealed interface EventRows permits ColumnRows, JsonRows {
     return ColumnRows.fits(values) ? new ColumnRows(values) : new JsonRows(values);
   }
 
-  /** For a FROM clause; its parameters are those of a {@link #batch}. */
+  /** The source of the rows for a FROM clause; its parameters are those of a {@link #batch}. */
   String source();
 
-  /** An expression for a value. */
+  /** The SQL expression for the value with this index. */
   String column(int value);
 
-  /** Where events are put that go into one statement. */
+  /** Starts a batch that collects the events of one statement. */
   EventBatch batch();
 
-  /** Reads values as text, one row an event, in order. */
+  /** A query that returns values as text, one row for each event, in order. */
   default String asText(int values) {
     return IntStream.range(0, values)
         .mapToObj(value -> column(value) + "::text")
         .collect(Collectors.joining(", ", "SELECT ", " FROM " + source()));
   }
 
-  /** The name of the rows and of their columns, which are numbered from 0. */
+  /** The alias of the rows and of their columns, which are numbered from 0. */
   static String alias(int columns) {
     return IntStream.range(0, columns)
         .mapToObj(place -> Quoted.identifier("#" + place))

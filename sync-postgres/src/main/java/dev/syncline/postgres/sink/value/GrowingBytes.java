@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Bytes that grow, the most significant of a number first. */
+/** A growing byte buffer; it writes numbers in big-endian order. */
 final class GrowingBytes {
   private static final int FIRST = 64;
   private static final VarHandle SHORT = numbers(short[].class);
@@ -47,7 +47,7 @@ final class GrowingBytes {
     length += Long.BYTES;
   }
 
-  /** A part of a text in UTF-8. */
+  /** Appends a part of a text in UTF-8. */
   void putText(String text, int start, int end) {
     reserve(end - start);
     int at = length;
@@ -68,12 +68,12 @@ final class GrowingBytes {
     length += values.length;
   }
 
-  /** Replaces what was put at a place. */
+  /** Overwrites four bytes at an index. */
   void setInt(int place, int value) {
     INT.set(bytes, place, value);
   }
 
-  /** All of them as data of a COPY; nothing can be put any more. */
+  /** All bytes as the data of a COPY; no byte can be appended after this call. */
   CopyData copyData() {
     return new CopyData(bytes, length);
   }
@@ -82,7 +82,7 @@ final class GrowingBytes {
     return length > 0 && bytes[length - 1] == value;
   }
 
-  /** All of them as a text, a character each. */
+  /** All bytes as a text, one character for each byte. */
   String characters() {
     return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
   }

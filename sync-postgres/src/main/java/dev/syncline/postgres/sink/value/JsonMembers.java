@@ -4,8 +4,8 @@ import java.sql.SQLException;
 import java.util.List;
 
 /**
- * Finds members of JSON objects by name, without making anything of their values. The objects are
- * known to be JSON: the event store holds nothing else.
+ * Finds members of JSON objects by name, without parsing their values. It does not validate the
+ * objects: the event store contains only valid JSON.
  */
 final class JsonMembers {
   private static final int NONE = -1;
@@ -14,24 +14,24 @@ final class JsonMembers {
   private final int[] nameOfPlace;
 
   /**
-   * @param wanted the members looked for; one may be named several times
+   * @param wanted the members to find; one may be named several times
    */
   JsonMembers(List<String> wanted) {
     names = wanted.stream().distinct().toList();
     nameOfPlace = wanted.stream().mapToInt(names::indexOf).toArray();
   }
 
-  /** Takes a value that was found. */
+  /** Receives a value that was found. */
   interface Receiver {
     /**
-     * @param place which of the wanted members it is
+     * @param place the index of the wanted member
      * @param start where its text begins; not before {@code end} if the object has no such member
      * @param end where its text ends
      */
     void take(int place, int start, int end) throws SQLException;
   }
 
-  /** Hands on one value for each wanted member; of one that comes twice, the last. */
+  /** Passes on one value for each wanted member; if the object has a member twice, the last one. */
   void each(String object, Receiver receiver) throws SQLException {
     int[] starts = new int[names.size()];
     int[] ends = new int[names.size()];
@@ -66,7 +66,10 @@ final class JsonMembers {
     }
   }
 
-  /** Which name it is; members usually come in the order in which they are wanted. */
+  /**
+   * The index of a name. Members usually come in the wanted order, so the likely index is tried
+   * first.
+   */
   private int name(String object, int start, int end, int likely) {
     if (JsonStrings.hasEscape(object, start, end)) {
       return names.indexOf(JsonStrings.text(object, start, end));
@@ -132,7 +135,7 @@ final class JsonMembers {
     return quote + 1;
   }
 
-  /** Backslashes before it pair up, unless one of them escapes it. */
+  /** Whether an odd number of backslashes precedes the character, since pairs escape each other. */
   private static boolean isEscaped(String json, int at) {
     int first = at;
     while (json.charAt(first - 1) == '\\') {

@@ -1,12 +1,12 @@
 package dev.syncline.postgres.sink.value;
 
 /**
- * How an SQL type is read from JSON. The server's own reading serves for nearly all types; it does
- * not know what {@code hstore} becomes as JSON, and takes an array within an array of JSON for one
- * more dimension.
+ * How the server converts JSON to an SQL type. PostgreSQL's own conversion works for nearly all
+ * types. It does not support {@code hstore}, and it takes an array inside an array of JSON for a
+ * further dimension.
  */
 public enum JsonReading {
-  /** As {@code json_to_recordset} reads it. */
+  /** As {@code json_to_recordset} converts it. */
   PLAIN {
     @Override
     String columnType(String type) {
@@ -18,7 +18,7 @@ public enum JsonReading {
       return column;
     }
   },
-  /** An object of texts. */
+  /** From an object whose values are texts. */
   HSTORE {
     @Override
     String value(String column, String type) {
@@ -29,7 +29,7 @@ public enum JsonReading {
       return orText(column, type, "coalesce((" + pairs + "), '')");
     }
   },
-  /** An array whose elements are read one by one. */
+  /** From an array whose elements are converted one by one. */
   ELEMENTS {
     @Override
     String value(String column, String type) {
@@ -49,9 +49,9 @@ public enum JsonReading {
   private static final String ARRAY = "[]";
 
   /**
-   * The reading of a type.
+   * The conversion for a type.
    *
-   * @param type as it stands in SQL
+   * @param type as written in SQL
    */
   public static JsonReading of(String type) {
     if (type.matches("(.*\\.)?hstore")) {
@@ -60,15 +60,15 @@ public enum JsonReading {
     return type.matches("jsonb?\\[]|(.*\\.)?hstore\\[]") ? ELEMENTS : PLAIN;
   }
 
-  /** The type of the record set's column. */
+  /** The type of the column in the record set. */
   String columnType(String type) {
     return "json";
   }
 
-  /** The value of such a column as the type. */
+  /** The expression that converts such a column to the type. */
   abstract String value(String column, String type);
 
-  /** A JSON string is the type's own text form. */
+  /** Handles null and strings: a JSON string contains the type's own text form. */
   private static String orText(String column, String type, String read) {
     String kind = "coalesce(pg_catalog.json_typeof(" + column + "), 'null')";
     String text = "CAST(" + column + " OPERATOR(pg_catalog.#>>) '{}' AS " + type + ")";

@@ -8,7 +8,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** A JSON array of events as rows, read by the server: values may have any type. */
+/**
+ * Passes events to a statement as one JSON array, which the server parses: values may have any
+ * type.
+ */
 final class JsonRows implements EventRows {
   private final List<TypedValue> order = new ArrayList<>();
   private final List<String> functions = new ArrayList<>();
@@ -22,7 +25,10 @@ final class JsonRows implements EventRows {
     }
   }
 
-  /** One record set cannot have a property twice; a property read as two types takes two. */
+  /**
+   * Adds a record set. It cannot have a property twice, so a property read as two types needs two
+   * sets.
+   */
   private void take(List<TypedValue> left) {
     Set<String> names = new HashSet<>();
     List<TypedValue> taken = left.stream().filter(value -> names.add(value.property())).toList();
@@ -55,7 +61,7 @@ final class JsonRows implements EventRows {
     return new Batch();
   }
 
-  /** Bound once for each record set. */
+  /** One JSON array, bound once for each record set. */
   private final class Batch implements EventBatch {
     private final StringBuilder array = new StringBuilder("[");
 

@@ -2,9 +2,9 @@ package dev.syncline.postgres.sink.value;
 
 import java.sql.SQLException;
 
-/** What strings in JSON say. */
+/** Decodes JSON strings. */
 final class JsonStrings {
-  /** "untranslatable character", which is what the server says of these. */
+  /** "untranslatable character", the SQLSTATE with which the server refuses such strings. */
   private static final String UNTRANSLATABLE = "22P05";
 
   private JsonStrings() {}
@@ -22,7 +22,7 @@ final class JsonStrings {
   /**
    * The text between the quotes of a string, as {@link #text}.
    *
-   * @throws SQLException if no PostgreSQL server takes it
+   * @throws SQLException if no PostgreSQL server accepts it
    */
   static String storable(String json, int start, int end) throws SQLException {
     String text = text(json, start, end);

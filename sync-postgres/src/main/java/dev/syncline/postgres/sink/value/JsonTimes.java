@@ -5,11 +5,12 @@ import java.time.Month;
 import java.time.Year;
 
 /**
- * Dates and times as {@code to_json} writes those of our era up to the year 9999, counted from
- * PostgreSQL's epoch, the beginning of 2000. Any other text is left to the server to read.
+ * Parses dates and times of our era up to the year 9999 in the form that {@code to_json} writes.
+ * Results count from PostgreSQL's epoch, the beginning of 2000. Only the server can read other
+ * texts.
  */
 final class JsonTimes {
-  /** What cannot be read here. */
+  /** The result for a text that cannot be read here. */
   static final long UNREADABLE = Long.MIN_VALUE;
 
   private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
@@ -24,20 +25,23 @@ final class JsonTimes {
 
   private JsonTimes() {}
 
-  /** Days, of a JSON string such as {@code "2026-01-31"}. */
+  /** Days since the epoch, from a JSON string such as {@code "2026-01-31"}. */
   static long date(String json, int start, int end) {
     return json.charAt(start) == '"' && end - start == DATE_LENGTH + 2
         ? days(json, start + 1)
         : UNREADABLE;
   }
 
-  /** Microseconds, of a JSON string such as {@code "2026-01-31T23:59:59.123"}. */
+  /** Microseconds since the epoch, from a JSON string such as {@code "2026-01-31T23:59:59.123"}. */
   static long timestamp(String json, int start, int end) {
     int zone = endOfTime(json, start, end);
     return zone == end - 1 ? micros(json, start + 1) : UNREADABLE;
   }
 
-  /** Microseconds, of a JSON string such as {@code "2026-01-31T23:59:59.123+00:00"}. */
+  /**
+   * Microseconds since the epoch, from a JSON string such as {@code
+   * "2026-01-31T23:59:59.123+00:00"}.
+   */
   static long timestampWithZone(String json, int start, int end) {
     int zone = endOfTime(json, start, end);
     long offset = zone == NO_NUMBER ? UNREADABLE : offset(json, zone, end - 1);
@@ -45,7 +49,7 @@ final class JsonTimes {
     return micros == UNREADABLE ? UNREADABLE : micros - offset;
   }
 
-  /** Where the seconds and their fraction end; {@link #NO_NUMBER} if that is not to be found. */
+  /** Where the seconds and their fraction end; {@link #NO_NUMBER} if the text has another form. */
   private static int endOfTime(String json, int start, int end) {
     if (json.charAt(start) != '"' || end - start < SECONDS_LENGTH + 2) {
       return NO_NUMBER;
@@ -99,7 +103,7 @@ final class JsonTimes {
     return micros;
   }
 
-  /** Of {@code Z}, {@code +05} or {@code -05:30}. */
+  /** The microseconds of an offset such as {@code Z}, {@code +05} or {@code -05:30}. */
   private static long offset(String json, int start, int end) {
     int length = end - start;
     if (length == 1 && json.charAt(start) == 'Z') {

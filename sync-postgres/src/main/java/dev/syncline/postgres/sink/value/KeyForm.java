@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How the JSON text of a key tells the value that a column of the destination makes of it: what is
- * read to the same bytes is one value, and to others another. A text that the server would read but
- * is not read here may be any value.
+ * Derives the value that a column of the destination stores from the JSON text of a key property.
+ * Texts that give the same bytes are one value; texts that give different bytes are different
+ * values. A text that only the server can read may be any value.
  */
 public enum KeyForm {
   WHOLE_NUMBER(KeyForm::wholeNumber, "int2", "int4", "int8"),
@@ -33,14 +33,16 @@ public enum KeyForm {
    * The form of a type.
    *
    * @param type its name in the catalogue, with {@code (n)} if its length or precision is limited;
-   *     not of a text whose collation takes different ones for equal
+   *     not a text type whose collation treats different texts as equal
    * @return empty for a type whose values cannot be derived from texts
    */
   public static Optional<KeyForm> of(String type) {
     return Arrays.stream(values()).filter(form -> form.types.contains(type)).findFirst();
   }
 
-  /** How a value is written: equal values, and only they, with the same bytes. */
+  /**
+   * Writes a value: equal values give the same bytes, and different values give different bytes.
+   */
   ValueForm written() {
     return form;
   }
@@ -51,7 +53,10 @@ public enum KeyForm {
     return BinaryForm.bigint(json, string ? start + 1 : start, string ? end - 1 : end, out);
   }
 
-  /** Spaces beyond the limit are cut off when a row is written, not when one is looked for. */
+  /**
+   * Refuses a text that ends with a space: the server cuts off spaces beyond the limit when it
+   * writes a row, but not when it searches for one.
+   */
   private static boolean limitedText(String json, int start, int end, GrowingBytes out)
       throws SQLException {
     return BinaryForm.text(json, start, end, out) && !out.endsWith((byte) ' ');

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Reads keys as the values they are at the destination: two keys are equal if and only if those
- * are.
+ * Reads keys as the values that the destination stores: two results are equal if and only if those
+ * values are.
  */
 public final class KeyValues implements KeyReading {
   private final List<KeyForm> forms;
   private final JsonMembers members;
 
   /**
-   * @param properties of the key, in an order of their own
-   * @param forms of the column each is compared with
+   * @param properties the key's properties, in any fixed order
+   * @param forms for each property, the form of the column it is compared with
    */
   public KeyValues(List<String> properties, List<KeyForm> forms) {
     if (properties.size() != forms.size()) {

@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 import org.postgresql.PGConnection;
 import org.postgresql.copy.CopyIn;
 
-/** A COPY that inserts values of events as they stand. */
+/** Inserts events with COPY, which stores their values unchanged. */
 public final class RowCopy {
   private final String sql;
   private final RowForm form;
@@ -23,7 +23,7 @@ public final class RowCopy {
   }
 
   /**
-   * Fills these columns of a table.
+   * A COPY that fills these columns of a table.
    *
    * @param table its name as SQL
    * @param values one for each column
@@ -49,8 +49,8 @@ public final class RowCopy {
    * Inserts rows for events.
    *
    * @param events at least one
-   * @return false if nothing was done, as only the server can read a value, or say what is wrong
-   *     with it
+   * @return false if nothing was done, because only the server can read a value or report what is
+   *     wrong with it
    * @throws SQLException if the server refuses a row; the transaction has failed then
    */
   public boolean insert(Connection connection, List<Event> events, SharedRows shared)

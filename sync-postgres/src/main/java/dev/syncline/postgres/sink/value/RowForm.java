@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How rows are made of events for a COPY.
+ * How events become the rows of a COPY.
  *
- * @param types of each column
- * @param properties the property of an event that fills it
+ * @param types the type of each column
+ * @param properties for each column, the property of an event that fills it
  */
 record RowForm(List<BinaryType> types, List<String> properties) {
   RowForm {
@@ -23,7 +23,7 @@ record RowForm(List<BinaryType> types, List<String> properties) {
   /**
    * The rows of events.
    *
-   * @return empty if only the server can read a value, or say what is wrong with it
+   * @return empty if only the server can read a value or report what is wrong with it
    */
   Optional<CopyData> rows(List<Event> events) {
     CopyRows rows = new CopyRows(types, new JsonMembers(properties));

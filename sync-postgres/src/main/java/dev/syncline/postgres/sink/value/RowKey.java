@@ -1,9 +1,9 @@
 package dev.syncline.postgres.sink.value;
 
 /**
- * What stands for the row that an event is about, among events of statements that read keys in the
- * same way.
+ * Identifies the row that an event changes, among events of statements that read keys in the same
+ * way.
  *
- * @param form equal for equal keys, and of no use else
+ * @param form equal for equal keys; it has no other use
  */
 public record RowKey(String form) {}

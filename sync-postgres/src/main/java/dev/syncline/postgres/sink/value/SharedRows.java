@@ -7,21 +7,22 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * Rows that several destinations of this process are sent: the first that wants them makes them,
- * the others, who are given the same events, wait for that and send the same. The last ones are
- * kept, within a bound of memory, for destinations that are about as far.
+ * Shares the COPY data of events among the destinations of this process. The first destination that
+ * needs the rows of some events creates them. The others receive the same events, wait for these
+ * rows and send them too. The latest rows are kept, within a memory bound, for destinations that
+ * are at about the same position.
  */
 public final class SharedRows {
   private static final long MOST_BYTES = 24L << 20;
 
-  /** An event beside the text of its JSON, about. */
+  /** The approximate memory of an event without its JSON text, in bytes. */
   private static final int EVENT_BYTES = 250;
 
   private final AtomicInteger destinations = new AtomicInteger();
   private final SingleFlightCache<Wanted, Optional<CopyData>> made =
       new SingleFlightCache<>(MOST_BYTES, (wanted, rows) -> bytes(wanted.events(), rows));
 
-  /** These very events: comparing their JSON would take as long as reading it. */
+  /** Compares events by identity: comparing their JSON would take as long as reading it. */
   private record Wanted(RowForm form, List<Event> events) {
     @Override
     public boolean equals(Object object) {
@@ -44,12 +45,12 @@ public final class SharedRows {
     }
   }
 
-  /** One more destination. */
+  /** Counts one more destination. */
   public void opened() {
     destinations.incrementAndGet();
   }
 
-  /** One less. */
+  /** Counts one destination less. */
   public void closed() {
     destinations.decrementAndGet();
   }
@@ -57,8 +58,8 @@ public final class SharedRows {
   /**
    * The rows of events.
    *
-   * @param events at least one; they stay as they are
-   * @return empty if only the server can read a value, or say what is wrong with it
+   * @param events at least one; they must not change
+   * @return empty if only the server can read a value or report what is wrong with it
    */
   Optional<CopyData> of(RowForm form, List<Event> events) {
     int askers = destinations.get();

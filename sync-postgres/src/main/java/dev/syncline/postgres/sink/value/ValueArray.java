@@ -9,15 +9,15 @@ sealed interface ValueArray permits ArrayText, BinaryArray {
    *
    * @param start where its JSON text begins
    * @param end where it ends; NULL is added if there is none
-   * @return whether this form of an array can have it
-   * @throws SQLException if it is one that no PostgreSQL server takes
+   * @return whether this form of an array supports the value
+   * @throws SQLException if no PostgreSQL server accepts the value
    */
   boolean add(String json, int start, int end) throws SQLException;
 
-  /** The array; nothing can be added any more. */
+  /** The array; no value can be added after this call. */
   BatchParameter end();
 
-  /** Whether a value is NULL, as an absent one is. */
+  /** Whether a value is null or absent; both mean NULL. */
   static boolean isNull(String json, int start, int end) {
     return start >= end || json.startsWith("null", start);
   }

@@ -9,8 +9,8 @@ interface ValueForm {
    *
    * @param start where its JSON text begins
    * @param end where it ends
-   * @return false if only the server can read it; what was written then means nothing
-   * @throws SQLException if it is one that no PostgreSQL server takes
+   * @return false if only the server can read the value; the bytes written are then invalid
+   * @throws SQLException if no PostgreSQL server accepts the value
    */
   boolean put(String json, int start, int end, GrowingBytes out) throws SQLException;
 

@@ -8,9 +8,11 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.Map;
 
-/** Takes a JSON object apart without touching the text of its values. */
+/** Splits a JSON object into its properties without changing the text of their values. */
 public final class JsonProperties {
-  /** PostgreSQL's values have no limits but its own: a numeric may have 147,454 digits. */
+  /**
+   * Removes the parser's limits: PostgreSQL's values may be larger, a numeric up to 147,454 digits.
+   */
   private static final StreamReadConstraints NO_LIMITS =
       StreamReadConstraints.builder()
           .maxNumberLength(Integer.MAX_VALUE)
@@ -19,13 +21,13 @@ public final class JsonProperties {
           .maxNestingDepth(Integer.MAX_VALUE)
           .build();
 
-  /** For JSON of PostgreSQL. */
+  /** Creates parsers for JSON that PostgreSQL wrote. */
   public static final JsonFactory FACTORY =
       JsonFactory.builder().streamReadConstraints(NO_LIMITS).build();
 
   private JsonProperties() {}
 
-  /** The text of each property's value, exactly as it stands in the object. */
+  /** The text of each property's value, exactly as in the object. */
   public static Map<String, String> of(String object) {
     Map<String, String> values = new HashMap<>();
     try (JsonParser parser = FACTORY.createParser(object)) {

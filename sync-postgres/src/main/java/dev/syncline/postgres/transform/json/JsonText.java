@@ -5,8 +5,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How PostgreSQL's JSON form of a value follows from its text form. Only types are here whose two
- * forms are known to correspond; all others are left to PostgreSQL.
+ * Derives PostgreSQL's JSON form of a value from its text form. It covers only types whose two
+ * forms are known to correspond; PostgreSQL renders all others.
  */
 public enum JsonText {
   /** Whole numbers: the text is the JSON. */
@@ -41,7 +41,7 @@ public enum JsonText {
       JsonString.write(out, text);
     }
   },
-  /** Types of their own whose text is quoted unchanged. */
+  /** Distinct types whose text is quoted unchanged. */
   QUOTED {
     @Override
     void write(StringBuilder out, String text) {

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * How the key of a public row is told from the image of the deleted row of the primary table.
+ * How the key of a public row is derived from the log's image of the deleted primary table row.
  *
- * @param key the key, each column with its origin; empty where it cannot be told
- * @param local the same without asking the source, where every type allows it
+ * @param key the key, each column with its origin; empty if it cannot be derived
+ * @param local the same without a query at the source, if every type allows it
  * @param equal the operators that compare {@link #columns}
- * @param holder asks which row has the key now, where another may have taken it before this one
- *     left it
+ * @param holder finds the row that has the key now, if another row may have taken it before this
+ *     one left it
  */
 public record DeletedKey(
     List<KeyColumn> key, Optional<KeyOfRow> local, List<String> equal, Optional<Lookup> holder) {
@@ -23,7 +23,7 @@ public record DeletedKey(
     equal = List.copyOf(equal);
   }
 
-  /** From the first of these transformations that tells it. */
+  /** Derives the key with the first of these transformations that can. */
   public static DeletedKey of(List<TransformationPlan> candidates, Set<Long> quoted) {
     List<KeyColumn> key = teller(candidates).map(TransformationPlan::key).orElse(List.of());
     Optional<KeyOfRow> local = key.isEmpty() ? Optional.empty() : KeyOfRow.of(key, quoted);
@@ -38,7 +38,7 @@ public record DeletedKey(
   /**
    * The same where another row may have taken the key before this one left it.
    *
-   * @param rows the transformation that gives the public row of that one
+   * @param rows the transformation that gives the public row of that other row
    */
   public DeletedKey takenEarly(TransformationPlan rows) {
     Lookup lookup = held(rows, HeldKey.rendered(rows, columns(), equal));
@@ -51,10 +51,10 @@ public record DeletedKey(
   }
 
   /**
-   * Asks what is left of the public row of a row that is gone.
+   * Finds what remains of the public row of a deleted row.
    *
-   * <p>A group by an expression is asked for as it is: rows of it may have other values of the
-   * columns in that expression.
+   * <p>A group by an expression is looked up with the unchanged SQL: its rows may have other values
+   * of the columns in that expression.
    *
    * @param rows the transformation that finds it
    */
@@ -71,26 +71,26 @@ public record DeletedKey(
         : Lookup.of(rows);
   }
 
-  /** The first of these that tells it, one that finds no other rows before the others. */
+  /** The first of these that derives the key; one that finds no other rows is preferred. */
   public static Optional<TransformationPlan> teller(List<TransformationPlan> candidates) {
     return candidates.stream()
         .filter(TransformationPlan::derivesKey)
         .min(Comparator.comparing(plan -> plan.finds().mayLeaveRows()));
   }
 
-  /** Whether it can be told. */
+  /** Whether the key can be derived. */
   public boolean isKnown() {
     return !key.isEmpty();
   }
 
-  /** The changed table's columns it is told by. */
+  /** The changed table's columns from which the key is derived. */
   public List<SourceColumn> columns() {
     Set<SourceColumn> columns = new LinkedHashSet<>();
     key.forEach(part -> part.origin().ifPresent(origin -> columns.add(origin.column())));
     return List.copyOf(columns);
   }
 
-  /** The statement that has PostgreSQL render keys. */
+  /** The statement that lets PostgreSQL render keys. */
   public Lookup lookup() {
     return Lookup.ofKeys(columns(), key);
   }

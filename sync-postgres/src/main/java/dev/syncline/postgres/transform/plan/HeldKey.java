@@ -6,13 +6,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Public rows by the rows of a table that have their key. */
+/** SQL that finds public rows by the rows of a table that have their key. */
 final class HeldKey {
   private HeldKey() {}
 
   /**
-   * A transformation's SQL for all rows of its table with some values, to be joined as that itself
-   * is. Within it, what the transformation's SQL takes for the changed row is a row of the table.
+   * A transformation's SQL for all rows of its table with some values. It is joined in the same way
+   * as the SQL itself. Inside it, a row of the table takes the place of the changed row.
    *
    * @param columns the columns with those values, which the list of changed rows has in this order
    * @param equal the operators that compare them
@@ -46,11 +46,11 @@ final class HeldKey {
   }
 
   /**
-   * A transformation's SQL for a row that has left its key, giving rows only while another row of
-   * the table has that. Without this an aggregate without GROUP BY would give a row for a group
-   * that has no rows any more, which the SQL gives for no row there is.
+   * A transformation's SQL for a row that has left its key. It gives rows only while another row of
+   * the table has that key. Otherwise an aggregate without GROUP BY would give a row for a group
+   * that no longer has rows, a row that the SQL gives for no existing row.
    *
-   * @param columns the columns that the key is told by, all among the SQL's parameters
+   * @param columns the columns from which the key is derived, all among the SQL's parameters
    * @param equal the operators that compare them
    */
   static String whileHeld(TransformationPlan plan, List<SourceColumn> columns, List<String> equal) {

@@ -7,17 +7,17 @@ import java.util.Optional;
  * A column of the key.
  *
  * @param output the column of the result
- * @param origin how its value is told from the changed row alone; empty where it cannot be
- * @param compared whether the SQL does not show that the origin is the right one, so that each row
- *     it gives is compared: one with another value there is not published
+ * @param origin how its value is derived from the changed row alone; empty if it cannot be
+ * @param compared whether the SQL does not show that the origin is correct, so that each row it
+ *     gives is compared with it: a row with another value is not published
  */
 public record KeyColumn(OutputColumn output, Optional<Origin> origin, boolean compared) {
-  /** One whose origin the SQL shows. */
+  /** A column whose origin the SQL shows. */
   public KeyColumn(OutputColumn output, Optional<Origin> origin) {
     this(output, origin, false);
   }
 
-  /** One that is taken to have an origin, and compared with it. */
+  /** A column that is assumed to have an origin, and compared with it. */
   public static KeyColumn compared(OutputColumn output, Optional<Origin> origin) {
     return new KeyColumn(output, origin, origin.isPresent());
   }

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/** Tells the key of a public row from the changed row alone, without asking the source. */
+/** Derives the key of a public row from the changed row alone, without a query at the source. */
 public final class KeyOfRow {
   private final List<String> columns;
   private final List<JsonText> forms;
@@ -50,12 +50,15 @@ public final class KeyOfRow {
     return form.filter(found -> sameForm && sameType);
   }
 
-  /** Whether the log tells it. */
+  /** Whether the log has all values of the key. */
   boolean isKnown(RowImage row) {
     return columns.stream().allMatch(row::knows);
   }
 
-  /** The same; empty if a value is NULL, as no public row's is. */
+  /**
+   * The key of the public row that a changed row stands for; empty if a value is NULL, since a row
+   * with such a key is never published.
+   */
   public Optional<String> ofPublished(RowImage row) {
     return columns.stream().anyMatch(column -> row.text(column) == null)
         ? Optional.empty()

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.function.Function;
 
 /**
- * A transformation's SQL, fit to be joined to any list of changed rows: each placeholder reads a
- * column of the list. The names are such that no SQL of a user has them.
+ * A transformation's SQL in a form that can be joined to any list of changed rows: each placeholder
+ * reads a column of the list. The names are chosen so that no SQL of a user has them.
  *
- * <p>PostgreSQL renders the public row as JSON, so that every type looks the same whichever way its
- * rows come.
+ * <p>PostgreSQL renders the public row as JSON, so that every type looks the same however its rows
+ * are read.
  */
 public final class LateralSelect {
   /** The alias of the list of changed rows. */
@@ -87,7 +87,9 @@ public final class LateralSelect {
     return new LateralSelect("", "", keyColumns, keyColumns);
   }
 
-  /** The JSON form of a key value told from the changed row alone; NULL where it cannot be. */
+  /**
+   * The JSON form of a key value derived from the changed row alone; NULL if it cannot be derived.
+   */
   static String derived(KeyColumn key, List<SourceColumn> columns) {
     return key.origin()
         .map(origin -> origin.sql(parameter(columns.indexOf(origin.column()) + 1), key.output()))
@@ -101,24 +103,24 @@ public final class LateralSelect {
   }
 
   /**
-   * The same join, with the SQL evaluated on what it finds for each changed row and on nothing
-   * else. Of {@link #joined} a plan may read the whole table, and then any row of it can fail the
-   * SQL. PostgreSQL does not merge a subquery that has OFFSET with the query around it; the price
-   * is that each changed row is looked for by itself.
+   * The same join, but the SQL is evaluated only on what it finds for each changed row. A plan for
+   * {@link #joined} may read the whole table, and then any row of it can make the SQL fail.
+   * PostgreSQL does not merge a subquery that has OFFSET with the query around it. The price is a
+   * separate search for each changed row.
    */
   public String joinedApart() {
     return joinedApart;
   }
 
   /**
-   * The select list: the public row as JSON, then the JSON form of each key value. It is NULL for a
-   * NULL, for one that is not known, and for one that is compared and not what it has to be.
+   * The select list: the public row as JSON, then the JSON form of each key value. A key value is
+   * NULL if it is NULL itself, if it is unknown, or if it is compared and differs.
    */
   public String columns() {
     return columns;
   }
 
-  /** The same without a join: no public row, and key values told from the changed row alone. */
+  /** The same without a join: no public row, and key values derived from the changed row alone. */
   public String keyColumns() {
     return keyColumns;
   }

@@ -11,15 +11,16 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * One statement that asks the source for the public rows of many changed rows at once.
+ * One statement that looks up the public rows of many changed rows at the source.
  *
- * @param columns the changed table's columns whose values it is given, one array each
+ * @param columns the changed table's columns whose values it takes, one array each
  * @param sql the statement; its columns are the changed row's number, the snapshot (for the first
  *     row only), the public row, and the JSON form of each key value
- * @param sqlApart the same, failing on no row but those it is asked for; slower
- * @param otherSql some rows of the changed table to compare one with that fails, those columns as
- *     text; empty if there is nothing to compare
- * @param keySql the same without the public rows: only their keys, as far as the changed row tells
+ * @param sqlApart the same, but only requested rows can make it fail; slower
+ * @param otherSql a query for some rows of the changed table to compare a failing row with, with
+ *     those columns as text; empty if there is nothing to compare
+ * @param keySql the same without the public rows: only their keys, as far as the changed row
+ *     determines them
  * @param key the key's properties
  */
 public record Lookup(
@@ -43,7 +44,7 @@ public record Lookup(
    * Finds public rows with other SQL.
    *
    * @param table the changed table
-   * @param columns of it, which the SQL is given values of
+   * @param columns its columns whose values the SQL takes
    * @param rendered the SQL as {@link LateralSelect#rendered} gives it
    */
   static Lookup ofRows(
@@ -58,7 +59,7 @@ public record Lookup(
         names(key));
   }
 
-  /** The form in which a transformation's SQL will be run, for a check of it. */
+  /** A transformation's SQL in the form in which it is run, so that it can be checked. */
   public static String question(List<SourceColumn> columns, String rendered) {
     LateralSelect select = LateralSelect.of(rendered, List.of(), columns);
     return rows(select, columns) + select.joined();
@@ -77,7 +78,7 @@ public record Lookup(
         + RowComparison.MOST_OTHERS;
   }
 
-  /** Only renders keys that are told from the changed row alone. */
+  /** Only renders keys that are derived from the changed row alone. */
   static Lookup ofKeys(List<SourceColumn> columns, List<KeyColumn> key) {
     String sql = keys(LateralSelect.ofKeys(key, columns), columns);
     return new Lookup(columns, sql, sql, Optional.empty(), sql, names(key));
@@ -103,7 +104,10 @@ public record Lookup(
         + "\nFROM ";
   }
 
-  /** Values travel as text and become what the table has, by the type's own input function. */
+  /**
+   * The list of changed rows. Values are sent as text, and the type's own input function converts
+   * them.
+   */
   private static String changedRows(List<SourceColumn> columns) {
     List<String> casts = new ArrayList<>();
     for (int i = 0; i < columns.size(); i++) {

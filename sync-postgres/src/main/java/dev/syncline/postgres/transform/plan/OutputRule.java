@@ -20,11 +20,14 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
- * What of an output schema has to be looked at in every row: all that the columns' types and
- * constraints do not prove. Used by many threads.
+ * Validates rows against the part of an output schema that the columns' types and constraints do
+ * not prove. Used by many threads.
  */
 public final class OutputRule {
-  /** Nothing in it takes longer than the row is long; a format is a note, as in JSON Schema. */
+  /**
+   * Validation takes time in proportion to a row's length; a format is only a note, as in JSON
+   * Schema.
+   */
   private static final SchemaRegistry SCHEMAS =
       SchemaRegistry.withDefaultDialect(
           SpecificationVersion.DRAFT_7,
@@ -52,9 +55,9 @@ public final class OutputRule {
   }
 
   /**
-   * @param remainder what of the output schema is to be looked at
-   * @param suspicion when
-   * @throws com.networknt.schema.SchemaException if the schema does not stand by itself
+   * @param remainder the part of the output schema to validate
+   * @param suspicion which rows to validate
+   * @throws com.networknt.schema.SchemaException if the schema is not self-contained
    */
   public static OutputRule of(JsonNode remainder, ValidationTrigger suspicion) {
     Schema schema = SCHEMAS.getSchema(remainder);
@@ -63,7 +66,8 @@ public final class OutputRule {
   }
 
   /**
-   * What a row breaks, naming top-level properties and the schema's words but no value.
+   * What a row breaks, naming top-level properties and schema keywords but no values; empty if
+   * nothing.
    *
    * @param object the row as a JSON object
    */
@@ -85,7 +89,10 @@ public final class OutputRule {
     }
   }
 
-  /** Dividing such a number would write it out. */
+  /**
+   * Whether a number has so many places that dividing it, which writes all of them out, is too
+   * costly.
+   */
   private static boolean hasNumberOfManyPlaces(JsonNode node) {
     if (node.isBigDecimal()) {
       return Math.abs((long) node.decimalValue().scale()) > MOST_PLACES;

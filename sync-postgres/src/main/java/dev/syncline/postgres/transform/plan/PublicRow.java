@@ -6,7 +6,7 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * What became of a public row.
+ * The state of a public row after a change.
  *
  * @param object the row as a JSON object; empty if there is none
  * @param key its key as a JSON object
@@ -17,7 +17,9 @@ public record PublicRow(Optional<String> object, String key) {
     Objects.requireNonNull(key, "key");
   }
 
-  /** The event that tells of it; a row that is not there is a delete, whatever was done. */
+  /**
+   * The event that reports it; a missing row is reported as a delete, whatever the operation was.
+   */
   public NewEvent event(RegisteredSchema schema, Operation operation) {
     return new NewEvent(
         schema.id(),

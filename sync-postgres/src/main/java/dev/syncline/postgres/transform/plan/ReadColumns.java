@@ -8,27 +8,27 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * The columns of captured tables that SQL may read. It names none that it reads, but may name more:
- * a name counts for each of its tables, whatever its case and wherever it stands.
+ * The columns of captured tables that SQL may read. It contains all that the SQL reads, and may
+ * contain more: a name counts for each of its tables, whatever its case and wherever it stands.
  *
  * @param names in lower case; empty for SQL that reads whole rows, with whatever columns they have
  */
 public record ReadColumns(Optional<Set<String>> names) {
-  /** Every column, also one that is added. */
+  /** Every column, including columns that are added later. */
   public static final ReadColumns WHOLE_ROWS = new ReadColumns(Optional.empty());
 
   public ReadColumns {
     names = Objects.requireNonNull(names, "names").map(Set::copyOf);
   }
 
-  /** Those of these names. */
+  /** The columns of these names. */
   public static ReadColumns named(Set<String> columns) {
     return new ReadColumns(
         Optional.of(
             columns.stream().map(ReadColumns::folded).collect(Collectors.toUnmodifiableSet())));
   }
 
-  /** Those that one of two may read. */
+  /** The columns that either of two may read. */
   public ReadColumns with(ReadColumns other) {
     return new ReadColumns(
         names.flatMap(

@@ -4,14 +4,14 @@ import dev.syncline.engine.change.Row;
 import java.util.Optional;
 
 /**
- * A changed row as far as the log tells it.
+ * A changed row as far as the log contains it.
  *
- * @param row the image that is meant
- * @param other the image on the other side of an update, for values the log leaves out of the one
- *     that is meant because they are the same
+ * @param row the image to read
+ * @param other the other image of an update, for values that the log omits from the first image
+ *     because both have the same
  */
 public record RowImage(Row row, Optional<Row> other) {
-  /** A row of which nothing older is known. */
+  /** A row without an older image. */
   public static RowImage of(Row row) {
     return new RowImage(row, Optional.empty());
   }
@@ -21,7 +21,7 @@ public record RowImage(Row row, Optional<Row> other) {
     return value(column) != Row.UNKNOWN;
   }
 
-  /** The column's text, null for NULL; to be asked only if it is known. */
+  /** The column's text, null for NULL; to be called only if the value is known. */
   public String text(String column) {
     return row.knows(column) ? row.text(column) : other.orElse(row).text(column);
   }

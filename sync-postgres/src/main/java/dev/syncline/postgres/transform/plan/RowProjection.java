@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * the change itself. It is exact as of the commit and costs the source nothing.
  */
 public final class RowProjection {
-  /** What most values need, with a comma; a longer row makes the text grow. */
+  /** The characters that most values need, with a comma; the text grows for a longer row. */
   private static final int USUAL_VALUE = 24;
 
   private final List<Property> properties;
@@ -51,9 +51,9 @@ public final class RowProjection {
     }
   }
 
-  /** For each property of the public row the changed table's column it is. */
+  /** The column of the changed table that each property of the public row shows. */
   Map<String, String> columnsOfProperties() {
-    // A name that comes twice is refused with all else that is wrong with the output.
+    // A duplicate name is refused together with all other errors of the output.
     return properties.stream()
         .collect(Collectors.toMap(Property::name, Property::column, (first, again) -> first));
   }
@@ -64,11 +64,11 @@ public final class RowProjection {
   }
 
   /**
-   * The event of a row that is there.
+   * The event of an existing row.
    *
    * @param schema the public schema
    * @param operation what was done
-   * @param row the row, with every column that is needed
+   * @param row the row, with every needed column
    */
   public NewEvent event(RegisteredSchema schema, Operation operation, Row row) {
     return row(RowImage.of(row)).orElseThrow().event(schema, operation);
@@ -77,7 +77,7 @@ public final class RowProjection {
   /**
    * The public row of a changed row.
    *
-   * @return empty if the log lacks a value, so that the source has to be asked
+   * @return empty if the log lacks a value, so that a query at the source is needed
    */
   public Optional<PublicRow> row(RowImage row) {
     StringBuilder out = new StringBuilder(usualLength).append('{');
@@ -93,9 +93,9 @@ public final class RowProjection {
   }
 
   /**
-   * The public row of a changed row from which the log leaves a large value out that did not
-   * change. Only that value is taken from the source: the others may have changed there since, and
-   * whoever got them early would see them go back with the next change.
+   * The public row of a changed row whose unchanged large value the log omits. Only that value is
+   * taken from the source: the others may have changed there since, and consumers that received
+   * them early would see them go back with the next change.
    *
    * @param found the row as the source has it now
    */

@@ -14,7 +14,8 @@ import java.util.Set;
 import java.util.stream.Stream;
 
 /**
- * How changes of the source become events of one public schema. Made by {@link TransformPlanner}.
+ * How changes of the source become events of one public schema. Created by {@link
+ * TransformPlanner}.
  */
 public final class SchemaPlan {
   private final Slug manifest;
@@ -25,11 +26,11 @@ public final class SchemaPlan {
   private final Optional<OutputRule> rule;
 
   /**
-   * @param manifest whose public schema it is
+   * @param manifest the manifest of the public schema
    * @param key the properties that identify a row
    * @param transformations one for each of the public schema, in its order
-   * @param deletedKey how the key of a deleted row is told
-   * @param rule what every row is looked at for; empty if all is proven
+   * @param deletedKey how the key of a deleted row is derived
+   * @param rule validates every row; empty if everything is proven
    */
   public SchemaPlan(
       Slug manifest,
@@ -66,7 +67,7 @@ public final class SchemaPlan {
     return new Contract(manifest, schema.name(), schema.version(), schema.outputSchema(), key);
   }
 
-  /** The transformation that gives the rows of a first load: that of an inserted primary row. */
+  /** The transformation that gives the rows of a backfill: that of an inserted primary row. */
   public TransformationPlan load() {
     return transformations.stream()
         .filter(plan -> plan.role() == TableRole.PRIMARY && plan.operation() == Operation.INSERT)
@@ -80,10 +81,10 @@ public final class SchemaPlan {
   }
 
   /**
-   * The transformation that finds what is left where a row is deleted, where something may be: the
-   * SQL may find other rows than the deleted one, and the primary key of a table with children is
-   * unique only within each, and a row moves between them by an insert and a delete. Empty where
-   * nothing is left of a deleted row.
+   * The transformation that finds what remains of the public row when a row is deleted; empty if
+   * nothing can remain. Something may remain if the SQL finds other rows than the deleted one. It
+   * may also remain in a table with children: the primary key is unique only within each of them,
+   * and a row moves between them by an insert and a delete.
    */
   public Optional<TransformationPlan> remaining() {
     boolean gone =
@@ -105,17 +106,17 @@ public final class SchemaPlan {
         .reduce(ReadColumns.named(Set.of()), ReadColumns::with);
   }
 
-  /** What every row has to be looked at for; empty if all the output schema says is proven. */
+  /** Validates every row; empty if the columns prove the whole output schema. */
   public Optional<OutputRule> rule() {
     return rule;
   }
 
-  /** How the key of a deleted row of the primary table is told. */
+  /** How the key of a deleted row of the primary table is derived. */
   public DeletedKey deletedKey() {
     return deletedKey;
   }
 
-  /** What happens on which change, one line each, for a person. */
+  /** What happens on which change, one line each, for the user. */
   public List<String> describe() {
     List<String> lines = new ArrayList<>();
     lines.add(

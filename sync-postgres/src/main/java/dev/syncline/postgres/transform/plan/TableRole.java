@@ -1,6 +1,6 @@
 package dev.syncline.postgres.transform.plan;
 
-/** What a table is to a public schema. */
+/** The role of a table for a public schema. */
 public enum TableRole {
   /** Its rows are the public schema's rows. */
   PRIMARY,

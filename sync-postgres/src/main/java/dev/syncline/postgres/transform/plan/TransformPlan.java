@@ -14,7 +14,7 @@ import java.util.TreeSet;
  * How one source's changes become events of all its public schemas.
  *
  * @param schemas in the order of the publish plan
- * @param warnings what a person should know but need not change
+ * @param warnings what the user should know but need not change
  */
 public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings) {
   public TransformPlan {
@@ -56,7 +56,9 @@ public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings)
     return read;
   }
 
-  /** Any of them shows that an old row is whole, and that a NULL in its key is one. */
+  /**
+   * Any of these columns shows that an old row is whole, and that a NULL in its key is really NULL.
+   */
   private static List<String> loggedColumns(SourceTable table) {
     return table.columns().stream()
         .filter(column -> !column.generated())
@@ -64,7 +66,7 @@ public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings)
         .toList();
   }
 
-  /** Which plan each transformation has and why, one line each, for a person. */
+  /** Which plan each transformation has and why, one line each, for the user. */
   public List<String> describe() {
     return schemas.stream().flatMap(schema -> schema.describe().stream()).toList();
   }

@@ -20,10 +20,10 @@ import java.util.stream.Collectors;
  * @param parameters the changed table's columns that the SQL's placeholders stand for
  * @param output the columns of the result
  * @param named the columns of captured tables that the SQL may read
- * @param key the key, in key order, and how it is told where no row is found
+ * @param key the key, in key order, and how it is derived if no row is found
  * @param finds which rows the SQL finds
  * @param rowPlan the row plan, where the SQL allows it
- * @param reason why it is a row plan or not, for a person
+ * @param reason why it is a row plan or not, for the user
  */
 public record TransformationPlan(
     Operation operation,
@@ -59,7 +59,7 @@ public record TransformationPlan(
     return table.column(column).map(SourceColumn::notNull).orElse(false);
   }
 
-  /** Whether the key is known where no row is found. */
+  /** Whether the key is known if no row is found. */
   public boolean derivesKey() {
     return key.stream().allMatch(column -> column.origin().isPresent());
   }
@@ -71,8 +71,8 @@ public record TransformationPlan(
   }
 
   /**
-   * The changed table's columns a look-up is given: the parameters in their order, then what the
-   * key is told by.
+   * The changed table's columns whose values a lookup takes: the parameters in their order, then
+   * the columns from which the key is derived.
    */
   public List<SourceColumn> lookupColumns() {
     Set<SourceColumn> columns = new LinkedHashSet<>(parameters);
@@ -83,7 +83,7 @@ public record TransformationPlan(
     return List.copyOf(columns);
   }
 
-  /** The changed table's columns that the key is told by where no row is found. */
+  /** The changed table's columns from which the key is derived if no row is found. */
   public Set<SourceColumn> keyColumns() {
     return key.stream()
         .flatMap(column -> column.origin().stream())
@@ -104,12 +104,12 @@ public record TransformationPlan(
     return columns;
   }
 
-  /** The columns that may be read for it, of whichever captured table. */
+  /** The columns of any captured table that may be read for it. */
   public ReadColumns readColumns() {
     return named.with(ReadColumns.named(neededColumns()));
   }
 
-  /** One line for a person: which plan, and why. */
+  /** Which plan it is and why, as one line for the user. */
   public String describe() {
     String by = lookupColumns().stream().map(SourceColumn::name).collect(Collectors.joining(", "));
     String how = rowPlan.isPresent() ? "row plan" : "query plan by (" + by + ")";

@@ -3,12 +3,12 @@ package dev.syncline.postgres.transform.plan;
 import java.util.Set;
 
 /**
- * When a row has to be looked at closely. A row whose text nowhere says null has no null, and one
- * that nowhere says NaN or Infinity has only numbers for numbers; finding that out costs next to
- * nothing, and most rows need no more.
+ * Decides whether a row needs validation. A row whose text does not contain null has no null. One
+ * that does not contain NaN or Infinity has a number wherever it should. This check costs next to
+ * nothing, and most rows need no other.
  */
 public record ValidationTrigger(boolean always, Set<String> words) {
-  /** Every row has to be looked at. */
+  /** Every row needs validation. */
   public static final ValidationTrigger ALWAYS = new ValidationTrigger(true, Set.of());
 
   boolean isRaisedBy(String object) {

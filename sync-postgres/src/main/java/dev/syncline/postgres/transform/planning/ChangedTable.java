@@ -9,7 +9,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.schema.Table;
 
-/** The table whose changes a transformation is for, and what in an SQL text stands for it. */
+/** The table whose changes a transformation handles, and what stands for it in an SQL text. */
 final class ChangedTable {
   private final SourceTable table;
   private final List<SourceColumn> parameters;
@@ -37,20 +37,20 @@ final class ChangedTable {
     return parameters.get(number - 1);
   }
 
-  /** Whether a name in the SQL means it, where no WITH has it. */
+  /** Whether a name in the SQL means this table, if no WITH query has the name. */
   boolean isMeantBy(Table written) {
     return facts.isTable(written.getFullyQualifiedName(), table.name());
   }
 
   /**
-   * Whether no two rows have the same values of all these columns, none of them NULL. Where it has
-   * children, two rows may have its primary key.
+   * Whether no two rows have the same values of all these columns, none of them NULL. Never true of
+   * a table with children, since two rows may then have the same primary key.
    */
   boolean isUnique(Set<String> columns) {
     return !table.hasChildren() && table.isUnique(columns);
   }
 
-  /** What it shows in a FROM clause. */
+  /** The columns it has in a FROM clause. */
   Columns columns() {
     ReadTable read = ReadTable.changed();
     return Columns.of(

@@ -15,8 +15,8 @@ import java.util.Optional;
  * @param rendered the SQL, its placeholders replaced by columns of {@link LateralSelect#CHANGED}
  * @param parameters the changed table's columns that its placeholders stand for
  * @param output the columns of its result
- * @param reading what it says without being run
- * @param query what it says of its result, where the parser understands it
+ * @param reading what its text shows without being run
+ * @param query what its text shows of its result, if the parser understands it
  */
 record CheckedSql(
     Transformation transformation,

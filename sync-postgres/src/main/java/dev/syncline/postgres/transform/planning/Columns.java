@@ -9,12 +9,12 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 
 /**
- * The columns of something that can be read from: a table, a query, a function.
+ * The columns of an item that a query reads: a table, a query, a function.
  *
  * @param byName what a column of that name shows
- * @param inOrder all columns in order, of which several may have one name; empty where they are not
- *     known
- * @param tables those whose rows are in each of its rows
+ * @param inOrder all columns in order, of which several may have one name; empty if they are
+ *     unknown
+ * @param tables the tables whose rows are in each of its rows
  */
 record Columns(
     Function<String, Shown> byName, Optional<List<Named>> inOrder, List<ReadTable> tables) {
@@ -31,12 +31,12 @@ record Columns(
     tables = List.copyOf(tables);
   }
 
-  /** Columns that nothing is known of but that they are the table's. */
+  /** Columns of which only the table is known. */
   static Columns ofAny(ReadTable table) {
     return new Columns(name -> Shown.OfTable.plain(table, name), Optional.empty(), List.of(table));
   }
 
-  /** Columns that cannot be told. */
+  /** Columns of which nothing is known. */
   static Columns unread() {
     return new Columns(name -> Shown.Other.UNREAD, Optional.empty(), List.of());
   }
@@ -53,7 +53,7 @@ record Columns(
     return byName.apply(name);
   }
 
-  /** The same with something done to each column. */
+  /** The same columns, each changed. */
   Columns map(UnaryOperator<Shown> change) {
     return new Columns(
         byName.andThen(change),
@@ -65,7 +65,7 @@ record Columns(
         tables);
   }
 
-  /** The same under other names, of which the first columns get theirs. */
+  /** The same columns, of which the first ones get these names. */
   Columns renamed(List<String> names) {
     List<Named> columns = new ArrayList<>(inOrder.orElse(List.of()));
     for (int i = 0; i < names.size(); i++) {
@@ -80,7 +80,7 @@ record Columns(
     return Columns.of(columns, tables);
   }
 
-  /** The same where an outer join may put NULLs in place of a row. */
+  /** The same columns after an outer join, which may put NULLs in place of a row. */
   Columns orNulls() {
     Map<ReadTable, ReadTable> copies = new HashMap<>();
     Function<ReadTable, ReadTable> copy =

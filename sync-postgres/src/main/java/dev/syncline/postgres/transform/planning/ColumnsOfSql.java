@@ -19,14 +19,14 @@ import net.sf.jsqlparser.statement.select.SelectItem;
 import net.sf.jsqlparser.util.TablesNamesFinder;
 
 /**
- * Finds the columns that an SQL text may read: every word of it may be one, and a star or the name
- * of a table where a value stands reads them all.
+ * Finds the columns that an SQL text may read. Every word of it may be one. A star, or a table's
+ * name in place of a value, reads all of them.
  */
 final class ColumnsOfSql extends TablesNamesFinder<Void> {
   private static final Pattern WORD =
       Pattern.compile("[a-z_\\x80-\\uffff][a-z0-9_$\\x80-\\uffff]*", Pattern.CASE_INSENSITIVE);
 
-  /** With these it reads what it does not name. */
+  /** Keywords with which SQL reads columns that it does not name. */
   private static final Set<String> OF_WHOLE_ROWS = Set.of("natural", "table");
 
   private final Set<String> relations = new HashSet<>();
@@ -52,7 +52,9 @@ final class ColumnsOfSql extends TablesNamesFinder<Void> {
         : ReadColumns.named(names);
   }
 
-  /** What may be an identifier, quoted or not; a quote within a literal takes none away. */
+  /**
+   * The words that may be identifiers, quoted or not; a quotation mark within a literal hides none.
+   */
   private static Set<String> words(String sql) {
     Set<String> words =
         WORD.matcher(sql)
@@ -77,7 +79,7 @@ final class ColumnsOfSql extends TablesNamesFinder<Void> {
     return super.visit(select, context);
   }
 
-  /** One that gives the columns other names reads them by their places. */
+  /** An alias that renames columns reads them by position. */
   private void alias(Alias alias) {
     if (alias != null) {
       relations.add(SqlTerm.identifier(alias.getName()));
@@ -93,7 +95,7 @@ final class ColumnsOfSql extends TablesNamesFinder<Void> {
     return super.visit(column, context);
   }
 
-  /** Not the star of {@code count(*)}, which is no item of the list. */
+  /** Ignores the star of {@code count(*)}, which is not a select item. */
   @Override
   public <S> Void visit(SelectItem<?> item, S context) {
     star |= item.getExpression() instanceof AllColumns;

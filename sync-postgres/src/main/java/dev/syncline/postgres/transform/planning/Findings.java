@@ -6,7 +6,7 @@ import dev.syncline.manifest.verify.Severity;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Collects what is found wrong, so that a person is told all of it at once. */
+/** Collects errors and warnings, so that the user sees all of them at once. */
 final class Findings {
   private final List<Diagnostic> found = new ArrayList<>();
 

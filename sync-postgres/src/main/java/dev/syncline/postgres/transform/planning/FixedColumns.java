@@ -20,7 +20,7 @@ final class FixedColumns {
     read(scope.select().getWhere());
   }
 
-  /** Whether the conditions say nothing else, and nothing twice. */
+  /** Whether the WHERE clause has no other condition and fixes no column twice. */
   boolean nothingElse() {
     return nothingElse;
   }

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import net.sf.jsqlparser.schema.Column;
 
-/** What the names of columns mean in one query: what stands in its FROM clause, by its name. */
+/** Resolves the names of columns in one query by the items of its FROM clause. */
 final class FromClause {
   private final Set<String> columnsOfChanged;
   private final List<Item> items = new ArrayList<>();
@@ -25,23 +25,23 @@ final class FromClause {
     this.columnsOfChanged = columnsOfChanged;
   }
 
-  /** Adds what is read under a name; without one its columns are named alone. */
+  /** Adds an item under its name; the columns of an item without a name are unqualified. */
   void add(Optional<String> name, Columns columns) {
     items.add(new Item(name, columns));
   }
 
-  /** Adds what another has. */
+  /** Adds the items of another FROM clause. */
   void addAll(FromClause other) {
     items.addAll(other.items);
     merges = merges || other.merges;
   }
 
-  /** USING or NATURAL has made one of columns of one name. */
+  /** Records that USING or NATURAL has merged columns of the same name. */
   void mergeColumns() {
     merges = true;
   }
 
-  /** From here on an outer join may put NULLs in place of what is read so far. */
+  /** Records that an outer join may put NULLs in place of the items so far. */
   void orNulls() {
     items.replaceAll(item -> new Item(item.name(), item.columns().orNulls()));
   }
@@ -51,19 +51,19 @@ final class FromClause {
     return items.stream().flatMap(item -> item.columns().tables().stream()).toList();
   }
 
-  /** The columns of what is read under a name. */
+  /** The columns of the item with this name. */
   Columns columns(String name) {
     List<Item> named =
         items.stream().filter(item -> item.name().equals(Optional.of(name))).toList();
     return named.size() == 1 ? named.get(0).columns() : Columns.unread();
   }
 
-  /** All columns in order; empty where they are not known. */
+  /** All columns in order; empty if they are unknown. */
   Optional<List<Columns.Named>> allColumns() {
     return items.size() == 1 ? items.get(0).columns().inOrder() : Optional.empty();
   }
 
-  /** What a column's name means. */
+  /** What a column name shows. */
   Shown column(Column column) {
     String name = SqlTerm.identifier(column.getColumnName());
     return column.getTable() == null
@@ -71,14 +71,14 @@ final class FromClause {
         : column(SqlTerm.identifier(column.getTable().getName()), name);
   }
 
-  /** What a name with a qualifier means; nothing if it is of a query around this one. */
+  /** What a qualified name shows; unread if it belongs to a query around this one. */
   Shown column(String qualifier, String name) {
     return columns(qualifier).column(name);
   }
 
   /**
-   * What a name alone means. PostgreSQL refuses one that several tables have, so where the changed
-   * table has it no other does.
+   * What an unqualified name shows. PostgreSQL refuses an ambiguous name, so if the changed table
+   * has the column, no other table does.
    */
   Shown column(String name) {
     if (items.size() == 1) {

@@ -3,7 +3,7 @@ package dev.syncline.postgres.transform.planning;
 import dev.syncline.postgres.transform.plan.OutputColumn;
 import java.util.Set;
 
-/** What JSON the values of a PostgreSQL type become. */
+/** The kind of JSON that the values of a PostgreSQL type become. */
 enum JsonFamily {
   INTEGER(Set.of("integer", "number")),
   /** Numbers, except that NaN and the infinities are strings. */
@@ -11,9 +11,9 @@ enum JsonFamily {
   BOOLEAN(Set.of("boolean")),
   STRING(Set.of("string")),
   ARRAY(Set.of("array")),
-  /** Whatever the value says. */
+  /** Any JSON, depending on the value. */
   ANY(Set.of()),
-  /** A type nobody here knows: a string, or the object that a composite becomes. */
+  /** An unknown type: a string, or the object that a composite becomes. */
   UNKNOWN(Set.of());
 
   private static final Set<String> INTEGERS = Set.of("int2", "int4", "int8");

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Tells where the catalogue does not show that a key tells the rows of the primary table apart. */
+/** Warns if the catalogue does not show that a key distinguishes the rows of the primary table. */
 final class KeyCheck {
   private final SourceFacts facts;
   private final Findings findings;
@@ -28,7 +28,7 @@ final class KeyCheck {
    * Checks the keys of one public schema.
    *
    * @param checked its transformations
-   * @param plans of the same, in the same order
+   * @param plans the plans of these transformations, in the same order
    */
   void check(String subject, List<CheckedSql> checked, List<TransformationPlan> plans) {
     Set<String> nullable = new LinkedHashSet<>();
@@ -50,10 +50,10 @@ final class KeyCheck {
   }
 
   /**
-   * Whether the transformations of the primary table tell one key, in one form: a delete of another
-   * would find nothing.
+   * Checks that the transformations of the primary table derive the same key in the same form: the
+   * delete of a different key would find no row.
    *
-   * @param teller the one that tells the key of a deleted row
+   * @param teller the transformation that derives the key of a deleted row
    */
   void checkAgreement(String subject, List<TransformationPlan> plans, TransformationPlan teller) {
     for (TransformationPlan plan : plans) {
@@ -105,7 +105,10 @@ final class KeyCheck {
     return sql.query().filter(query -> query.excludesNull(column.output().name())).isPresent();
   }
 
-  /** Where the SQL finds all rows of a key, those that are left show when one is deleted. */
+  /**
+   * Whether the key is unique. It need not be if the SQL finds all rows of a key: when one is
+   * deleted, it finds those that remain.
+   */
   private boolean isUnique(CheckedSql sql, TransformationPlan plan) {
     Set<String> columns = columns(plan);
     boolean all =

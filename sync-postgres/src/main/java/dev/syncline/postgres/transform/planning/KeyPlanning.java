@@ -15,7 +15,9 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** Finds the key of a public schema, and how each transformation tells it without a row. */
+/**
+ * Determines the key of a public schema, and how each transformation derives it if no row is found.
+ */
 final class KeyPlanning {
   private final Findings findings;
 
@@ -150,9 +152,9 @@ final class KeyPlanning {
 
   /**
    * SQL without FROM gives a row for every changed row, even if queries or functions in its select
-   * list read tables. For a delete it only states the key. For other operations the public row goes
-   * with the changed row where no other row can have its key, and otherwise with the last that has
-   * it.
+   * list read tables. For a delete it only states the key. For other operations the public row is
+   * deleted with the changed row if no other row can have its key, and otherwise with the last row
+   * that has it.
    */
   private static Finds withoutFrom(CheckedSql sql, List<KeyColumn> key) {
     List<KeyColumn.Origin> origins =
@@ -169,8 +171,8 @@ final class KeyPlanning {
   }
 
   /**
-   * What another transformation of the table tells of the key, for one that does not: then each row
-   * it gives is compared with that.
+   * The key that another transformation of the table derives, for one that does not derive it: each
+   * row of that one is then compared with this key.
    */
   static List<KeyColumn> compared(List<KeyColumn> key, List<KeyColumn> told) {
     List<KeyColumn> compared = new ArrayList<>();

@@ -10,7 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What the conditions of a query say of the columns of the tables it reads. */
+/** What the conditions of a query show about the columns of the tables it reads. */
 final class KnownValues {
   private final Map<OfTable, Told> fixed = new HashMap<>();
   private final Set<OfTable> notNull = new HashSet<>();
@@ -19,7 +19,7 @@ final class KnownValues {
 
   private record Equality(OfTable one, OfTable other) {}
 
-  /** What it knows by now. */
+  /** A copy of what is known so far. */
   KnownValues copy() {
     KnownValues copy = new KnownValues();
     copy.fixed.putAll(fixed);
@@ -28,7 +28,7 @@ final class KnownValues {
     return copy;
   }
 
-  /** Takes in that two terms are equal. */
+  /** Records that two terms are equal. */
   void equal(Shown one, Shown other) {
     if (isPlain(one) && other instanceof Told value) {
       fix((OfTable) one, value);
@@ -40,7 +40,7 @@ final class KnownValues {
     }
   }
 
-  /** Takes in that a term is not NULL. */
+  /** Records that a term is not NULL. */
   void notNull(Shown shown) {
     if (isPlain(shown)) {
       notNull.add((OfTable) shown);
@@ -57,12 +57,12 @@ final class KnownValues {
     return fixed.containsKey(plain) || notNull.contains(plain);
   }
 
-  /** Whether a column has to be equal to a value, which is then not NULL. */
+  /** Whether a column must be equal to a value, which is then not NULL. */
   boolean isCompared(Told value) {
     return fixed.containsValue(value);
   }
 
-  /** The columns of a table that have the changed row's value of the column. */
+  /** The columns of a table that have the changed row's value of the same column. */
   Set<String> ownColumns(ReadTable table) {
     Set<String> own = new HashSet<>();
     fixed.forEach(
@@ -74,7 +74,7 @@ final class KnownValues {
     return own;
   }
 
-  /** Whether what is known of a table's row is true of the changed row, and something is. */
+  /** Whether something is known of a table's row, and all of it is true of the changed row. */
   boolean fitsTheChangedRow(ReadTable table) {
     Set<String> columns = new HashSet<>();
     fixed.keySet().stream()
@@ -83,7 +83,7 @@ final class KnownValues {
     return !columns.isEmpty() && columns.equals(ownColumns(table));
   }
 
-  /** How many values of the changed row it has taken in. */
+  /** How many equalities with values of the changed row it has recorded. */
   int toldTerms() {
     return toldTerms;
   }

@@ -19,7 +19,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 
-/** Checks that the log will tell enough of rows that are no more. */
+/**
+ * Checks that the log contains enough of old rows, both deleted ones and former states of updated
+ * ones.
+ */
 final class OldRowCheck {
   private static final String FIX =
       "select a column that the WHERE clause sets equal to a placeholder";
@@ -46,7 +49,7 @@ final class OldRowCheck {
     checkOperations(subject, plan);
   }
 
-  /** What the database computes may be in the output, but it finds no rows. */
+  /** A column that the database computes may be in the output, but cannot be used to find rows. */
   private void checkComputed(String subject, SchemaPlan plan) {
     plan.transformations().stream()
         .flatMap(

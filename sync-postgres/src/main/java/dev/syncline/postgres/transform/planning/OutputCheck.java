@@ -9,12 +9,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** Compares what a transformation's SQL gives with what the public schema declares. */
+/** Compares the output of a transformation's SQL with the output schema that is declared. */
 final class OutputCheck {
-  /** Declared as strings in manifests made for ReJot, whose driver gave them as such. */
+  /** Declared as strings in manifests made for ReJot, whose driver returned them as such. */
   private static final Set<String> LONG_NUMBERS = Set.of("int8", "numeric");
 
-  /** Which types of a user's become strings is not known here; they may be objects too. */
+  /** It is unknown here which of a user's types become strings; they may become objects too. */
   private static final Set<Long> NONE_QUOTED = Set.of();
 
   private final Findings findings;
@@ -23,7 +23,7 @@ final class OutputCheck {
     this.findings = findings;
   }
 
-  /** Everything that differs goes to the findings. */
+  /** Checks the columns; every difference is a finding. */
   void check(String subject, OutputSchema declared, List<OutputColumn> output) {
     Set<String> names = new HashSet<>();
     for (OutputColumn column : output) {

@@ -15,8 +15,8 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What the columns of a public schema's transformations prove of its output schema, and what
- * remains. That columns are there and no others, {@link OutputCheck} has seen.
+ * Determines what the columns of a public schema's transformations prove of its output schema, and
+ * what remains to be validated. {@link OutputCheck} has already checked which columns there are.
  */
 final class OutputProof {
   private static final Set<String> NOTES =
@@ -61,20 +61,20 @@ final class OutputProof {
     return !always && words.isEmpty();
   }
 
-  /** The part of the output schema that has to be looked at. */
+  /** The part of the output schema that rows have to be validated against. */
   JsonNode remainder() {
     return remainder;
   }
 
-  /** When it has to be. */
+  /** Which rows have to be validated. */
   ValidationTrigger suspicion() {
     return always ? ValidationTrigger.ALWAYS : new ValidationTrigger(false, Set.copyOf(words));
   }
 
   /**
-   * What rows have to be looked at for; empty if everything is proven.
+   * The validation that rows need; empty if everything is proven.
    *
-   * @throws com.networknt.schema.SchemaException if the schema does not stand by itself
+   * @throws com.networknt.schema.SchemaException if the schema is not self-contained
    */
   Optional<OutputRule> rule() {
     return isComplete() ? Optional.empty() : Optional.of(OutputRule.of(remainder(), suspicion()));
@@ -128,7 +128,7 @@ final class OutputProof {
     }
   }
 
-  /** Leaves of a property's type what is not proven. */
+  /** Reduces a property's type to what is not proven. */
   private void type(String name, ObjectNode property, Set<String> types) {
     boolean proven = true;
     boolean wordsTell = true;
@@ -165,7 +165,7 @@ final class OutputProof {
     }
   }
 
-  /** Declared as strings in manifests made for ReJot, which is told when planning. */
+  /** Manifests made for ReJot declare such numbers as strings; planning reports it. */
   private static boolean isLongNumber(OutputColumn column, JsonFamily family, Set<String> types) {
     return family.isNumeric() && types.contains("string") && OutputCheck.isLongNumber(column);
   }

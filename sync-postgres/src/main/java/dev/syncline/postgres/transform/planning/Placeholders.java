@@ -37,7 +37,7 @@ final class Placeholders {
     return table.columns().stream().skip(number - 1L).findFirst();
   }
 
-  /** Places of placeholders that stand for no column. */
+  /** The placeholders that stand for no column, with their places. */
   List<SqlPart.Slot> unknown() {
     return unknown;
   }
@@ -47,19 +47,19 @@ final class Placeholders {
     return columns.values().stream().distinct().toList();
   }
 
-  /** The SQL, its placeholders reading a list of changed rows. */
+  /** The SQL with its placeholders reading a list of changed rows. */
   String rendered() {
     List<SourceColumn> numbered = columns();
     return LateralSelect.rendered(
         template, placeholder -> numbered.indexOf(columns.get(placeholder)) + 1);
   }
 
-  /** The SQL with typed nulls for placeholders, fit to be described alone. */
+  /** The SQL with typed NULLs for placeholders, so that it can be described by itself. */
   String withNulls() {
     return template.renderForJdbc(this::typedNull);
   }
 
-  /** The place in the SQL text of a place in {@link #withNulls} as the server counts it. */
+  /** The offset in the SQL text of an offset in {@link #withNulls} that the server reports. */
   int originalOffset(int serverOffset) {
     int original = 0;
     int server = 0;

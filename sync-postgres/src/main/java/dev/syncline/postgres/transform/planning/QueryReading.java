@@ -27,8 +27,8 @@ import net.sf.jsqlparser.statement.select.SetOperationList;
 import net.sf.jsqlparser.statement.select.WithItem;
 
 /**
- * What a transformation's SQL says of its result for one changed row, without being run. Whatever
- * is beyond it is unread, and so proves nothing.
+ * Derives from a transformation's SQL, without running it, what its result shows for one changed
+ * row. Anything it does not understand is unread and proves nothing.
  */
 final class QueryReading {
   private static final Pattern GROUPING =
@@ -44,7 +44,7 @@ final class QueryReading {
 
   /**
    * @param sql with its placeholders replaced by {@link LateralSelect#parameter}
-   * @param parsed the same
+   * @param parsed the same SQL, parsed
    */
   QueryReading(String sql, Select parsed, ChangedTable changed) {
     this.changed = changed;
@@ -71,8 +71,8 @@ final class QueryReading {
   }
 
   /**
-   * Whether a table's row, where it is not the changed row itself, is one of those that go with it,
-   * and the changed row is among them if it is in the result of any other.
+   * Whether the rows that the SQL finds in a table form one group with the changed row: they have
+   * its values in the compared columns, and the SQL finds the same group for each of them.
    */
   boolean goesWithTheChangedRow(OfTable column) {
     return comparesOnlyEqual
@@ -87,7 +87,7 @@ final class QueryReading {
         || shown instanceof Told told && known.isCompared(told);
   }
 
-  /** The columns of the changed table by which it finds the rows that go with the changed row. */
+  /** The columns of the changed table by which it finds the rows of the changed row's group. */
   Set<String> ownColumns() {
     return result.tables().stream()
         .filter(ReadTable::isChanged)
@@ -122,10 +122,11 @@ final class QueryReading {
   }
 
   /**
-   * A query of a WITH, read anew wherever its name stands: each time it has rows of its own.
+   * A query of a WITH. It is read again for each use of its name, since each use has rows of its
+   * own.
    *
-   * @param query empty if it is beyond this reading
-   * @param names its columns' names, as far as it is given some
+   * @param query empty if it cannot be understood
+   * @param names the names that the WITH gives to its columns
    * @param scope the names that its own query may use
    */
   private record WithQuery(
@@ -153,7 +154,7 @@ final class QueryReading {
     return with;
   }
 
-  /** In each branch a column may show another thing; it is what all of them show. */
+  /** A column shows what it shows in all branches; they may differ. */
   private Columns combined(List<Columns> branches) {
     if (branches.stream().anyMatch(branch -> branch.inOrder().isEmpty())) {
       return Columns.unread();
@@ -177,8 +178,9 @@ final class QueryReading {
   }
 
   /**
-   * The columns of what is not all the rows that its conditions find: a condition around it no
-   * longer finds what it would have found without that. What is known of each row stays true.
+   * The columns of a query that returns only some of the rows that its conditions find. A condition
+   * around it may then miss rows that it would find otherwise. What is known of each row stays
+   * true.
    */
   private Columns limited(Columns columns) {
     KnownValues sofar = known.copy();

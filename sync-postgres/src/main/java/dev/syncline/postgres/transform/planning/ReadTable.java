@@ -1,8 +1,8 @@
 package dev.syncline.postgres.transform.planning;
 
 /**
- * A table that a query reads: one for each time it stands in a FROM clause. Two are the same only
- * if they are one object.
+ * A table that a query reads, one object for each place where it stands in a FROM clause. Two are
+ * the same only if they are one object.
  */
 final class ReadTable {
   private enum Kind {
@@ -27,7 +27,7 @@ final class ReadTable {
     return new ReadTable(Kind.OTHER);
   }
 
-  /** Several tables, for names that may be of any of them, or of two that USING has made one. */
+  /** Several tables, for a name that may belong to any of them or that USING has merged. */
   static ReadTable merged() {
     return new ReadTable(Kind.MERGED);
   }

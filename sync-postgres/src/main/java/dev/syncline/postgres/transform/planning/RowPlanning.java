@@ -34,7 +34,7 @@ final class RowPlanning {
    * The decision.
    *
    * @param plan the row plan, if it is possible
-   * @param reason why it is or is not, for a person
+   * @param reason why it is or is not, for the user
    */
   record Decision(Optional<RowProjection> plan, String reason) {
     static Decision against(String reason) {
@@ -72,7 +72,7 @@ final class RowPlanning {
         .toList();
   }
 
-  /** Whether there is nothing in it but a select list, one table and a condition. */
+  /** Whether the SELECT has nothing but a select list, one table and a condition. */
   private static boolean isPlain(PlainSelect select) {
     if (!(select.getFromItem() instanceof Table table)
         || table.getAlias() != null && table.getAlias().getAliasColumns() != null) {

@@ -42,10 +42,10 @@ final class SchemaPlanner {
   }
 
   /**
-   * Plans it; what is wrong goes to the findings.
+   * Plans the public schema; errors go to the findings.
    *
-   * @param tables the source's tables by the names the manifest gives them; one that is missing is
-   *     a finding already
+   * @param tables the source's tables by the names in the manifest; a missing one is already a
+   *     finding
    * @return empty if it cannot be used
    */
   Optional<SchemaPlan> plan(PublishedSchema published, Map<String, SourceTable> tables)
@@ -147,7 +147,7 @@ final class SchemaPlanner {
     return tellingKeys(plans);
   }
 
-  /** With the key of the primary table's rows told by all its transformations if one tells it. */
+  /** Gives all transformations of the primary table its rows' key, if one of them derives it. */
   private static List<TransformationPlan> tellingKeys(List<TransformationPlan> plans) {
     Optional<TransformationPlan> teller = DeletedKey.teller(primaryPlans(plans));
     if (teller.isEmpty()) {
@@ -162,7 +162,7 @@ final class SchemaPlanner {
         .toList();
   }
 
-  /** Those of the primary table, the one for delete first. */
+  /** The plans of the primary table, the one for delete first. */
   private static List<TransformationPlan> primaryPlans(List<TransformationPlan> plans) {
     List<TransformationPlan> primary = new ArrayList<>();
     for (Operation operation : List.of(Operation.DELETE, Operation.INSERT, Operation.UPDATE)) {

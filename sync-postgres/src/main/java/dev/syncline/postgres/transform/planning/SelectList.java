@@ -14,7 +14,7 @@ import net.sf.jsqlparser.statement.select.SelectItem;
  * The columns of one query's result.
  *
  * @param items as the SQL has them
- * @param terms tells what they show
+ * @param terms finds what they show
  */
 record SelectList(List<SelectItem<?>> items, TermReading terms) {
   Columns columns() {
@@ -29,7 +29,7 @@ record SelectList(List<SelectItem<?>> items, TermReading terms) {
     return Columns.of(columns, terms.from().tables());
   }
 
-  /** What an item adds; empty where that is not known. */
+  /** The columns that an item adds; empty if they are unknown. */
   private Optional<List<Columns.Named>> columns(SelectItem<?> item) {
     if (item.getExpression() instanceof AllTableColumns star) {
       return terms.from().columns(SqlTerm.identifier(star.getTable().getName())).inOrder();
@@ -42,7 +42,7 @@ record SelectList(List<SelectItem<?>> items, TermReading terms) {
         .or(() -> Optional.of(List.of(new Columns.Named("", Shown.Other.COMPUTED))));
   }
 
-  /** What a name shows, if there is a star of which the columns are not known. */
+  /** What a name shows, if the list has a star whose columns are unknown. */
   private Shown column(String name) {
     List<SelectItem<?>> stars = new ArrayList<>();
     for (SelectItem<?> item : items) {
@@ -60,7 +60,7 @@ record SelectList(List<SelectItem<?>> items, TermReading terms) {
         : terms.from().column(name);
   }
 
-  /** The name PostgreSQL gives a column; empty for a name of its own making. */
+  /** The name that PostgreSQL gives a column; empty if PostgreSQL makes up a name. */
   private static Optional<String> name(SelectItem<?> item) {
     if (item.getAlias() != null) {
       return Optional.of(SqlTerm.identifier(item.getAlias().getName()));

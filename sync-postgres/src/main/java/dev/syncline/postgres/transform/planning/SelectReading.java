@@ -12,8 +12,8 @@ import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
 
 /**
- * What a plain SELECT of one table says of its output columns without being run: which show a
- * column, and which columns are fixed to a parameter.
+ * Derives from a plain SELECT of one table, without running it, which output columns show a column
+ * and which columns are fixed to a parameter.
  */
 final class SelectReading {
   private final SelectScope scope;
@@ -27,7 +27,7 @@ final class SelectReading {
   /**
    * Reads a statement whose placeholders are already replaced by {@link LateralSelect#parameter}.
    *
-   * @return empty if it is not one plain SELECT, which says nothing against it
+   * @return empty if it is not one plain SELECT, which is not an error
    */
   static Optional<SelectReading> of(Statement parsed) {
     return parsed instanceof PlainSelect plain

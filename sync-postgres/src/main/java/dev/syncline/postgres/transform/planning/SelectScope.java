@@ -7,7 +7,7 @@ import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 
 /**
- * The tables a SELECT reads, and the names it has for their columns.
+ * The tables that a SELECT reads, and the names it uses for their columns.
  *
  * @param select the parsed statement
  */

@@ -3,7 +3,7 @@ package dev.syncline.postgres.transform.planning;
 import dev.syncline.postgres.setup.SourceColumn;
 import java.util.Objects;
 
-/** What a query shows in a column of its result, as far as its text tells. */
+/** What a column of a query's result shows, as far as the query's text determines it. */
 sealed interface Shown {
   /** An expression that is the value itself, in which {@code %s} stands for the value. */
   String PLAIN = "%s";
@@ -59,11 +59,11 @@ sealed interface Shown {
     }
   }
 
-  /** What is neither. */
+  /** Neither of these. */
   enum Other implements Shown {
     /** An expression. */
     COMPUTED,
-    /** Beyond this reading; it may be any of the others. */
+    /** Not understood; it may be any of the others. */
     UNREAD;
 
     @Override
@@ -72,7 +72,7 @@ sealed interface Shown {
     }
   }
 
-  /** The same as another type. */
+  /** The same, cast to another type. */
   Shown cast(String type);
 
   private static String castOf(String expression, String type) {

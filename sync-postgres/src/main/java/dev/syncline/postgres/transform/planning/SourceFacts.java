@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
-/** What planning has to know of the source and the catalogue of columns does not say. */
+/** The facts about the source that planning needs beyond the catalogue of columns. */
 final class SourceFacts {
   private static final String QUOTED_TYPES =
       """
@@ -50,7 +50,7 @@ final class SourceFacts {
   private final Connection session;
   private final Map<String, Optional<Meaning>> meanings = new HashMap<>();
 
-  /** What a name in SQL stands for. */
+  /** The table that a name in SQL means. */
   private record Meaning(TableName table, boolean hidesRows) {}
 
   SourceFacts(Connection session) {
@@ -84,7 +84,7 @@ final class SourceFacts {
   /**
    * Whether a name in SQL means that table.
    *
-   * @throws RuntimeException of {@link SourceFailure} if the source could not be asked
+   * @throws RuntimeException of {@link SourceFailure} if the source cannot be queried
    */
   boolean isTable(String written, TableName table) {
     return asking(() -> meaning(written)).filter(one -> one.table().equals(table)).isPresent();
@@ -98,10 +98,10 @@ final class SourceFacts {
   }
 
   /**
-   * Asks what many names in SQL mean. If one cannot be a name at all, each is asked for when it is
-   * needed.
+   * Resolves many names in SQL with one query. If one is not a valid name, each name is resolved
+   * when it is needed.
    *
-   * @throws SQLException for a failure that may pass
+   * @throws SQLException for a transient failure
    */
   void askTogether(Set<String> written) throws SQLException {
     try {
@@ -129,9 +129,9 @@ final class SourceFacts {
   }
 
   /**
-   * Whether a type is a domain that has no NULL.
+   * Whether a type is a domain that excludes NULL.
    *
-   * @throws RuntimeException of {@link SourceFailure} if the source could not be asked
+   * @throws RuntimeException of {@link SourceFailure} if the source cannot be queried
    */
   boolean excludesNull(long type) {
     return asking(

@@ -10,12 +10,13 @@ import net.sf.jsqlparser.statement.select.Select;
 import net.sf.jsqlparser.util.TablesNamesFinder;
 
 /**
- * What an SQL text says without being run.
+ * What an SQL text shows without being run.
  *
  * @param parsed the text itself, if it is a query that the parser understands
  * @param select its columns, if it is one plain SELECT that the parser understands
- * @param columns those it may read; all of a text that is beyond the parser
- * @param tables those it reads, as it names them; none of a text that is beyond the parser
+ * @param columns the columns it may read; all if the parser does not understand the text
+ * @param tables the tables it reads, as it names them; none if the parser does not understand the
+ *     text
  */
 record SqlReading(
     Optional<Select> parsed,

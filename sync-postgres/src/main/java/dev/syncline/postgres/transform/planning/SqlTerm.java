@@ -10,9 +10,9 @@ import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.Expression;
 import net.sf.jsqlparser.schema.Column;
 
-/** Tells what a term of a parsed SQL text is. */
+/** Classifies the terms of a parsed SQL text. */
 final class SqlTerm {
-  /** Unquoted and alone these are values of the session, not columns. */
+  /** Unquoted and unqualified, these are values of the session, not columns. */
   private static final Set<String> KEYWORDS =
       Set.of(
           "user",

@@ -16,13 +16,12 @@ import java.util.Map;
 import org.postgresql.core.Field;
 
 /**
- * Asks the source what a statement would give, without running it. Types are known by their OID:
- * the driver's metadata has bare names, which two types may share.
+ * Asks the source for the result columns of a statement, without running it. Types are identified
+ * by OID: the driver's metadata has bare names, which two types may share.
  */
 final class StatementDescription {
   /**
-   * Without quotes "char" is another type, and "bit" one of a single bit; a user's type needs its
-   * schema.
+   * Unquoted, "char" is another type and "bit" means a single bit; a user's type needs its schema.
    */
   private static final String NAME =
       """
@@ -62,10 +61,10 @@ final class StatementDescription {
   }
 
   /**
-   * Asks about many statements in one transaction. The first that is refused ends it, and those
-   * after it are asked when their columns are.
+   * Describes many statements in one transaction. The first that is refused ends it; those after it
+   * are described when their columns are requested.
    *
-   * @throws SQLException for a failure that may pass
+   * @throws SQLException for a transient failure
    */
   void askTogether(Collection<String> statements) throws SQLException {
     try {
@@ -100,6 +99,4 @@ final class StatementDescription {
       }
     }
   }
-
-  /** Keeps what the server says of the result; a statement without one has no fields. */
 }

@@ -8,10 +8,10 @@ import net.sf.jsqlparser.expression.operators.relational.ParenthesedExpressionLi
 import net.sf.jsqlparser.schema.Column;
 
 /**
- * Tells what a term of a query shows.
+ * Finds what a term of a query shows.
  *
- * @param from what its names mean
- * @param changed what its parameters are columns of
+ * @param from resolves its names
+ * @param changed the table whose columns its parameters are
  */
 record TermReading(FromClause from, ChangedTable changed) {
   /** A term of a condition. */
@@ -31,7 +31,7 @@ record TermReading(FromClause from, ChangedTable changed) {
     return SqlTerm.isColumn(term) ? from.column((Column) term) : Shown.Other.COMPUTED;
   }
 
-  /** A term of a select list: another collation leaves it what it is. */
+  /** A term of a select list; a COLLATE clause does not change what it shows. */
   Shown selected(Expression term) {
     return term instanceof CollateExpression collated
         ? selected(collated.getLeftExpression())

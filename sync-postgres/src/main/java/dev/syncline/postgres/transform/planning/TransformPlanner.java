@@ -24,7 +24,9 @@ import java.util.Set;
 import java.util.function.BiFunction;
 import java.util.stream.Stream;
 
-/** Plans the transformation of a source's changes, by asking the source and running nothing. */
+/**
+ * Plans the transformation of a source's changes. It queries the source but runs none of the SQL.
+ */
 public final class TransformPlanner {
   private final Connection session;
   private final SourceCatalog catalog;
@@ -37,7 +39,7 @@ public final class TransformPlanner {
   }
 
   /**
-   * @param catalog of that session, which may know the tables already
+   * @param catalog the catalogue of that session, which may already have read the tables
    */
   public TransformPlanner(Connection session, SourceCatalog catalog) {
     this.session = session;
@@ -47,8 +49,8 @@ public final class TransformPlanner {
   /**
    * Plans these public schemas.
    *
-   * @throws DiagnosticException with everything that is wrong in any of them
-   * @throws RetriableException if the source could not be asked
+   * @throws DiagnosticException with all errors in any of them
+   * @throws RetriableException if the source cannot be queried
    */
   public TransformPlan plan(List<PublishedSchema> schemas) {
     Findings findings = new Findings();
@@ -91,7 +93,7 @@ public final class TransformPlanner {
         .toList();
   }
 
-  /** What something tells of each transformation whose table there is. */
+  /** The results of a function for each transformation whose table exists. */
   private static List<String> ofEach(
       List<PublishedSchema> schemas,
       List<Map<String, SourceTable>> tables,

@@ -37,14 +37,18 @@ final class TransformationSqlCheck {
     this.findings = findings;
   }
 
-  /** What will be asked of the source for a transformation; nothing if it is not sound. */
+  /**
+   * The statements to describe at the source for a transformation; none if its SQL is malformed.
+   */
   List<String> questions(Transformation transformation, SourceTable table) {
     return sound(transformation, table)
         .map(placeholders -> List.of(placeholders.withNulls(), manyRows(placeholders)))
         .orElse(List.of());
   }
 
-  /** The tables that a transformation reads, as its SQL names them; none if it is not sound. */
+  /**
+   * The tables that a transformation reads, as its SQL names them; none if its SQL is malformed.
+   */
   Set<String> tablesRead(Transformation transformation, SourceTable table) {
     return sound(transformation, table).map(this::reading).map(SqlReading::tables).orElse(Set.of());
   }
@@ -62,15 +66,15 @@ final class TransformationSqlCheck {
     return readings.computeIfAbsent(placeholders.rendered(), SqlReading::of);
   }
 
-  /** The form in which it will be run. */
+  /** The SQL in the form in which it is run. */
   private static String manyRows(Placeholders placeholders) {
     return Lookup.question(placeholders.columns(), placeholders.rendered());
   }
 
   /**
-   * Checks one transformation; what is wrong goes to the findings.
+   * Checks one transformation; errors go to the findings.
    *
-   * @param subject how to name it to a person
+   * @param subject its name in messages
    * @return empty if it cannot be used
    */
   Optional<CheckedSql> check(String subject, Transformation transformation, SourceTable table) {
@@ -176,7 +180,7 @@ final class TransformationSqlCheck {
     return isJoinable(subject, placeholders) ? Optional.of(output) : Optional.empty();
   }
 
-  /** The form in which it will be run has to be acceptable too. */
+  /** Checks that the source also accepts the form in which the SQL is run. */
   private boolean isJoinable(String subject, Placeholders placeholders) {
     try {
       description.columns(manyRows(placeholders));

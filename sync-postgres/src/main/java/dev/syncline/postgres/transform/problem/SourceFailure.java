@@ -7,15 +7,17 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.connect.Failure;
 import java.sql.SQLException;
 
-/** Says what an SQL error at the source means to the engine. */
+/** Translates an SQL error at the source into the engine's exception. */
 public final class SourceFailure {
-  /** Our own sessions at the source only read, so this is SQL that would write, for good. */
+  /**
+   * Our own sessions at the source only read, so this error means SQL that writes and always will.
+   */
   private static final String READ_ONLY = "25006";
 
   private SourceFailure() {}
 
   /**
-   * The exception to throw. PostgreSQL's message is only in its cause: it may hold values.
+   * The exception to throw. PostgreSQL's message is only in its cause, since it may contain values.
    *
    * @param doing what was refused, such as {@code look up changed rows}
    */

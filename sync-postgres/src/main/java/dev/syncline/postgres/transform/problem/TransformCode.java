@@ -2,7 +2,7 @@ package dev.syncline.postgres.transform.problem;
 
 import dev.syncline.manifest.verify.DiagnosticCode;
 
-/** What can be wrong with the SQL of a public schema, seen from the source database. */
+/** The problems that the SQL of a public schema can have at the source database. */
 public enum TransformCode implements DiagnosticCode {
   SYNTAX(
       "SQL-201",
