@@ -3,7 +3,7 @@ package dev.syncline.cli.logging;
 import ch.qos.logback.classic.spi.IThrowableProxy;
 import ch.qos.logback.classic.spi.StackTraceElementProxy;
 import ch.qos.logback.classic.spi.ThrowableProxy;
-import dev.syncline.eventstore.postgres.MessageWithoutValues;
+import dev.syncline.postgres.session.MessageWithoutValues;
 import java.util.Arrays;
 import java.util.Optional;
 
