@@ -83,6 +83,13 @@ public enum EngineCode implements DiagnosticCode {
           + " is active. That is expected for a moment while processes are updated one after the"
           + " other. If it lasts, start all processes with the same manifests: one feed is written"
           + " by one process, with all its public schemas."),
+  STAGE_LEFT_RUNNING(
+      "ENG-122",
+      "a stage does not end",
+      "A pipeline that failed or was stopped waits for its stages to end, and interrupts them after"
+          + " five seconds. The stage that is named still did not end, most likely because a"
+          + " database does not answer. The pipeline is tried again beside it: what the old stage"
+          + " still writes is refused by its epoch. If it recurs, restart the process."),
   UNEXPECTED(
       "ENG-199",
       "unexpected failure",

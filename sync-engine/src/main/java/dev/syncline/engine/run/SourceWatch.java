@@ -71,7 +71,10 @@ public final class SourceWatch implements AutoCloseable {
       LOG.debug("{}: the source could not be looked at", monitor.name(), unreachable);
       monitor.retained(Optional.empty());
     } catch (RuntimeException unexpected) {
-      LOG.warn("{}: the source could not be looked at: {}", monitor.name(), unexpected.toString());
+      LOG.warn(
+          "{}: the source could not be looked at: {}",
+          monitor.name(),
+          FailureMark.of(unexpected).diagnostic());
       monitor.retained(Optional.empty());
     }
   }

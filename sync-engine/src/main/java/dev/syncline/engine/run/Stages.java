@@ -1,7 +1,13 @@
 package dev.syncline.engine.run;
 
+import dev.syncline.engine.problem.EngineCode;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -14,11 +20,15 @@ public final class Stages {
 
   private final StopSignal stop = new StopSignal();
   private final CountDownLatch running;
+  private final Set<String> unfinished = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads;
+  private final Duration grace;
   private Throwable failure;
 
-  private Stages(String pipeline, List<Stage> stages) {
+  private Stages(String pipeline, List<Stage> stages, Duration grace) {
+    this.grace = grace;
     running = new CountDownLatch(stages.size());
+    stages.forEach(stage -> unfinished.add(stage.name()));
     threads =
         stages.stream()
             .map(stage -> new Thread(() -> run(stage), pipeline + " " + stage.name()))
@@ -29,11 +39,20 @@ public final class Stages {
    * Runs until all stages are done, one fails or the signal is set.
    *
    * @param pipeline begins the threads' names
-   * @throws RuntimeException the first failure, with later ones suppressed onto it
+   * @throws RuntimeException the first failure, with later ones suppressed onto it; a stage that
+   *     does not end when it is interrupted is a failure too
    */
   public static void run(String pipeline, List<Stage> stages, StopSignal outer)
       throws InterruptedException {
-    new Stages(pipeline, stages).runAll(outer);
+    run(pipeline, stages, outer, GRACE);
+  }
+
+  /**
+   * @param grace how long the stages may take to end, once asked and once more when interrupted
+   */
+  static void run(String pipeline, List<Stage> stages, StopSignal outer, Duration grace)
+      throws InterruptedException {
+    new Stages(pipeline, stages, grace).runAll(outer);
   }
 
   private void runAll(StopSignal outer) throws InterruptedException {
@@ -52,10 +71,21 @@ public final class Stages {
 
   private void end() throws InterruptedException {
     stop.stop();
-    if (!running.await(GRACE.toMillis(), TimeUnit.MILLISECONDS)) {
-      threads.forEach(Thread::interrupt);
-      running.await(GRACE.toMillis(), TimeUnit.MILLISECONDS);
+    if (running.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      return;
     }
+    threads.forEach(Thread::interrupt);
+    if (!running.await(grace.toMillis(), TimeUnit.MILLISECONDS)) {
+      fail(new RetriableException(leftRunning(), null));
+    }
+  }
+
+  /** The next attempt may run beside such a stage: the epochs keep its writes out. */
+  private Diagnostic leftRunning() {
+    return Diagnostic.error(
+        EngineCode.STAGE_LEFT_RUNNING,
+        "stage " + String.join(", ", new TreeSet<>(unfinished)) + " does not end",
+        "if it recurs, take a thread dump (jstack) and report it; restart the process");
   }
 
   private void run(Stage stage) {
@@ -67,6 +97,7 @@ public final class Stages {
       fail(thrown);
       stop.stop();
     } finally {
+      unfinished.remove(stage.name());
       running.countDown();
     }
   }

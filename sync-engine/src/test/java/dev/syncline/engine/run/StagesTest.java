@@ -3,8 +3,10 @@ package dev.syncline.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.engine.spi.RetriableException;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -37,6 +39,36 @@ class StagesTest {
     Stages.run("test", List.of(done, stopper, untilStopped()), outer);
 
     assertThat(ended).isTrue();
+  }
+
+  /** Such a stage may hold a lock or a slot that the next attempt waits for. */
+  @Test
+  void aStageThatDoesNotEndFailsTheAttempt() {
+    CountDownLatch never = new CountDownLatch(1);
+    Stage deaf =
+        stage(
+            "deaf",
+            stop -> {
+              boolean released = false;
+              while (!released) {
+                try {
+                  never.await();
+                  released = true;
+                } catch (InterruptedException ignored) {
+                  // Like a call of a driver that does not notice.
+                }
+              }
+            });
+    StopSignal outer = new StopSignal();
+    outer.stop();
+
+    try {
+      assertThatThrownBy(() -> Stages.run("test", List.of(deaf), outer, Duration.ofMillis(20)))
+          .isInstanceOf(RetriableException.class)
+          .hasMessageContaining("stage deaf does not end");
+    } finally {
+      never.countDown();
+    }
   }
 
   private Stage untilStopped() {
