@@ -408,7 +408,7 @@ class SqlTransformerTest {
 
     assertThatThrownBy(() -> events(schema, inserted("1", "x")))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("its key cannot be told");
+        .hasMessageContaining("its key cannot be derived");
     assertThatThrownBy(() -> events(schema, deleted("1")))
         .isInstanceOf(DataException.class)
         .hasMessageContaining("key of a deleted row of public.accounts");
