@@ -63,7 +63,7 @@ final class DeadLetterArguments {
     List<DeadLetterId> letters = someLetters();
     if (letters.size() > 1) {
       throw new ParameterException(
-          command.commandLine(), "Shows one letter, and " + letters.size() + " are named");
+          command.commandLine(), "Shows one dead letter, and " + letters.size() + " are named");
     }
     return letters.get(0);
   }
@@ -90,6 +90,8 @@ final class DeadLetterArguments {
             () ->
                 new ParameterException(
                     command.commandLine(),
-                    "'" + word + "' is neither a letter, such as 17 or db-orders/17, nor a file"));
+                    "'"
+                        + word
+                        + "' is neither a dead letter, such as 17 or db-orders/17, nor a file"));
   }
 }

@@ -24,7 +24,7 @@ public record DeadLetterId(Optional<Slug> place, long number) {
       return new DeadLetterId(place, Long.parseLong(text.substring(slash + 1)));
     } catch (IllegalArgumentException neither) {
       throw new IllegalArgumentException(
-          "'" + text + "' is no letter: write its number, or db-orders/17", neither);
+          "'" + text + "' is not a dead letter: write its number, or db-orders/17", neither);
     }
   }
 

@@ -110,14 +110,14 @@ final class DeadLetterPlaces implements AutoCloseable {
       throw new DiagnosticException(
           Diagnostic.error(
               CliCode.NO_LETTER,
-              "there is no letter " + id,
+              "there is no dead letter " + id,
               "'sync-cli dead-letter list' shows which there are"));
     }
     if (found.size() > 1) {
       throw new DiagnosticException(
           Diagnostic.error(
               CliCode.SEVERAL_LETTERS,
-              "several databases have a letter " + id,
+              "several databases have a dead letter " + id,
               "name one of "
                   + String.join(", ", found.stream().map(PlacedDeadLetter::id).toList())));
     }

@@ -34,8 +34,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "With the consumer's SQL as the manifests have it now, each source transaction in one"
           + " transaction, also while the sync runs. It stops for a consumer at the first that is"
-          + " refused again. With IDs, only the source transactions of those letters. A letter of"
-          + " the event store cannot be driven: correct the row at the source."
+          + " refused again. With IDs, only the source transactions of those dead letters. A dead"
+          + " letter of the event store cannot be driven: correct the row at the source."
     },
     footer = {
       "%nExamples:",
@@ -160,8 +160,9 @@ public final class DeadLetterRedriveCommand implements Callable<Integer> {
     return letter.place().kind() == DeadLetterPlace.Kind.EVENT_STORE
         ? Diagnostic.error(
             CliCode.NOT_DRIVABLE,
-            "letter " + letter.id() + " was never published, so there is nothing to apply",
-            "correct the row at the source: its next change is published; then drop the letter")
+            "dead letter " + letter.id() + " was never published, so there is nothing to apply",
+            "correct the row at the source: its next change is published; then drop the dead"
+                + " letter")
         : Diagnostic.error(
             CliCode.UNKNOWN_CONSUMER,
             "the manifests have no consumer schema " + letter.letter().owner(),

@@ -92,9 +92,9 @@ public enum CliCode implements DiagnosticCode {
   NO_LETTER(
       "CLI-140",
       "no such dead letter",
-      "None of the databases of the manifests holds a letter of that number: it was dropped, or"
-          + " another manifest's destination holds it. 'sync-cli dead-letter list' shows those that"
-          + " wait."),
+      "None of the databases of the manifests holds a dead letter of that number: it was dropped,"
+          + " or another manifest's destination holds it. 'sync-cli dead-letter list' shows those"
+          + " that wait."),
   SEVERAL_LETTERS(
       "CLI-141",
       "several dead letters of that number",
@@ -103,14 +103,14 @@ public enum CliCode implements DiagnosticCode {
   NOT_CONFIRMED(
       "CLI-142",
       "dropping was not confirmed",
-      "A dropped letter is gone: its event is never applied at that consumer. Look at it with"
+      "A dropped dead letter is gone: its event is never applied at that consumer. Look at it with"
           + " 'sync-cli dead-letter show', and add --yes to drop it."),
   NOT_DRIVABLE(
       "CLI-143",
-      "a letter of the event store cannot be driven",
+      "a dead letter of the event store cannot be redriven",
       "The event broke its public schema and was never published. It heals at the source: the next"
           + " change of the row is published whole, if it keeps the contract. Then drop the"
-          + " letter."),
+          + " dead letter."),
   UNKNOWN_CONSUMER(
       "CLI-144",
       "consumer schema is not in the manifests",

@@ -331,7 +331,8 @@ class TransformPlannerTest {
             .orElseThrow();
 
     assertThat(refused.code()).isEqualTo(TransformCode.KEY_UNDERIVABLE);
-    assertThat(refused.message()).contains("update of public.accounts: key upper cannot be derived");
+    assertThat(refused.message())
+        .contains("update of public.accounts: key upper cannot be derived");
   }
 
   /** A delete of another key would find nothing. */

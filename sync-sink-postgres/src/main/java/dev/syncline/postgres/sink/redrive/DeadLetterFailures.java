@@ -55,7 +55,14 @@ record DeadLetterFailures(ConnectionSettings destination) {
     return new DiagnosticException(
         Diagnostic.error(
             SinkCode.STILL_REFUSED,
-            "letter " + name(letter) + ", position " + position + " of feed " + feed + ": " + why,
+            "dead letter "
+                + name(letter)
+                + ", position "
+                + position
+                + " of feed "
+                + feed
+                + ": "
+                + why,
             "correct the destination or the consumer SQL and redrive it, or drop it"));
   }
 
@@ -64,12 +71,12 @@ record DeadLetterFailures(ConnectionSettings destination) {
     return new DiagnosticException(
         Diagnostic.error(
             SinkCode.BEHIND_ANOTHER,
-            "letter "
+            "dead letter "
                 + name(letter)
-                + " cannot be driven: letter "
+                + " cannot be redriven: dead letter "
                 + name(first)
                 + " is earlier and shares a key with it or its transaction",
-            "drive or drop that one first, or all of the consumer's with --consumer"));
+            "redrive or drop that one first, or all of the consumer's with --consumer"));
   }
 
   private String name(long letter) {
