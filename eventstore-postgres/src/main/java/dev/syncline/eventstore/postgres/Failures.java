@@ -8,6 +8,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.MessageWithoutValues;
 import dev.syncline.postgres.session.ServerError;
+import dev.syncline.postgres.session.SqlState;
 import java.sql.SQLException;
 
 /**
@@ -42,25 +43,25 @@ final class Failures {
     if (tls != TlsFailure.NONE) {
       return refused(StoreCode.NOT_SECURED, reason(error), tls.fix());
     }
-    String state = error.getSQLState() == null ? "08000" : error.getSQLState();
+    String state = SqlState.of(error);
     return switch (state) {
       case "28P01", "28000", "08004" ->
           refused(
               StoreCode.ACCESS_DENIED,
               reason(error),
               "correct user and password of its connection");
-      case "3D000" ->
+      case SqlState.INVALID_CATALOG_NAME ->
           refused(StoreCode.NO_DATABASE, reason(error), "create the database, or correct its name");
-      case "42501" -> noPermission(reason(error));
-      case "42P01", "3F000" ->
+      case SqlState.INSUFFICIENT_PRIVILEGE -> noPermission(reason(error));
+      case SqlState.UNDEFINED_TABLE, SqlState.INVALID_SCHEMA_NAME ->
           refused(StoreCode.TABLES_GONE, reason(error), "start the sync again, which creates them");
-      default -> transientFailure(state, error, thrown);
+      default -> transientFailure(error, thrown);
     };
   }
 
-  private RuntimeException transientFailure(String state, SQLException error, Exception thrown) {
+  private RuntimeException transientFailure(SQLException error, Exception thrown) {
     String found = "event store %s: %s".formatted(address, reason(error));
-    boolean unreachable = state.startsWith("08");
+    boolean unreachable = SqlState.isConnection(error);
     Diagnostic diagnostic =
         Diagnostic.error(StoreCode.UNREACHABLE, found, "check that it runs and can be reached");
     return unreachable

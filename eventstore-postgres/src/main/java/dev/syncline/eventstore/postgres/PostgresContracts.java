@@ -15,6 +15,7 @@ import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.session.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -33,7 +34,6 @@ import org.slf4j.LoggerFactory;
 /** The published contracts, in {@code sync_events.public_schema}. */
 final class PostgresContracts implements ContractRegistry {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresContracts.class);
-  private static final String DAMAGED = "XX001";
   private static final ObjectMapper JSON =
       JsonMapper.builder().enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS).build();
   private static final String SELECT =
@@ -190,7 +190,7 @@ final class PostgresContracts implements ContractRegistry {
     try {
       return Optional.of(published(row));
     } catch (SQLException error) {
-      if (!DAMAGED.equals(error.getSQLState())) {
+      if (!SqlState.is(SqlState.DATA_CORRUPTED, error)) {
         throw error;
       }
       return passOver(which);
@@ -229,7 +229,7 @@ final class PostgresContracts implements ContractRegistry {
     try {
       return (ObjectNode) JSON.readTree(json);
     } catch (JsonProcessingException | ClassCastException damaged) {
-      throw new SQLException("a published output schema is not a JSON object", DAMAGED, damaged);
+      throw new SQLException("a published output schema is not a JSON object", SqlState.DATA_CORRUPTED, damaged);
     }
   }
 }

@@ -18,15 +18,12 @@ public enum Failure {
           "40001", "40P01", "53300", "55P03", "55006", "57P01", "57P02", "57P03", "57P05", "57014",
           "25P03", "25P04", "25006");
 
-  /** An unexpected state in the server, caused by a row or by a temporary condition. */
-  private static final String INTERNAL_ERROR = "XX000";
-
   /**
    * Whether a row may be to blame, according to the SQLSTATE: not if the server, the network or
    * another transaction is. An object or a right may be missing for one row only.
    */
   public static boolean mayBeOfARow(SQLException error) {
-    return of(error) != TRANSIENT || INTERNAL_ERROR.equals(error.getSQLState());
+    return of(error) != TRANSIENT || SqlState.is(SqlState.INTERNAL_ERROR, error);
   }
 
   /**
@@ -57,7 +54,7 @@ public enum Failure {
     if (TlsFailure.of(error) != TlsFailure.NONE) {
       return CONFIGURATION;
     }
-    String state = error.getSQLState() == null ? "08000" : error.getSQLState();
+    String state = SqlState.of(error);
     if (refusesStartup(error)) {
       return CONFIGURATION;
     }

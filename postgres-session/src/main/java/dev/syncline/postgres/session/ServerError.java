@@ -71,7 +71,7 @@ public record ServerError(SQLException error) {
   }
 
   public String state() {
-    return error.getSQLState() == null ? "08000" : error.getSQLState();
+    return SqlState.of(error);
   }
 
   private String category() {

@@ -10,6 +10,7 @@ import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Session;
+import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.sink.apply.CursorMove;
 import dev.syncline.postgres.sink.apply.SinkDelivery;
 import dev.syncline.postgres.sink.apply.SinkFailures;
@@ -49,7 +50,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class PostgresSink implements ConsumerSink {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSink.class);
-  private static final String LOCK_TIMEOUT = "55P03";
 
   private final Connection connection;
   private final SinkPlan plan;
@@ -225,7 +225,7 @@ public final class PostgresSink implements ConsumerSink {
     try {
       return CursorClaim.take(connection, failures.feed(), names, histories, process.id());
     } catch (SQLException error) {
-      if (!LOCK_TIMEOUT.equals(error.getSQLState())) {
+      if (!SqlState.is(SqlState.LOCK_NOT_AVAILABLE, error)) {
         throw error;
       }
       connection.rollback();

@@ -2,6 +2,7 @@ package dev.syncline.postgres.continuity;
 
 import dev.syncline.engine.change.TableName;
 import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.postgres.session.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -16,7 +17,6 @@ import java.util.TreeMap;
  * and the partitions and children that contain their rows. Takes no lock on any of them.
  */
 final class CapturedCatalog {
-  private static final String LOCK_NOT_AVAILABLE = "55P03";
   private static final int SCHEMAS_IN_PUBLICATIONS_SINCE = 15;
 
   // The xmin of a catalog row shows that its object was altered, even if it was altered back. A
@@ -196,7 +196,7 @@ final class CapturedCatalog {
         return row.getLong(1) == 0;
       }
     } catch (SQLException locked) {
-      if (LOCK_NOT_AVAILABLE.equals(locked.getSQLState())) {
+      if (SqlState.is(SqlState.LOCK_NOT_AVAILABLE, locked)) {
         return false;
       }
       throw locked;

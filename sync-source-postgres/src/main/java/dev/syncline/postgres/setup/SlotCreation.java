@@ -3,6 +3,7 @@ package dev.syncline.postgres.setup;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.postgres.session.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -12,7 +13,6 @@ import java.time.Duration;
 
 /** Creates replication slots. */
 final class SlotCreation {
-  private static final String TIMED_OUT = "57014";
 
   private static final String OLDEST =
       """
@@ -50,7 +50,7 @@ final class SlotCreation {
       try {
         return Lsn.parse(created(capture, server));
       } catch (SQLException cause) {
-        if (TIMED_OUT.equals(cause.getSQLState())) {
+        if (SqlState.is(SqlState.QUERY_CANCELED, cause)) {
           throw blocked(name, cause);
         }
         throw cause;

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.setup;
 
+import dev.syncline.postgres.session.SqlState;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -7,8 +8,6 @@ import java.sql.SQLException;
 
 /** Drops a replication slot, even while it is being read. */
 public final class SlotRemoval {
-  private static final String IN_USE = "55006";
-  private static final String GONE = "42704";
   private static final int TRIES = 5;
 
   private SlotRemoval() {}
@@ -27,10 +26,10 @@ public final class SlotRemoval {
         drop(session, slot);
         return true;
       } catch (SQLException refused) {
-        if (GONE.equals(refused.getSQLState())) {
+        if (SqlState.is(SqlState.UNDEFINED_OBJECT, refused)) {
           return false;
         }
-        if (!IN_USE.equals(refused.getSQLState()) || left == 1) {
+        if (!SqlState.is(SqlState.OBJECT_IN_USE, refused) || left == 1) {
           throw refused;
         }
       }

@@ -8,6 +8,7 @@ import dev.syncline.manifest.TlsFailure;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.session.Failure;
 import dev.syncline.postgres.session.Session;
+import dev.syncline.postgres.session.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -82,7 +83,6 @@ public final class SourcePreflight {
 
   /** Explains an error while connecting or querying. */
   static Diagnostic connectionProblem(ConnectionSettings source, SQLException cause) {
-    String state = cause.getSQLState() == null ? "" : cause.getSQLState();
     TlsFailure tls = TlsFailure.of(cause);
     if (tls != TlsFailure.NONE) {
       return Diagnostic.error(
@@ -90,13 +90,13 @@ public final class SourcePreflight {
           "source " + source.address() + ": " + cause.getMessage(),
           tls.fix());
     }
-    if (state.startsWith("28")) {
+    if (SqlState.isLogin(cause)) {
       return Diagnostic.error(
           SourceCode.LOGIN_REFUSED,
           "source " + source.address() + ": " + cause.getMessage(),
           "check user and password of connection " + source.slug() + ", and pg_hba.conf");
     }
-    if (state.equals("3D000")) {
+    if (SqlState.is(SqlState.INVALID_CATALOG_NAME, cause)) {
       return Diagnostic.error(
           SourceCode.NO_DATABASE,
           "source " + source.address() + ": " + cause.getMessage(),

@@ -11,6 +11,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
 import dev.syncline.postgres.session.Failure;
 import dev.syncline.postgres.session.Session;
+import dev.syncline.postgres.session.SqlState;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -218,8 +219,7 @@ public final class SourceSetup {
     if (Failure.of(cause) != Failure.TRANSIENT) {
       return new DiagnosticException(problem);
     }
-    boolean unreachable = cause.getSQLState() == null || cause.getSQLState().startsWith("08");
-    return unreachable
+    return SqlState.isConnection(cause)
         ? new RetriableException(problem, cause)
         : new RetriableException(problem.message(), cause);
   }

@@ -8,6 +8,7 @@ import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
 import dev.syncline.postgres.session.Failure;
 import dev.syncline.postgres.session.ServerError;
+import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.sink.bookkeeping.CursorClaim;
 import dev.syncline.postgres.sink.bookkeeping.StaleSessions;
 import dev.syncline.postgres.sink.plan.SinkPlan;
@@ -25,7 +26,6 @@ import org.slf4j.LoggerFactory;
 /** One transaction at the destination. */
 public final class SinkDelivery implements Delivery {
   private static final Logger LOG = LoggerFactory.getLogger(SinkDelivery.class);
-  private static final String LOCK_TIMEOUT = "55P03";
 
   private final SinkSession session;
   private final SinkPlan plan;
@@ -260,7 +260,7 @@ public final class SinkDelivery implements Delivery {
    */
   private RuntimeException failed(SQLException error) {
     close();
-    if (LOCK_TIMEOUT.equals(error.getSQLState())) {
+    if (SqlState.is(SqlState.LOCK_NOT_AVAILABLE, error)) {
       try {
         formerHolders.end(session.connection());
       } catch (SQLException notEnded) {

@@ -2,6 +2,7 @@ package dev.syncline.postgres.sink.bookkeeping;
 
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -50,7 +51,7 @@ public final class Bookkeeping {
       statement.execute("SELECT feed FROM sync_sink.cursor LIMIT 0");
     } catch (SQLException error) {
       endTransaction(connection);
-      if (!"42501".equals(error.getSQLState())) {
+      if (!SqlState.is(SqlState.INSUFFICIENT_PRIVILEGE, error)) {
         throw error;
       }
       throw missing(role, installed);

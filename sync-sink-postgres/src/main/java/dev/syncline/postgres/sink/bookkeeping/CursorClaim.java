@@ -7,6 +7,7 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
 import dev.syncline.postgres.session.ServerPrepared;
+import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.session.UserPath;
 import java.sql.Array;
 import java.sql.Connection;
@@ -59,8 +60,6 @@ public final class CursorClaim {
           + LEFT
           + " WHERE "
           + AS_LEFT;
-
-  private static final String NO_TABLE = "42P01";
 
   private final Connection connection;
   private final FeedName feed;
@@ -206,7 +205,7 @@ public final class CursorClaim {
     try {
       return statement.run();
     } catch (SQLException error) {
-      if (NO_TABLE.equals(error.getSQLState())) {
+      if (SqlState.is(SqlState.UNDEFINED_TABLE, error)) {
         throw putBack("are gone, and their table; it is made again", error);
       }
       throw error;

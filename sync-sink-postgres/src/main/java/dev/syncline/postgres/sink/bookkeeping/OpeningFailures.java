@@ -8,6 +8,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Failure;
 import dev.syncline.postgres.session.MessageWithoutValues;
 import dev.syncline.postgres.session.ServerError;
+import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.sql.SQLException;
 
@@ -16,15 +17,14 @@ public record OpeningFailures(ConnectionSettings destination) {
   /** A session could not be opened or prepared. */
   public RuntimeException meaning(SQLException error) {
     ServerError server = new ServerError(error);
-    String state = server.state();
     TlsFailure tls = TlsFailure.of(error);
     if (tls != TlsFailure.NONE) {
       return refused(SinkCode.NOT_SECURED, server, tls.fix());
     }
-    if (state.startsWith("28") || state.equals("3D000")) {
+    if (SqlState.isLogin(error) || SqlState.is(SqlState.INVALID_CATALOG_NAME, error)) {
       return refused(SinkCode.LOGIN_REFUSED, server, "correct user, password and database");
     }
-    if (state.equals("42501")) {
+    if (SqlState.is(SqlState.INSUFFICIENT_PRIVILEGE, error)) {
       return Bookkeeping.missing(destination.user());
     }
     return Failure.of(error) == Failure.TRANSIENT

@@ -7,6 +7,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Failure;
 import dev.syncline.postgres.session.ResultFields;
 import dev.syncline.postgres.session.ServerError;
+import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.session.UserPath;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.sink.value.JsonReading;
@@ -272,7 +273,7 @@ final class StatementCheck {
   }
 
   private static SinkCode code(String state) {
-    if ("42501".equals(state)) {
+    if (SqlState.INSUFFICIENT_PRIVILEGE.equals(state)) {
       return SinkCode.NO_PRIVILEGE;
     }
     return TYPE_UNCLEAR.contains(state) ? SinkCode.UNTYPED_PLACEHOLDER : SinkCode.REFUSED_SQL;

@@ -7,6 +7,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Failure;
 import dev.syncline.postgres.session.ServerError;
+import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.sink.bookkeeping.OpeningFailures;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.sql.Quoted;
@@ -23,7 +24,7 @@ record DeadLetterFailures(ConnectionSettings destination) {
   /** Dead letters could not be read, redriven or dropped. */
   DiagnosticException meaning(SQLException error) {
     ServerError server = new ServerError(error);
-    if (server.state().equals("42501")) {
+    if (SqlState.is(SqlState.INSUFFICIENT_PRIVILEGE, error)) {
       return refused(
           SinkCode.NO_PRIVILEGE,
           server,

@@ -1,12 +1,10 @@
 package dev.syncline.postgres.sink.value;
 
+import dev.syncline.postgres.session.SqlState;
 import java.sql.SQLException;
 
 /** Decodes JSON strings. */
 final class JsonStrings {
-  /** "untranslatable character", the SQLSTATE with which the server refuses such strings. */
-  private static final String UNTRANSLATABLE = "22P05";
-
   private JsonStrings() {}
 
   /** Whether there is an escape in a part of a JSON text. */
@@ -29,11 +27,13 @@ final class JsonStrings {
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);
       if (c == 0) {
-        throw new SQLException("\\u0000 cannot be converted to text", UNTRANSLATABLE);
+        throw new SQLException(
+            "\\u0000 cannot be converted to text", SqlState.UNTRANSLATABLE_CHARACTER);
       }
       if (Character.isSurrogate(c)) {
         if (at + 1 == text.length() || !Character.isSurrogatePair(c, text.charAt(at + 1))) {
-          throw new SQLException("half a surrogate pair is no character", UNTRANSLATABLE);
+          throw new SQLException(
+              "half a surrogate pair is no character", SqlState.UNTRANSLATABLE_CHARACTER);
         }
         at++;
       }

@@ -5,15 +5,11 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Failure;
+import dev.syncline.postgres.session.SqlState;
 import java.sql.SQLException;
 
 /** Translates an SQL error at the source into the engine's exception. */
 public final class SourceFailure {
-  /**
-   * Our own sessions at the source only read, so this error means SQL that writes and always will.
-   */
-  private static final String READ_ONLY = "25006";
-
   private SourceFailure() {}
 
   /**
@@ -27,7 +23,8 @@ public final class SourceFailure {
             TransformCode.LOOKUP_FAILED,
             "PostgreSQL refused to " + doing + " (SQLSTATE " + cause.getSQLState() + ")",
             "run the public schema's SQL by hand as the same role, then correct it or the data");
-    if (READ_ONLY.equals(cause.getSQLState())) {
+    // Our own sessions at the source only read, so this error means SQL that writes, always.
+    if (SqlState.is(SqlState.READ_ONLY_SQL_TRANSACTION, cause)) {
       return new DataException(diagnostic, cause);
     }
     return switch (Failure.of(cause)) {
