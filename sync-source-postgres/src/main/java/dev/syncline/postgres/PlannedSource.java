@@ -17,6 +17,7 @@ import dev.syncline.postgres.continuity.CaptureLook;
 import dev.syncline.postgres.continuity.CatalogWatch;
 import dev.syncline.postgres.continuity.KnownSchemas;
 import dev.syncline.postgres.continuity.PublicSql;
+import dev.syncline.postgres.session.Session;
 import dev.syncline.postgres.setup.PreparedSource;
 import dev.syncline.postgres.setup.SourcePreflight;
 import dev.syncline.postgres.setup.SourceSetup;
@@ -28,6 +29,8 @@ import dev.syncline.postgres.transform.plan.ReadColumns;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
 import dev.syncline.postgres.transform.plan.TransformPlan;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -62,9 +65,23 @@ record PlannedSource(
 
   private SourceSession begin(FeedWriter writer, ContractRegistry contracts) {
     contracts.requireNoConflict(plan.feed(), promised());
+    Prepared prepared;
+    try (Connection session = Session.open(plan.source(), "syncline setup")) {
+      prepared = prepare(writer, contracts, session);
+    } catch (SQLException cause) {
+      throw SourceSetup.explained(plan, cause);
+    }
+    return capture(prepared.source(), prepared.covered(), contracts);
+  }
+
+  /** A source that can be captured, and what that covers. */
+  private record Prepared(PreparedSource source, Covered covered) {}
+
+  private Prepared prepare(FeedWriter writer, ContractRegistry contracts, Connection session)
+      throws SQLException {
     SourceSetup setup = new SourceSetup(warnings);
     setup
-        .continuityLoss(preflight, writer.checkpoint())
+        .continuityLoss(preflight, writer.checkpoint(), session)
         .ifPresent(
             loss -> {
               LOG.warn("{}", loss);
@@ -74,16 +91,16 @@ record PlannedSource(
         new CaptureGaps(plan, KnownSchemas.among(transforms.schemas(), writer, contracts));
     Map<TableName, ReadColumns> tables = transforms.readColumns();
     boolean remembers = !writer.captured().isEmpty();
-    CaptureLook before = CaptureLook.at(plan, tables, writer.captured());
+    CaptureLook before = CaptureLook.at(session, plan, tables, writer.captured());
     gaps.add(before.differences());
     if (before.isUnreadable()) {
-      setup.requirePublicationOfNobody(preflight, writer.checkpoint());
+      setup.requirePublicationOfNobody(preflight, writer.checkpoint(), session);
       giveUpLog(writer);
     } else if (!remembers) {
-      setup.requireNoForeignTables(preflight, writer.checkpoint());
+      setup.requireNoForeignTables(preflight, writer.checkpoint(), session);
     }
     FeedCheckpoint checkpoint = writer.checkpoint();
-    PreparedSource prepared = setup.prepare(preflight, checkpoint);
+    PreparedSource prepared = setup.prepare(preflight, checkpoint, session);
     if (checkpoint.identity().isEmpty()) {
       writer.bind(prepared.identity(), prepared.start());
     } else if (!checkpoint.identity().get().equals(prepared.identity())) {
@@ -92,14 +109,12 @@ record PlannedSource(
       writer.follow(timeline);
     }
     writer.capturesThrough(prepared.slot());
-    CaptureLook after = CaptureLook.at(plan, tables, writer.captured());
+    CaptureLook after = CaptureLook.at(session, plan, tables, writer.captured());
     // Syncline itself has altered the publication in between, so only differences of tables count.
     gaps.add(after.differences().stream().filter(found -> found.table().isPresent()).toList());
     warnings.tell(PublicSql.changes(plan.feed(), writer.captured(), transforms.schemas()));
-    return capture(
-        prepared,
-        new Covered(gaps, remembers ? Set.of() : prepared.added(), after.now()),
-        contracts);
+    return new Prepared(
+        prepared, new Covered(gaps, remembers ? Set.of() : prepared.added(), after.now()));
   }
 
   /**

@@ -229,7 +229,8 @@ final class PostgresContracts implements ContractRegistry {
     try {
       return (ObjectNode) JSON.readTree(json);
     } catch (JsonProcessingException | ClassCastException damaged) {
-      throw new SQLException("a published output schema is not a JSON object", SqlState.DATA_CORRUPTED, damaged);
+      throw new SQLException(
+          "a published output schema is not a JSON object", SqlState.DATA_CORRUPTED, damaged);
     }
   }
 }

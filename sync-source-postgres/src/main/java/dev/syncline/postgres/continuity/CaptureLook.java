@@ -2,10 +2,8 @@ package dev.syncline.postgres.continuity;
 
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.plan.PublishPlan;
-import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.postgres.session.Session;
-import dev.syncline.postgres.setup.SourceSetup;
 import dev.syncline.postgres.transform.plan.ReadColumns;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -21,27 +19,34 @@ import java.util.Map;
  */
 public record CaptureLook(CapturedObjects now, List<Difference> differences) {
   private static final String LOCK_PATIENCE = "SET lock_timeout = '3s'";
+  private static final String NO_LOCK_PATIENCE = "SET lock_timeout = 0";
 
   public CaptureLook {
     differences = List.copyOf(differences);
   }
 
   /**
-   * Reads and compares in its own session.
+   * Reads and compares, and does not wait long for a table that another session has locked.
    *
+   * @param session at the source
    * @param tables the captured tables with the columns that are read
    * @param before what the feed remembers
-   * @throws RetriableException if the source could not be queried
    */
   public static CaptureLook at(
-      PublishPlan plan, Map<TableName, ReadColumns> tables, CapturedObjects before) {
-    try (Connection session = session(plan)) {
-      return in(session, plan, tables, before);
-    } catch (SQLException cause) {
-      throw SourceSetup.explained(plan, cause);
+      Connection session,
+      PublishPlan plan,
+      Map<TableName, ReadColumns> tables,
+      CapturedObjects before)
+      throws SQLException {
+    try (Statement statement = session.createStatement()) {
+      statement.execute(LOCK_PATIENCE);
+      CaptureLook look = in(session, plan, tables, before);
+      statement.execute(NO_LOCK_PATIENCE);
+      return look;
     }
   }
 
+  /** Opens a session for many of these. */
   static Connection session(PublishPlan plan) throws SQLException {
     Connection session = Session.open(plan.source(), "syncline watch");
     try (Statement statement = session.createStatement()) {

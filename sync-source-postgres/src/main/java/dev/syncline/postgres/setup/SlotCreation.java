@@ -55,7 +55,7 @@ final class SlotCreation {
         }
         throw cause;
       } finally {
-        statement.execute("RESET statement_timeout");
+        statement.execute("SET statement_timeout = 0");
       }
     }
   }

@@ -78,13 +78,13 @@ public final class SourceSetup {
    *
    * @param checked the result of the checks
    * @param checkpoint the current checkpoint of the feed
+   * @param session at the source
+   * @throws DiagnosticException with all problems, if something must be changed
+   * @throws RetriableException if the slot is in use
    */
-  public PreparedSource prepare(SourcePreflight checked, FeedCheckpoint checkpoint) {
-    try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
-      return ready(checked.again(checkpoint, session), checkpoint, session);
-    } catch (SQLException cause) {
-      throw explained(checked.plan(), cause);
-    }
+  public PreparedSource prepare(
+      SourcePreflight checked, FeedCheckpoint checkpoint, Connection session) throws SQLException {
+    return ready(checked.again(checkpoint, session), checkpoint, session);
   }
 
   private PreparedSource ready(SourcePreflight found, FeedCheckpoint checkpoint, Connection session)
@@ -95,23 +95,18 @@ public final class SourceSetup {
       preflight = found.again(checkpoint, session);
     }
     refuse(preflight.problems());
-    return prepare(preflight, checkpoint, session);
+    return create(preflight, checkpoint, session);
   }
 
   /**
    * The reason why capture cannot continue where the feed ends, if the policy is to load everything
    * again; empty if it can continue, or if it must stop.
-   *
-   * @throws RetriableException for a failure that may pass
    */
-  public Optional<Diagnostic> continuityLoss(SourcePreflight checked, FeedCheckpoint checkpoint) {
-    try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
-      return checked.again(checkpoint, session).problems().stream()
-          .filter(problem -> problem.code() == SourceCode.SLOT_GIVEN_UP)
-          .findFirst();
-    } catch (SQLException cause) {
-      throw explained(checked.plan(), cause);
-    }
+  public Optional<Diagnostic> continuityLoss(
+      SourcePreflight checked, FeedCheckpoint checkpoint, Connection session) throws SQLException {
+    return checked.again(checkpoint, session).problems().stream()
+        .filter(problem -> problem.code() == SourceCode.SLOT_GIVEN_UP)
+        .findFirst();
   }
 
   /**
@@ -120,14 +115,10 @@ public final class SourceSetup {
    * publication.
    *
    * @throws DiagnosticException if it belongs to others
-   * @throws RetriableException for a failure that may pass
    */
-  public void requirePublicationOfNobody(SourcePreflight checked, FeedCheckpoint checkpoint) {
-    try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
-      refuse(checked.again(checkpoint, session).refusalOfPublication().stream().toList());
-    } catch (SQLException cause) {
-      throw explained(checked.plan(), cause);
-    }
+  public void requirePublicationOfNobody(
+      SourcePreflight checked, FeedCheckpoint checkpoint, Connection session) throws SQLException {
+    refuse(checked.again(checkpoint, session).refusalOfPublication().stream().toList());
   }
 
   /**
@@ -135,17 +126,13 @@ public final class SourceSetup {
    * remembers no publication, there is no proof that it has captured with this one.
    *
    * @throws DiagnosticException if it lists others
-   * @throws RetriableException for a failure that may pass
    */
-  public void requireNoForeignTables(SourcePreflight checked, FeedCheckpoint checkpoint) {
-    try (Connection session = Session.open(checked.plan().source(), "syncline setup")) {
-      refuse(checked.again(checkpoint, session).foreignTables().stream().toList());
-    } catch (SQLException cause) {
-      throw explained(checked.plan(), cause);
-    }
+  public void requireNoForeignTables(
+      SourcePreflight checked, FeedCheckpoint checkpoint, Connection session) throws SQLException {
+    refuse(checked.again(checkpoint, session).foreignTables().stream().toList());
   }
 
-  private PreparedSource prepare(
+  private PreparedSource create(
       SourcePreflight preflight, FeedCheckpoint checkpoint, Connection session)
       throws SQLException {
     Set<TableName> added = isCaptured(checkpoint) ? added(preflight) : Set.of();

@@ -37,13 +37,14 @@ class CatalogWatchTest {
   private CatalogWatch watch;
 
   @BeforeEach
-  void watch() {
+  void watch() throws SQLException {
     database.execute(
         "CREATE TABLE items (id int PRIMARY KEY) PARTITION BY RANGE (id)",
         "CREATE PUBLICATION pub FOR TABLE items");
-    watch =
-        new CatalogWatch(
-            plan, TABLES, List.of(), CaptureLook.at(plan, TABLES, CapturedObjects.NONE).now());
+    try (Connection session = CaptureLook.session(plan)) {
+      CapturedObjects now = CaptureLook.at(session, plan, TABLES, CapturedObjects.NONE).now();
+      watch = new CatalogWatch(plan, TABLES, List.of(), now);
+    }
   }
 
   @Test
