@@ -19,6 +19,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * The launcher in a source tree of its own, with a Maven and a Java that only note what is asked.
@@ -37,6 +39,8 @@ class LauncherTest {
     Files.copy(LAUNCHER, tree.resolve("bin/sync-cli"));
     write("pom.xml", "");
     write("manifests/src/main/java/A.java", "");
+    write("shop/service-kit/pom.xml", "");
+    write("shop/service-kit/src/main/java/C.java", "");
     write("sync-cli/src/main/java/B.java", "");
     write("java/release", "JAVA_VERSION=\"17.0.1\"\n");
     script("java/bin/java", "echo java \"$@\"");
@@ -72,6 +76,17 @@ class LauncherTest {
     Files.delete(tree.resolve("manifests/src/main/java/A.java"));
     assertThat(launch("help").err()).contains("sources have changed");
     assertThat(builds()).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"pom.xml", "src/main/java/C.java"})
+  void buildsAgainWhenAFileOfAModuleInAFolderIsNewer(String file) throws IOException {
+    launch("help");
+    Files.setLastModifiedTime(tree.resolve("sync-cli/target/built"), daysAgo(1));
+
+    write("shop/service-kit/" + file, "changed");
+
+    assertThat(launch("help").err()).contains("sources have changed");
   }
 
   @Test
