@@ -1,5 +1,6 @@
 package dev.syncline.cli;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -112,7 +113,9 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideInAnyPackage("dev.syncline.shop.accounts..", "dev.syncline.shop.orders..")
+            .resideInAPackage("dev.syncline.shop..")
+            .and()
+            .resideOutsideOfPackage("dev.syncline.shop.schemas..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -123,13 +126,25 @@ class ArchitectureTest {
                 "dev.syncline.cli.."));
   }
 
+  /** Each service has a team of its own, so what two of them need is in the kit. */
   @Test
-  void onlyTheCommandLineAndTheAppsPrint() {
+  void theServicesOfTheShopShareOnlyTheKit() {
+    check(
+        slices()
+            .matching("dev.syncline.shop.(*)..")
+            .should()
+            .notDependOnEachOther()
+            .ignoreDependency(
+                resideInAPackage("dev.syncline.shop.."),
+                resideInAPackage("dev.syncline.shop.kit..")));
+  }
+
+  @Test
+  void onlyTheCommandLineAndTheLauncherOfServicesPrint() {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackages(
-                "dev.syncline.cli..", "dev.syncline.shop.accounts", "dev.syncline.shop.orders")
+            .resideOutsideOfPackages("dev.syncline.cli..", "dev.syncline.shop.kit.launch")
             .should()
             .accessField(System.class, "out")
             .orShould()

@@ -1,33 +1,26 @@
 package dev.syncline.shop.accounts;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.syncline.shop.accounts.database.DatabaseAddress;
+import dev.syncline.shop.kit.database.DatabaseAddress;
+import dev.syncline.shop.kit.http.ServerAddress;
+import dev.syncline.testkit.JsonClient;
+import dev.syncline.testkit.JsonReply;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 import java.util.Optional;
 
 /** The service on a free port and an empty database, spoken to over HTTP. */
 public final class RunningAccounts implements AutoCloseable {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private final HttpClient client = HttpClient.newHttpClient();
   private final TestDatabase database;
   private final AccountsApp app;
+  private final JsonClient client;
 
   private RunningAccounts(TestDatabase database, Optional<DatabaseAddress> eventStore) {
     this.database = database;
     this.app =
-        AccountsApp.start(new AccountsSettings("localhost", 0, addressOf(database), eventStore));
+        AccountsApp.start(
+            new AccountsSettings(
+                new ServerAddress("localhost", 0), addressOf(database), eventStore));
+    this.client = new JsonClient(app.url());
   }
 
   public static RunningAccounts withoutEventStore() {
@@ -46,12 +39,16 @@ public final class RunningAccounts implements AutoCloseable {
     return database;
   }
 
-  public Reply get(String path) {
-    return send("GET", path, "");
+  public JsonReply get(String path) {
+    return client.get(path);
   }
 
-  public Reply delete(String path) {
+  public JsonReply delete(String path) {
     return send("DELETE", path, "");
+  }
+
+  public JsonReply send(String method, String path, String body) {
+    return client.send(method, path, body);
   }
 
   /** Adds an account and answers its id. */
@@ -60,47 +57,8 @@ public final class RunningAccounts implements AutoCloseable {
     return send("POST", "/accounts", body).body().path("id").asLong();
   }
 
-  public Reply send(String method, String path, String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + app.port() + path))
-            .method(method, BodyPublishers.ofString(body))
-            .header("Content-Type", "application/json")
-            .build();
-    try {
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-      return Reply.of(response);
-    } catch (IOException cause) {
-      throw new UncheckedIOException(cause);
-    } catch (InterruptedException cause) {
-      throw new IllegalStateException(cause);
-    }
-  }
-
   @Override
   public void close() {
     app.close();
-  }
-
-  /** What came back; the body is a missing node when it is empty. */
-  public record Reply(int status, String contentType, String location, JsonNode body) {
-    private static Reply of(HttpResponse<String> response) throws IOException {
-      return new Reply(
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
-          response.headers().firstValue("Location").orElse(""),
-          MAPPER.readTree(response.body()));
-    }
-
-    public String detail() {
-      return body.path("detail").asText();
-    }
-
-    /** The invalid fields, one {@code field: message} line each, in alphabetical order. */
-    public List<String> errors() {
-      return body.path("errors").findParents("field").stream()
-          .map(error -> error.path("field").asText() + ": " + error.path("message").asText())
-          .sorted()
-          .toList();
-    }
   }
 }

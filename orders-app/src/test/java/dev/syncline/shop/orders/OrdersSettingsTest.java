@@ -1,9 +1,9 @@
 package dev.syncline.shop.orders;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.syncline.shop.orders.database.DatabaseAddress;
+import dev.syncline.shop.kit.database.DatabaseAddress;
+import dev.syncline.shop.kit.http.ServerAddress;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
@@ -14,8 +14,7 @@ class OrdersSettingsTest {
     assertThat(OrdersSettings.from(Map.of()))
         .isEqualTo(
             new OrdersSettings(
-                "localhost",
-                3001,
+                new ServerAddress("localhost", 3001),
                 new DatabaseAddress(
                     "jdbc:postgresql://localhost:5436/db-orders", "postgres", "postgres")));
   }
@@ -29,12 +28,7 @@ class OrdersSettingsTest {
     assertThat(settings)
         .isEqualTo(
             new OrdersSettings(
-                "0.0.0.0", 0, new DatabaseAddress("jdbc:postgresql://db/orders", "ada", "one")));
-  }
-
-  @Test
-  void refusesAPortThatIsNone() {
-    assertThatThrownBy(() -> OrdersSettings.from(Map.of("PORT", "http")))
-        .hasMessage("PORT must be a number, was http");
+                new ServerAddress("0.0.0.0", 0),
+                new DatabaseAddress("jdbc:postgresql://db/orders", "ada", "one")));
   }
 }

@@ -1,32 +1,23 @@
 package dev.syncline.shop.orders;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import dev.syncline.shop.orders.database.DatabaseAddress;
+import dev.syncline.shop.kit.database.DatabaseAddress;
+import dev.syncline.shop.kit.http.ServerAddress;
+import dev.syncline.testkit.JsonClient;
+import dev.syncline.testkit.JsonReply;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.util.List;
 
 /** The service on a free port and an empty database, spoken to over HTTP. */
 public final class RunningOrders implements AutoCloseable {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
-  private final HttpClient client = HttpClient.newHttpClient();
   private final TestDatabase database;
   private final OrdersApp app;
+  private final JsonClient client;
 
   private RunningOrders(TestDatabase database) {
     this.database = database;
     DatabaseAddress address = new DatabaseAddress(database.url(), TestDatabase.USER, "");
-    this.app = OrdersApp.start(new OrdersSettings("localhost", 0, address));
+    this.app = OrdersApp.start(new OrdersSettings(new ServerAddress("localhost", 0), address));
+    this.client = new JsonClient(app.url());
   }
 
   public static RunningOrders onAnEmptyDatabase() {
@@ -37,12 +28,12 @@ public final class RunningOrders implements AutoCloseable {
     return database;
   }
 
-  public Reply get(String path) {
-    return send("GET", path, "");
+  public JsonReply get(String path) {
+    return client.get(path);
   }
 
-  public Reply post(String path, String body) {
-    return send("POST", path, body);
+  public JsonReply post(String path, String body) {
+    return client.send("POST", path, body);
   }
 
   /** Adds a product and answers its id. */
@@ -57,47 +48,8 @@ public final class RunningOrders implements AutoCloseable {
         "INSERT INTO destination_accounts (id, name) VALUES (%d, '%s')".formatted(account, name));
   }
 
-  public Reply send(String method, String path, String body) {
-    HttpRequest request =
-        HttpRequest.newBuilder(URI.create("http://localhost:" + app.port() + path))
-            .method(method, BodyPublishers.ofString(body))
-            .header("Content-Type", "application/json")
-            .build();
-    try {
-      HttpResponse<String> response = client.send(request, BodyHandlers.ofString());
-      return Reply.of(response);
-    } catch (IOException cause) {
-      throw new UncheckedIOException(cause);
-    } catch (InterruptedException cause) {
-      throw new IllegalStateException(cause);
-    }
-  }
-
   @Override
   public void close() {
     app.close();
-  }
-
-  /** What came back; the body is a missing node when it is empty. */
-  public record Reply(int status, String contentType, String location, JsonNode body) {
-    private static Reply of(HttpResponse<String> response) throws IOException {
-      return new Reply(
-          response.statusCode(),
-          response.headers().firstValue("Content-Type").orElse(""),
-          response.headers().firstValue("Location").orElse(""),
-          MAPPER.readTree(response.body()));
-    }
-
-    public String detail() {
-      return body.path("detail").asText();
-    }
-
-    /** The invalid fields, one {@code field: message} line each, in alphabetical order. */
-    public List<String> errors() {
-      return body.path("errors").findParents("field").stream()
-          .map(error -> error.path("field").asText() + ": " + error.path("message").asText())
-          .sorted()
-          .toList();
-    }
   }
 }

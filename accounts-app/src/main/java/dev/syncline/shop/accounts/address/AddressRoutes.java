@@ -1,8 +1,8 @@
 package dev.syncline.shop.accounts.address;
 
-import dev.syncline.shop.accounts.database.BrokenConstraint;
-import dev.syncline.shop.accounts.http.JsonBody;
-import dev.syncline.shop.accounts.http.Parameters;
+import dev.syncline.shop.kit.database.BrokenConstraint;
+import dev.syncline.shop.kit.http.JsonBody;
+import dev.syncline.shop.kit.http.Parameters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.ConflictResponse;
 import io.javalin.http.Context;

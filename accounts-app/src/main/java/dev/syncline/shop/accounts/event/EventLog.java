@@ -2,7 +2,7 @@ package dev.syncline.shop.accounts.event;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.syncline.shop.accounts.http.Json;
+import dev.syncline.shop.kit.http.Json;
 import java.util.List;
 import org.jdbi.v3.core.Jdbi;
 

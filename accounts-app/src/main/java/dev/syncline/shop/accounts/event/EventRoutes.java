@@ -1,6 +1,6 @@
 package dev.syncline.shop.accounts.event;
 
-import dev.syncline.shop.accounts.http.Parameters;
+import dev.syncline.shop.kit.http.Parameters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;

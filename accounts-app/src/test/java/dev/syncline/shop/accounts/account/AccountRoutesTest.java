@@ -3,7 +3,7 @@ package dev.syncline.shop.accounts.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.shop.accounts.RunningAccounts;
-import dev.syncline.shop.accounts.RunningAccounts.Reply;
+import dev.syncline.testkit.JsonReply;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,11 +27,11 @@ class AccountRoutesTest {
 
   @Test
   void createsAnAccountAndShowsIt() {
-    Reply created =
+    JsonReply created =
         service.send("POST", "/accounts", "{\"email\": \"ada@shop.test\", \"name\": \"Ada\"}");
 
     assertThat(created.status()).isEqualTo(201);
-    Reply shown = service.get(created.location());
+    JsonReply shown = service.get(created.location());
     assertThat(shown.status()).isEqualTo(200);
     assertThat(shown.body()).isEqualTo(created.body());
     assertThat(shown.body().path("email").asText()).isEqualTo("ada@shop.test");
@@ -44,7 +44,7 @@ class AccountRoutesTest {
   void replacesAnAccount() {
     long id = service.account("before@shop.test");
 
-    Reply replaced =
+    JsonReply replaced =
         service.send(
             "PUT", "/accounts/" + id, "{\"email\": \"after@shop.test\", \"name\": \"Grace\"}");
 
@@ -82,7 +82,7 @@ class AccountRoutesTest {
     long second = service.account("page2@shop.test");
     service.account("page3@shop.test");
 
-    Reply page = service.get("/accounts?limit=1&after=" + first);
+    JsonReply page = service.get("/accounts?limit=1&after=" + first);
 
     assertThat(page.body()).hasSize(1);
     assertThat(page.body().path(0).path("id").asLong()).isEqualTo(second);
@@ -95,14 +95,14 @@ class AccountRoutesTest {
     String body = "{\"email\": \"taken@shop.test\", \"name\": \"Eve\"}";
 
     assertThat(service.send("POST", "/accounts", body).status()).isEqualTo(409);
-    Reply changed = service.send("PUT", "/accounts/" + other, body);
+    JsonReply changed = service.send("PUT", "/accounts/" + other, body);
     assertThat(changed.status()).isEqualTo(409);
     assertThat(changed.detail()).isEqualTo("the email taken@shop.test belongs to another account");
   }
 
   @Test
   void namesEveryInvalidFieldAtOnce() {
-    Reply reply =
+    JsonReply reply =
         service.send(
             "POST", "/accounts", "{\"email\": \"nobody\", \"name\": \" \", \"role\": \"admin\"}");
 
@@ -133,7 +133,7 @@ class AccountRoutesTest {
           "Ada"                                     | : must be of type object, was string
           """)
   void refusesABodyOfTheWrongShape(String body, String error) {
-    Reply reply = service.send("POST", "/accounts", body);
+    JsonReply reply = service.send("POST", "/accounts", body);
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.errors()).contains(error);
@@ -152,7 +152,7 @@ class AccountRoutesTest {
   void isNotSlowedOrBrokenByALongEmail(String part) {
     String email = "a@" + part.repeat(60_000 / part.length());
 
-    Reply reply =
+    JsonReply reply =
         service.send("POST", "/accounts", "{\"email\": \"" + email + "\", \"name\": \"Ada\"}");
 
     assertThat(reply.errors())
@@ -171,7 +171,7 @@ class AccountRoutesTest {
   @ParameterizedTest
   @ValueSource(strings = {"abc", "0", "-1", "1.5", "9223372036854775808"})
   void refusesAnIdThatIsNoPositiveNumber(String id) {
-    Reply reply = service.get("/accounts/" + id);
+    JsonReply reply = service.get("/accounts/" + id);
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.detail()).startsWith("id must be a whole number");

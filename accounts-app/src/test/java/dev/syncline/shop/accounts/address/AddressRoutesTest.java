@@ -3,7 +3,7 @@ package dev.syncline.shop.accounts.address;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.shop.accounts.RunningAccounts;
-import dev.syncline.shop.accounts.RunningAccounts.Reply;
+import dev.syncline.testkit.JsonReply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class AddressRoutesTest {
   void createsAnAddressAndShowsIt() {
     long account = service.account("created@shop.test");
 
-    Reply created = service.send("POST", "/addresses", addressOf(account));
+    JsonReply created = service.send("POST", "/addresses", addressOf(account));
 
     assertThat(created.status()).isEqualTo(201);
     assertThat(created.body().path("account_id").asLong()).isEqualTo(account);
@@ -39,7 +39,7 @@ class AddressRoutesTest {
     long id = addressFor(account);
     addressFor(service.account("unrelated@shop.test"));
 
-    Reply found = service.get("/addresses?accountId=" + account);
+    JsonReply found = service.get("/addresses?accountId=" + account);
 
     assertThat(found.body()).hasSize(1);
     assertThat(found.body().path(0).path("id").asLong()).isEqualTo(id);
@@ -60,7 +60,7 @@ class AddressRoutesTest {
     long id = addressFor(service.account("from@shop.test"));
     long account = service.account("to@shop.test");
 
-    Reply moved = service.send("PUT", "/addresses/" + id, addressOf(account));
+    JsonReply moved = service.send("PUT", "/addresses/" + id, addressOf(account));
 
     assertThat(moved.status()).isEqualTo(200);
     assertThat(row(id)).isEqualTo(account + "|1 Main Street|Malmo");
@@ -90,7 +90,7 @@ class AddressRoutesTest {
 
   @Test
   void refusesAnAddressOfAnAccountThatDoesNotExist() {
-    Reply reply = service.send("POST", "/addresses", addressOf(4242));
+    JsonReply reply = service.send("POST", "/addresses", addressOf(4242));
 
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.detail()).isEqualTo("account 4242 does not exist");
@@ -101,7 +101,7 @@ class AddressRoutesTest {
     long account = service.account("second@shop.test");
     addressFor(account);
 
-    Reply reply = service.send("POST", "/addresses", addressOf(account));
+    JsonReply reply = service.send("POST", "/addresses", addressOf(account));
 
     assertThat(reply.status()).isEqualTo(409);
     assertThat(reply.detail()).isEqualTo("account " + account + " already has an address");
@@ -109,7 +109,7 @@ class AddressRoutesTest {
 
   @Test
   void namesEveryInvalidFieldAtOnce() {
-    Reply reply = service.send("POST", "/addresses", "{\"account_id\": \"1\", \"city\": \"\"}");
+    JsonReply reply = service.send("POST", "/addresses", "{\"account_id\": \"1\", \"city\": \"\"}");
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.errors())

@@ -3,8 +3,8 @@ package dev.syncline.shop.accounts.event;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.shop.accounts.RunningAccounts;
-import dev.syncline.shop.accounts.RunningAccounts.Reply;
-import dev.syncline.shop.accounts.database.DatabaseAddress;
+import dev.syncline.shop.kit.database.DatabaseAddress;
+import dev.syncline.testkit.JsonReply;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import org.junit.jupiter.api.Test;
@@ -17,7 +17,7 @@ class EventRoutesTest {
 
     try (RunningAccounts service =
         RunningAccounts.withEventStore(RunningAccounts.addressOf(eventStore))) {
-      Reply reply = service.get("/events?limit=2");
+      JsonReply reply = service.get("/events?limit=2");
 
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.body()).hasSize(2);
@@ -31,7 +31,7 @@ class EventRoutesTest {
   @Test
   void saysThatNoEventStoreIsConfigured() {
     try (RunningAccounts service = RunningAccounts.withoutEventStore()) {
-      Reply reply = service.get("/events");
+      JsonReply reply = service.get("/events");
 
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.detail()).contains("set EVENTSTORE_URL");
@@ -43,7 +43,7 @@ class EventRoutesTest {
     DatabaseAddress empty = RunningAccounts.addressOf(TestPostgres.shared().database());
 
     try (RunningAccounts service = RunningAccounts.withEventStore(empty)) {
-      Reply reply = service.get("/events");
+      JsonReply reply = service.get("/events");
 
       assertThat(reply.status()).isEqualTo(503);
       assertThat(reply.detail()).startsWith("the event store cannot be read");

@@ -1,6 +1,6 @@
 package dev.syncline.shop.orders.account;
 
-import dev.syncline.shop.orders.http.Parameters;
+import dev.syncline.shop.kit.http.Parameters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 

@@ -1,7 +1,7 @@
 package dev.syncline.shop.orders.order;
 
-import dev.syncline.shop.orders.http.JsonBody;
-import dev.syncline.shop.orders.http.Parameters;
+import dev.syncline.shop.kit.http.JsonBody;
+import dev.syncline.shop.kit.http.Parameters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;

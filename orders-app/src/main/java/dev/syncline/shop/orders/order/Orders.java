@@ -2,8 +2,8 @@ package dev.syncline.shop.orders.order;
 
 import static java.util.stream.Collectors.groupingBy;
 
+import dev.syncline.shop.kit.http.InvalidFields;
 import dev.syncline.shop.orders.account.AccountNotArrived;
-import dev.syncline.shop.orders.http.InvalidFields;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

@@ -2,8 +2,8 @@ package dev.syncline.shop.orders.order;
 
 import static io.javalin.http.HttpStatus.UNPROCESSABLE_CONTENT;
 
-import dev.syncline.shop.orders.http.FieldError;
-import dev.syncline.shop.orders.http.InvalidFields;
+import dev.syncline.shop.kit.http.FieldError;
+import dev.syncline.shop.kit.http.InvalidFields;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;

@@ -3,7 +3,7 @@ package dev.syncline.shop.orders.account;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.shop.orders.RunningOrders;
-import dev.syncline.shop.orders.RunningOrders.Reply;
+import dev.syncline.testkit.JsonReply;
 import org.junit.jupiter.api.Test;
 
 class DestinationAccountRoutesTest {
@@ -17,7 +17,7 @@ class DestinationAccountRoutesTest {
       assertThat(service.get("/destination_accounts").body().findValuesAsText("name"))
           .containsExactly("Ada", "Grace");
       assertThat(service.get("/destination_accounts?after=7").body()).hasSize(1);
-      Reply shown = service.get("/destination_accounts/42");
+      JsonReply shown = service.get("/destination_accounts/42");
       assertThat(shown.status()).isEqualTo(200);
       assertThat(shown.body().has("synced_at")).isTrue();
     }
@@ -26,7 +26,7 @@ class DestinationAccountRoutesTest {
   @Test
   void namesAnAccountThatHasNotArrived() {
     try (RunningOrders service = RunningOrders.onAnEmptyDatabase()) {
-      Reply reply = service.get("/destination_accounts/42");
+      JsonReply reply = service.get("/destination_accounts/42");
 
       assertThat(reply.status()).isEqualTo(404);
       assertThat(reply.detail())

@@ -3,7 +3,7 @@ package dev.syncline.shop.orders.order;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.shop.orders.RunningOrders;
-import dev.syncline.shop.orders.RunningOrders.Reply;
+import dev.syncline.testkit.JsonReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class OrderRoutesTest {
     long tea = service.product(450);
     long cup = service.product(1000);
 
-    Reply placed = service.post("/orders", order(7, item(tea, 3), item(cup, 1)));
+    JsonReply placed = service.post("/orders", order(7, item(tea, 3), item(cup, 1)));
 
     assertThat(placed.status()).isEqualTo(201);
     assertThat(placed.body().path("account_id").asLong()).isEqualTo(7);
@@ -42,7 +42,7 @@ class OrderRoutesTest {
   @Test
   void keepsThePriceOfItsTime() {
     long tea = service.product(450);
-    Reply placed = service.post("/orders", order(7, item(tea, 1)));
+    JsonReply placed = service.post("/orders", order(7, item(tea, 1)));
 
     service.database().execute("UPDATE products SET price = 900");
 
@@ -51,7 +51,7 @@ class OrderRoutesTest {
 
   @Test
   void refusesAnOrderOfAnAccountThatHasNotArrived() {
-    Reply reply = service.post("/orders", order(42, item(service.product(450), 1)));
+    JsonReply reply = service.post("/orders", order(42, item(service.product(450), 1)));
 
     assertThat(reply.status()).isEqualTo(404);
     assertThat(reply.detail())
@@ -62,7 +62,7 @@ class OrderRoutesTest {
   void namesEveryUnknownProductAndStoresNothing() {
     long tea = service.product(450);
 
-    Reply reply = service.post("/orders", order(7, item(98, 1), item(tea, 1), item(99, 1)));
+    JsonReply reply = service.post("/orders", order(7, item(98, 1), item(tea, 1), item(99, 1)));
 
     assertThat(reply.status()).isEqualTo(422);
     assertThat(reply.errors())
@@ -84,7 +84,7 @@ class OrderRoutesTest {
 
   @Test
   void keepsTheOrdersOfAnAccountThatTheSyncDeletes() {
-    Reply placed = service.post("/orders", order(7, item(service.product(450), 1)));
+    JsonReply placed = service.post("/orders", order(7, item(service.product(450), 1)));
 
     service.database().execute("DELETE FROM destination_accounts WHERE id = 7");
 
@@ -98,7 +98,7 @@ class OrderRoutesTest {
         {"account_id": "7", "items": [{"product_id": 0, "quantity": 0}, {"colour": "red"}]}
         """;
 
-    Reply reply = service.post("/orders", body);
+    JsonReply reply = service.post("/orders", body);
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.errors())

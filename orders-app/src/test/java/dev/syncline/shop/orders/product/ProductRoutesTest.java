@@ -3,7 +3,7 @@ package dev.syncline.shop.orders.product;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.shop.orders.RunningOrders;
-import dev.syncline.shop.orders.RunningOrders.Reply;
+import dev.syncline.testkit.JsonReply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -25,7 +25,7 @@ class ProductRoutesTest {
 
   @Test
   void createsAProductAndShowsIt() {
-    Reply created =
+    JsonReply created =
         service.post(
             "/products", "{\"name\": \"Tea\", \"description\": \"Green\", \"price\": 450}");
 
@@ -41,7 +41,7 @@ class ProductRoutesTest {
     long second = service.product(200);
     service.product(300);
 
-    Reply page = service.get("/products?limit=1&after=" + first);
+    JsonReply page = service.get("/products?limit=1&after=" + first);
 
     assertThat(page.body()).hasSize(1);
     assertThat(page.body().path(0).path("id").asLong()).isEqualTo(second);
@@ -61,7 +61,7 @@ class ProductRoutesTest {
           {"name": "", "price": 1}        | name: must not be blank or contain control characters
           """)
   void refusesAnInvalidProduct(String body, String error) {
-    Reply reply = service.post("/products", body);
+    JsonReply reply = service.post("/products", body);
 
     assertThat(reply.status()).isEqualTo(400);
     assertThat(reply.errors()).containsExactly(error);

@@ -1,0 +1,1 @@
+CREATE TABLE parcels (label text CONSTRAINT parcels_label_unique UNIQUE);
