@@ -73,6 +73,7 @@ record LineWithoutValues(ILoggingEvent line) implements ILoggingEvent {
   }
 
   @Override
+  @SuppressWarnings("deprecation") // The interface still has it.
   public Map<String, String> getMdc() {
     return line.getMDCPropertyMap();
   }

@@ -97,7 +97,7 @@ class ResumeTest {
           .atMost(Duration.ofSeconds(20))
           .until(
               () -> {
-                writeForAWhile(capture, 100 + (int) capture.events.size());
+                writeForAWhile(capture, 100 + capture.events.size());
                 return captured.confirmed().equals(first);
               });
       writeForAWhile(capture, 100_000);

@@ -119,7 +119,7 @@ final class ExpressionSurvey {
       parts.add(in.getRightExpression());
     } else if (expression instanceof JsonExpression json) {
       parts.add(json.getExpression());
-      parts.addAll(json.getIdents());
+      json.getIdentList().forEach(member -> parts.add(member.getKey()));
     } else if (expression instanceof TimezoneExpression zone) {
       parts.add(zone.getLeftExpression());
       parts.addAll(zone.getTimezoneExpressions());
