@@ -1,0 +1,85 @@
+package dev.syncline.engine;
+
+import static dev.syncline.engine.memory.Account.key;
+import static dev.syncline.engine.memory.Soon.soon;
+import static dev.syncline.engine.memory.Write.put;
+import static dev.syncline.engine.memory.Write.remove;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.syncline.engine.memory.Account;
+import dev.syncline.engine.memory.Loss;
+import dev.syncline.engine.memory.LossyStore;
+import dev.syncline.engine.memory.MemoryDestination;
+import dev.syncline.engine.memory.MemoryDestinationAdapter;
+import dev.syncline.engine.memory.MemorySource;
+import dev.syncline.engine.memory.MemorySourceAdapter;
+import dev.syncline.engine.memory.Plans;
+import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.PipelineStatus;
+import java.time.Duration;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** A publisher and a consumer in one process, from the row of the source to the destination's. */
+class SyncEngineTest {
+  private final MemorySource source = new MemorySource();
+  private final LossyStore store = new LossyStore();
+  private final MemoryDestination destination = new MemoryDestination();
+  private final SyncEngine engine =
+      new SyncEngine(
+          Plans.sync(),
+          () -> store,
+          new MemorySourceAdapter(source),
+          new MemoryDestinationAdapter(destination));
+
+  @AfterEach
+  void close() {
+    engine.close();
+  }
+
+  @Test
+  void everyRowOfTheSourceReachesTheDestinationOnceAlthoughEachConnectionIsLostOnTheWay() {
+    source.commit(put(1, "Ada"), put(2, "Bob"));
+    assertThat(engine.state()).isEqualTo(EngineState.PREPARED);
+    engine.start();
+    awaitSameRows();
+    source.loseConnectionAfter(2);
+    store.loseNext(Loss.ANSWER);
+    destination.loseNext(Loss.ANSWER);
+
+    source.commit(put(3, "Cy"), put(4, "Di"));
+    source.commit(put(1, "Ada Lovelace"), remove(2));
+
+    awaitSameRows();
+    assertThat(destination.applied()).isEqualTo(Map.of(key(1), 2, key(2), 2, key(3), 1, key(4), 1));
+    assertThat(store.isLossAhead() || destination.isLossAhead()).isFalse();
+    assertThat(engine.pipelines())
+        .extracting(PipelineStatus::name)
+        .containsExactly("publish from-accounts/db-accounts", "consume into db-orders");
+  }
+
+  @Test
+  void aStopEndsBothPipelinesWithinASecond() {
+    source.commit(put(1, "Ada"));
+    engine.start();
+    awaitSameRows();
+
+    long asked = System.nanoTime();
+    engine.close();
+
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+    assertThat(engine.state()).isEqualTo(EngineState.CLOSED);
+    assertThat(engine.pipelines())
+        .extracting(PipelineStatus::state)
+        .containsOnly(PipelineState.STOPPED);
+    assertThat(source.sessions()).isZero();
+  }
+
+  private void awaitSameRows() {
+    Map<String, String> rows =
+        source.rows().stream().collect(Collectors.toMap(row -> key(row.id()), Account::json));
+    soon().untilAsserted(() -> assertThat(destination.rows()).isEqualTo(rows));
+  }
+}
