@@ -9,9 +9,8 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Session;
 import dev.syncline.postgres.setup.SourceTable;
-import io.debezium.engine.DebeziumEngine.RecordCommitter;
-import io.debezium.engine.RecordChangeEvent;
-import io.debezium.engine.StopEngineException;
+import dev.syncline.postgres.source.debezium.CaptureEngine;
+import dev.syncline.postgres.source.debezium.EngineRun;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -53,14 +52,14 @@ public final class DebeziumSource implements ChangeSource {
     durable = new DurablePosition(settings.resume());
     run =
         EngineRun.begin(
-            settings.source(), tables, durable, this::receive, () -> new StreamSocket(closed::get));
+            settings.source(), tables::planned, durable::end, this::receive, closed::get);
     reader = new RecordReader(run.name(), settings.resume(), tables);
     heartbeat = new Heartbeat(settings, () -> !queue.isEmpty(), this::stalled);
     engine =
         new CaptureEngine(
             settings.feed().toString(),
             EngineProperties.of(settings, run),
-            this::handle,
+            lease::streams,
             this::completed);
   }
 
@@ -145,34 +144,24 @@ public final class DebeziumSource implements ChangeSource {
     }
   }
 
-  private void receive(SourceRecord record) throws InterruptedException {
+  private boolean receive(SourceRecord record) throws InterruptedException {
     // Before the first transaction ends, its tables are checked one by one.
     if (reader.read(record)) {
       heartbeat.signOfLife();
     }
-    if (reader.isBetweenTransactions() || reader.bytes() > CHUNK_BYTES) {
-      handOver(reader.take());
+    if (!reader.isBetweenTransactions() && reader.bytes() <= CHUNK_BYTES) {
+      return true;
     }
+    return handOver(reader.take());
   }
 
-  /** Marking a batch as finished makes the engine confirm a position, which is the durable one. */
-  private void handle(
-      List<RecordChangeEvent<SourceRecord>> records,
-      RecordCommitter<RecordChangeEvent<SourceRecord>> committer)
-      throws InterruptedException {
-    lease.streams();
-    committer.markProcessed(records.get(records.size() - 1));
-    committer.markBatchFinished();
-  }
-
-  private void handOver(EventQueue.Batch batch) throws InterruptedException {
+  /** Returns whether to continue: a closed capture takes no more events. */
+  private boolean handOver(EventQueue.Batch batch) throws InterruptedException {
     if (batch.events().isEmpty()) {
-      return;
+      return true;
     }
-    DebeziumMetricsSuppressor.switchOff(run);
-    if (!queue.put(batch)) {
-      throw new StopEngineException("the capture is closed");
-    }
+    run.switchMetricsOff();
+    return queue.put(batch);
   }
 
   private void stalled(String reason) {
@@ -181,7 +170,7 @@ public final class DebeziumSource implements ChangeSource {
     run.cut();
   }
 
-  private void completed(boolean success, String message, Throwable error) {
+  private void completed(String message, Throwable error) {
     if (closed.get()) {
       return;
     }

@@ -1,6 +1,8 @@
 package dev.syncline.postgres.source;
 
 import dev.syncline.engine.change.TableName;
+import dev.syncline.postgres.source.debezium.EngineRun;
+import dev.syncline.postgres.source.debezium.Hooks;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -14,9 +16,6 @@ final class EngineProperties {
   /** The prefix of the logical messages that Syncline writes. */
   static final String MESSAGE_PREFIX = "syncline.";
 
-  /** The property by which objects that the engine creates by class name find their run. */
-  static final String RUN = "syncline.run";
-
   private static final Duration LONGEST_INTERVAL = Duration.ofSeconds(10);
   private static final String DOT = "\\.";
 
@@ -27,14 +26,8 @@ final class EngineProperties {
    *     same name would wait two minutes for the first to end
    */
   static Properties of(CaptureSettings settings, EngineRun run) {
-    Properties properties = new Properties();
+    Properties properties = Hooks.of(run);
     properties.setProperty("name", settings.feed().toString());
-    properties.setProperty("topic.prefix", run.name());
-    properties.setProperty("connector.class", CaptureConnector.class.getName());
-    properties.setProperty("offset.storage", DurableOffsetStore.class.getName());
-    properties.setProperty(RUN, run.name());
-    connection(settings, properties);
-    properties.setProperty("driver." + RUN, run.name());
     capture(settings, properties);
     values(properties);
     pace(settings, properties);
@@ -49,14 +42,6 @@ final class EngineProperties {
   /** The topic of the logical messages of a run. */
   static String messageTopic(String run) {
     return run + ".message";
-  }
-
-  // The engine would build a URL from host and database, and reject unusual host names.
-  private static void connection(CaptureSettings settings, Properties properties) {
-    properties.setProperty("database.connection.factory.class", EngineConnections.class.getName());
-    properties.setProperty("database.hostname", "see-connection-factory");
-    properties.setProperty("database.user", "see-connection-factory");
-    properties.setProperty("database.dbname", settings.source().database());
   }
 
   private static void capture(CaptureSettings settings, Properties properties) {
@@ -79,8 +64,6 @@ final class EngineProperties {
   }
 
   private static void values(Properties properties) {
-    properties.setProperty("converters", "text");
-    properties.setProperty("text.type", TextConverter.class.getName());
     properties.setProperty("event.converting.failure.handling.mode", "fail");
     properties.setProperty("include.unknown.datatypes", "true");
     properties.setProperty("decimal.handling.mode", "string");
@@ -90,7 +73,6 @@ final class EngineProperties {
   }
 
   private static void pace(CaptureSettings settings, Properties properties) {
-    properties.setProperty("queue.provider.type", DecoderThreadQueue.NAME);
     // Only a stream that has been idle, and the confirmation of its position, wait for this.
     properties.setProperty("poll.interval.ms", "50");
     properties.setProperty("record.processing.threads", "1");

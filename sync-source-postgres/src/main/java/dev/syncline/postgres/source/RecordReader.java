@@ -12,6 +12,7 @@ import dev.syncline.engine.change.TransactionBegan;
 import dev.syncline.engine.change.TransactionEnded;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.TransactionHeader;
+import dev.syncline.postgres.source.debezium.TextConverter;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;

@@ -9,7 +9,8 @@ import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.postgres.session.WatchedSocket;
+import dev.syncline.postgres.source.debezium.CaptureEngine;
+import dev.syncline.postgres.source.debezium.EngineRun;
 import dev.syncline.testkit.TestCertificate;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
@@ -34,18 +35,20 @@ class EnginePropertiesTest {
     CompletableFuture<String> end = new CompletableFuture<>();
     Map<String, String> options =
         Map.of("sslmode", "verify-full", "sslrootcert", certificate.certificate().toString());
-    try (TestPostgres server = TestPostgres.start(certificate.serverSettings());
-        EngineRun run = run(connection("127.0.0.1", server.port(), options))) {
-      CaptureEngine engine =
-          new CaptureEngine(
-              "test",
-              properties(run),
-              (records, committer) -> {},
-              (success, message, error) -> end.complete(message + error));
-      engine.start();
+    try (TestPostgres server = TestPostgres.start(certificate.serverSettings())) {
+      ConnectionSettings source = connection("127.0.0.1", server.port(), options);
+      try (EngineRun run = run(source)) {
+        CaptureEngine engine =
+            new CaptureEngine(
+                "test",
+                properties(source, run),
+                () -> {},
+                (message, error) -> end.complete(message + error));
+        engine.start();
 
-      assertThat(end.get(60, TimeUnit.SECONDS)).containsIgnoringCase("hostname 127.0.0.1");
-      engine.close(CaptureSettings.USUAL_HEARTBEAT);
+        assertThat(end.get(60, TimeUnit.SECONDS)).containsIgnoringCase("hostname 127.0.0.1");
+        engine.close(CaptureSettings.USUAL_HEARTBEAT);
+      }
     }
   }
 
@@ -53,17 +56,18 @@ class EnginePropertiesTest {
   void nothingOfTheLoginIsAmongThePropertiesTheEngineLogs() {
     ConnectionSettings source = connection("::1", 5432, Map.of("sslmode", "require"));
     try (EngineRun run = run(source)) {
-      assertThat(properties(run).values().toString()).doesNotContain("any", "::1", "require");
+      assertThat(properties(source, run).values().toString())
+          .doesNotContain("any", "::1", "require");
     }
   }
 
   private static EngineRun run(ConnectionSettings source) {
     return EngineRun.begin(
         source,
-        PlannedTables.none(source),
-        new DurablePosition(Lsn.parse("0/1")),
-        record -> {},
-        WatchedSocket::new);
+        PlannedTables.none(source)::planned,
+        () -> Lsn.parse("0/1"),
+        record -> true,
+        () -> false);
   }
 
   private static ConnectionSettings connection(String host, int port, Map<String, String> options) {
@@ -71,11 +75,11 @@ class EnginePropertiesTest {
         new Slug("db"), host, port, "es", TestDatabase.USER, new Secret("any"), options);
   }
 
-  private static Properties properties(EngineRun run) {
+  private static Properties properties(ConnectionSettings source, EngineRun run) {
     Slug slug = new Slug("db");
     return EngineProperties.of(
         new CaptureSettings(
-            run.source(),
+            source,
             new DataStore.Capture("slot", "publication"),
             new FeedName(slug, slug),
             Map.of(new TableName("public", "accounts"), Set.of()),

@@ -1,4 +1,4 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import dev.syncline.engine.change.TableName;
 import dev.syncline.postgres.setup.SourceColumn;
@@ -13,18 +13,18 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Answers the engine's catalog queries from the plan. Without it the engine queries the columns and
- * the key whenever the log describes a table; {@link PlannedTables} makes sure that the planned
- * ones still hold. For a table that is not planned, it queries the catalog on the engine's own
- * connection.
+ * the key whenever the log describes a table. Capture checks by itself that the planned ones still
+ * hold. For a table that is not planned, it queries the catalog on the engine's own connection.
  */
 final class PlannedCatalog extends PostgresConnection {
   private final PostgresConnection engine;
-  private final PlannedTables tables;
+  private final Function<TableName, Optional<SourceTable>> tables;
 
-  PlannedCatalog(PostgresConnection engine, PlannedTables tables) {
+  PlannedCatalog(PostgresConnection engine, Function<TableName, Optional<SourceTable>> tables) {
     super(engine.config(), PostgresConnection.CONNECTION_GENERAL);
     this.engine = engine;
     this.tables = tables;
@@ -59,7 +59,7 @@ final class PlannedCatalog extends PostgresConnection {
   }
 
   private Optional<SourceTable> planned(TableId table) {
-    return tables.planned(new TableName(table.schema(), table.table()));
+    return tables.apply(new TableName(table.schema(), table.table()));
   }
 
   private static Column column(SourceColumn column) {

@@ -1,6 +1,7 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import io.debezium.connector.base.QueueProvider;
+import io.debezium.engine.StopEngineException;
 import io.debezium.pipeline.DataChangeEvent;
 import java.time.Duration;
 import java.util.Map;
@@ -17,7 +18,7 @@ public final class DecoderThreadQueue implements QueueProvider<DataChangeEvent> 
 
   private static final long INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
 
-  private EngineRun.Receiver receiver;
+  private RecordReceiver receiver;
   private DataChangeEvent handedOut;
   private long nextTime = System.nanoTime();
 
@@ -33,7 +34,9 @@ public final class DecoderThreadQueue implements QueueProvider<DataChangeEvent> 
 
   @Override
   public void enqueue(DataChangeEvent event) throws InterruptedException {
-    receiver.receive(event.getRecord());
+    if (!receiver.receive(event.getRecord())) {
+      throw new StopEngineException("the capture is closed");
+    }
     if (System.nanoTime() - nextTime >= 0) {
       handedOut = event;
       nextTime = System.nanoTime() + INTERVAL_NANOS;

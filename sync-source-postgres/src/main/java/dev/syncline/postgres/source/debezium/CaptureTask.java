@@ -1,4 +1,4 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import io.debezium.connector.postgresql.PostgresConnectorConfig;
 import io.debezium.connector.postgresql.PostgresConnectorTask;
@@ -27,7 +27,7 @@ public final class CaptureTask extends PostgresConnectorTask {
         .statusUpdateInterval(STATUS_UPDATE_INTERVAL)
         .withTypeRegistry(new LoggedTypes(metadata))
         .withSchema(schema)
-        .jdbcMetadataConnection(new PlannedCatalog(metadata, run.tables()))
+        .jdbcMetadataConnection(new PlannedCatalog(metadata, run::planned))
         .build();
   }
 }

@@ -1,4 +1,4 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import dev.syncline.engine.change.Row;
 import io.debezium.spi.converter.CustomConverter;
@@ -27,7 +27,7 @@ public final class TextConverter implements CustomConverter<SchemaBuilder, Relat
   }
 
   /** The OID of the type that the log reports for a column. */
-  static long type(Schema column) {
+  public static long type(Schema column) {
     return Long.parseLong(column.parameters().get(TYPE));
   }
 

@@ -1,4 +1,4 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import dev.syncline.manifest.JdbcSettings;
 import dev.syncline.manifest.SessionContract;
@@ -26,7 +26,7 @@ public final class EngineConnections implements JdbcConnection.ConnectionFactory
   public Connection connect(JdbcConfiguration asked) throws SQLException {
     Properties engine = asked.asProperties();
     EngineRun run =
-        EngineRun.find(engine.getProperty(EngineProperties.RUN))
+        EngineRun.find(engine.getProperty(EngineRun.PROPERTY))
             .orElseThrow(() -> new SQLException("the capture of this engine is closed", "08003"));
     JdbcSettings settings = JdbcSettings.of(run.source(), "syncline");
     Properties properties = new Properties();

@@ -1,46 +1,47 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
+import dev.syncline.engine.change.TableName;
+import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.ConnectionSettings;
-import dev.syncline.postgres.session.WatchedSocket;
 import dev.syncline.postgres.session.WatchedSockets;
+import dev.syncline.postgres.setup.SourceTable;
 import io.debezium.pipeline.EventDispatcher;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.Supplier;
-import org.apache.kafka.connect.source.SourceRecord;
 
 /**
  * One run of the engine with its objects. The engine creates its offset store, its queue and its
  * extensions by class name, without arguments: they find their run by its name, which is among the
  * engine's properties.
  */
-final class EngineRun implements AutoCloseable {
+public final class EngineRun implements AutoCloseable {
+  /** The property by which objects that the engine creates by class name find their run. */
+  static final String PROPERTY = "syncline.run";
+
   private static final Map<String, EngineRun> RUNS = new ConcurrentHashMap<>();
 
   private final String name = "syncline_" + UUID.randomUUID().toString().replace('-', '_');
   private final ConnectionSettings source;
-  private final PlannedTables tables;
-  private final DurablePosition durable;
-  private final Receiver receiver;
+  private final Function<TableName, Optional<SourceTable>> planned;
+  private final Supplier<Lsn> durable;
+  private final RecordReceiver receiver;
   private final WatchedSockets.Group sockets;
   private final AtomicReference<EventDispatcher<?, ?>> dispatcher = new AtomicReference<>();
 
-  /** Receives records in their order; blocks the engine until it returns. */
-  interface Receiver {
-    void receive(SourceRecord record) throws InterruptedException;
-  }
-
   private EngineRun(
       ConnectionSettings source,
-      PlannedTables tables,
-      DurablePosition durable,
-      Receiver receiver,
+      Function<TableName, Optional<SourceTable>> planned,
+      Supplier<Lsn> durable,
+      RecordReceiver receiver,
       WatchedSockets.Group sockets) {
     this.source = source;
-    this.tables = tables;
+    this.planned = planned;
     this.durable = durable;
     this.receiver = receiver;
     this.sockets = sockets;
@@ -50,18 +51,19 @@ final class EngineRun implements AutoCloseable {
    * Begins a run, which the caller must close.
    *
    * @param source the database to which the engine connects
-   * @param tables the tables that it captures
-   * @param durable the position confirmed to the source
+   * @param planned the table of a name as the plan has it; empty if it is not planned
+   * @param durable the position to resume from and to confirm to the source
    * @param receiver receives its records
-   * @param sockets creates the sockets of its connections
+   * @param isClosing whether to stop waiting for data on an idle stream
    */
-  static EngineRun begin(
+  public static EngineRun begin(
       ConnectionSettings source,
-      PlannedTables tables,
-      DurablePosition durable,
-      Receiver receiver,
-      Supplier<? extends WatchedSocket> sockets) {
-    EngineRun run = new EngineRun(source, tables, durable, receiver, WatchedSockets.group(sockets));
+      Function<TableName, Optional<SourceTable>> planned,
+      Supplier<Lsn> durable,
+      RecordReceiver receiver,
+      BooleanSupplier isClosing) {
+    WatchedSockets.Group sockets = WatchedSockets.group(() -> new StreamSocket(isClosing));
+    EngineRun run = new EngineRun(source, planned, durable, receiver, sockets);
     RUNS.put(run.name, run);
     return run;
   }
@@ -77,12 +79,12 @@ final class EngineRun implements AutoCloseable {
    * @throws IllegalStateException if it has been closed
    */
   static EngineRun of(Map<String, ?> properties) {
-    return find(String.valueOf(properties.get(EngineProperties.RUN)))
+    return find(String.valueOf(properties.get(PROPERTY)))
         .orElseThrow(() -> new IllegalStateException("the capture of this engine is closed"));
   }
 
   /** The name of the run, unique in this process. */
-  String name() {
+  public String name() {
     return name;
   }
 
@@ -90,15 +92,16 @@ final class EngineRun implements AutoCloseable {
     return source;
   }
 
-  PlannedTables tables() {
-    return tables;
+  Optional<SourceTable> planned(TableName table) {
+    return planned.apply(table);
   }
 
-  DurablePosition durable() {
-    return durable;
+  /** The end of the last durable transaction. */
+  Lsn durable() {
+    return durable.get();
   }
 
-  Receiver receiver() {
+  RecordReceiver receiver() {
     return receiver;
   }
 
@@ -112,8 +115,16 @@ final class EngineRun implements AutoCloseable {
     return dispatcher;
   }
 
+  /**
+   * Switches the engine's metrics off, which takes effect only while the engine streams: it
+   * installs them when streaming starts. May be called again.
+   */
+  public void switchMetricsOff() {
+    DebeziumMetricsSuppressor.switchOff(this);
+  }
+
   /** Cuts the engine's connections while it uses them. */
-  void cut() {
+  public void cut() {
     sockets.cut();
   }
 

@@ -1,4 +1,4 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import dev.syncline.postgres.session.WatchedSocket;
 import java.io.FilterInputStream;

@@ -1,4 +1,4 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import io.debezium.config.CommonConnectorConfig;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
@@ -26,10 +26,7 @@ public final class DebeziumMetricsSuppressor implements SignalActionProvider {
     return Map.of();
   }
 
-  /**
-   * Takes effect only while the engine streams: the engine sets its own listener when streaming
-   * starts.
-   */
+  /** See {@link EngineRun#switchMetricsOff}. */
   static void switchOff(EngineRun run) {
     EventDispatcher<?, ?> dispatcher = run.dispatcher().getAndSet(null);
     if (dispatcher != null) {

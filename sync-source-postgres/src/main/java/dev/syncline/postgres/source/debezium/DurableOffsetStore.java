@@ -1,4 +1,4 @@
-package dev.syncline.postgres.source;
+package dev.syncline.postgres.source.debezium;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -21,11 +21,11 @@ import org.apache.kafka.connect.util.Callback;
  * skips its search for a place inside a transaction, which loses rows (debezium/dbz#1554, #76).
  */
 public final class DurableOffsetStore implements OffsetBackingStore {
-  private DurablePosition position;
+  private EngineRun run;
 
   @Override
   public void configure(WorkerConfig config) {
-    position = EngineRun.of(config.originals()).durable();
+    run = EngineRun.of(config.originals());
   }
 
   @Override
@@ -36,7 +36,7 @@ public final class DurableOffsetStore implements OffsetBackingStore {
 
   @Override
   public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
-    long end = position.end().value();
+    long end = run.durable().value();
     byte[] offset =
         ("{\"lsn\":" + end + ",\"lsn_commit\":" + end + "}").getBytes(StandardCharsets.UTF_8);
     Map<ByteBuffer, ByteBuffer> answer = new HashMap<>();
