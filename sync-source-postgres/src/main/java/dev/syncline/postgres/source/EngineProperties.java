@@ -9,7 +9,6 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /** The embedded engine's settings. */
 final class EngineProperties {
@@ -102,16 +101,17 @@ final class EngineProperties {
     tables.forEach(
         (table, columns) -> {
           if (columns.isEmpty()) {
-            pattern.add(joined(literal(table), List.of(DOT, ".*")));
+            pattern.add(joined(List.of(literal(table), List.of(DOT, ".*"))));
           }
           columns.forEach(
-              column -> pattern.add(joined(literal(table), List.of(DOT), literal(column))));
+              column ->
+                  pattern.add(joined(List.of(literal(table), List.of(DOT), literal(column)))));
         });
     return pattern.text();
   }
 
   private static List<String> literal(TableName table) {
-    return joined(literal(table.schema()), List.of(DOT), literal(table.name()));
+    return joined(List.of(literal(table.schema()), List.of(DOT), literal(table.name())));
   }
 
   // The engine splits the lists at commas, so a comma in a name is written as its code.
@@ -125,8 +125,7 @@ final class EngineProperties {
         .toList();
   }
 
-  @SafeVarargs
-  private static List<String> joined(List<String>... parts) {
-    return Stream.of(parts).flatMap(List::stream).toList();
+  private static List<String> joined(List<List<String>> parts) {
+    return parts.stream().flatMap(List::stream).toList();
   }
 }

@@ -14,6 +14,7 @@ public final class CaptureTask extends PostgresConnectorTask {
   private static final Duration STATUS_UPDATE_INTERVAL = Duration.ofSeconds(10);
 
   @Override
+  @SuppressWarnings("deprecation") // The only way from these settings to the engine's run.
   protected ReplicationConnection buildReplicationConnection(
       PostgresConnection metadata, PostgresSchema schema, PostgresConnectorConfig settings) {
     EngineRun run = EngineRun.of(settings.getConfig().asMap());
