@@ -23,7 +23,7 @@ import java.util.List;
  * @param repeated pointers to fields that their object has twice
  */
 record ParsedText(JsonNode root, SourceMap places, List<String> repeated) {
-  private static final JsonNodeFactory NODES = JsonNodeFactory.withExactBigDecimals(true);
+  private static final JsonNodeFactory NODES = new JsonNodeFactory(true);
 
   /**
    * @throws IOException a {@code JsonProcessingException} with a location if the text is not

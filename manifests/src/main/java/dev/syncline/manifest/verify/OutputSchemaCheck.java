@@ -75,7 +75,7 @@ final class OutputSchemaCheck {
                 + MOST_PARTS
                 + " are looked at for one value");
       }
-      node.fields().forEachRemaining(field -> walk(field.getValue(), place + "." + field.getKey()));
+      node.properties().forEach(field -> walk(field.getValue(), place + "." + field.getKey()));
     } else if (node.isArray()) {
       for (int i = 0; i < node.size(); i++) {
         walk(node.get(i), place + "[" + i + "]");
