@@ -38,6 +38,14 @@ public interface Lease extends AutoCloseable {
    */
   void recordProgress(Optional<Instant> committedThrough);
 
+  /**
+   * Records beside the lease that this process does not retry the work any more, if it was the last
+   * to record a failure. The failure stays.
+   *
+   * @throws EventStoreException or the database's equivalent, if the end could not be recorded
+   */
+  void recordEnd();
+
   /** Releases the lease, if this process holds it, so that another process can take it at once. */
   @Override
   void close();

@@ -34,9 +34,11 @@ public record WorkRecord(Optional<Instant> committedThrough, Optional<Trouble> t
    * @param failure the reasons
    * @param since when it first occurred
    * @param lastMet when it last occurred
-   * @param process the process in which it last occurred: host and process id
+   * @param process the process in which it last occurred, and which retries: host and process id;
+   *     absent once that has ended
    */
-  public record Trouble(RecordedFailure failure, Instant since, Instant lastMet, String process) {
+  public record Trouble(
+      RecordedFailure failure, Instant since, Instant lastMet, Optional<String> process) {
     public Trouble {
       Objects.requireNonNull(failure, "failure");
       Objects.requireNonNull(since, "since");

@@ -189,13 +189,29 @@ class HaltedPipelineTest {
     shop.source().execute("INSERT INTO accounts VALUES (3, 'Cleo')");
     await().atMost(PATIENCE).until(() -> pipeline("consume").state() == PipelineState.HALTED);
     shop.stop();
-    shop.destination()
-        .execute("UPDATE sync_sink.lease SET failed_at = failed_at - interval '10 minutes'");
 
     assertThat(shell.type("status shop.json").err())
         .contains("CLI-164", "DST-106", "no process looks again since")
         .contains("sync-cli manifest sync shop.json")
         .doesNotContain("CLI-161");
+    assertThat(shell.type("status shop.json").out())
+        .containsPattern("shop/copies +db-destination +nobody");
+  }
+
+  /** It could not record its end. */
+  @Test
+  void aProcessThatWasKilledIsWaitedForAFewMinutesOnly() {
+    shop.destination().execute("ALTER TABLE copies DROP COLUMN name");
+    shop.source().execute("INSERT INTO accounts VALUES (3, 'Cleo')");
+    await().atMost(PATIENCE).until(() -> pipeline("consume").state() == PipelineState.HALTED);
+    shop.stop();
+    shop.destination().execute("UPDATE sync_sink.lease SET failed_by = 'elsewhere/7'");
+
+    assertThat(shell.type("status shop.json").err()).contains("elsewhere/7 looks again by itself");
+
+    shop.destination()
+        .execute("UPDATE sync_sink.lease SET failed_at = failed_at - interval '10 minutes'");
+    assertThat(shell.type("status shop.json").err()).contains("no process looks again since");
   }
 
   private void run(List<String> destination, List<String> source) {

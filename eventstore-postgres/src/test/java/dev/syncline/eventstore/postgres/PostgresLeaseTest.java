@@ -103,6 +103,26 @@ class PostgresLeaseTest {
     }
   }
 
+  @Test
+  void aProcessThatEndsIsNotNamedAnyMore() {
+    try (Lease lease = lease("a")) {
+      lease.recordFailure(new RecordedFailure(List.of(new Reason("ENG-101", "why", "what"))));
+      assertThat(failedBy()).containsExactly(LeaseProcess.current().name());
+
+      lease.recordEnd();
+      assertThat(failed()).containsExactly("a");
+      assertThat(failedBy()).isEmpty();
+
+      database.execute("UPDATE sync_events.lease SET failed_by = 'elsewhere/7'");
+      lease.recordEnd();
+      assertThat(failedBy()).containsExactly("elsewhere/7");
+    }
+  }
+
+  private List<String> failedBy() {
+    return database.rows("SELECT failed_by FROM sync_events.lease WHERE failed_by IS NOT NULL");
+  }
+
   private List<String> failed() {
     return database.rows(
         "SELECT name FROM sync_events.lease WHERE failure IS NOT NULL ORDER BY name");

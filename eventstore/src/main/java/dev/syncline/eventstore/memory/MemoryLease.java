@@ -37,6 +37,11 @@ final class MemoryLease implements Lease {
   }
 
   @Override
+  public void recordEnd() {
+    row.end(process);
+  }
+
+  @Override
   public void close() {
     row.release(process);
   }
@@ -77,12 +82,27 @@ final class MemoryLease implements Lease {
               .filter(same -> same.failure().equals(failure))
               .map(Trouble::since)
               .orElse(now);
-      Trouble trouble = new Trouble(failure, since, now, process.name());
+      Trouble trouble = new Trouble(failure, since, now, Optional.of(process.name()));
       record = new WorkRecord(record.committedThrough(), Optional.of(trouble));
     }
 
     private synchronized void progress(Optional<Instant> committedThrough) {
       record = new WorkRecord(committedThrough.or(record::committedThrough), Optional.empty());
+    }
+
+    private synchronized void end(LeaseProcess process) {
+      record =
+          new WorkRecord(
+              record.committedThrough(),
+              record
+                  .trouble()
+                  .map(
+                      left ->
+                          new Trouble(
+                              left.failure(),
+                              left.since(),
+                              left.lastMet(),
+                              left.process().filter(other -> !other.equals(process.name())))));
     }
 
     private synchronized void release(LeaseProcess process) {

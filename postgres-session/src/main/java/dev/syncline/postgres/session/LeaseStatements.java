@@ -63,6 +63,10 @@ record LeaseStatements(String table) {
         .formatted(table);
   }
 
+  String end() {
+    return "UPDATE %s SET failed_by = NULL WHERE name = ANY (?) AND failed_by = ?".formatted(table);
+  }
+
   String progress() {
     return """
     UPDATE %s SET

@@ -128,6 +128,16 @@ public final class PostgresLease implements Lease {
   }
 
   @Override
+  public void recordEnd() {
+    record(
+        statements.end(),
+        update -> {
+          update.setArray(1, array(names));
+          update.setString(2, process.name());
+        });
+  }
+
+  @Override
   public void recordProgress(Optional<Instant> committedThrough) {
     record(
         statements.progress(),

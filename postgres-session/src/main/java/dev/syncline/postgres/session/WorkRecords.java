@@ -57,7 +57,7 @@ public final class WorkRecords {
         read(failure),
         instant(row, "failing_since").orElse(Instant.EPOCH),
         instant(row, "failed_at").orElse(Instant.EPOCH),
-        Optional.ofNullable(row.getString("failed_by")).orElse("unknown"));
+        Optional.ofNullable(row.getString("failed_by")));
   }
 
   private static Optional<Instant> instant(ResultSet row, String column) throws SQLException {

@@ -118,7 +118,7 @@ public final class DemoCommand implements Callable<Integer> {
             databases         %s
                               %s
             event store       %s
-            their password    %s
+            password file     %s
             logs, manifests   %s
 
             Try:
@@ -127,6 +127,7 @@ public final class DemoCommand implements Callable<Integer> {
               export PGPASSWORD=$(cat %s)
               psql %s -c 'select position, operation, key, object from sync_events.events order by position desc limit 5'
               psql %s -c 'select * from sync_sink.cursor'
+              DEMO_PASSWORD=$PGPASSWORD bin/sync-cli status %s/*.json
 
             Ctrl-C stops everything. Each change, as it arrives at the orders service:
             """
@@ -142,7 +143,8 @@ public final class DemoCommand implements Callable<Integer> {
                     orders,
                     DemoPassword.file(shop.directory()),
                     shop.eventStore().uri(),
-                    shop.orders().uri()));
+                    shop.orders().uri(),
+                    shop.directory().resolve("manifests")));
     terminal.out().flush();
   }
 
@@ -168,6 +170,10 @@ public final class DemoCommand implements Callable<Integer> {
   }
 
   private void end(Shop shop, Path directory) {
+    if (!once) {
+      terminal.err().println("demo: stopping");
+      terminal.err().flush();
+    }
     shop.close();
     if (dataDirectory == null) {
       delete(directory);

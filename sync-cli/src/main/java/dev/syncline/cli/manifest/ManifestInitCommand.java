@@ -43,10 +43,16 @@ public final class ManifestInitCommand implements Callable<Integer> {
     Path file = manifests.named().target(terminal);
     NewManifest.create(file, slug);
     terminal.say("Created the manifest " + slug + " in " + file + ". Next:");
+    String manifest = "--manifest " + file;
     terminal.say(
-        "  sync-cli manifest connection add --slug my-db --host .. --user .. --database ..");
-    terminal.say("  sync-cli manifest datastore add --connection my-db --slot .. --publication ..");
-    terminal.say("  sync-cli manifest eventstore add --connection my-eventstore");
+        "  sync-cli manifest connection add "
+            + manifest
+            + " --slug my-db --host .. --user .. --database ..");
+    terminal.say(
+        "  sync-cli manifest datastore add "
+            + manifest
+            + " --connection my-db --slot .. --publication ..");
+    terminal.say("  sync-cli manifest eventstore add " + manifest + " --connection my-eventstore");
     return ExitStatus.FINE;
   }
 }

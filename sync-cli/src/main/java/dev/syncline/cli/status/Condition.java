@@ -68,12 +68,13 @@ enum Condition {
 
   /** The process that does the work or regularly rechecks whether it can. */
   static Optional<String> active(Optional<String> holder, Optional<Trouble> trouble, Instant now) {
-    return holder.or(() -> trouble.filter(one -> isLookedAt(one, now)).map(Trouble::process));
+    return holder.or(() -> trouble.filter(one -> isLookedAt(one, now)).flatMap(Trouble::process));
   }
 
   /** Whether a process still regularly rechecks whether it can resume. */
   static boolean isLookedAt(Trouble trouble, Instant now) {
-    return Duration.between(trouble.lastMet(), now).compareTo(GONE_AFTER) < 0;
+    return trouble.process().isPresent()
+        && Duration.between(trouble.lastMet(), now).compareTo(GONE_AFTER) < 0;
   }
 
   /** The state as text, such as {@code catching up}. */

@@ -105,7 +105,7 @@ final class Document {
     target
         .put("since", trouble.since().toString())
         .put("lastMet", trouble.lastMet().toString())
-        .put("process", trouble.process());
+        .put("process", trouble.process().orElse(null));
     for (Reason reason : trouble.failure().reasons()) {
       target
           .withArray("reasons")

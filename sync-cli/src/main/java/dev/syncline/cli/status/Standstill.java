@@ -38,7 +38,7 @@ final class Standstill {
   private static String fix(Reason reason, Trouble trouble, String files, Instant now) {
     String first = reason.fix().replace("MANIFEST...", files);
     return Condition.isLookedAt(trouble, now)
-        ? first + "; " + trouble.process() + " looks again by itself"
+        ? first + "; " + trouble.process().orElseThrow() + " looks again by itself"
         : first
             + "; no process looks again since "
             + trouble.lastMet().truncatedTo(ChronoUnit.SECONDS)

@@ -40,7 +40,7 @@ public final class WorkspaceInitCommand implements Callable<Integer> {
     NewManifest.create(file, slug);
     terminal.say("Created the workspace " + slug + " in " + file + ". Next:");
     terminal.say("  list the other manifests under \"workspaces\", with paths relative to it");
-    terminal.say("  sync-cli workspace info");
+    terminal.say("  sync-cli workspace info --manifest " + file);
     return ExitStatus.FINE;
   }
 }

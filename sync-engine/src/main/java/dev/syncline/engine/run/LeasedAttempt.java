@@ -48,6 +48,16 @@ public final class LeasedAttempt implements Attempt {
     }
   }
 
+  /** Otherwise observers would wait for this process to retry. */
+  @Override
+  public void giveUp(PipelineMonitor monitor) {
+    try (Lease lease = leases.get()) {
+      lease.recordEnd();
+    } catch (RuntimeException unreachable) {
+      LOG.debug("{}: could not record that it ends", monitor.name(), unreachable);
+    }
+  }
+
   /** Stands by until this process has the lease; empty if stopped before. */
   private static Optional<Ours> await(Lease lease, StopSignal stop, PipelineMonitor monitor)
       throws InterruptedException {

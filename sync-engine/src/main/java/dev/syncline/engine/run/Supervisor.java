@@ -21,7 +21,7 @@ public final class Supervisor implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Supervisor.class);
   private static final Duration HEALTHY_AFTER = Duration.ofSeconds(10);
   private static final int REST_PER_WORK = 4;
-  private static final Duration LONGEST_REST = Duration.ofMinutes(5);
+  private static final Duration LONGEST_REST = Duration.ofSeconds(90);
 
   private final PipelineMonitor monitor;
   private final Attempt attempt;
@@ -85,7 +85,9 @@ public final class Supervisor implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (monitor.status().state() != PipelineState.HALTED) {
+    if (monitor.status().state() == PipelineState.HALTED) {
+      attempt.giveUp(monitor);
+    } else {
       monitor.enter(PipelineState.STOPPED, "");
     }
   }
