@@ -17,6 +17,7 @@ import dev.syncline.postgres.continuity.CaptureLook;
 import dev.syncline.postgres.continuity.CatalogWatch;
 import dev.syncline.postgres.continuity.KnownSchemas;
 import dev.syncline.postgres.continuity.PublicSql;
+import dev.syncline.postgres.continuity.ResolvedNames;
 import dev.syncline.postgres.session.Session;
 import dev.syncline.postgres.setup.PreparedSource;
 import dev.syncline.postgres.setup.SourcePreflight;
@@ -45,11 +46,16 @@ import org.slf4j.LoggerFactory;
  *
  * @param plan the source and its public schemas
  * @param transforms how its changes are transformed
+ * @param names what the names in its SQL stood for when it was planned
  * @param preflight the result of its checks
  * @param warnings receives problems that do not prevent capture
  */
 record PlannedSource(
-    PublishPlan plan, TransformPlan transforms, SourcePreflight preflight, Warnings warnings)
+    PublishPlan plan,
+    TransformPlan transforms,
+    ResolvedNames names,
+    SourcePreflight preflight,
+    Warnings warnings)
     implements CheckedSource {
   private static final Logger LOG = LoggerFactory.getLogger(PlannedSource.class);
 
@@ -173,7 +179,7 @@ record PlannedSource(
             found,
             PublicSql.remembered(covered.objects(), transforms.schemas()),
             new CatalogWatch(
-                plan, transforms.readColumns(), transforms.schemas(), covered.objects())));
+                plan, transforms.readColumns(), transforms.schemas(), names, covered.objects())));
   }
 
   private List<Contract> promised() {

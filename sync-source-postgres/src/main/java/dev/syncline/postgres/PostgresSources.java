@@ -11,6 +11,7 @@ import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.manifest.verify.Severity;
+import dev.syncline.postgres.continuity.ResolvedNames;
 import dev.syncline.postgres.guard.SlotGuardian;
 import dev.syncline.postgres.session.Session;
 import dev.syncline.postgres.setup.LoadOrder;
@@ -55,6 +56,8 @@ public final class PostgresSources implements SourceAdapter {
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
       List<Diagnostic> problems = new ArrayList<>();
       TransformPlan transforms = null;
+      // Before anything is planned: what changes from here on is noticed.
+      ResolvedNames names = ResolvedNames.of(plan, session);
       SourceCatalog catalog = new SourceCatalog(session);
       try {
         transforms = transforms(plan, session, catalog);
@@ -72,7 +75,7 @@ public final class PostgresSources implements SourceAdapter {
       if (!problems.isEmpty()) {
         throw new DiagnosticException(problems);
       }
-      return new PlannedSource(plan, transforms, preflight, warnings);
+      return new PlannedSource(plan, transforms, names, preflight, warnings);
     } catch (SQLException cause) {
       throw SourceSetup.explained(plan, cause);
     }

@@ -30,6 +30,7 @@ public final class CatalogWatch implements CaptureWatch {
   private final PublishPlan plan;
   private final Map<TableName, ReadColumns> tables;
   private final List<SchemaPlan> schemas;
+  private final ResolvedNames names;
   private CapturedObjects remembered;
   private final AtomicReference<CapturedObjects> toRemember = new AtomicReference<>();
   private Connection session;
@@ -39,16 +40,19 @@ public final class CatalogWatch implements CaptureWatch {
   /**
    * @param tables the captured tables with the columns that are read
    * @param schemas the published schemas, whose SQL the feed remembers besides the catalog
+   * @param names what the names in their SQL stood for when they were planned
    * @param remembered what the feed currently remembers of the catalog
    */
   public CatalogWatch(
       PublishPlan plan,
       Map<TableName, ReadColumns> tables,
       List<SchemaPlan> schemas,
+      ResolvedNames names,
       CapturedObjects remembered) {
     this.plan = plan;
     this.tables = Map.copyOf(tables);
     this.schemas = List.copyOf(schemas);
+    this.names = names;
     this.remembered = remembered;
   }
 
@@ -61,12 +65,24 @@ public final class CatalogWatch implements CaptureWatch {
       if (session == null) {
         session = CaptureLook.session(plan);
       }
+      judge(ResolvedNames.of(plan, session));
       judge(CaptureLook.in(session, plan, tables, remembered));
     } catch (SQLException cause) {
       LOG.debug("the catalogue of {} could not be looked at", plan.source().address(), cause);
       endSession();
     } finally {
       lastLook = System.nanoTime();
+    }
+  }
+
+  private void judge(ResolvedNames now) {
+    Optional<String> other = now.differing(names);
+    if (other.isPresent()) {
+      throw new RetriableException(
+          "the name "
+              + other.get()
+              + " in the public schemas' SQL stands for another relation than when it was planned",
+          null);
     }
   }
 

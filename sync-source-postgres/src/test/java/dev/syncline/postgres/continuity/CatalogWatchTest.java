@@ -43,7 +43,7 @@ class CatalogWatchTest {
         "CREATE PUBLICATION pub FOR TABLE items");
     try (Connection session = CaptureLook.session(plan)) {
       CapturedObjects now = CaptureLook.at(session, plan, TABLES, CapturedObjects.NONE).now();
-      watch = new CatalogWatch(plan, TABLES, List.of(), now);
+      watch = new CatalogWatch(plan, TABLES, List.of(), ResolvedNames.NONE, now);
     }
   }
 
