@@ -245,7 +245,7 @@ public final class PostgresSink implements ConsumerSink {
 
   private void requireFilledTables() throws SQLException {
     Map<String, Set<String>> replaced =
-        FilledTables.replaced(connection, failures.feed(), plan.written());
+        FilledTables.replaced(connection, failures.feed(), plan.written(), plan.sql());
     if (!replaced.isEmpty()) {
       WrittenTables tables = WrittenTables.of(connection, plan, replaced.keySet());
       throw failures.replacedTables(replaced, tables);

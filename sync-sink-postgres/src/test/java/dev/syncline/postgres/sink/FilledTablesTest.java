@@ -12,6 +12,7 @@ import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.bookkeeping.CursorRewind;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.testkit.TestDatabase;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
@@ -59,6 +60,34 @@ class FilledTablesTest extends SinkTest {
         .hasMessageContaining("DST-122")
         .hasMessageContaining("public.t by orders/rows");
     assertThat(refused(rows)).as("and again").hasMessageContaining("DST-122");
+  }
+
+  /** Under other SQL the same would be what its author wants. */
+  @Test
+  void aTableThatTakesItsPlaceOnTheSearchPathStopsItByName() {
+    PostgresSink sink = open(rows);
+    deliver(sink, row(1));
+    sink.close();
+    String shadow = TestDatabase.USER + ".t";
+    database.execute(
+        "CREATE SCHEMA " + TestDatabase.USER, TABLE.replace(" t ", " " + shadow + " "));
+
+    assertThat(refused(rows)).hasMessageContaining("DST-122").hasMessageContaining(shadow);
+    assertThat(refused(rows)).as("and again").hasMessageContaining("DST-122");
+    open(subscription("rows", ROWS, UPSERT.replace("INTO t ", "INTO " + shadow + " "))).close();
+
+    database.execute("DROP SCHEMA " + TestDatabase.USER + " CASCADE");
+  }
+
+  @Test
+  void aTableWhoseSchemaGotAnotherNameIsTheSame() {
+    PostgresSink sink = open(rows);
+    deliver(sink, row(1));
+    sink.close();
+    database.execute(
+        "CREATE SCHEMA " + TestDatabase.USER, "ALTER TABLE t SET SCHEMA " + TestDatabase.USER);
+
+    open(rows).close();
   }
 
   @Test

@@ -33,16 +33,20 @@ public final class FilledTables {
         SELECT d.oid::text || '/' || 'sync_sink.cursor'::regclass::oid::text AS of
         FROM pg_database d WHERE d.datname = current_database()
       ), filled AS MATERIALIZED (
-        SELECT a.subscription, jsonb_build_object('of', place.of, 'tables',
+        SELECT a.subscription, jsonb_build_object('of', place.of,
+            'sql', encode(sha256(convert_to(max(a.sql), 'UTF8')), 'hex'), 'tables',
             jsonb_object_agg(format('%I.%I', n.nspname, t.relname), t.oid::text)) AS written
-        FROM place, unnest(?::text[], ?::bigint[]) AS a(subscription, relation)
+        FROM place, unnest(?::text[], ?::bigint[], ?::text[]) AS a(subscription, relation, sql)
         JOIN pg_class t ON t.oid = a.relation::oid AND t.relkind IN ('r', 'p')
         JOIN pg_namespace n ON n.oid = t.relnamespace
         GROUP BY a.subscription, place.of
       )
       """;
 
-  /** A cursor before the first event has filled nothing. */
+  /**
+   * A cursor before the first event has filled nothing. Under the same SQL a table that was not
+   * filled is one that took the place of the other on the search path.
+   */
   private static final String REPLACED =
       NOW
           + """
@@ -50,7 +54,10 @@ public final class FilledTables {
           JOIN sync_sink.cursor c ON c.feed = ? AND c.subscription = f.subscription
           CROSS JOIN jsonb_each_text(f.written->'tables') AS t
           WHERE c.position > 0 AND c.written->>'of' = f.written->>'of'
-            AND c.written->'tables'->>t.key <> t.value
+            AND (c.written->'tables'->>t.key <> t.value
+              OR c.written->'tables'->>t.key IS NULL AND c.written->>'sql' = f.written->>'sql'
+                AND NOT EXISTS (SELECT FROM jsonb_each_text(c.written->'tables') AS same
+                                WHERE same.value = t.value))
           ORDER BY 1, 2
           """;
 
@@ -70,12 +77,17 @@ public final class FilledTables {
    * caller must check that all tables still are what they were when their OIDs were read.
    *
    * @param relations the OIDs of the relations each subscription writes to
+   * @param sql the SQL of each subscription
    * @return the names of the replaced tables, quoted for SQL, by subscription
    */
   public static Map<String, Set<String>> replaced(
-      Connection connection, FeedName feed, Map<String, Set<Long>> relations) throws SQLException {
+      Connection connection,
+      FeedName feed,
+      Map<String, Set<Long>> relations,
+      Map<String, String> sql)
+      throws SQLException {
     Map<String, Set<String>> replaced = new TreeMap<>();
-    try (PreparedStatement query = prepare(connection, REPLACED, feed, relations);
+    try (PreparedStatement query = prepare(connection, REPLACED, feed, relations, sql);
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         replaced
@@ -84,7 +96,7 @@ public final class FilledTables {
       }
     }
     if (replaced.isEmpty()) {
-      try (PreparedStatement learn = prepare(connection, LEARN, feed, relations)) {
+      try (PreparedStatement learn = prepare(connection, LEARN, feed, relations, sql)) {
         learn.executeUpdate();
       }
     }
@@ -92,21 +104,28 @@ public final class FilledTables {
   }
 
   private static PreparedStatement prepare(
-      Connection connection, String sql, FeedName feed, Map<String, Set<Long>> relations)
+      Connection connection,
+      String statementText,
+      FeedName feed,
+      Map<String, Set<Long>> relations,
+      Map<String, String> sql)
       throws SQLException {
     List<String> subscriptions = new ArrayList<>();
     List<Long> oids = new ArrayList<>();
+    List<String> texts = new ArrayList<>();
     relations.forEach(
         (subscription, written) ->
             written.forEach(
                 oid -> {
                   subscriptions.add(subscription);
                   oids.add(oid);
+                  texts.add(sql.get(subscription));
                 }));
-    PreparedStatement statement = connection.prepareStatement(sql);
+    PreparedStatement statement = connection.prepareStatement(statementText);
     statement.setArray(1, array(connection, "text", subscriptions));
     statement.setArray(2, array(connection, "bigint", oids));
-    statement.setString(3, feed.toString());
+    statement.setArray(3, array(connection, "text", texts));
+    statement.setString(4, feed.toString());
     return statement;
   }
 

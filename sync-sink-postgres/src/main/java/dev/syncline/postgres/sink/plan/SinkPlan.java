@@ -73,6 +73,16 @@ public final class SinkPlan {
     return written;
   }
 
+  /** The SQL of each subscription as its author wrote it. */
+  public Map<String, String> sql() {
+    return lanes.stream()
+        .collect(
+            Collectors.toMap(
+                StatementPipeline::subscription,
+                lane -> lane.statement().template().toString(),
+                (first, second) -> first + ";" + second));
+  }
+
   /** Reads keys by value only if all statements of a subscription identify rows in the same way. */
   private static KeyReading rowsOf(List<StatementPipeline> lanes) {
     List<Map<String, String>> identities =
