@@ -176,6 +176,17 @@ class DeadLetterCommandTest {
   }
 
   @Test
+  void anObjectWithANumberThatJavaCannotHoldIsShownAsItsText() {
+    String object = "{\"id\": 7, \"more\": 1e9999999999}";
+    orders.execute("UPDATE sync_sink.dead_letter SET object = '" + object + "' WHERE id = 1");
+
+    var document = type("show 1 --json");
+
+    assertThat(document.status()).as(document.out()).isZero();
+    assertThat(json(document.out()).path("letter").path("object").textValue()).isEqualTo(object);
+  }
+
+  @Test
   void redriveStopsAndSaysWhyThenGoesOnWhenTheCauseIsGone() {
     var refused = type("redrive");
 

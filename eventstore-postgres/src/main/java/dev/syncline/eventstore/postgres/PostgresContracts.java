@@ -228,9 +228,14 @@ final class PostgresContracts implements ContractRegistry {
   private static ObjectNode parse(String json) throws SQLException {
     try {
       return (ObjectNode) JSON.readTree(json);
-    } catch (JsonProcessingException | ClassCastException damaged) {
+    } catch (JsonProcessingException
+        | ClassCastException
+        | ArithmeticException
+        | NumberFormatException damaged) {
       throw new SQLException(
-          "a published output schema is not a JSON object", SqlState.DATA_CORRUPTED, damaged);
+          "a published output schema is not a readable JSON object",
+          SqlState.DATA_CORRUPTED,
+          damaged);
     }
   }
 }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What anybody who may log in, or may write, can put before an event store. */
 class HostileInputTest {
@@ -85,10 +86,11 @@ class HostileInputTest {
     assertThat(store.contracts().publish(ACCOUNTS, next).contract()).isEqualTo(next);
   }
 
-  @Test
-  void theVersionToPublishIsNotPassedOver() {
+  @ParameterizedTest
+  @ValueSource(strings = {"[1]", "{\"maximum\": 1e9999999999}"})
+  void theVersionToPublishIsNotPassedOver(String unreadable) {
     store.contracts().publish(ACCOUNTS, contract("account"));
-    database.execute("UPDATE sync_events.contract SET output_schema = '[1]'");
+    database.execute("UPDATE sync_events.contract SET output_schema = '" + unreadable + "'");
 
     assertThatThrownBy(() -> store.contracts().publish(ACCOUNTS, contract("account")))
         .hasMessageContaining("XX001");

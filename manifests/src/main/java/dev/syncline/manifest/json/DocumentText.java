@@ -57,6 +57,10 @@ final class DocumentText {
           "JSON",
           "String",
           "Number",
+          "This",
+          "number",
+          "cannot",
+          "read",
           "null",
           "true",
           "false",
@@ -114,8 +118,14 @@ final class DocumentText {
     return Diagnostic.error(
             ManifestCode.NOT_WELL_FORMED,
             "not well-formed " + format.getFormatName() + ": " + withoutContent(malformed, text),
-            "look here and just before for a missing quote, comma or bracket")
+            fix(malformed))
         .at(place);
+  }
+
+  private static String fix(JsonProcessingException malformed) {
+    return malformed instanceof UnreadableNumberException
+        ? "write a finite number with a smaller exponent"
+        : "look here and just before for a missing quote, comma or bracket";
   }
 
   /** The parser's message without the file's words, any of which may be a secret. */

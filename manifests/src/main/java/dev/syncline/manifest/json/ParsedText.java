@@ -12,6 +12,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLParser;
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -72,7 +73,7 @@ record ParsedText(JsonNode root, SourceMap places, List<String> repeated) {
         case START_OBJECT -> object(pointer);
         case START_ARRAY -> array(pointer);
         case VALUE_NUMBER_INT -> wholeNumber();
-        case VALUE_NUMBER_FLOAT -> NODES.numberNode(parser.getDecimalValue());
+        case VALUE_NUMBER_FLOAT -> NODES.numberNode(decimal());
         case VALUE_TRUE -> NODES.booleanNode(true);
         case VALUE_FALSE -> NODES.booleanNode(false);
         case VALUE_NULL -> NODES.nullNode();
@@ -86,6 +87,16 @@ record ParsedText(JsonNode root, SourceMap places, List<String> repeated) {
         case LONG -> NODES.numberNode(parser.getLongValue());
         default -> NODES.numberNode(parser.getBigIntegerValue());
       };
+    }
+
+    /** The JSON parser passes on what BigDecimal throws; the YAML parser names the number's end. */
+    private BigDecimal decimal() throws IOException {
+      JsonLocation start = parser.currentTokenLocation();
+      try {
+        return parser.getDecimalValue();
+      } catch (ArithmeticException | NumberFormatException | JsonParseException unreadable) {
+        throw new UnreadableNumberException(parser, start);
+      }
     }
 
     private ObjectNode object(String pointer) throws IOException {

@@ -14,8 +14,8 @@ public enum ManifestCode implements DiagnosticCode {
       "MAN-102",
       "not well-formed",
       "The file is not JSON (or, for a definition file, not YAML): a comma, quote or bracket is"
-          + " missing or one too many. The place given is where reading stopped; the cause is there"
-          + " or just before it."),
+          + " missing or one too many, or a number is infinite or has too large an exponent. The"
+          + " place given is where reading stopped; the cause is there or just before it."),
   UNKNOWN_FIELD(
       "MAN-103",
       "unknown field",

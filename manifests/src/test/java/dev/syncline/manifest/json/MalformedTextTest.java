@@ -3,11 +3,14 @@ package dev.syncline.manifest.json;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.ManifestCode;
+import dev.syncline.manifest.verify.Place;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,5 +60,41 @@ class MalformedTextTest {
     assertThat(DefinitionFile.read(file).diagnostics())
         .isNotEmpty()
         .noneMatch(one -> one.toString().contains("hunter2"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"manifestVersion\":\n  1e2147483648}",
+        "{\"port\":\n  1e9999999999}",
+        "{\"maximum\":\n  -1.5E-9999999999}",
+        "{\"minimum\":\n  0e99999999999999999999}"
+      })
+  void aNumberThatCannotBeReadIsReportedWhereItBegins(String text) throws IOException {
+    Path json = Files.writeString(directory.resolve("m.json"), text);
+    Path yaml = Files.writeString(directory.resolve("d.yaml"), text);
+
+    assertThat(new ManifestReader(Variables.of(Map.of())).read(List.of(json)).diagnostics())
+        .singleElement()
+        .satisfies(one -> assertIsUnreadable(one, json));
+    assertThat(DefinitionFile.read(yaml).diagnostics())
+        .singleElement()
+        .satisfies(one -> assertIsUnreadable(one, yaml));
+  }
+
+  @Test
+  void aNumberThatIsInfiniteIsReportedWhereItBegins() throws IOException {
+    Path yaml = Files.writeString(directory.resolve("d.yaml"), "number:\n  .inf");
+
+    assertThat(DefinitionFile.read(yaml).diagnostics())
+        .singleElement()
+        .satisfies(one -> assertIsUnreadable(one, yaml));
+  }
+
+  private static void assertIsUnreadable(Diagnostic found, Path file) {
+    assertThat(found.code()).isEqualTo(ManifestCode.NOT_WELL_FORMED);
+    assertThat(found.place()).contains(new Place(file.toString(), 2, 3));
+    assertThat(found.message()).endsWith("This number cannot be read");
+    assertThat(found.fix()).isEqualTo("write a finite number with a smaller exponent");
   }
 }

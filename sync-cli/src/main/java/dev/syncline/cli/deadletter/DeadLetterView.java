@@ -85,10 +85,11 @@ record DeadLetterView(PlacedDeadLetter placed) {
     return placed.place().kind() == Kind.DESTINATION;
   }
 
+  /** The value of a JSON text; the text itself if Java cannot represent it. */
   private static JsonNode json(String text) {
     try {
       return JSON.readTree(text);
-    } catch (IOException damaged) {
+    } catch (IOException | ArithmeticException | NumberFormatException unrepresentable) {
       return TextNode.valueOf(text);
     }
   }

@@ -51,6 +51,9 @@ final class CollectInputs {
         "a change without a new version",
         DEFINITION.formatted(0, name + ", email: { type: string }"));
     collect("a definition file that is not YAML", "publicSchemas: [");
+    collect(
+        "an exponent that is out of range",
+        DEFINITION.formatted(0, ", name: { type: string, maxLength: 1e9999999999 }"));
     collect("a definition file without a definition", "owner: nobody");
     return new Chapter("Definitions, on `collect --check`", entries);
   }

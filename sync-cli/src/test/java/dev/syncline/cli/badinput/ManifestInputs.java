@@ -47,6 +47,7 @@ final class ManifestInputs {
     shop("a field missing", Shop.sound().with(", \"database\": \"accounts\"", ""));
     shop("a text in place of a number", Shop.sound().with("5432", "\"5432\""));
     shop("a port that is none", Shop.sound().with("5432", "70000"));
+    shop("an exponent that is out of range", Shop.sound().with("5432", "1e9999999999"));
     shop(
         "an unknown kind of database",
         Shop.sound()

@@ -14,6 +14,8 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class OutputProofTest {
   private final SourceFixture source = new SourceFixture(TestPostgres.shared().database());
@@ -114,6 +116,16 @@ class OutputProofTest {
         });
     assertThat(rule.broken("{\"id\":1,\"more\":{\"n\":1e2,\"t\":\"" + "a".repeat(14) + "\"}}"))
         .isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1e2147483648", "1e9999999999", "-1.5E-9999999999"})
+  void aNumberThatJavaCannotHoldBreaksTheSchemaOfItsRow(String number) {
+    OutputRule rule =
+        rule("id, more", "\"id\": {}, \"more\": {\"minProperties\": 1}", "").orElseThrow();
+
+    assertThat(rule.broken("{\"id\":1,\"more\":{\"n\":" + number + "}}"))
+        .contains("a number has more than 10000 places");
   }
 
   @Test

@@ -45,6 +45,7 @@ public final class OutputRule {
 
   private static final Pattern LARGE_EXPONENT = Pattern.compile("[eE][+-]?\\d{5}");
   private static final int MOST_PLACES = 10_000;
+  private static final String TOO_MANY_PLACES = "a number has more than " + MOST_PLACES + " places";
 
   private final Schema schema;
   private final ValidationTrigger suspicion;
@@ -78,12 +79,14 @@ public final class OutputRule {
     try {
       JsonNode row = JSON.readTree(object);
       if (LARGE_EXPONENT.matcher(object).find() && hasNumberOfManyPlaces(row)) {
-        return Optional.of("a number has more than " + MOST_PLACES + " places");
+        return Optional.of(TOO_MANY_PLACES);
       }
       List<Error> errors = schema.validate(row);
       return errors.isEmpty() ? Optional.empty() : Optional.of(text(errors));
     } catch (JsonProcessingException damaged) {
       return Optional.of("the row is not JSON");
+    } catch (ArithmeticException | NumberFormatException exponentOutOfRange) {
+      return Optional.of(TOO_MANY_PLACES);
     } catch (StackOverflowError tooDeep) {
       return Optional.of("the row is nested too deeply for the schema");
     }
