@@ -6,6 +6,7 @@ import dev.syncline.cli.sync.LocalSync;
 import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Environment;
 import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.StandardOutput;
 import dev.syncline.cli.terminal.Terminal;
 import java.io.OutputStream;
 import java.util.Arrays;
@@ -34,7 +35,7 @@ public final class SyncCli {
     // Debezium formats some types in the JVM's time zone; all of Syncline's sessions use UTC.
     TimeZone.setDefault(TimeZone.getTimeZone("UTC"));
     SyncCli cli = new SyncCli(new LocalSync());
-    System.exit(cli.run(arguments, System.out, System.err, Environment.ofProcess()));
+    System.exit(cli.run(arguments, new StandardOutput(), System.err, Environment.ofProcess()));
   }
 
   /**
@@ -55,12 +56,12 @@ public final class SyncCli {
           return execute(parsed);
         });
     int status = execute(commands, arguments, terminal);
-    boolean told = !terminal.out().checkError();
-    if (!told) {
+    boolean complete = !terminal.out().checkError();
+    if (!complete) {
       terminal.say("sync-cli: standard output could not be written to the end");
     }
     terminal.err().flush();
-    return told || status != ExitStatus.FINE ? status : ExitStatus.FAILURE;
+    return complete || status != ExitStatus.FINE ? status : ExitStatus.FAILURE;
   }
 
   private static int execute(CommandLine commands, String[] arguments, Terminal terminal) {

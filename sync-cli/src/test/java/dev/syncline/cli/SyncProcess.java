@@ -71,7 +71,7 @@ public final class SyncProcess implements AutoCloseable {
   }
 
   /** Surefire starts tests with a jar that only names the class path. */
-  private static String classPath() {
+  static String classPath() {
     return System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
   }
 }
