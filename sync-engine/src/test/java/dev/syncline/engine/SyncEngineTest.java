@@ -24,6 +24,9 @@ import org.junit.jupiter.api.Test;
 
 /** A publisher and a consumer in one process, from the row of the source to the destination's. */
 class SyncEngineTest {
+  /** Then {@code Stages} interrupts what has not ended by itself. */
+  private static final Duration TO_INTERRUPTION = Duration.ofSeconds(5);
+
   private final MemorySource source = new MemorySource();
   private final LossyStore store = new LossyStore();
   private final MemoryDestination destination = new MemoryDestination();
@@ -61,7 +64,7 @@ class SyncEngineTest {
   }
 
   @Test
-  void aStopEndsBothPipelinesWithinASecond() {
+  void aStopEndsBothPipelinesBeforeItIsInterrupted() {
     source.commit(put(1, "Ada"));
     engine.start();
     awaitSameRows();
@@ -69,7 +72,7 @@ class SyncEngineTest {
     long asked = System.nanoTime();
     engine.close();
 
-    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(1));
+    assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(TO_INTERRUPTION);
     assertThat(engine.state()).isEqualTo(EngineState.CLOSED);
     assertThat(engine.pipelines())
         .extracting(PipelineStatus::state)
