@@ -48,13 +48,12 @@ public final class SourceCatalog {
         WHERE t.typtype = 'd')
       SELECT a.attrelid, a.attname, format_type(a.atttypid, a.atttypmod) AS type, a.atttypid,
              t.oid AS base, a.attgenerated,
-             a.attnotnull AND NOT EXISTS (
-               SELECT FROM pg_constraint c WHERE c.conrelid = a.attrelid AND c.contype = 'n'
-                 AND NOT c.convalidated AND c.conkey = ARRAY[a.attnum]) AS attnotnull
+             %s AS forbids_null
       FROM base JOIN pg_attribute a ON a.attrelid = base.attrelid AND a.attnum = base.attnum
         JOIN pg_type t ON t.oid = base.oid AND t.typtype <> 'd'
       ORDER BY a.attrelid, a.attnum
-      """;
+      """
+          .formatted(ForbiddenNull.CONDITION);
 
   private static final String UNIQUE_KEYS =
       """
@@ -215,15 +214,18 @@ public final class SourceCatalog {
     Map<Long, List<TablePart>> parts = TableParts.of(session, oids);
     Map<Long, SourceTable> tables = new HashMap<>();
     for (Relation relation : relations) {
+      List<TablePart> holding = parts.getOrDefault(relation.oid, List.of());
       tables.put(
           relation.oid,
           new SourceTable(
               relation.name,
               relation.kind,
-              columns.getOrDefault(relation.oid, List.of()),
+              columns.getOrDefault(relation.oid, List.of()).stream()
+                  .map(column -> column.heldBy(holding))
+                  .toList(),
               keys.getOrDefault(relation.oid, Keys.none()).primary,
               keys.getOrDefault(relation.oid, Keys.none()).unique,
-              parts.getOrDefault(relation.oid, List.of())));
+              holding));
     }
     return tables;
   }
@@ -243,7 +245,7 @@ public final class SourceCatalog {
                       row.getString("type"),
                       row.getLong("atttypid"),
                       row.getLong("base"),
-                      row.getBoolean("attnotnull"),
+                      row.getBoolean("forbids_null"),
                       Generation.of(row.getString("attgenerated"), version)));
         }
       }

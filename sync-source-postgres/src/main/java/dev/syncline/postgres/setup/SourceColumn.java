@@ -1,5 +1,6 @@
 package dev.syncline.postgres.setup;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,7 +11,7 @@ import java.util.Objects;
  *     sales.status}, valid in a cast
  * @param typeOid the type's OID; the domain's own OID for a domain
  * @param baseTypeOid the type's OID with domains resolved
- * @param notNull whether the table forbids NULL
+ * @param notNull whether no row of the table has NULL in it: the table and all its parts forbid it
  * @param generation whether and how the database computes its values
  */
 public record SourceColumn(
@@ -24,6 +25,15 @@ public record SourceColumn(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(type, "type");
     Objects.requireNonNull(generation, "generation");
+  }
+
+  /**
+   * The column of a table whose rows are in these parts. A child that inherits from a table may
+   * allow NULL where the table itself forbids it.
+   */
+  SourceColumn heldBy(List<TablePart> parts) {
+    boolean forbidden = notNull && parts.stream().allMatch(part -> part.forbidsNull(name));
+    return new SourceColumn(name, type, typeOid, baseTypeOid, forbidden, generation);
   }
 
   /** Whether the database computes its values, and the log never contains them. */

@@ -135,6 +135,22 @@ public record SourceTable(
     return carriedByAll(streamed());
   }
 
+  /**
+   * The logged columns that are never NULL in the rows in the log under its name, even if a child
+   * allows NULL in its own rows.
+   */
+  public Set<String> streamedNotNull() {
+    return columns.stream()
+        .filter(column -> !column.generated())
+        .filter(
+            column ->
+                column.notNull()
+                    || hasChildren()
+                        && streamed().stream().allMatch(part -> part.forbidsNull(column.name())))
+        .map(SourceColumn::name)
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
   private static List<String> carriedByAll(List<TablePart> parts) {
     List<String> carried = new ArrayList<>(parts.get(0).oldRowColumns());
     parts.forEach(part -> carried.retainAll(part.oldRowColumns()));

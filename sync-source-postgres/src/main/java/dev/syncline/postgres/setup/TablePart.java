@@ -4,6 +4,7 @@ import dev.syncline.engine.change.TableName;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A relation that holds rows of a table: the table itself, a child that inherits from it, or a
@@ -22,6 +23,7 @@ import java.util.Optional;
  * @param oldRowColumns the columns in the image of a deleted row
  * @param storedIdentity stored generated columns within its replica identity
  * @param virtualColumns its virtual generated columns
+ * @param notNull the columns in which it forbids NULL
  * @param bearsFull whether it could have REPLICA IDENTITY FULL and still be updated: with FULL,
  *     PostgreSQL refuses updates of a published table if a publication omits some of its columns
  */
@@ -36,6 +38,7 @@ public record TablePart(
     List<String> oldRowColumns,
     List<String> storedIdentity,
     List<String> virtualColumns,
+    Set<String> notNull,
     boolean bearsFull) {
   public TablePart {
     Objects.requireNonNull(name, "name");
@@ -47,11 +50,17 @@ public record TablePart(
     oldRowColumns = List.copyOf(oldRowColumns);
     storedIdentity = List.copyOf(storedIdentity);
     virtualColumns = List.copyOf(virtualColumns);
+    notNull = Set.copyOf(notNull);
   }
 
   /** Whether the log contains its old rows with all columns. */
   public boolean logsWholeOldRows() {
     return identity == ReplicaIdentity.FULL;
+  }
+
+  /** Whether none of its rows has NULL in that column. */
+  boolean forbidsNull(String column) {
+    return notNull.contains(column);
   }
 
   /** Its name for messages. */

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the relations that hold rows. Omits temporary children: no other session sees their rows,
@@ -71,6 +72,9 @@ final class TableParts {
              ARRAY(SELECT a.attname::text FROM pg_attribute a
                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                      AND a.attgenerated = 'v' ORDER BY a.attnum) AS virtual_columns,
+             ARRAY(SELECT a.attname::text FROM pg_attribute a
+                   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                     AND %s) AS not_null,
              NOT EXISTS (SELECT FROM narrowed r WHERE r.prrelid IN (
                            SELECT c.oid UNION SELECT relid FROM pg_partition_ancestors(c.oid)))
                AND NOT EXISTS (%s) AS bears_full
@@ -148,7 +152,7 @@ final class TableParts {
 
   private static String read(Connection session) throws SQLException {
     boolean able = session.getMetaData().getDatabaseMajorVersion() >= STORED_SINCE;
-    return READ.formatted(able ? LEAVING_OUT : "SELECT WHERE false");
+    return READ.formatted(ForbiddenNull.CONDITION, able ? LEAVING_OUT : "SELECT WHERE false");
   }
 
   private static TablePart toCome(TablePart partitioned) {
@@ -163,6 +167,7 @@ final class TableParts {
         partitioned.keyServes() ? partitioned.key() : List.of(),
         List.of(),
         partitioned.virtualColumns(),
+        partitioned.notNull(),
         partitioned.bearsFull());
   }
 
@@ -188,6 +193,7 @@ final class TableParts {
         texts(row, "old_row"),
         texts(row, "stored_identity"),
         texts(row, "virtual_columns"),
+        Set.copyOf(texts(row, "not_null")),
         row.getBoolean("bears_full") && texts(row, "virtual_columns").isEmpty());
   }
 

@@ -189,6 +189,7 @@ final class PlannedTables {
         && now.hasChildren() == planned.hasChildren()
         && now.lateKeys().equals(planned.lateKeys())
         && now.logsWholeOldRows() == planned.logsWholeOldRows()
+        && now.streamedNotNull().containsAll(planned.streamedNotNull())
         && now.streamedOldRowColumns().containsAll(planned.streamedOldRowColumns());
   }
 

@@ -3,11 +3,9 @@ package dev.syncline.postgres.source;
 import dev.syncline.engine.change.Row;
 import dev.syncline.engine.change.RowLayout;
 import dev.syncline.engine.change.TableName;
-import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -42,12 +40,7 @@ final class TableReader {
       readable[index] = !described.retyped().contains(columns[index]);
     }
     wholeOldRows = described.planned().filter(SourceTable::logsWholeOldRows).isPresent();
-    neverNull =
-        described.planned().stream()
-            .flatMap(known -> known.columns().stream())
-            .filter(column -> column.notNull() && !column.generated())
-            .map(SourceColumn::name)
-            .collect(Collectors.toUnmodifiableSet());
+    neverNull = described.planned().map(SourceTable::streamedNotNull).orElse(Set.of());
   }
 
   Set<TableName> tables() {

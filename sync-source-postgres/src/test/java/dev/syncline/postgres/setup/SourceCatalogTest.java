@@ -132,6 +132,38 @@ class SourceCatalogTest {
     assertThat(find("nothing").orElseThrow().oldRowColumns()).isEqualTo(List.of());
   }
 
+  /** A child of a child allows NULL in k, and the rows of both are rows of the table. */
+  @Test
+  void aColumnIsNotNullIfNoRowOfAnyChildIsNull() throws SQLException {
+    boolean stays = database.number("SELECT current_setting('server_version_num')") >= 180_000;
+    String only = stays ? "int CONSTRAINT %s NOT NULL NO INHERIT" : "int NOT NULL";
+    database.execute(
+        "CREATE TABLE emp (id int PRIMARY KEY, k "
+            + only.formatted("nn_k")
+            + ", n "
+            + only.formatted("nn_n")
+            + ")",
+        "CREATE TABLE emp_c (PRIMARY KEY (id)) INHERITS (emp)",
+        "ALTER TABLE emp_c ALTER k SET NOT NULL",
+        "ALTER TABLE emp_c ALTER n SET NOT NULL",
+        "CREATE TABLE emp_cc (PRIMARY KEY (id), UNIQUE (k)) INHERITS (emp_c)");
+    if (stays) {
+      database.execute(
+          "CREATE TABLE emp_cn (PRIMARY KEY (id)) INHERITS (emp)",
+          "ALTER TABLE emp_cn ALTER n SET NOT NULL");
+    } else {
+      database.execute("ALTER TABLE emp_cc ALTER k DROP NOT NULL");
+    }
+
+    SourceTable table = find("emp").orElseThrow();
+
+    assertThat(table.required("id").notNull()).isTrue();
+    assertThat(table.required("k").notNull()).isFalse();
+    assertThat(table.required("n").notNull()).isTrue();
+    assertThat(table.streamedNotNull()).containsExactlyInAnyOrder("id", "k", "n");
+    assertThat(find("emp_c").orElseThrow().required("k").notNull()).isEqualTo(stays);
+  }
+
   @Test
   void tellsWhatCannotBeCaptured() throws SQLException {
     database.execute(
