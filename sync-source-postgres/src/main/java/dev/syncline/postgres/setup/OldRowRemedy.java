@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
  * columns: PostgreSQL then refuses updates and deletes, and an index over the required columns is
  * needed. That index is built concurrently with the application's writes, so its statement must run
  * outside a transaction. The statements for several parts, with their restrictions in comments, can
- * be passed to psql as one text.
+ * be passed to psql as one text. Where no index can contain a required column, there is no such
+ * statement, and the proposal is another key.
  */
 public final class OldRowRemedy {
   private static final int SEVERAL = 3;
@@ -34,6 +35,10 @@ public final class OldRowRemedy {
    */
   public static String of(SourceTable table, Collection<String> columns) {
     List<TablePart> lacking = table.lacking(columns);
+    Set<String> unindexable = table.unindexable(columns);
+    if (!unindexable.isEmpty() && !lacking.stream().allMatch(TablePart::bearsFull)) {
+      return anotherKey(unindexable);
+    }
     boolean allFull =
         table.kind() == RelationKind.PARTITIONED_TABLE
             && table.parts().stream().allMatch(TablePart::bearsFull);
@@ -55,17 +60,17 @@ public final class OldRowRemedy {
     if (part.bearsFull()) {
       return "ALTER TABLE " + name + " REPLICA IDENTITY FULL";
     }
+    Set<String> unindexable = table.unindexable(columns);
+    if (!unindexable.isEmpty()) {
+      return anotherKey(unindexable);
+    }
     Set<String> key = new LinkedHashSet<>(part.key().isEmpty() ? table.primaryKey() : part.key());
     Set<String> indexed = new LinkedHashSet<>(key);
     if (part.identity() == ReplicaIdentity.INDEX) {
       indexed.addAll(part.oldRowColumns());
     }
     indexed.addAll(new TreeSet<>(columns));
-    List<String> nullable =
-        indexed.stream()
-            .filter(column -> !part.key().contains(column))
-            .filter(column -> table.column(column).filter(SourceColumn::notNull).isEmpty())
-            .toList();
+    List<String> nullable = indexed.stream().filter(column -> !part.forbidsNull(column)).toList();
     List<String> statements = new ArrayList<>();
     for (String column : nullable) {
       statements.add(
@@ -76,6 +81,12 @@ public final class OldRowRemedy {
         "CREATE UNIQUE INDEX CONCURRENTLY " + index + " ON " + name + " (" + list(indexed) + ")");
     statements.add("ALTER TABLE " + name + " REPLICA IDENTITY USING INDEX " + index);
     return String.join("; ", statements) + price(nullable, indexed, table);
+  }
+
+  private static String anotherKey(Set<String> unindexable) {
+    return "choose other columns than "
+        + String.join(", ", unindexable)
+        + " to find rows by, since no index can contain a type without an order";
   }
 
   /**

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -82,6 +83,23 @@ public record SourceTable(
         uniqueKeys.stream().filter(key -> columns.containsAll(key.columns())).toList();
     return !within.isEmpty()
         && within.stream().allMatch(key -> key.timing() == UniqueKey.Timing.LATE);
+  }
+
+  /** Those of these columns that no unique index can contain, because of their types. */
+  public Set<String> unindexable(Collection<String> columns) {
+    return columns.stream()
+        .filter(column -> parts.stream().anyMatch(part -> part.unindexable().contains(column)))
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  /**
+   * The relations in which a column has to become NOT NULL so that it is NOT NULL in all rows. For
+   * the table itself, PostgreSQL does the same in its children.
+   */
+  public List<TableName> allowingNull(String column) {
+    List<TableName> allowing =
+        parts.stream().filter(part -> !part.forbidsNull(column)).map(TablePart::name).toList();
+    return hasChildren() && !allowing.contains(name) ? allowing : List.of(name);
   }
 
   /** The columns in the image of a deleted row, whichever part it was in. */

@@ -24,6 +24,7 @@ import java.util.Set;
  * @param storedIdentity stored generated columns within its replica identity
  * @param virtualColumns its virtual generated columns
  * @param notNull the columns in which it forbids NULL
+ * @param unindexable the columns of a type by which no B-tree index can sort, such as json
  * @param bearsFull whether it could have REPLICA IDENTITY FULL and still be updated: with FULL,
  *     PostgreSQL refuses updates of a published table if a publication omits some of its columns
  */
@@ -39,6 +40,7 @@ public record TablePart(
     List<String> storedIdentity,
     List<String> virtualColumns,
     Set<String> notNull,
+    Set<String> unindexable,
     boolean bearsFull) {
   public TablePart {
     Objects.requireNonNull(name, "name");
@@ -51,6 +53,7 @@ public record TablePart(
     storedIdentity = List.copyOf(storedIdentity);
     virtualColumns = List.copyOf(virtualColumns);
     notNull = Set.copyOf(notNull);
+    unindexable = Set.copyOf(unindexable);
   }
 
   /** Whether the log contains its old rows with all columns. */

@@ -49,8 +49,22 @@ final class TableParts {
   // 18 no publication contains generated columns; later ones can contain stored ones.
   private static final String READ =
       """
-      , narrowed AS MATERIALIZED (
-        SELECT r.prrelid FROM pg_publication_rel r WHERE to_jsonb(r) ->> 'prattrs' IS NOT NULL)
+      , sorting AS (
+        SELECT o.opcintype FROM pg_opclass o JOIN pg_am m ON m.oid = o.opcmethod
+        WHERE m.amname = 'btree' AND o.opcdefault),
+      narrowed AS MATERIALIZED (
+        SELECT r.prrelid FROM pg_publication_rel r WHERE to_jsonb(r) ->> 'prattrs' IS NOT NULL),
+      unsorted AS (
+        SELECT t.oid FROM pg_type t
+        WHERE t.typtype = 'b' AND t.typcategory <> 'A' AND t.oid NOT IN (
+          SELECT o.opcintype FROM sorting o
+          UNION ALL
+          SELECT k.castsource FROM sorting o JOIN pg_cast k ON k.casttarget = o.opcintype
+          WHERE k.castmethod = 'b' AND k.castcontext = 'i')
+        UNION
+        SELECT t.oid FROM unsorted JOIN pg_type t
+          ON CASE WHEN t.typtype = 'd' THEN t.typbasetype
+                  WHEN t.typcategory = 'A' THEN t.typelem END = unsorted.oid)
       SELECT part.root AS root_oid, n.nspname, c.relname, c.relkind,
              CASE WHEN c.relkind = 'p' THEN 'p' ELSE c.relpersistence END AS relpersistence,
              c.relreplident, rn.nspname AS root_schema, rc.relname AS root,
@@ -75,6 +89,9 @@ final class TableParts {
              ARRAY(SELECT a.attname::text FROM pg_attribute a
                    WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
                      AND %s) AS not_null,
+             ARRAY(SELECT a.attname::text FROM pg_attribute a
+                   WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+                     AND a.atttypid IN (SELECT oid FROM unsorted)) AS unindexable,
              NOT EXISTS (SELECT FROM narrowed r WHERE r.prrelid IN (
                            SELECT c.oid UNION SELECT relid FROM pg_partition_ancestors(c.oid)))
                AND NOT EXISTS (%s) AS bears_full
@@ -168,6 +185,7 @@ final class TableParts {
         List.of(),
         partitioned.virtualColumns(),
         partitioned.notNull(),
+        partitioned.unindexable(),
         partitioned.bearsFull());
   }
 
@@ -194,6 +212,7 @@ final class TableParts {
         texts(row, "stored_identity"),
         texts(row, "virtual_columns"),
         Set.copyOf(texts(row, "not_null")),
+        Set.copyOf(texts(row, "unindexable")),
         row.getBoolean("bears_full") && texts(row, "virtual_columns").isEmpty());
   }
 

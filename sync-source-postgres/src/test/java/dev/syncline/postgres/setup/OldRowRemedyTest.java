@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.core.NativeQuery;
@@ -45,6 +46,39 @@ class OldRowRemedyTest {
 
     assertThat(items().lacking(List.of(column))).isEmpty();
     database.execute("UPDATE items SET other = 2", "DELETE FROM items");
+  }
+
+  /** The child allows NULL in a column in which the table forbids it. */
+  @Test
+  void helpsAChildThatAllowsNull() throws SQLException {
+    boolean inherited = database.number("SELECT current_setting('server_version_num')") < 180_000;
+    database.execute(
+        "CREATE TABLE items (id int PRIMARY KEY, k int "
+            + (inherited ? "NOT NULL" : "CONSTRAINT nn NOT NULL NO INHERIT")
+            + ", other int, UNIQUE (k))",
+        "CREATE TABLE more (PRIMARY KEY (id), own int) INHERITS (items)",
+        "ALTER TABLE more ALTER k DROP NOT NULL",
+        "ALTER TABLE items REPLICA IDENTITY FULL",
+        "CREATE PUBLICATION of_others FOR TABLE ONLY items, ONLY more (id, k)",
+        "INSERT INTO more VALUES (1, 1, 1)");
+    String remedy = OldRowRemedy.of(items(), List.of("k")) + ";";
+    assertThat(remedy).contains("\"more\" ALTER COLUMN \"k\" SET NOT NULL", "refuses NULL in k");
+
+    runInPsql(remedy);
+
+    assertThat(items().lacking(List.of("k"))).isEmpty();
+    database.execute("UPDATE items SET other = 2", "DELETE FROM items");
+  }
+
+  @Test
+  void proposesNoIndexOfATypeWithoutAnOrder() throws SQLException {
+    database.execute(
+        "CREATE TABLE items (id int PRIMARY KEY, k json NOT NULL, other int)",
+        "CREATE PUBLICATION of_others FOR TABLE ONLY items (id, k)");
+
+    assertThat(OldRowRemedy.of(items(), List.of("k"))).startsWith("choose other columns than k ");
+    database.execute("DROP PUBLICATION of_others");
+    assertThat(OldRowRemedy.of(items(), List.of("k"))).endsWith(" REPLICA IDENTITY FULL");
   }
 
   private SourceTable items() throws SQLException {

@@ -408,6 +408,65 @@ class TransformPlannerTest {
         .containsExactly(TransformCode.KEY_NULL, TransformCode.KEY_NOT_UNIQUE);
   }
 
+  @Test
+  void advisesNoIndexThatPostgresRefuses() {
+    source
+        .database()
+        .execute(
+            "CREATE DOMAIN paper AS xml",
+            "CREATE TABLE plain (id int PRIMARY KEY, k text NOT NULL, o varchar NOT NULL, a int[]"
+                + " NOT NULL, r int4range NOT NULL, c cidr NOT NULL, j json NOT NULL, x paper"
+                + " NOT NULL, p point[] NOT NULL)",
+            "ALTER TABLE plain REPLICA IDENTITY FULL",
+            "CREATE TABLE parted (id int PRIMARY KEY, k text NOT NULL) PARTITION BY RANGE (id)",
+            "CREATE TABLE part PARTITION OF parted DEFAULT",
+            "ALTER TABLE part REPLICA IDENTITY FULL");
+
+    for (String sorted : List.of("k", "o", "a", "r", "c")) {
+      String index = uniqueKeyAdvice("plain", sorted).replace(", or choose another key", "");
+      source.database().execute(index);
+    }
+    for (String unsorted : List.of("j", "x", "p")) {
+      assertThat(uniqueKeyAdvice("plain", unsorted)).startsWith("choose another key than");
+    }
+    assertThat(uniqueKeyAdvice("parted", "k"))
+        .startsWith("choose another key")
+        .endsWith("contains the partition key");
+  }
+
+  private String uniqueKeyAdvice(String table, String key) {
+    String sql = "SELECT " + key + " FROM " + table + " WHERE id = :id";
+    return source.plan(schema(List.of(key), written(table, sql))).warnings().stream()
+        .filter(warning -> warning.code() == TransformCode.KEY_NOT_UNIQUE)
+        .map(Diagnostic::fix)
+        .findFirst()
+        .orElseThrow();
+  }
+
+  @Test
+  void theAdviceForANullableKeyAltersTheChildThatAllowsNull() {
+    boolean inherited =
+        source.database().number("SELECT current_setting('server_version_num')") < 180_000;
+    source
+        .database()
+        .execute(
+            "CREATE TABLE base (id int PRIMARY KEY, k int "
+                + (inherited ? "NOT NULL" : "CONSTRAINT nn NOT NULL NO INHERIT")
+                + ", UNIQUE (k))",
+            "CREATE TABLE child (PRIMARY KEY (id), UNIQUE (k)) INHERITS (base)",
+            "ALTER TABLE child ALTER k DROP NOT NULL",
+            "ALTER TABLE base REPLICA IDENTITY FULL",
+            "ALTER TABLE child REPLICA IDENTITY FULL");
+    PublishedSchema schema =
+        schema(List.of("k"), written("base", "SELECT k FROM base WHERE id = :id"));
+
+    Diagnostic warning = source.plan(schema).warnings().get(0);
+    assertThat(warning.code()).isEqualTo(TransformCode.KEY_NULL);
+    source.database().execute(warning.fix().split(",")[0]);
+
+    assertThat(source.plan(schema).warnings()).isEmpty();
+  }
+
   private List<DiagnosticCode> warnings(String sql, String... key) {
     return source.plan(schema(List.of(key), written("accounts", sql))).warnings().stream()
         .map(Diagnostic::code)

@@ -2,6 +2,7 @@ package dev.syncline.postgres.transform.planning;
 
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.setup.QuotedTable;
+import dev.syncline.postgres.setup.RelationKind;
 import dev.syncline.postgres.setup.SourceColumn;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.sql.Quoted;
@@ -137,11 +138,16 @@ final class KeyCheck {
             + " of "
             + table.name()
             + " may be NULL, and a row that has no key is not published",
-        "ALTER TABLE "
-            + QuotedTable.of(table.name())
-            + " ALTER "
-            + Quoted.identifier(column)
-            + " SET NOT NULL, leave such rows out with AND "
+        table.allowingNull(column).stream()
+                .map(
+                    relation ->
+                        "ALTER TABLE "
+                            + QuotedTable.of(relation)
+                            + " ALTER "
+                            + Quoted.identifier(column)
+                            + " SET NOT NULL")
+                .collect(Collectors.joining("; "))
+            + ", leave such rows out with AND "
             + Quoted.identifier(column)
             + " IS NOT NULL, or choose another key");
   }
@@ -155,10 +161,28 @@ final class KeyCheck {
             + " shows that its rows differ in the key ("
             + String.join(", ", columns)
             + "), and the delete of one row deletes another of that key",
-        "CREATE UNIQUE INDEX CONCURRENTLY ON "
-            + QuotedTable.of(table.name())
-            + " ("
-            + columns.stream().map(Quoted::identifier).collect(Collectors.joining(", "))
-            + "), or choose another key");
+        uniqueKey(table, columns));
+  }
+
+  /**
+   * PostgreSQL builds no index of a partitioned table concurrently, and a unique one has to contain
+   * the partition key. Types such as json have no order, and no unique index contains them.
+   */
+  private static String uniqueKey(SourceTable table, Set<String> columns) {
+    Set<String> unindexable = table.unindexable(columns);
+    if (!unindexable.isEmpty()) {
+      return "choose another key than "
+          + String.join(", ", unindexable)
+          + ", since no index can contain a type without an order";
+    }
+    if (table.kind() == RelationKind.PARTITIONED_TABLE) {
+      return "choose another key: one that a unique index of the partitioned table covers, which"
+          + " contains the partition key";
+    }
+    return "CREATE UNIQUE INDEX CONCURRENTLY ON "
+        + QuotedTable.of(table.name())
+        + " ("
+        + columns.stream().map(Quoted::identifier).collect(Collectors.joining(", "))
+        + "), or choose another key";
   }
 }
