@@ -65,7 +65,7 @@ class MalformedTextTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{\"manifestVersion\":\n  1e2147483648}",
+        "{\"manifestVersion\":\n  1e2147483649}",
         "{\"port\":\n  1e9999999999}",
         "{\"maximum\":\n  -1.5E-9999999999}",
         "{\"minimum\":\n  0e99999999999999999999}"
