@@ -36,7 +36,7 @@ final class PostgresAppend implements FeedAppend {
   private final Segments segments;
   private final EventCopy copy;
   private final DeadLetterInsert letters;
-  private final StreamedKeys told;
+  private final StreamedKeys streamed;
   private final AppendedEvents appended;
   private final AppendSequence sequence;
   private final List<BackfillProgress> progress = new ArrayList<>();
@@ -62,7 +62,7 @@ final class PostgresAppend implements FeedAppend {
     this.segments = segments;
     copy = new EventCopy(session.connection(), claim.feed());
     letters = new DeadLetterInsert(session.connection(), claim.feed());
-    told = new StreamedKeys(session.connection(), loadsUnderWay);
+    streamed = new StreamedKeys(session.connection(), loadsUnderWay);
     this.appended = appended;
     sequence = new AppendSequence(locked.checkpoint());
     segmentEnd = locked.segmentEnd();
@@ -75,7 +75,7 @@ final class PostgresAppend implements FeedAppend {
   @Override
   public void add(TransactionHeader transaction, List<NewEvent> events) {
     requireOpen();
-    events.forEach(event -> told.note(event.schema(), event.minor(), event.key()));
+    events.forEach(event -> streamed.note(event.schema(), event.minor(), event.key()));
     copy(transaction, events);
     sendWhatIsMuch();
   }
@@ -124,7 +124,7 @@ final class PostgresAppend implements FeedAppend {
   private <T> List<T> untold(Load load, List<T> rows, Function<T, String> key) {
     try {
       copy.finish();
-      Set<String> keys = told.among(load, rows.stream().map(key));
+      Set<String> keys = streamed.among(load, rows.stream().map(key));
       return keys.isEmpty()
           ? rows
           : rows.stream().filter(row -> !keys.contains(key.apply(row))).toList();
@@ -136,7 +136,7 @@ final class PostgresAppend implements FeedAppend {
   @Override
   public void setAside(TransactionHeader transaction, RejectedEvent event) {
     requireOpen();
-    told.note(event.schema(), event.minor(), event.key());
+    streamed.note(event.schema(), event.minor(), event.key());
     addLetter(transaction, event);
   }
 
@@ -147,11 +147,11 @@ final class PostgresAppend implements FeedAppend {
 
   /** The session can do this only without an open COPY, so that ends first. */
   private void sendWhatIsMuch() {
-    if (letters.isFull() || told.isFull()) {
+    if (letters.isFull() || streamed.isFull()) {
       try {
         copy.finish();
         letters.flush();
-        told.flush();
+        streamed.flush();
       } catch (SQLException error) {
         throw failure(error);
       }
@@ -197,7 +197,7 @@ final class PostgresAppend implements FeedAppend {
   public void startOver(BackfillProgress interrupted) {
     requireOpen();
     startingOver.add(interrupted.fromTheBeginning());
-    told.end(Load.of(interrupted));
+    streamed.end(Load.of(interrupted));
   }
 
   @Override
@@ -221,14 +221,14 @@ final class PostgresAppend implements FeedAppend {
   public void withdraw(BackfillProgress progress) {
     requireOpen();
     startingOver.add(progress.withdrawn());
-    told.end(Load.of(progress));
+    streamed.end(Load.of(progress));
   }
 
   @Override
   public void supersede(BackfillProgress progress, int minor) {
     requireOpen();
     superseded.put(progress.withdrawn(), minor);
-    told.end(Load.of(progress));
+    streamed.end(Load.of(progress));
   }
 
   @Override
@@ -236,12 +236,12 @@ final class PostgresAppend implements FeedAppend {
     requireOpen();
     progress.add(saved);
     if (saved.state() == LoadState.UNDER_WAY) {
-      if (!told.underWay().contains(Load.of(saved))) {
+      if (!streamed.underWay().contains(Load.of(saved))) {
         beginning.put(Load.of(saved), sequence.last());
       }
-      told.begin(Load.of(saved));
+      streamed.begin(Load.of(saved));
     } else {
-      told.end(Load.of(saved));
+      streamed.end(Load.of(saved));
     }
   }
 
@@ -252,7 +252,7 @@ final class PostgresAppend implements FeedAppend {
     try {
       copy.finish();
       letters.flush();
-      told.flush();
+      streamed.flush();
       saveProgress();
       session.save(startingOver);
       session.startOver(startingOver, checkpoint.head());
@@ -269,7 +269,7 @@ final class PostgresAppend implements FeedAppend {
       throw failure(error);
     }
     open = false;
-    writer.committed(locked.movedTo(checkpoint), appended, told.underWay());
+    writer.committed(locked.movedTo(checkpoint), appended, streamed.underWay());
     return checkpoint;
   }
 

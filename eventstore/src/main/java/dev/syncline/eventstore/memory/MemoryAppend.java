@@ -38,7 +38,7 @@ final class MemoryAppend implements FeedAppend {
   private final Map<BackfillProgress, Integer> superseded = new LinkedHashMap<>();
   private final Map<String, Position> beginning = new HashMap<>();
   private Optional<CapturedObjects> captured = Optional.empty();
-  private final MemoryStreamedKeys told;
+  private final MemoryStreamedKeys streamed;
   private final MemoryDeadLetters letters;
   private boolean open = true;
 
@@ -47,7 +47,7 @@ final class MemoryAppend implements FeedAppend {
     this.feed = feed;
     this.epoch = epoch;
     sequence = new AppendSequence(feed.checkpoint());
-    told = feed.toldKeys();
+    streamed = feed.streamedKeys();
   }
 
   boolean isOpen() {
@@ -57,7 +57,7 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public void add(TransactionHeader transaction, List<NewEvent> added) {
     requireOpen();
-    added.forEach(event -> told.note(event.schema(), event.minor(), event.key()));
+    added.forEach(event -> streamed.note(event.schema(), event.minor(), event.key()));
     append(transaction, added);
   }
 
@@ -94,9 +94,11 @@ final class MemoryAppend implements FeedAppend {
       BackfillProgress after) {
     requireOpen();
     List<NewEvent> untold =
-        rows.stream().filter(row -> !told.has(row.schema(), row.minor(), row.key())).toList();
+        rows.stream().filter(row -> !streamed.has(row.schema(), row.minor(), row.key())).toList();
     List<RejectedEvent> toSetAside =
-        refused.stream().filter(row -> !told.has(row.schema(), row.minor(), row.key())).toList();
+        refused.stream()
+            .filter(row -> !streamed.has(row.schema(), row.minor(), row.key()))
+            .toList();
     if (!untold.isEmpty()) {
       append(transaction, untold);
     }
@@ -108,7 +110,7 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public void setAside(TransactionHeader transaction, RejectedEvent event) {
     requireOpen();
-    told.note(event.schema(), event.minor(), event.key());
+    streamed.note(event.schema(), event.minor(), event.key());
     addLetter(transaction, event);
   }
 
@@ -136,7 +138,7 @@ final class MemoryAppend implements FeedAppend {
   public void startOver(BackfillProgress interrupted) {
     requireOpen();
     startingOver.add(interrupted.fromTheBeginning());
-    told.end(interrupted);
+    streamed.end(interrupted);
   }
 
   @Override
@@ -154,14 +156,14 @@ final class MemoryAppend implements FeedAppend {
   public void withdraw(BackfillProgress withdrawn) {
     requireOpen();
     startingOver.add(withdrawn.withdrawn());
-    told.end(withdrawn);
+    streamed.end(withdrawn);
   }
 
   @Override
   public void supersede(BackfillProgress former, int minor) {
     requireOpen();
     superseded.put(former.withdrawn(), minor);
-    told.end(former);
+    streamed.end(former);
   }
 
   @Override
@@ -169,12 +171,12 @@ final class MemoryAppend implements FeedAppend {
     requireOpen();
     progress.add(saved);
     if (saved.state() == LoadState.UNDER_WAY) {
-      if (!told.isUnderWay(saved)) {
+      if (!streamed.isUnderWay(saved)) {
         beginning.put(MemoryFeed.loadName(saved.schema(), saved.minor()), sequence.last());
       }
-      told.begin(saved);
+      streamed.begin(saved);
     } else {
-      told.end(saved);
+      streamed.end(saved);
     }
   }
 
@@ -188,7 +190,7 @@ final class MemoryAppend implements FeedAppend {
       captured.ifPresent(feed::remember);
       feed.loadsOver(retired, startingOver);
       superseded.forEach(feed::supersede);
-      feed.remember(told);
+      feed.remember(streamed);
     }
     aside.forEach(Runnable::run);
     open = false;

@@ -38,7 +38,7 @@ final class MemoryFeed {
   private final List<Event> events = new ArrayList<>();
   private final Map<String, BackfillProgress> backfills = new TreeMap<>();
   private final Map<String, Position> reloadFrom = new TreeMap<>();
-  private MemoryStreamedKeys told = new MemoryStreamedKeys();
+  private MemoryStreamedKeys streamed = new MemoryStreamedKeys();
   private Lsn sourceEnd = Lsn.ZERO;
   private Optional<SourceIdentity> identity = Optional.empty();
   private Optional<SourceSlot> slot = Optional.empty();
@@ -115,7 +115,7 @@ final class MemoryFeed {
     }
     identity = Optional.empty();
     sourceEnd = Lsn.ZERO;
-    told = new MemoryStreamedKeys();
+    streamed = new MemoryStreamedKeys();
     captured = CapturedObjects.NONE;
     loadsOver(
         List.of(), backfills.values().stream().map(BackfillProgress::fromTheBeginning).toList());
@@ -158,12 +158,12 @@ final class MemoryFeed {
     }
   }
 
-  synchronized MemoryStreamedKeys toldKeys() {
-    return told.copy();
+  synchronized MemoryStreamedKeys streamedKeys() {
+    return streamed.copy();
   }
 
   synchronized void remember(MemoryStreamedKeys appended) {
-    told = appended;
+    streamed = appended;
   }
 
   static String loadName(SchemaId schema, int minor) {

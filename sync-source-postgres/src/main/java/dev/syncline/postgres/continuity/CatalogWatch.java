@@ -65,7 +65,7 @@ public final class CatalogWatch implements CaptureWatch {
       if (session == null) {
         session = CaptureLook.session(plan);
       }
-      judge(ResolvedNames.of(plan, session));
+      judge(names.again(session));
       judge(CaptureLook.in(session, plan, tables, remembered));
     } catch (SQLException cause) {
       LOG.debug("the catalogue of {} could not be looked at", plan.source().address(), cause);

@@ -8,7 +8,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Collection;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -24,14 +23,17 @@ import java.util.stream.Stream;
  * relation of that name on the search path: a table that is created in an earlier schema takes the
  * place of the captured one in every lookup, although nothing about the captured one has changed.
  *
- * @param oids for each word of the SQL that stands for a relation, the relation's OID
+ * @param words the identifiers of the SQL, quoted: more than the names of tables, but never fewer
+ * @param oids for each word that stands for a relation, the relation's OID
  */
-public record ResolvedNames(Map<String, Long> oids) {
+public record ResolvedNames(Set<String> words, Map<String, Long> oids) {
   /** No public SQL. */
-  public static final ResolvedNames NONE = new ResolvedNames(Map.of());
+  public static final ResolvedNames NONE = new ResolvedNames(Set.of(), Map.of());
 
   private static final Pattern IDENTIFIER =
       Pattern.compile("\"(?:[^\"]|\"\")+\"|[\\p{L}_][\\p{L}\\p{Nd}_$]*");
+
+  private static final Pattern ASCII_CAPITAL = Pattern.compile("[A-Z]");
 
   /** Everything is qualified, since it runs with the users' path. */
   private static final String RESOLVE =
@@ -42,6 +44,7 @@ public record ResolvedNames(Map<String, Long> oids) {
       """;
 
   public ResolvedNames {
+    words = Set.copyOf(words);
     oids = Map.copyOf(oids);
   }
 
@@ -54,8 +57,12 @@ public record ResolvedNames(Map<String, Long> oids) {
     return of(words(plan), session);
   }
 
-  private static ResolvedNames of(Collection<String> words, Connection session)
-      throws SQLException {
+  /** Resolves the same words again. */
+  ResolvedNames again(Connection session) throws SQLException {
+    return of(words, session);
+  }
+
+  private static ResolvedNames of(Set<String> words, Connection session) throws SQLException {
     Map<String, Long> oids = new TreeMap<>();
     try (PreparedStatement query = session.prepareStatement(UserPath.ENTER + RESOLVE)) {
       query.setArray(1, session.createArrayOf("text", words.toArray()));
@@ -65,7 +72,7 @@ public record ResolvedNames(Map<String, Long> oids) {
         }
       }
     }
-    return new ResolvedNames(oids);
+    return new ResolvedNames(words, oids);
   }
 
   /** A word that stands for another relation than before, or for none; empty if there is none. */
@@ -80,7 +87,6 @@ public record ResolvedNames(Map<String, Long> oids) {
     return Optional.ofNullable(oids.get(word));
   }
 
-  /** Identifiers, quoted: more than the names of tables, but never fewer. */
   private static Set<String> words(PublishPlan plan) {
     return plan.schemas().stream()
         .map(PublishedSchema::schema)
@@ -96,7 +102,14 @@ public record ResolvedNames(Map<String, Long> oids) {
     return Stream.of(transformation.table(), transformation.sql());
   }
 
+  /** A server whose encoding has characters of several bytes folds only ASCII letters. */
   private static String quoted(String word) {
-    return word.startsWith("\"") ? word : "\"" + word.toLowerCase(Locale.ROOT) + "\"";
+    return word.startsWith("\"")
+        ? word
+        : "\"" + ASCII_CAPITAL.matcher(word).replaceAll(ResolvedNames::folded) + "\"";
+  }
+
+  private static String folded(MatchResult capital) {
+    return capital.group().toLowerCase(Locale.ROOT);
   }
 }
