@@ -30,9 +30,11 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+@Tag("verify")
 class DeadLetterCommandTest {
   private static final FeedName FEED = new FeedName(new Slug("accounts"), new Slug("db-accounts"));
 

@@ -11,10 +11,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The README's section "Make ShopJot by hand", command by command, on three servers. */
+@Tag("verify")
 class HandMadePathTest {
   private static final String SCHEMAS = "../schemas/src/main/java/dev/syncline/shop/schemas/";
 

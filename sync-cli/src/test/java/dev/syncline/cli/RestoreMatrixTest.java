@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -27,6 +28,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * run always, all with {@code -Dsyncline.restores=all}, and with {@code -Dsyncline.write=true} they
  * write the page.
  */
+@Tag("verify")
 class RestoreMatrixTest {
   private static final Path PAGE = Path.of("..", "docs", "restore-matrix.md");
   private static final Duration PATIENCE = Duration.ofSeconds(120);

@@ -13,11 +13,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What the event store does not have yet is behind too. */
+@Tag("verify")
 @Timeout(180)
 class SourceLagTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -79,10 +79,19 @@ public final class TestPostgres implements AutoCloseable {
   }
 
   private static TestPostgres start(EmbeddedPostgres.Builder builder, boolean stopWithJvm) {
+    refuseInFastLane();
     try {
       return new TestPostgres(builder.setRegisterShutdownHook(stopWithJvm).start());
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
+    }
+  }
+
+  /** {@code mvn test} stays fast only if no test that starts a server slips in. */
+  private static void refuseInFastLane() {
+    if ("fast".equals(System.getProperty("syncline.lane"))) {
+      throw new IllegalStateException(
+          "a test that starts PostgreSQL runs in mvn verify: put @Tag(\"verify\") on its class");
     }
   }
 

@@ -2,8 +2,10 @@ package dev.syncline.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class TestPostgresTest {
   @Test
   void isARealPostgresWithLogicalDecoding() {

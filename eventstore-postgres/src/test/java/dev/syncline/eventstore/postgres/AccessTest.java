@@ -30,9 +30,11 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Getting in: schema, roles, versions, and what an operator is told when it does not work. */
+@Tag("verify")
 class AccessTest {
   private final TestDatabase database = TestPostgres.shared().database();
 

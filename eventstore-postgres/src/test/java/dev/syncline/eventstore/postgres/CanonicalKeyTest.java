@@ -12,10 +12,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+@Tag("verify")
 class CanonicalKeyTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
   private static final List<String> NAMES = List.of("a", "b", "id", "Id", "é", "no", "ab", "ba");

@@ -31,9 +31,11 @@ import java.time.Duration;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Sessions that die, freeze or fall silent. */
+@Tag("verify")
 class FailureTest {
   private static final StoreSettings IMPATIENT =
       StoreSettings.DEFAULT.withPatience(Duration.ofMillis(300));

@@ -20,9 +20,11 @@ import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.util.List;
 import java.util.Optional;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** How large a feed's events are, which tells whether a page must be measured. */
+@Tag("verify")
 class FeedHeadTest {
   private static final String LARGEST = "SELECT largest_event FROM sync_events.feed";
 

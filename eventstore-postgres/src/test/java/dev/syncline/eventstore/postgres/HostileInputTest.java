@@ -12,12 +12,14 @@ import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What anybody who may log in, or may write, can put before an event store. */
+@Tag("verify")
 class HostileInputTest {
   private final TestDatabase database = TestPostgres.shared().database();
   private PostgresEventStore store;

@@ -36,9 +36,11 @@ import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What lies in the tables: the view, the segments, the bounds of a scan. */
+@Tag("verify")
 class LayoutTest {
   private static final String SEGMENTS =
       "SELECT relname FROM pg_class WHERE relkind = 'r' AND relispartition"

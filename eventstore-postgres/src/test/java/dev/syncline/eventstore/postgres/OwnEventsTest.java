@@ -33,9 +33,11 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A process that writes a feed and reads it too does not ask the database for its own events. */
+@Tag("verify")
 class OwnEventsTest {
   private static final String ALTER =
       "UPDATE sync_events.event SET object = '{\"altered\": true}' WHERE object IS NOT NULL";

@@ -5,7 +5,9 @@ import dev.syncline.eventstore.EventStoreContract;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
+import org.junit.jupiter.api.Tag;
 
+@Tag("verify")
 class PostgresEventStoreTest extends EventStoreContract {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
   private static final StoreSettings IMPATIENT =

@@ -18,9 +18,11 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What only a database can show: a lease that ran out, and a session that is gone. */
+@Tag("verify")
 class PostgresLeaseTest {
   private final TestDatabase database = TestPostgres.shared().database();
   private final Database sessions = new Database(Connections.to(database));

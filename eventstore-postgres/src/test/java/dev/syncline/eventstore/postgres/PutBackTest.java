@@ -25,11 +25,13 @@ import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** An event store that is put back to an earlier copy of its rows, while its users live. */
+@Tag("verify")
 class PutBackTest {
   private static final String ROW = "SELECT * FROM sync_events.feed";
 

@@ -28,9 +28,11 @@ import java.util.Map;
 import java.util.Optional;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A store of version 7, whose roles its administrator made then, is migrated by its owner. */
+@Tag("verify")
 class UpgradeTest {
   private static final CapturedObjects CAPTURED =
       new CapturedObjects(Map.of("table", Map.of("identity", "default")));

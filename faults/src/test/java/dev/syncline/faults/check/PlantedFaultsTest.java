@@ -16,6 +16,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Each checker sees the damage it is there for. A scene runs for a while and everything is sound;
  * then every test damages a copy of its databases by hand.
  */
+@Tag("verify")
 class PlantedFaultsTest {
   private static final AtomicInteger COPIES = new AtomicInteger();
   private static final Duration PATIENCE = Duration.ofSeconds(120);

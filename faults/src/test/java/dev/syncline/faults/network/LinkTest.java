@@ -12,8 +12,10 @@ import java.sql.Statement;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class LinkTest {
   private final TestDatabase database = TestPostgres.shared().database();
   private final Link link = new Link("test", database.port());

@@ -13,11 +13,13 @@ import dev.syncline.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A database's disk is full: the sync pauses, says which database it waits for, and goes on. */
+@Tag("verify")
 @EnabledIfSystemProperty(named = "faults.cycles", matches = "\\d+")
 class FullDiskTest {
   private static final int MEGABYTES = 400;

@@ -12,11 +12,13 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Others have taken every connection of a server: the sync waits for one and goes on. */
+@Tag("verify")
 @EnabledIfSystemProperty(named = "faults.cycles", matches = "\\d+")
 class NoConnectionLeftTest {
   private static final String ALL_TAKEN = "53300";

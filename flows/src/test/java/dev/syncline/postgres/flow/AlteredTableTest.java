@@ -13,6 +13,7 @@ import dev.syncline.manifest.schema.TruncatePolicy;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -20,6 +21,7 @@ import org.junit.jupiter.api.Test;
  * nothing. What gives a row another value that a public schema reads loads it again, and nothing
  * else does.
  */
+@Tag("verify")
 class AlteredTableTest {
   private static final String[] COLUMNS = {"id", "v"};
 

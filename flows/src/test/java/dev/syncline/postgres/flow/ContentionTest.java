@@ -17,10 +17,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Other people's sessions are in the way: nothing stops for good, nothing is lost or repeated. */
+@Tag("verify")
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ContentionTest {
   private static final String ROWS = "SELECT id, balance FROM accounts ORDER BY id";

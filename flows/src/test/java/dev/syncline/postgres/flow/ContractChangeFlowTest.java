@@ -4,9 +4,11 @@ import static dev.syncline.postgres.flow.Contracts.table;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A public schema that is changed and keeps its version. */
+@Tag("verify")
 class ContractChangeFlowTest {
   private final SyncRig rig = new SyncRig();
 

@@ -26,9 +26,11 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What happens to rows a contract or a consumer refuses, seen from outside. */
+@Tag("verify")
 class DeadLetterFlowTest {
   private static final String ROWS = "SELECT id, name FROM accounts ORDER BY id";
   private static final String STRICT =

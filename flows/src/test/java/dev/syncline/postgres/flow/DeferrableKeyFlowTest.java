@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Where a key is DEFERRABLE, a row may take it before the one that has it leaves it: the log tells
  * them in that order, and what counts is who has it at the end.
  */
+@Tag("verify")
 class DeferrableKeyFlowTest {
   private static final String BY_ID = "SELECT %s FROM items WHERE id = :id";
   private static final String QUERY = " AND true";

@@ -10,9 +10,11 @@ import dev.syncline.engine.run.PipelineStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The destination changes its tables while the sync runs: the next commit has a plan for that. */
+@Tag("verify")
 class DestinationChangeTest {
   private static final String TEN_UPDATES =
       "DO $$ BEGIN FOR n IN 1..10 LOOP UPDATE accounts SET name = 'n' || n WHERE id = 1; END LOOP;"

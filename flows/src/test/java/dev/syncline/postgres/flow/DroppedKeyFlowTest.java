@@ -7,11 +7,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The unique index that a public key rests on is dropped while capture runs. */
+@Tag("verify")
 class DroppedKeyFlowTest {
   private static final String ROWS = "SELECT word, id, name FROM items ORDER BY word";
   private static final String[] COLUMNS = {"word", "id", "name"};

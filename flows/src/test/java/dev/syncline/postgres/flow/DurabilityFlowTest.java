@@ -6,9 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.testkit.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is acknowledged rests on the log being on disk, whatever an administrator set for speed. */
+@Tag("verify")
 class DurabilityFlowTest {
   private final SyncRig rig = new SyncRig();
 

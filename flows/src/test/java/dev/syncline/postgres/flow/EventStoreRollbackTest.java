@@ -9,9 +9,11 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The event store is put back to an earlier copy of itself, as from a backup. */
+@Tag("verify")
 class EventStoreRollbackTest {
   private static final String ROWS = "SELECT id, name FROM accounts ORDER BY id";
 

@@ -10,9 +10,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The roles of the example in containers, made by the very text of {@code docker/*.sql}. */
+@Tag("verify")
 class ExampleRolesTest {
   private static final Logins ROLES =
       new Logins("syncline_source", "syncline_writer", "syncline_writer", "syncline_sink");

@@ -17,11 +17,13 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows that a public schema's SQL fails on, among others that it does not. */
+@Tag("verify")
 class FailedRowFlowTest {
   private static final String ROWS = "SELECT id, share FROM shares ORDER BY id";
 

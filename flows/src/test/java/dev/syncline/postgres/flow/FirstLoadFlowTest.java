@@ -11,12 +11,14 @@ import dev.syncline.manifest.schema.PublicSchema;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The first load beside a source that is being written to. */
+@Tag("verify")
 class FirstLoadFlowTest {
   private static final String ROWS = "SELECT id, name FROM accounts ORDER BY id";
 

@@ -31,12 +31,14 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A role that may create objects in {@code public} (everybody may, before PostgreSQL 15) must not
  * have its code run by the roles of a sync, whatever their search path is.
  */
+@Tag("verify")
 class HostileSchemaTest {
   private static final List<String> ROLES =
       List.of("syncline_source", "syncline_writer", "syncline_reader", "syncline_sink");

@@ -3,9 +3,11 @@ package dev.syncline.postgres.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A consumer's rows may be in a table that inherits from the one it deletes from. */
+@Tag("verify")
 class InheritingTargetFlowTest {
   private final SyncRig rig = new SyncRig();
 

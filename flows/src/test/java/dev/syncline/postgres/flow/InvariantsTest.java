@@ -20,12 +20,14 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * The design's invariants 1 to 6, each seen from outside on real databases, with both sides in one
  * process; the fault rig has two.
  */
+@Tag("verify")
 class InvariantsTest {
   private final SyncRig rig = new SyncRig().inOneProcess();
 

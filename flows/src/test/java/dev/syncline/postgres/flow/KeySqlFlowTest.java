@@ -8,6 +8,7 @@ import java.util.List;
 import org.assertj.core.api.SoftAssertions;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -17,6 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * what the SQL gives for all rows, after deletes and changed keys too. Where it cannot, the schema
  * is refused by name, or the publisher stops by name before it has published a wrong key.
  */
+@Tag("verify")
 class KeySqlFlowTest {
   private static final List<String> RIGHT =
       List.of(

@@ -3,10 +3,12 @@ package dev.syncline.postgres.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys that are two texts at the source may be one value at the destination. */
+@Tag("verify")
 class KeyTextsFlowTest {
   private final SyncRig rig = new SyncRig();
 

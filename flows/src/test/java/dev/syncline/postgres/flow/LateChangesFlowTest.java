@@ -12,12 +12,14 @@ import dev.syncline.manifest.verify.Diagnostic;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A table is altered while it is captured, so that PostgreSQL refuses its updates and deletes: its
  * application can write again without anybody's help, and no change is lost.
  */
+@Tag("verify")
 class LateChangesFlowTest {
   private static final String PARCELS = "SELECT id, w FROM parcels ORDER BY id";
 

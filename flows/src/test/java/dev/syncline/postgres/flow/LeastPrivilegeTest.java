@@ -29,6 +29,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * The roles of {@code docs/sql}, made by the very text of those files: they suffice for everything
  * a sync does, and for nothing else.
  */
+@Tag("verify")
 class LeastPrivilegeTest {
   private static final Logins ROLES = DocumentedRoles.LOGINS;
   private static final String CUSTOMER =

@@ -12,10 +12,12 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Children that inherit come and go with their rows, of which the log tells nothing. */
+@Tag("verify")
 class LostChildTest {
   private static final String ROWS = "SELECT id, plate FROM vehicles ORDER BY id";
   private static final Duration NAMED_WITHIN = Duration.ofSeconds(15);

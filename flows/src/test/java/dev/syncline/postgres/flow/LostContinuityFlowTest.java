@@ -17,9 +17,11 @@ import java.sql.SQLException;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The slot is lost: who wants everything loaded again gets that, everybody else is told. */
+@Tag("verify")
 class LostContinuityFlowTest {
   private static final String ROWS = "SELECT id, balance FROM accounts ORDER BY id";
 

@@ -13,11 +13,13 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rows come and go with whole partitions, of which the log tells nothing. */
+@Tag("verify")
 class LostPartitionTest {
   private static final String ROWS = "SELECT id, label FROM items ORDER BY id";
   private static final Duration NAMED_WITHIN = Duration.ofSeconds(15);

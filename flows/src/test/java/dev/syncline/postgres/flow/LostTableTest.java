@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Capture loses a table, while it runs or while it is stopped: the difference is named within 15
  * seconds, and the destination equals the source in the end, without what was deleted meanwhile.
  */
+@Tag("verify")
 class LostTableTest {
   private static final String ROWS = "SELECT id, label FROM items ORDER BY id";
   private static final String ITEMS = "CREATE TABLE items (id int PRIMARY KEY, label text)";

@@ -16,9 +16,11 @@ import dev.syncline.manifest.schema.SchemaVersion;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A consumer is deployed before the version it needs is published. */
+@Tag("verify")
 class MissingVersionTest {
   private static final PublicSchema OLD = version(1, 0, "id", "name");
   private static final PublicSchema NEW = version(1, 1, "id", "name", "email");

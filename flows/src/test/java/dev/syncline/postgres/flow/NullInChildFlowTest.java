@@ -13,9 +13,11 @@ import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A child allows NULL in a column in which the table it inherits from forbids it. */
+@Tag("verify")
 class NullInChildFlowTest {
   private static final String NULLS =
       "SELECT object FROM sync_events.events WHERE object ->> 'k' IS NULL";

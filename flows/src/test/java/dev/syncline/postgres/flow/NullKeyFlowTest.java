@@ -10,10 +10,12 @@ import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.PublicSchema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows with NULL in their public key, by the row plan and by the query plan. */
+@Tag("verify")
 class NullKeyFlowTest {
   private static final String BY_ROW = "SELECT sku, n FROM items WHERE id = :id";
   private static final String BY_QUERY = BY_ROW + " AND true";

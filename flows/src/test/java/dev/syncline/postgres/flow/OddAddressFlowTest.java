@@ -10,10 +10,12 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A whole sync where host, databases and roles have names that mean something in a URL. */
+@Tag("verify")
 class OddAddressFlowTest {
   private static final String ROLE = "r?s&t=u/v%20 \"y\",;:@#é";
   private static final Logins ROLES = new Logins(ROLE, ROLE, ROLE, ROLE);

@@ -4,11 +4,13 @@ import static dev.syncline.postgres.flow.Contracts.insertOrUpdate;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Names of any form at the source: what holds lists of patterns must take them as they are. */
+@Tag("verify")
 class OddNamesFlowTest {
   @ParameterizedTest
   @CsvSource(

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * What the log has of a deleted row is a matter of its partition. The public key here is not the
  * primary key: a delete tells it or the publisher stops by name, and never tells a key of null.
  */
+@Tag("verify")
 class PartitionsFlowTest {
   private static final String ROWS = "SELECT sku, label FROM items ORDER BY sku";
   private static final String NO_KEY_OF_NULL =

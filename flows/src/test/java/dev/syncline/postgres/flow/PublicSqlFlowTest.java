@@ -20,9 +20,11 @@ import java.sql.SQLException;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A public schema whose SQL is changed under the same version is named. */
+@Tag("verify")
 class PublicSqlFlowTest {
   private static final String SQL = "SELECT id, name AS v FROM items WHERE id = :id";
 

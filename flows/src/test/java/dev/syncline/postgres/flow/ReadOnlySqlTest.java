@@ -11,11 +11,13 @@ import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.manifest.schema.PublicSchema;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The SQL of a public schema reads, in the first load as in the stream, whatever it calls. */
+@Tag("verify")
 class ReadOnlySqlTest {
   private final SyncRig rig = new SyncRig();
 

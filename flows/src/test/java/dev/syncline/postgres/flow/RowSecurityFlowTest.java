@@ -11,9 +11,11 @@ import dev.syncline.manifest.schema.PublicSchema;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Row-level security that would hide rows from the roles of a sync stops it by name instead. */
+@Tag("verify")
 class RowSecurityFlowTest {
   private DocumentedRoles roles;
   private SyncRig rig;

@@ -12,9 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A row's whole way, from the source's log to the destination's table. */
+@Tag("verify")
 class RowSyncTest {
   private static final String ACCOUNTS =
       "CREATE TABLE accounts (id bigint PRIMARY KEY, name text NOT NULL, secret text)";

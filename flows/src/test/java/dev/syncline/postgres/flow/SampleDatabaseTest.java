@@ -10,12 +10,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A generated trading company: 100,000 rows over eight tables with foreign keys and mixed types,
  * all through contracts into a second database that has the same foreign keys.
  */
+@Tag("verify")
 class SampleDatabaseTest {
   private static final Map<String, String> TABLES = new LinkedHashMap<>();
 

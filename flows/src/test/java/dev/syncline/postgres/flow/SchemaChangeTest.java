@@ -8,6 +8,7 @@ import static org.awaitility.Awaitility.await;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.Test;
  * needs stops its pipeline by name, nothing wrong is published, and after the owner's correction it
  * goes on where it was.
  */
+@Tag("verify")
 class SchemaChangeTest {
   private static final String ROWS = "SELECT id, name, balance FROM accounts ORDER BY id";
 

@@ -8,9 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import dev.syncline.testkit.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A table in an earlier schema of the search path takes the place of the one in the SQL. */
+@Tag("verify")
 class ShadowedTableFlowTest {
   private static final String[] COLUMNS = {"id", "name", "n"};
   private static final String SHADOW = "CREATE SCHEMA " + TestDatabase.USER;

@@ -9,12 +9,14 @@ import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A slot that was changed behind the feed's back: whatever it has let go of would be skipped, so
  * capture refuses to go on and says why, and the destination stays as it was.
  */
+@Tag("verify")
 class SlotTamperingTest {
   private final SyncRig shared = new SyncRig();
 

@@ -11,9 +11,11 @@ import dev.syncline.eventstore.LeaseProcess;
 import dev.syncline.testkit.TestDatabase;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Two processes run the same manifests: one works, the other stands by. */
+@Tag("verify")
 class StandbyTest {
   private final SyncRig first = new SyncRig();
   private SyncRig second;

@@ -10,12 +10,14 @@ import dev.syncline.testkit.TestDatabase;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What one more schema costs source and destination when a process starts, in transactions:
  * sessions ask in autocommit, so these are questions.
  */
+@Tag("verify")
 class StartUpCostTest {
   private static final int FEW = 4;
   private static final int MANY = 24;

@@ -13,9 +13,11 @@ import dev.syncline.manifest.schema.SchemaVersion;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A load ends with its contract: nobody waits for what nobody publishes. */
+@Tag("verify")
 class SupersededLoadTest {
   private static final String ROWS = "SELECT id, name FROM accounts ORDER BY id";
   private static final PublicSchema OLD = version("accounts", 1, 0);

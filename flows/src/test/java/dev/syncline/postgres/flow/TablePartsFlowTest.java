@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.syncline.manifest.schema.ConsumerSchema;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * Rows of children and partitions are rows of their table, in the first load, the stream and
  * look-ups alike, and the application writes them as before.
  */
+@Tag("verify")
 class TablePartsFlowTest {
   private static final String VEHICLES = "SELECT id, plate FROM vehicles ORDER BY id";
 

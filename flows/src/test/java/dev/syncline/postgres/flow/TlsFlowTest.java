@@ -22,10 +22,12 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Servers that let nobody in without TLS and a password, and what is told where TLS fails. */
+@Tag("verify")
 class TlsFlowTest {
   private static final String ROLE = "secured";
   private static final Logins ROLES = new Logins(ROLE, ROLE, ROLE, ROLE);

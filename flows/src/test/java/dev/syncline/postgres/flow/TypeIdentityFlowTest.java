@@ -7,9 +7,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.testkit.TestDatabase;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Types of one name are told apart all the way, in the first load and in the stream alike. */
+@Tag("verify")
 class TypeIdentityFlowTest {
   private static final String[] TYPES = {
     "CREATE SCHEMA app",

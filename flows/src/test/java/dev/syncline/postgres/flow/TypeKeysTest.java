@@ -10,12 +10,14 @@ import java.util.Random;
 import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A key is the same JSON whichever plan tells it and whatever was done to its row, so that a delete
  * finds the row that an insert made.
  */
+@Tag("verify")
 class TypeKeysTest {
   private static final int COLUMNS = 10;
 

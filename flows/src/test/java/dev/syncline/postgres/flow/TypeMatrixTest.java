@@ -8,10 +8,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every type goes the whole way, and is the same at its end, whichever plan carries it. */
+@Tag("verify")
 class TypeMatrixTest {
   private static final int ROWS = 40;
   private static final int LIVE = 1000;

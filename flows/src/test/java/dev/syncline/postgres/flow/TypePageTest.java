@@ -9,9 +9,11 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.TimeZone;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keeps {@code docs/types.md} true. */
+@Tag("verify")
 class TypePageTest {
   private static final Path PAGE = Path.of("..", "docs", "types.md");
   private static final String REGENERATE =

@@ -14,9 +14,11 @@ import dev.syncline.manifest.schema.SchemaVersion;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A contract moves on while its consumers stay where they are. */
+@Tag("verify")
 class VersionsSideBySideTest {
   private final SyncRig rig = new SyncRig();
 

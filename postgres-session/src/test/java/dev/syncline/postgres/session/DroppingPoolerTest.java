@@ -18,11 +18,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.sql.SQLException;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * What a pooler with {@code ignore_startup_parameters = options} does to the start of a session.
  */
+@Tag("verify")
 class DroppingPoolerTest {
   private final TestDatabase database = TestPostgres.shared().database();
 

@@ -17,9 +17,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Runs the shop's SQL on the shop's own tables. */
+@Tag("verify")
 class ShopSqlTest {
   private final TestDatabase accounts = TestPostgres.shared().database();
   private final TestDatabase orders = TestPostgres.shared().database();

@@ -11,11 +11,13 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Keeps {@code docs/bad-input.md} true: every input of the page is really given. */
+@Tag("verify")
 @Timeout(180)
 class BadInputPageTest {
   private static final Path PAGE = Path.of("..", "docs", "bad-input.md");

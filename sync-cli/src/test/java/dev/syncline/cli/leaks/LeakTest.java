@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Secrets and row values are planted wherever they can be, each of them different, and everything
  * the running product says anywhere is searched for them.
  */
+@Tag("verify")
 @Timeout(240)
 class LeakTest {
   private static final Duration PATIENCE = Duration.ofSeconds(60);

@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
  * A row is refused in every way that a destination, an event store and a public schema have. Its
  * key and its values are in the dead letters and nowhere else.
  */
+@Tag("verify")
 @Timeout(240)
 class ValueLeakTest {
   private static final Duration PATIENCE = Duration.ofSeconds(120);

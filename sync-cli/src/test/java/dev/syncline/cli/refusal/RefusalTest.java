@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
  * {@code manifest sync} given something it cannot run: one coded message that names the object, no
  * stack trace, no secret, exit status 1, and the destination untouched.
  */
+@Tag("verify")
 @Timeout(120)
 class RefusalTest {
   private static final String GOOD_SQL = "SELECT id, name FROM accounts WHERE id = :id";

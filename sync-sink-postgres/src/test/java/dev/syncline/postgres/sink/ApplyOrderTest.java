@@ -24,11 +24,13 @@ import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Events applied in runs end where the same events applied one by one end. */
+@Tag("verify")
 class ApplyOrderTest extends SinkTest {
   private static final PublishedContract PARENTS = contract(1, "parents", "id", "name", "level");
   private static final PublishedContract CHILDREN = contract(2, "children", "id", "parent", "v");

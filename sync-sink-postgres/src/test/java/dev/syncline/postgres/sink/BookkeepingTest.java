@@ -23,8 +23,10 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class BookkeepingTest extends SinkTest {
   private static final Path DOCUMENTED = Path.of("..", "docs", "sql", "destination-owner.sql");
   private static final String REGENERATE =

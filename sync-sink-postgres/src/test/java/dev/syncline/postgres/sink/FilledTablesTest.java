@@ -16,11 +16,13 @@ import dev.syncline.testkit.TestDatabase;
 import java.util.List;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A table that was made again since it was filled is not filled only from then on. */
+@Tag("verify")
 class FilledTablesTest extends SinkTest {
   private static final PublishedContract ROWS = contract(1, "rows", "id", "v");
   private static final String TABLE = "CREATE TABLE t (id int PRIMARY KEY, v text)";

@@ -35,8 +35,10 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 
 /** A destination of its own for each test, and short ways to say subscriptions and events. */
+@Tag("verify")
 abstract class SinkTest {
   static final FeedName FEED = new FeedName(new Slug("accounts"), new Slug("db-accounts"));
   static final SinkSettings SETTINGS =

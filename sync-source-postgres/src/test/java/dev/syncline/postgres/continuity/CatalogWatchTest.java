@@ -21,8 +21,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class CatalogWatchTest {
   private static final Map<TableName, ReadColumns> TABLES =
       Map.of(new TableName("public", "items"), ReadColumns.WHOLE_ROWS);

@@ -21,8 +21,10 @@ import dev.syncline.testkit.TestPostgres;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class SlotGuardianTest {
   private static final long MB = 1 << 20;
 

@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -15,6 +16,7 @@ import org.postgresql.core.NativeQuery;
 import org.postgresql.core.Parser;
 
 /** What is printed for a table of several parts helps, given to psql as it stands. */
+@Tag("verify")
 class OldRowRemedyTest {
   private static final String NOTE = "odd */ /* \"\"note\"\"";
 

@@ -23,11 +23,13 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A publication is taken only by the feed it is for, and what others need of it stays in it. */
+@Tag("verify")
 class PublicationOwnerTest extends SourceScene {
   private static final String COMMENT =
       "SELECT obj_description(oid, 'pg_publication') FROM pg_publication WHERE pubname = 'pub'";

@@ -18,9 +18,11 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A slot that serves a feed is not taken for that of a new one, and only that slot. */
+@Tag("verify")
 class SlotOwnerTest extends SourceScene {
   private static final FeedName FORMER = new FeedName(new Slug("market"), new Slug("accounts"));
 

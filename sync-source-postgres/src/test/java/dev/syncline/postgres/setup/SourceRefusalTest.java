@@ -15,9 +15,11 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What a source must have, and how it is said where it has not. */
+@Tag("verify")
 class SourceRefusalTest extends SourceScene {
   @Test
   void refusesAnotherServerOrTimelineThanTheFeedIsBoundTo() {

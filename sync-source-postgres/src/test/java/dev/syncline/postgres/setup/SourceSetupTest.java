@@ -18,10 +18,12 @@ import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.Optional;
 import java.util.Properties;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
 /** What is made at a source, and how a slot is continued. */
+@Tag("verify")
 class SourceSetupTest extends SourceScene {
   @Test
   void createsPublicationAndSlotForANewFeed() {

@@ -11,6 +11,7 @@ import dev.syncline.manifest.schema.Transformation;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.sql.SQLException;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * Publishing never stops the application's own writes: after a start they all work, or it was
  * refused before the publication was touched, and works once the printed statement has been run.
  */
+@Tag("verify")
 class SourceWritesTest extends SourceScene {
   private static final String PARCELS =
       "CREATE TABLE parcels (id bigint PRIMARY KEY, w int, h int,"

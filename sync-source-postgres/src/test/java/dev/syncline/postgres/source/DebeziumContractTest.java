@@ -52,6 +52,7 @@ import java.util.function.Function;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.postgresql.PGConnection;
@@ -78,6 +79,7 @@ import org.postgresql.replication.PGReplicationStream;
  *       FailureTest#closesWithinSecondsAlthoughItsQueueIsFull}
  * </ul>
  */
+@Tag("verify")
 @Timeout(120)
 class DebeziumContractTest {
   private static final Duration SOON = Duration.ofSeconds(30);

@@ -20,10 +20,12 @@ import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The connections the engine opens by itself. */
+@Tag("verify")
 class EnginePropertiesTest {
 
   @TempDir private Path directory;

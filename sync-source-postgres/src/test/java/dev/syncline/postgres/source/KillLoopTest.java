@@ -20,9 +20,11 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Stops capture at random moments under load and compares every change with what was written. */
+@Tag("verify")
 class KillLoopTest {
   private static final int ROUNDS = 12;
 

@@ -19,9 +19,11 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TimeZone;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Compares what capture says with what the type's output function gives in a query. */
+@Tag("verify")
 class LoggedTextTest {
   private final TestDatabase database = TestPostgres.shared().database();
 

@@ -9,10 +9,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** A record of the log that does not fit into memory: capture stops by name, not for ever again. */
+@Tag("verify")
 @Timeout(180)
 class OversizedRecordTest {
   private final TestDatabase database = TestPostgres.shared().database();

@@ -10,9 +10,11 @@ import java.sql.SQLException;
 import java.util.Properties;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.postgresql.PGConnection;
 
+@Tag("verify")
 class SlotLeaseTest {
   private final TestDatabase database = TestPostgres.shared().database();
   private CapturedDatabase captured;

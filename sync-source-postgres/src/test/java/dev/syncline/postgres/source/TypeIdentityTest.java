@@ -11,11 +11,13 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A value is of the type that the log gives to its column, whatever other types are called. */
+@Tag("verify")
 class TypeIdentityTest {
   private final TestDatabase database = TestPostgres.shared().database();
 

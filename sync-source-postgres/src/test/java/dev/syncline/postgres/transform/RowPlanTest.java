@@ -31,9 +31,11 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The row plan must not be told from PostgreSQL's own rendering, byte for byte. */
+@Tag("verify")
 class RowPlanTest {
   private static final int ROWS = 400;
   private static final String[] NUMBERS = {

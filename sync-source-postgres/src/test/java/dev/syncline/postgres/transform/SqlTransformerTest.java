@@ -30,8 +30,10 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class SqlTransformerTest {
   /** The expression keeps it from being a row plan. */
   private static final String LOOK_UP =

@@ -23,8 +23,10 @@ import dev.syncline.testkit.TestPostgres;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class TransformPlannerTest {
   private SourceFixture source;
 

@@ -22,12 +22,14 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /**
  * A commit is in the log, and so may be decoded, before other sessions see it. A standby that does
  * not exist makes that moment last.
  */
+@Tag("verify")
 class VisibilityTest {
   private static final String COMMITS_HANGING =
       "SELECT count(*) FROM pg_stat_activity WHERE wait_event = 'SyncRep'";

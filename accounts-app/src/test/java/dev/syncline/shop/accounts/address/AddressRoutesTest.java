@@ -6,8 +6,10 @@ import dev.syncline.shop.accounts.RunningAccounts;
 import dev.syncline.testkit.JsonReply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class AddressRoutesTest {
   private static RunningAccounts service;
 

@@ -7,8 +7,10 @@ import dev.syncline.shop.kit.database.DatabaseAddress;
 import dev.syncline.testkit.JsonReply;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class EventRoutesTest {
 
   @Test

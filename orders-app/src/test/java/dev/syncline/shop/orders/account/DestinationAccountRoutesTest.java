@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.shop.orders.RunningOrders;
 import dev.syncline.testkit.JsonReply;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class DestinationAccountRoutesTest {
 
   @Test

@@ -6,8 +6,10 @@ import dev.syncline.shop.orders.RunningOrders;
 import dev.syncline.testkit.JsonReply;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class OrderRoutesTest {
   private RunningOrders service;
 

@@ -6,10 +6,12 @@ import dev.syncline.shop.orders.RunningOrders;
 import dev.syncline.testkit.JsonReply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+@Tag("verify")
 class ProductRoutesTest {
   private static RunningOrders service;
 

@@ -13,9 +13,11 @@ import java.sql.Statement;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** What is asked of the catalogue in every destination transaction. */
+@Tag("verify")
 class CatalogFactsTest {
   private final TestDatabase database = TestPostgres.shared().database();
   private Connection session;

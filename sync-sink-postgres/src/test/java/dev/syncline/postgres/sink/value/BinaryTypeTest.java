@@ -8,10 +8,12 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which values are written in binary, and that the server then has what it had said in JSON. */
+@Tag("verify")
 class BinaryTypeTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
 

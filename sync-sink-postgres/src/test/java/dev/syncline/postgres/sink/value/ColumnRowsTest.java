@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values taken apart here must be those that PostgreSQL reads from the JSON itself. */
+@Tag("verify")
 class ColumnRowsTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
   private static final List<TypedValue> VALUES =

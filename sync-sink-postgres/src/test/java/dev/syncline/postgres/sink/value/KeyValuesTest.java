@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys are the same row here exactly when the server takes their values for equal. */
+@Tag("verify")
 class KeyValuesTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
 

@@ -15,9 +15,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows are made once for destinations that are given the same events in the same form. */
+@Tag("verify")
 class SharedRowsTest {
   private static final RowForm NUMBERS =
       new RowForm(List.of(BinaryType.BIGINT, BinaryType.TEXT), List.of("id", "name"));

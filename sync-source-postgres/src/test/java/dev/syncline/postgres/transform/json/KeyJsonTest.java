@@ -13,9 +13,11 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Keys are written as the database prints them. */
+@Tag("verify")
 class KeyJsonTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
   private static final List<String> NAMES =

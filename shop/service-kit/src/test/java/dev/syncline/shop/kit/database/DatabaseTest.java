@@ -8,8 +8,10 @@ import dev.syncline.testkit.TestPostgres;
 import org.jdbi.v3.core.JdbiException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class DatabaseTest {
   private static final String MIGRATIONS = "dev/syncline/shop/kit/database/migrations";
 
