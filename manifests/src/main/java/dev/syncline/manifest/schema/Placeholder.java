@@ -1,11 +1,15 @@
 package dev.syncline.manifest.schema;
 
 import java.util.Objects;
+import java.util.function.Function;
 
 /** A value left open in an SQL text: {@code :name} or {@code $n}. */
 public sealed interface Placeholder {
   /** As it is written in SQL: {@code :id}, {@code $1}. */
   String text();
+
+  /** One function for each form; no form can be forgotten. */
+  <R> R match(Function<Named, R> named, Function<Positional, R> positional);
 
   /**
    * {@code :name}.
@@ -20,6 +24,11 @@ public sealed interface Placeholder {
     @Override
     public String text() {
       return ":" + name;
+    }
+
+    @Override
+    public <R> R match(Function<Named, R> named, Function<Positional, R> positional) {
+      return named.apply(this);
     }
   }
 
@@ -41,6 +50,11 @@ public sealed interface Placeholder {
     @Override
     public String text() {
       return "$" + number;
+    }
+
+    @Override
+    public <R> R match(Function<Named, R> named, Function<Positional, R> positional) {
+      return positional.apply(this);
     }
   }
 }

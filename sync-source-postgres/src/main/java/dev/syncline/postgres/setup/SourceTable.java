@@ -1,6 +1,7 @@
 package dev.syncline.postgres.setup;
 
 import dev.syncline.engine.change.TableName;
+import dev.syncline.manifest.schema.Placeholder;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -178,6 +179,13 @@ public record SourceTable(
   /** The column of that name. */
   public Optional<SourceColumn> column(String column) {
     return columns.stream().filter(candidate -> candidate.name().equals(column)).findFirst();
+  }
+
+  /** The column that a placeholder stands for, if there is one. */
+  public Optional<SourceColumn> column(Placeholder placeholder) {
+    return placeholder.match(
+        named -> column(named.name()),
+        positional -> columns.stream().skip(positional.number() - 1L).findFirst());
   }
 
   /**

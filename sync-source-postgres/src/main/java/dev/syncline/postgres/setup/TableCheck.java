@@ -285,13 +285,7 @@ final class TableCheck {
   private static List<String> inputs(SourceTable table, Transformation transformation) {
     List<String> inputs = new ArrayList<>();
     for (Placeholder placeholder : SqlTemplate.parse(transformation.sql()).placeholders()) {
-      if (placeholder instanceof Placeholder.Named named
-          && table.column(named.name()).isPresent()) {
-        inputs.add(named.name());
-      } else if (placeholder instanceof Placeholder.Positional positional
-          && positional.number() <= table.columns().size()) {
-        inputs.add(table.columns().get(positional.number() - 1).name());
-      }
+      table.column(placeholder).ifPresent(column -> inputs.add(column.name()));
     }
     return inputs;
   }

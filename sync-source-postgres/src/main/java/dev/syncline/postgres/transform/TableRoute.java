@@ -55,21 +55,28 @@ final class TableRoute {
           .map(step -> List.of(step.ofDeleted(deleted.before(), run)))
           .orElseGet(() -> each(Operation.DELETE, deleted.before(), run));
     }
-    if (schema.plan().schema().onTruncate() == TruncatePolicy.IGNORE) {
-      LOG.warn(
-          "table {} was truncated, and {} publishes nothing of it: consumers keep the rows",
-          change.table(),
-          schema.plan().schema().title());
-      return List.of();
+    if (change instanceof TableChange.TableTruncated truncated) {
+      return ofTruncated(truncated.table());
     }
-    throw truncated(change.table());
+    throw new IllegalStateException("no route for " + change.getClass().getName());
+  }
+
+  private List<Pending> ofTruncated(TableName table) {
+    if (schema.plan().schema().onTruncate() != TruncatePolicy.IGNORE) {
+      throw refusal(table);
+    }
+    LOG.warn(
+        "table {} was truncated, and {} publishes nothing of it: consumers keep the rows",
+        table,
+        schema.plan().schema().title());
+    return List.of();
   }
 
   private List<Pending> each(Operation operation, Row row, LookupRun run) {
     return steps.get(operation).stream().map(step -> step.of(row, run)).toList();
   }
 
-  private DataException truncated(TableName table) {
+  private DataException refusal(TableName table) {
     return new DataException(
         Diagnostic.error(
             TransformCode.TRUNCATED,

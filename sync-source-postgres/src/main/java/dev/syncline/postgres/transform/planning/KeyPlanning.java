@@ -90,7 +90,7 @@ final class KeyPlanning {
   }
 
   private static boolean shows(String column, Shown shown) {
-    return shown instanceof Shown.Told told && told.isOwn(column)
+    return shown instanceof Shown.OfChangedRow ofRow && ofRow.isOwn(column)
         || shown instanceof Shown.OfTable of
             && of.isPlain()
             && of.table().mayBeChanged()
@@ -115,8 +115,8 @@ final class KeyPlanning {
 
   private static KeyColumn column(OutputColumn output, CheckedSql sql, TableRole role) {
     Shown shown = sql.shown(output.name());
-    if (shown instanceof Shown.Told told) {
-      return new KeyColumn(output, Optional.of(origin(told.column(), told.expression())));
+    if (shown instanceof Shown.OfChangedRow ofRow) {
+      return new KeyColumn(output, Optional.of(origin(ofRow.column(), ofRow.expression())));
     }
     if (role == TableRole.SECONDARY || shown == Shown.Other.COMPUTED) {
       return new KeyColumn(output, Optional.empty());
@@ -174,14 +174,14 @@ final class KeyPlanning {
    * The key that another transformation of the table derives, for one that does not derive it: each
    * row of that one is then compared with this key.
    */
-  static List<KeyColumn> compared(List<KeyColumn> key, List<KeyColumn> told) {
+  static List<KeyColumn> compared(List<KeyColumn> key, List<KeyColumn> derived) {
     List<KeyColumn> compared = new ArrayList<>();
     for (int place = 0; place < key.size(); place++) {
       KeyColumn column = key.get(place);
       compared.add(
           column.origin().isPresent()
               ? column
-              : KeyColumn.compared(column.output(), told.get(place).origin()));
+              : KeyColumn.compared(column.output(), derived.get(place).origin()));
     }
     return compared;
   }

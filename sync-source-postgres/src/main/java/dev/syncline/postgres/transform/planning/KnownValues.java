@@ -1,7 +1,7 @@
 package dev.syncline.postgres.transform.planning;
 
+import dev.syncline.postgres.transform.planning.Shown.OfChangedRow;
 import dev.syncline.postgres.transform.planning.Shown.OfTable;
-import dev.syncline.postgres.transform.planning.Shown.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -12,7 +12,7 @@ import java.util.Set;
 
 /** What the conditions of a query show about the columns of the tables it reads. */
 final class KnownValues {
-  private final Map<OfTable, Told> fixed = new HashMap<>();
+  private final Map<OfTable, OfChangedRow> fixed = new HashMap<>();
   private final Set<OfTable> notNull = new HashSet<>();
   private final List<Equality> equalities = new ArrayList<>();
   private int toldTerms;
@@ -30,9 +30,9 @@ final class KnownValues {
 
   /** Records that two terms are equal. */
   void equal(Shown one, Shown other) {
-    if (isPlain(one) && other instanceof Told value) {
+    if (isPlain(one) && other instanceof OfChangedRow value) {
       fix((OfTable) one, value);
-    } else if (one instanceof Told value && isPlain(other)) {
+    } else if (one instanceof OfChangedRow value && isPlain(other)) {
       fix((OfTable) other, value);
     } else if (isPlain(one) && isPlain(other)) {
       equalities.add(new Equality((OfTable) one, (OfTable) other));
@@ -48,7 +48,7 @@ final class KnownValues {
   }
 
   /** The value that a column has in every row. */
-  Optional<Told> of(OfTable column) {
+  Optional<OfChangedRow> of(OfTable column) {
     return Optional.ofNullable(fixed.get(OfTable.plain(column.table(), column.column())));
   }
 
@@ -58,7 +58,7 @@ final class KnownValues {
   }
 
   /** Whether a column must be equal to a value, which is then not NULL. */
-  boolean isCompared(Told value) {
+  boolean isCompared(OfChangedRow value) {
     return fixed.containsValue(value);
   }
 
@@ -92,7 +92,7 @@ final class KnownValues {
     return shown instanceof OfTable column && column.isPlain();
   }
 
-  private void fix(OfTable column, Told value) {
+  private void fix(OfTable column, OfChangedRow value) {
     toldTerms++;
     fixed.putIfAbsent(column, value);
     spread();

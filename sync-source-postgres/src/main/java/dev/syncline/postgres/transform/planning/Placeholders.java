@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 
 /** Which column of the changed table each placeholder of an SQL text stands for. */
 final class Placeholders {
@@ -22,19 +21,12 @@ final class Placeholders {
     this.template = template;
     for (SqlPart part : template.parts()) {
       if (part instanceof SqlPart.Slot slot) {
-        column(slot.placeholder(), table)
+        table
+            .column(slot.placeholder())
             .ifPresentOrElse(
                 column -> columns.put(slot.placeholder(), column), () -> unknown.add(slot));
       }
     }
-  }
-
-  private static Optional<SourceColumn> column(Placeholder placeholder, SourceTable table) {
-    if (placeholder instanceof Placeholder.Named named) {
-      return table.column(named.name());
-    }
-    int number = ((Placeholder.Positional) placeholder).number();
-    return table.columns().stream().skip(number - 1L).findFirst();
   }
 
   /** The placeholders that stand for no column, with their places. */

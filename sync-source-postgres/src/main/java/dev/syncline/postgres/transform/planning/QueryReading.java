@@ -1,8 +1,8 @@
 package dev.syncline.postgres.transform.planning;
 
 import dev.syncline.postgres.transform.plan.LateralSelect;
+import dev.syncline.postgres.transform.planning.Shown.OfChangedRow;
 import dev.syncline.postgres.transform.planning.Shown.OfTable;
-import dev.syncline.postgres.transform.planning.Shown.Told;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -57,7 +57,7 @@ final class QueryReading {
   Shown output(String name) {
     Shown shown = result.column(name);
     Shown limited = limited(shown, known);
-    return limited instanceof Told ? limited : shown;
+    return limited instanceof OfChangedRow ? limited : shown;
   }
 
   /** Whether it gives one row for each changed row, whatever is in any table. */
@@ -84,7 +84,7 @@ final class QueryReading {
   boolean excludesNull(String output) {
     Shown shown = result.column(output);
     return shown instanceof OfTable column && known.isNotNull(column)
-        || shown instanceof Told told && known.isCompared(told);
+        || shown instanceof OfChangedRow ofRow && known.isCompared(ofRow);
   }
 
   /** The columns of the changed table by which it finds the rows of the changed row's group. */
@@ -191,7 +191,7 @@ final class QueryReading {
     if (!(shown instanceof OfTable column)) {
       return shown;
     }
-    Optional<Told> fixed = known.of(column);
+    Optional<OfChangedRow> fixed = known.of(column);
     if (fixed.isPresent() && column.isPlain()) {
       return fixed.get();
     }
@@ -202,7 +202,7 @@ final class QueryReading {
     return own
         ? changed
             .column(column.column())
-            .map(found -> (Shown) new Told(found, column.expression()))
+            .map(found -> (Shown) new OfChangedRow(found, column.expression()))
             .orElse(Shown.Other.UNREAD)
         : Shown.Other.UNREAD;
   }

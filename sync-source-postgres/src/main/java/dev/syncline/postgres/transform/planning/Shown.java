@@ -14,15 +14,15 @@ sealed interface Shown {
    * @param column of the changed table
    * @param expression SQL around it, in which {@code %s} stands for the column
    */
-  record Told(SourceColumn column, String expression) implements Shown {
-    public Told {
+  record OfChangedRow(SourceColumn column, String expression) implements Shown {
+    public OfChangedRow {
       Objects.requireNonNull(column, "column");
       Objects.requireNonNull(expression, "expression");
     }
 
     @Override
     public Shown cast(String type) {
-      return new Told(column, castOf(expression, type));
+      return new OfChangedRow(column, castOf(expression, type));
     }
 
     /** Whether it is the changed row's own column of that name. */

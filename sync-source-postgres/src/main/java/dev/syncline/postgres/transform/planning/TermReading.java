@@ -1,6 +1,6 @@
 package dev.syncline.postgres.transform.planning;
 
-import dev.syncline.postgres.transform.planning.Shown.Told;
+import dev.syncline.postgres.transform.planning.Shown.OfChangedRow;
 import net.sf.jsqlparser.expression.CastExpression;
 import net.sf.jsqlparser.expression.CollateExpression;
 import net.sf.jsqlparser.expression.Expression;
@@ -26,7 +26,7 @@ record TermReading(FromClause from, ChangedTable changed) {
     }
     if (SqlTerm.isParameter(term)) {
       int number = SqlTerm.parameterNumber(term.toString()).orElseThrow();
-      return new Told(changed.parameter(number), Shown.PLAIN);
+      return new OfChangedRow(changed.parameter(number), Shown.PLAIN);
     }
     return SqlTerm.isColumn(term) ? from.column((Column) term) : Shown.Other.COMPUTED;
   }
