@@ -5,7 +5,7 @@ import java.time.Duration;
 import java.util.Set;
 
 /**
- * Reads one feed in order. Used by one thread at a time.
+ * Reads one feed in order. Used by one thread at a time, except for {@link #stopWaiting}.
  *
  * <p>If the feed was restored to an earlier state than the reader has read, the reader throws
  * {@link EventStoreException}. The caller that opens the next reader checks whether the feed still
@@ -30,6 +30,12 @@ public interface FeedReader extends AutoCloseable {
    * given time.
    */
   void await(Position after, Duration atMost) throws InterruptedException;
+
+  /**
+   * Ends the wait of {@link #await} in another thread; from then on, no await waits. Reading still
+   * works.
+   */
+  void stopWaiting();
 
   /** The feed's current head. */
   Position head();

@@ -349,6 +349,38 @@ abstract class CommitContract {
   }
 
   @Test
+  void aReaderThatIsStoppedWaitsNoMore() throws Exception {
+    try (FeedReader reader = store().read(ACCOUNTS)) {
+      CompletableFuture<Void> ended = new CompletableFuture<>();
+      Thread waiting =
+          new Thread(
+              () -> {
+                awaitForLong(reader);
+                ended.complete(null);
+              });
+      waiting.start();
+      await().until(() -> waiting.getState() == Thread.State.TIMED_WAITING);
+
+      long asked = System.nanoTime();
+      reader.stopWaiting();
+      ended.get(30, TimeUnit.SECONDS);
+      awaitForLong(reader);
+
+      assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(Duration.ofSeconds(30));
+      append(writer, 1, inserts(account, 1));
+      assertThat(reader.read(Position.START, Set.of(account), AMPLE).events()).hasSize(1);
+    }
+  }
+
+  private static void awaitForLong(FeedReader reader) {
+    try {
+      reader.await(Position.START, Duration.ofMinutes(5));
+    } catch (InterruptedException stopped) {
+      throw new IllegalStateException(stopped);
+    }
+  }
+
+  @Test
   void waitingEndsAfterTheGivenTime() throws Exception {
     try (FeedReader reader = store().read(ACCOUNTS)) {
       long begun = System.nanoTime();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 
 /**
  * The feed heads that this process was notified of, for its readers. They are hints: only the
@@ -34,14 +35,21 @@ final class FeedHeads {
     heads.replace(feed, 0L);
   }
 
+  /** Has every waiting reader check whether it still waits. */
+  synchronized void wake() {
+    notifyAll();
+  }
+
   /**
+   * @param waits whether the reader still waits; checked again at {@link #wake}
    * @return whether a head beyond the position was notified within the time
    */
-  synchronized boolean await(int feed, long after, Duration atMost) throws InterruptedException {
+  synchronized boolean await(int feed, long after, Duration atMost, BooleanSupplier waits)
+      throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     long left = atMost.toNanos();
     while (heads.getOrDefault(feed, 0L) <= after) {
-      if (left <= 0) {
+      if (left <= 0 || !waits.getAsBoolean()) {
         return false;
       }
       TimeUnit.NANOSECONDS.timedWait(this, left);

@@ -32,6 +32,7 @@ final class PostgresReader implements FeedReader {
   private FeedHead knownHead = FeedHead.START;
   private FeedHistories histories = FeedHistories.NONE;
   private Cursor seen = Cursor.START;
+  private volatile boolean waits = true;
 
   PostgresReader(
       FeedName name,
@@ -112,14 +113,17 @@ final class PostgresReader implements FeedReader {
 
   @Override
   public void await(Position after, Duration atMost) throws InterruptedException {
+    if (!waits) {
+      return;
+    }
     listener.start();
     findFeed();
     long deadline = System.nanoTime() + atMost.toNanos();
     Duration left = atMost;
-    while (!isKnownBeyond(after) && !left.isNegative() && !left.isZero()) {
+    while (waits && !isKnownBeyond(after) && !left.isNegative() && !left.isZero()) {
       Duration wait = left.compareTo(POLL) < 0 ? left : POLL;
-      boolean heard = heads.await(feed.orElse(NOT_YET), after.value(), wait);
-      if (!isKnownBeyond(after)) {
+      boolean heard = heads.await(feed.orElse(NOT_YET), after.value(), wait, () -> waits);
+      if (waits && !isKnownBeyond(after)) {
         look();
       }
       if (heard && !isKnownBeyond(after)) {
@@ -127,6 +131,12 @@ final class PostgresReader implements FeedReader {
       }
       left = Duration.ofNanos(deadline - System.nanoTime());
     }
+  }
+
+  @Override
+  public void stopWaiting() {
+    waits = false;
+    heads.wake();
   }
 
   @Override

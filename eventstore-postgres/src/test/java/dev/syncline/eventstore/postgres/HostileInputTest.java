@@ -43,8 +43,8 @@ class HostileInputTest {
       heads.advanced(feed, 9);
     }
     assertThat(heads.size()).isEqualTo(1);
-    assertThat(heads.await(7, 8, Duration.ZERO)).isTrue();
-    assertThat(heads.await(8, 8, Duration.ZERO)).isFalse();
+    assertThat(heads.await(7, 8, Duration.ZERO, () -> true)).isTrue();
+    assertThat(heads.await(8, 8, Duration.ZERO, () -> true)).isFalse();
   }
 
   @ParameterizedTest

@@ -30,6 +30,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
 /** One feed. Its monitor takes the place of the feed row's lock. */
@@ -204,13 +205,19 @@ final class MemoryFeed {
     notifyAll();
   }
 
-  synchronized void await(Position after, Duration atMost) throws InterruptedException {
+  synchronized void await(Position after, Duration atMost, BooleanSupplier waits)
+      throws InterruptedException {
     long deadline = System.nanoTime() + atMost.toNanos();
     long left = atMost.toNanos();
-    while (!head().isAfter(after) && left > 0) {
+    while (waits.getAsBoolean() && !head().isAfter(after) && left > 0) {
       TimeUnit.NANOSECONDS.timedWait(this, left);
       left = deadline - System.nanoTime();
     }
+  }
+
+  /** Has every waiting reader check whether it still waits. */
+  synchronized void wake() {
+    notifyAll();
   }
 
   synchronized EventPage page(Position after, Set<SchemaId> wanted, PageLimit limit) {

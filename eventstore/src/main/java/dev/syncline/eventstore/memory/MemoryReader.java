@@ -11,6 +11,7 @@ import java.util.Set;
 
 final class MemoryReader implements FeedReader {
   private final MemoryFeed feed;
+  private volatile boolean waits = true;
 
   MemoryReader(MemoryFeed feed) {
     this.feed = feed;
@@ -23,7 +24,13 @@ final class MemoryReader implements FeedReader {
 
   @Override
   public void await(Position after, Duration atMost) throws InterruptedException {
-    feed.await(after, atMost);
+    feed.await(after, atMost, () -> waits);
+  }
+
+  @Override
+  public void stopWaiting() {
+    waits = false;
+    feed.wake();
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Optional;
  */
 final class ApplyStage implements Stage {
   private static final int ROWS_A_COMMIT = 10_000;
+  private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration PASSING_EVENTS_A_COMMIT = Duration.ofSeconds(1);
 
   private final Handoff<EventPage> in;
@@ -45,7 +46,7 @@ final class ApplyStage implements Stage {
   public void run(StopSignal stop) throws InterruptedException {
     try {
       while (!stop.isSet()) {
-        List<EventPage> pages = in.take();
+        List<EventPage> pages = in.take(IDLE, stop);
         if (pages.isEmpty()) {
           commitPassed();
         }

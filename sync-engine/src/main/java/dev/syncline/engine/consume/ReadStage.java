@@ -49,6 +49,12 @@ final class ReadStage implements Stage {
 
   @Override
   public void run(StopSignal stop) throws InterruptedException {
+    try (StopSignal.Registration wake = stop.onStop(reader::stopWaiting)) {
+      readUntil(stop);
+    }
+  }
+
+  private void readUntil(StopSignal stop) throws InterruptedException {
     while (!stop.isSet()) {
       EventPage page = reader.read(after, wanted, PAGE);
       if (page.through().equals(after)) {

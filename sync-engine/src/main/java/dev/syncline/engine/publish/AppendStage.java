@@ -63,7 +63,7 @@ final class AppendStage implements Stage {
   public void run(StopSignal stop) throws InterruptedException {
     try {
       while (!stop.isSet()) {
-        append(in.take().stream().flatMap(List::stream).toList());
+        append(in.take(stop).stream().flatMap(List::stream).toList());
       }
     } finally {
       if (append != null) {

@@ -52,6 +52,7 @@ final class BackfillMerge {
   private int uncommitted;
   private Optional<Beginning> beginning = Optional.empty();
   private boolean loading;
+  private boolean stopped;
 
   /** One version of one public schema. */
   private record Version(SchemaId schema, int minor) {}
@@ -140,7 +141,7 @@ final class BackfillMerge {
   /** Waits a moment for the stream to reach that mark; returns whether it has. */
   synchronized boolean awaitBegun() throws InterruptedException {
     if (beginning.isPresent()) {
-      wait(LOOK_MILLIS);
+      lookLater();
     }
     return beginning.isEmpty();
   }
@@ -186,7 +187,7 @@ final class BackfillMerge {
   /** Waits a moment for room for one more chunk; returns whether there is any. */
   synchronized boolean awaitRoom() throws InterruptedException {
     if (onTheirWay >= MOST_ON_THEIR_WAY) {
-      wait(LOOK_MILLIS);
+      lookLater();
     }
     return onTheirWay < MOST_ON_THEIR_WAY;
   }
@@ -194,9 +195,21 @@ final class BackfillMerge {
   /** Waits a moment for all chunks to be durable; returns whether they are. */
   synchronized boolean awaitAll() throws InterruptedException {
     if (onTheirWay > 0) {
-      wait(LOOK_MILLIS);
+      lookLater();
     }
     return onTheirWay == 0;
+  }
+
+  private void lookLater() throws InterruptedException {
+    if (!stopped) {
+      wait(LOOK_MILLIS);
+    }
+  }
+
+  /** Ends the wait of the backfill's thread; from then on, it waits no more. For any thread. */
+  synchronized void stopWaiting() {
+    stopped = true;
+    notifyAll();
   }
 
   /** All backfills are complete: from now on nothing is remembered. */

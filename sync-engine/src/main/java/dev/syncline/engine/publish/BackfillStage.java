@@ -46,6 +46,12 @@ final class BackfillStage implements Stage {
 
   @Override
   public void run(StopSignal stop) throws InterruptedException {
+    try (StopSignal.Registration wake = stop.onStop(firstLoad::stopWaiting)) {
+      loadAll(stop);
+    }
+  }
+
+  private void loadAll(StopSignal stop) throws InterruptedException {
     if (!contracts.isEmpty()) {
       reader.awaitRunningTransactions();
     }

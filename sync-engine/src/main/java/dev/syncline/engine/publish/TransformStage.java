@@ -52,6 +52,12 @@ final class TransformStage implements Stage {
 
   @Override
   public void run(StopSignal stop) throws InterruptedException {
+    try (StopSignal.Registration wake = stop.onStop(source::stopWaiting)) {
+      transformUntil(stop);
+    }
+  }
+
+  private void transformUntil(StopSignal stop) throws InterruptedException {
     while (!stop.isSet()) {
       List<SourceEvent> slice = source.poll(POLL);
       if (!slice.isEmpty()) {

@@ -1,5 +1,6 @@
 package dev.syncline.engine.run;
 
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -8,11 +9,9 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * A bounded queue between two stages: the first stage works while the second one commits, and waits
- * when it is too far ahead.
+ * when it is too far ahead. A stop ends every wait at once.
  */
 public final class Handoff<T> {
-  private static final long LOOK_MILLIS = 100;
-
   private final int capacity;
   private final Deque<T> waiting = new ArrayDeque<>();
 
@@ -37,25 +36,57 @@ public final class Handoff<T> {
     awaitAtMost(0, stop);
   }
 
-  /** Checks the signal between two waits. */
   private void awaitAtMost(int items, StopSignal stop) throws InterruptedException {
-    while (waiting.size() > items && !stop.isSet()) {
-      wait(LOOK_MILLIS);
+    if (waiting.size() <= items) {
+      return;
+    }
+    try (StopSignal.Registration wake = stop.onStop(this::wake)) {
+      while (waiting.size() > items && !stop.isSet()) {
+        wait();
+      }
     }
   }
 
-  /** All waiting items, after a short wait for the first; empty if none came. */
-  public synchronized List<T> take() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(LOOK_MILLIS);
-    long left = deadline - System.nanoTime();
-    while (waiting.isEmpty() && left > 0) {
-      TimeUnit.NANOSECONDS.timedWait(this, left);
-      left = deadline - System.nanoTime();
+  /** All waiting items, after a wait for the first; empty if the signal is set before it comes. */
+  public synchronized List<T> take(StopSignal stop) throws InterruptedException {
+    if (waiting.isEmpty()) {
+      try (StopSignal.Registration wake = stop.onStop(this::wake)) {
+        while (waiting.isEmpty() && !stop.isSet()) {
+          wait();
+        }
+      }
     }
+    return takeAll();
+  }
+
+  /**
+   * The same with a bounded wait: for a stage that has something else to do when nothing comes.
+   *
+   * @param atMost how long to wait for the first item
+   */
+  public synchronized List<T> take(Duration atMost, StopSignal stop) throws InterruptedException {
+    if (waiting.isEmpty()) {
+      try (StopSignal.Registration wake = stop.onStop(this::wake)) {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        long left = atMost.toNanos();
+        while (waiting.isEmpty() && !stop.isSet() && left > 0) {
+          TimeUnit.NANOSECONDS.timedWait(this, left);
+          left = deadline - System.nanoTime();
+        }
+      }
+    }
+    return takeAll();
+  }
+
+  private List<T> takeAll() {
     List<T> items = new ArrayList<>(waiting);
     waiting.clear();
     notifyAll();
     return items;
+  }
+
+  private synchronized void wake() {
+    notifyAll();
   }
 
   /** Whether no item waits. */

@@ -20,6 +20,7 @@ final class LeaseRenewal {
   private final Ours taken;
   private final StopSignal outer;
   private final StopSignal stop = new StopSignal();
+  private final StopSignal.Registration follows;
   private final Thread thread;
   private volatile String loss;
   private Optional<Optional<Instant>> recorded = Optional.empty();
@@ -34,6 +35,7 @@ final class LeaseRenewal {
     this.lease = lease;
     this.taken = taken;
     this.outer = outer;
+    follows = outer.onStop(stop::stop);
     thread = new Thread(this::renew, monitor.name() + " lease");
     thread.setDaemon(true);
   }
@@ -54,6 +56,7 @@ final class LeaseRenewal {
 
   /** Ends the renewals; afterwards the lease may be used by the caller's thread. */
   void end() throws InterruptedException {
+    follows.close();
     thread.interrupt();
     thread.join();
   }

@@ -6,8 +6,8 @@ public interface Stage {
   String name();
 
   /**
-   * Works until done or until the signal is set; checks the signal about once a second or more
-   * often.
+   * Works until done or until the signal is set; checks the signal between two steps, and where it
+   * waits, has the signal wake it.
    */
   void run(StopSignal stop) throws InterruptedException;
 }

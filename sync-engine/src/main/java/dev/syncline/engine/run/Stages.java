@@ -56,13 +56,12 @@ public final class Stages {
   }
 
   private void runAll(StopSignal outer) throws InterruptedException {
-    threads.forEach(Thread::start);
-    try {
-      while (!running.await(50, TimeUnit.MILLISECONDS)) {
-        if (outer.isSet() || stop.isSet()) {
-          break;
-        }
-      }
+    if (threads.isEmpty()) {
+      return;
+    }
+    try (StopSignal.Registration follows = outer.onStop(stop::stop)) {
+      threads.forEach(Thread::start);
+      stop.await();
     } finally {
       end();
     }
@@ -98,7 +97,15 @@ public final class Stages {
       stop.stop();
     } finally {
       unfinished.remove(stage.name());
-      running.countDown();
+      leave();
+    }
+  }
+
+  /** The last stage to leave ends the attempt. */
+  private void leave() {
+    running.countDown();
+    if (running.getCount() == 0) {
+      stop.stop();
     }
   }
 

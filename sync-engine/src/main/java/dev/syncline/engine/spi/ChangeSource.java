@@ -16,6 +16,12 @@ public interface ChangeSource extends AutoCloseable {
   List<SourceEvent> poll(Duration atMost) throws InterruptedException;
 
   /**
+   * Ends the wait of {@link #poll} in another thread; from then on, no poll waits. Used before the
+   * source is closed.
+   */
+  void stopWaiting();
+
+  /**
    * Confirms to the source that everything up to here is durable, so that the source database may
    * discard it. Never called with more than that.
    */

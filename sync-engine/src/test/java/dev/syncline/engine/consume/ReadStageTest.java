@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +79,7 @@ class ReadStageTest {
     thread.start();
 
     await().during(Duration.ofMillis(300)).until(() -> reader.answers.size() == 2);
-    assertThat(pages.take()).hasSize(1);
+    assertThat(pages.take(stop)).hasSize(1);
     await().until(reader.answers::isEmpty);
   }
 
@@ -93,6 +94,19 @@ class ReadStageTest {
     thread.start();
 
     await().during(Duration.ofMillis(300)).until(() -> reader.answers.size() == 1);
+  }
+
+  /** The store's wait would last a second. */
+  @Test
+  void aStopEndsTheWaitForEvents() throws InterruptedException {
+    reader.isSilent = true;
+    thread.start();
+    await().until(() -> !reader.awaited.isEmpty());
+
+    stop.stop();
+
+    thread.join(Duration.ofSeconds(10).toMillis());
+    assertThat(thread.isAlive()).isFalse();
   }
 
   private void run() {
@@ -128,6 +142,8 @@ class ReadStageTest {
   private static final class PlayedReader implements FeedReader {
     private final LinkedBlockingQueue<EventPage> answers = new LinkedBlockingQueue<>();
     private final List<String> awaited = new CopyOnWriteArrayList<>();
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private volatile boolean isSilent;
 
     @Override
     public EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit) {
@@ -138,7 +154,16 @@ class ReadStageTest {
     @Override
     public void await(Position after, Duration atMost) throws InterruptedException {
       awaited.add(after + " for " + atMost.toMillis() + " ms");
-      Thread.sleep(1);
+      if (isSilent) {
+        stopped.await();
+      } else {
+        Thread.sleep(1);
+      }
+    }
+
+    @Override
+    public void stopWaiting() {
+      stopped.countDown();
     }
 
     @Override

@@ -15,6 +15,7 @@ final class MemoryChangeSource implements ChangeSource {
   private final MemorySource source;
   private final Deque<SourceEvent> next = new ArrayDeque<>();
   private Lsn read;
+  private volatile boolean waits = true;
 
   /**
    * @param feedEnd the end of the last source transaction in the feed
@@ -30,7 +31,7 @@ final class MemoryChangeSource implements ChangeSource {
     synchronized (source) {
       List<SourceEvent> slice = slice();
       long left = atMost.toNanos();
-      while (slice.isEmpty() && left > 0) {
+      while (slice.isEmpty() && waits && left > 0) {
         TimeUnit.NANOSECONDS.timedWait(source, left);
         slice = slice();
         left = deadline - System.nanoTime();
@@ -55,6 +56,12 @@ final class MemoryChangeSource implements ChangeSource {
   private void read(Committed transaction) {
     next.addAll(transaction.events());
     read = transaction.end();
+  }
+
+  @Override
+  public void stopWaiting() {
+    waits = false;
+    source.wake();
   }
 
   @Override

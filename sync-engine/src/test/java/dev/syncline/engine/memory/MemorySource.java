@@ -68,6 +68,11 @@ public final class MemorySource {
     return new Row(COLUMNS, new String[] {Integer.toString(id), name});
   }
 
+  /** Has every waiting session check whether it still waits. */
+  synchronized void wake() {
+    notifyAll();
+  }
+
   synchronized void mark(String prefix, String content) {
     log(List.of(new LogicalMessage(prefix, content)));
   }

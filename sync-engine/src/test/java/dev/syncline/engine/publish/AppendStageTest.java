@@ -138,6 +138,11 @@ class AppendStageTest {
     }
 
     @Override
+    public void stopWaiting() {
+      // Never waits.
+    }
+
+    @Override
     public void confirm(Lsn end) {
       ends.add(end);
     }

@@ -1,12 +1,14 @@
 package dev.syncline.engine.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.syncline.engine.change.LogicalMessage;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.LoadState;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -109,6 +111,23 @@ class BackfillMergeTest {
 
     assertThat(load.completes(message("chunk of somebody else"))).isEmpty();
     assertThat(load.completes(message(mark))).contains(CHUNK);
+  }
+
+  /** Each of these waits a while for the stream otherwise. */
+  @Test
+  void nothingIsWaitedForOnceItIsStopped() {
+    load.begin(BEFORE);
+    load.add(CHUNK);
+    load.stopWaiting();
+
+    assertTimeout(
+        Duration.ofSeconds(2),
+        () -> {
+          for (int wait = 0; wait < 50; wait++) {
+            assertThat(load.awaitBegun()).isFalse();
+            assertThat(load.awaitAll()).isFalse();
+          }
+        });
   }
 
   private static LogicalMessage message(String content) {

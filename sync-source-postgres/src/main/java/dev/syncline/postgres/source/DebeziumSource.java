@@ -111,6 +111,11 @@ public final class DebeziumSource implements ChangeSource {
   }
 
   @Override
+  public void stopWaiting() {
+    queue.stopWaiting();
+  }
+
+  @Override
   public void confirm(Lsn end) {
     durable.advance(end);
   }

@@ -27,6 +27,7 @@ final class EventQueue {
   private int events;
   private long bytes;
   private boolean closed;
+  private boolean waits = true;
   private long lastTaken = System.nanoTime() - QUICK_NANOS;
 
   /** Events with the approximate size of their values in bytes. */
@@ -89,7 +90,7 @@ final class EventQueue {
     long left = nanos;
     lock.lockInterruptibly();
     try {
-      while (batches.isEmpty() && !closed && left > 0) {
+      while (batches.isEmpty() && !closed && waits && left > 0) {
         left = changed.awaitNanos(left);
       }
       return batches.isEmpty() ? 0 : events;
@@ -118,6 +119,17 @@ final class EventQueue {
     lock.lock();
     try {
       return batches.isEmpty();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  /** From now on, {@link #poll} does not wait for the first event. */
+  void stopWaiting() {
+    lock.lock();
+    try {
+      waits = false;
+      changed.signalAll();
     } finally {
       lock.unlock();
     }
