@@ -1,12 +1,18 @@
 package dev.syncline.engine;
 
 import dev.syncline.engine.consume.ConsumeLoop;
+import dev.syncline.engine.listener.EngineListener;
+import dev.syncline.engine.listener.PipelineId;
+import dev.syncline.engine.listener.PipelineListener;
+import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.publish.PublishLoop;
 import dev.syncline.engine.run.Attempt;
 import dev.syncline.engine.run.Backoff;
+import dev.syncline.engine.run.GuardedListeners;
 import dev.syncline.engine.run.LeasedAttempt;
+import dev.syncline.engine.run.Pipeline;
 import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.engine.run.SourceWatch;
@@ -26,7 +32,9 @@ import java.util.stream.Stream;
 public final class SyncEngine implements AutoCloseable {
   private static final Duration LOOK = Duration.ofSeconds(10);
 
-  private final List<Supervisor> pipelines;
+  private final List<EngineListener> listeners;
+  private final List<PipelineMonitor> monitors = new ArrayList<>();
+  private final List<Supervisor> pipelines = new ArrayList<>();
   private final List<SourceWatch> watches = new ArrayList<>();
   private volatile EngineState state = EngineState.INITIAL;
 
@@ -55,35 +63,54 @@ public final class SyncEngine implements AutoCloseable {
       SourceAdapter sources,
       DestinationAdapter destinations,
       Duration watch) {
-    List<Supervisor> publish = new ArrayList<>();
+    this(plan, store, sources, destinations, watch, List.of());
+  }
+
+  /**
+   * The same with observers.
+   *
+   * @param listeners observe every pipeline
+   */
+  public SyncEngine(
+      SyncPlan plan,
+      Supplier<EventStore> store,
+      SourceAdapter sources,
+      DestinationAdapter destinations,
+      Duration watch,
+      List<EngineListener> listeners) {
+    this.listeners = List.copyOf(listeners);
     for (PublishPlan one : plan.publish()) {
-      Supervisor pipeline =
-          supervise(
-              "publish " + one.feed(),
-              () -> store.get().lease(one.feed(), one.publishes()),
-              new PublishLoop(one, sources, store, watch));
-      publish.add(pipeline);
-      watches.add(new SourceWatch(pipeline.monitor(), sources.guard(one), LOOK));
+      Pipeline pipeline = pipeline(new PipelineId.Publisher(one.feed()));
+      supervise(
+          pipeline,
+          () -> store.get().lease(one.feed(), one.publishes()),
+          new PublishLoop(one, sources, store, watch));
+      watches.add(new SourceWatch(pipeline, sources.guard(one), LOOK));
     }
-    Stream<Supervisor> consume =
-        plan.consume().stream()
-            .map(
-                one ->
-                    supervise(
-                        "consume into " + one.destination().slug(),
-                        () -> destinations.lease(one.destination(), one.subscriptions()),
-                        new ConsumeLoop(one, destinations, store)));
-    pipelines = Stream.concat(publish.stream(), consume).toList();
+    for (ConsumePlan one : plan.consume()) {
+      supervise(
+          pipeline(new PipelineId.Consumer(one.destination().slug())),
+          () -> destinations.lease(one.destination(), one.subscriptions()),
+          new ConsumeLoop(one, destinations, store));
+    }
     state = EngineState.PREPARED;
   }
 
-  private static Supervisor supervise(String name, Supplier<Lease> leases, Attempt work) {
+  private Pipeline pipeline(PipelineId id) {
+    PipelineMonitor monitor = new PipelineMonitor(id.name());
+    monitors.add(monitor);
+    List<PipelineListener> all = new ArrayList<>();
+    all.add(monitor);
+    listeners.forEach(listener -> all.add(listener.pipeline(id)));
+    return new Pipeline(id.name(), new GuardedListeners(id.name(), all), monitor);
+  }
+
+  private void supervise(Pipeline pipeline, Supplier<Lease> leases, Attempt work) {
     Backoff backoff =
         new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5), ThreadLocalRandom.current());
     Backoff patience =
         new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), ThreadLocalRandom.current());
-    return new Supervisor(
-        new PipelineMonitor(name), new LeasedAttempt(leases, work), backoff, patience);
+    pipelines.add(new Supervisor(pipeline, new LeasedAttempt(leases, work), backoff, patience));
   }
 
   public void start() {
@@ -98,7 +125,7 @@ public final class SyncEngine implements AutoCloseable {
 
   /** The current status of every pipeline. */
   public List<PipelineStatus> pipelines() {
-    return pipelines.stream().map(pipeline -> pipeline.monitor().status()).toList();
+    return monitors.stream().map(PipelineMonitor::status).toList();
   }
 
   /** Ends all pipelines in parallel; everything applied so far is durable. */

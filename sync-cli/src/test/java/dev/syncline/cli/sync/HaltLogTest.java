@@ -5,13 +5,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.syncline.engine.listener.ApplyTimes;
+import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.run.PipelineMonitor;
-import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -42,8 +46,8 @@ class HaltLogTest {
   @Test
   void theSameProblemIsLoggedOnceAndOnceMoreWhenItIsOver() {
     for (int attempt = 0; attempt < 5; attempt++) {
-      monitor.enter(PipelineState.RUNNING, "");
-      monitor.halt(List.of(problem("column name is missing")), SOON);
+      monitor.running("");
+      monitor.halted(List.of(problem("column name is missing")), SOON);
       look();
     }
     assertThat(lines("ERROR")).hasSize(1).allMatch(line -> line.contains("DST-106"));
@@ -56,7 +60,7 @@ class HaltLogTest {
 
   @Test
   void onlyWhatIsAtWorkGoesOn() {
-    monitor.halt(List.of(problem("column name is missing")), SOON);
+    monitor.halted(List.of(problem("column name is missing")), SOON);
     look();
     goOn();
     now();
@@ -71,9 +75,9 @@ class HaltLogTest {
 
   @Test
   void anotherProblemIsLoggedToo() {
-    monitor.halt(List.of(problem("column name is missing")), SOON);
+    monitor.halted(List.of(problem("column name is missing")), SOON);
     look();
-    monitor.halt(List.of(problem("column id is missing")), SOON);
+    monitor.halted(List.of(problem("column id is missing")), SOON);
     look();
 
     assertThat(lines("ERROR")).hasSize(2);
@@ -82,7 +86,7 @@ class HaltLogTest {
   @Test
   void aWarningToldBesideStaysAWarning() {
     Diagnostic warning = Diagnostic.warning(SinkCode.REFUSED_SQL, "by the way", "nothing");
-    monitor.halt(List.of(warning, problem("column name is missing")), SOON);
+    monitor.halted(List.of(warning, problem("column name is missing")), SOON);
     look();
 
     assertThat(lines("ERROR")).singleElement().asString().contains("column name");
@@ -92,20 +96,27 @@ class HaltLogTest {
   @Test
   void onlyAPipelineThatNeverGotAnywhereRefusesTheStart() {
     StartUp startUp = new StartUp();
-    monitor.enter(PipelineState.WAITING, "");
+    monitor.waiting("");
     assertThat(startUp.isRefused(now())).isFalse();
-    monitor.halt(List.of(problem("column name is missing")), SOON);
+    monitor.halted(List.of(problem("column name is missing")), SOON);
     assertThat(startUp.isRefused(now())).isTrue();
 
     PipelineMonitor ran = new PipelineMonitor("publish shop/db-accounts");
-    ran.enter(PipelineState.RUNNING, "");
-    ran.halt(List.of(problem("column name is missing")), SOON);
+    ran.running("");
+    ran.halted(List.of(problem("column name is missing")), SOON);
     assertThat(new StartUp().isRefused(List.of(ran.status()))).isFalse();
   }
 
   private void goOn() {
-    monitor.enter(PipelineState.RUNNING, "");
-    monitor.moved(new Position(7), 1, Optional.empty());
+    monitor.running("");
+    monitor.applied(
+        new TransactionsApplied(
+            new FeedName(new Slug("shop"), new Slug("db-accounts")),
+            List.of("shop/orders"),
+            new Position(7),
+            1,
+            Optional.of(Instant.EPOCH),
+            new ApplyTimes(Instant.EPOCH, Instant.EPOCH)));
   }
 
   private void look() {

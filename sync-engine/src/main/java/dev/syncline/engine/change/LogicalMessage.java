@@ -7,4 +7,9 @@ package dev.syncline.engine.change;
  * @param prefix identifies the receiver
  * @param content its text
  */
-public record LogicalMessage(String prefix, String content) implements SourceEvent {}
+public record LogicalMessage(String prefix, String content) implements SourceEvent {
+  @Override
+  public void accept(Visitor visitor) {
+    visitor.received(this);
+  }
+}

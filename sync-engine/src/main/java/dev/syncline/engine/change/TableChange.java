@@ -7,6 +7,11 @@ public sealed interface TableChange extends SourceEvent {
   /** The changed table. */
   TableName table();
 
+  @Override
+  default void accept(Visitor visitor) {
+    visitor.changed(this);
+  }
+
   /** A row was inserted. */
   record RowInserted(TableName table, Row after) implements TableChange {}
 

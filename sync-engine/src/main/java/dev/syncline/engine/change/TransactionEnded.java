@@ -9,4 +9,9 @@ import dev.syncline.eventstore.TransactionHeader;
  * @param header the same as at its beginning
  * @param end the end of its commit record: an exact place to resume after it
  */
-public record TransactionEnded(TransactionHeader header, Lsn end) implements SourceEvent {}
+public record TransactionEnded(TransactionHeader header, Lsn end) implements SourceEvent {
+  @Override
+  public void accept(Visitor visitor) {
+    visitor.ended(this);
+  }
+}

@@ -1,12 +1,13 @@
 package dev.syncline.engine.consume;
 
+import dev.syncline.engine.listener.ApplyTimes;
+import dev.syncline.engine.listener.PipelineListener;
+import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.run.Handoff;
-import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
-import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.EventPage;
 import java.time.Duration;
 import java.time.Instant;
@@ -22,19 +23,25 @@ final class ApplyStage implements Stage {
   private static final Duration IDLE = Duration.ofMillis(100);
   private static final Duration PASSING_EVENTS_A_COMMIT = Duration.ofSeconds(1);
 
-  private final Handoff<EventPage> in;
+  private final Handoff<ReadPage> in;
   private final ConsumerSink sink;
-  private final PipelineMonitor monitor;
+  private final Applying applying;
+  private final PipelineListener listener;
   private Delivery delivery;
-  private Cursor passed;
+  private ReadPage passed;
   private long rows;
   private Instant committedAt;
   private long lastCommit = System.nanoTime();
 
-  ApplyStage(Handoff<EventPage> in, ConsumerSink sink, PipelineMonitor monitor) {
+  /**
+   * @param applying what the sink applies
+   */
+  ApplyStage(
+      Handoff<ReadPage> in, ConsumerSink sink, Applying applying, PipelineListener listener) {
     this.in = in;
     this.sink = sink;
-    this.monitor = monitor;
+    this.applying = applying;
+    this.listener = listener;
   }
 
   @Override
@@ -46,7 +53,7 @@ final class ApplyStage implements Stage {
   public void run(StopSignal stop) throws InterruptedException {
     try {
       while (!stop.isSet()) {
-        List<EventPage> pages = in.take(IDLE, stop);
+        List<ReadPage> pages = in.take(IDLE, stop);
         if (pages.isEmpty()) {
           commitPassed();
         }
@@ -65,13 +72,14 @@ final class ApplyStage implements Stage {
   /** Not within a delivery: it keeps the sink's session busy. */
   private void tellWaiting() {
     if (delivery == null) {
-      monitor.waiting(sink.waiting());
+      listener.deadLettersWaiting(sink.waiting());
     }
   }
 
-  private void apply(EventPage page, boolean last) {
+  private void apply(ReadPage read, boolean last) {
+    EventPage page = read.page();
     if (page.events().isEmpty() && delivery == null) {
-      passed = page.cursor();
+      passed = read;
       return;
     }
     if (delivery == null) {
@@ -84,16 +92,23 @@ final class ApplyStage implements Stage {
       committedAt = page.events().get(page.events().size() - 1).committedAt();
     }
     if (page.endsTransaction() && (last || rows >= ROWS_A_COMMIT)) {
-      commit(page.cursor());
+      commit(read);
     }
   }
 
-  private void commit(Cursor through) {
-    delivery.commit(through);
+  private void commit(ReadPage through) {
+    delivery.commit(through.page().cursor());
     delivery.close();
     delivery = null;
     passed = null;
-    monitor.moved(through.position(), rows, Optional.ofNullable(committedAt));
+    listener.applied(
+        new TransactionsApplied(
+            applying.feed(),
+            applying.consumers(),
+            through.page().through(),
+            rows,
+            Optional.ofNullable(committedAt),
+            new ApplyTimes(through.readAt(), Instant.now())));
     rows = 0;
     committedAt = null;
     lastCommit = System.nanoTime();

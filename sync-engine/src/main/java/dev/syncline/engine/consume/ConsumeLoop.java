@@ -4,15 +4,13 @@ import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.run.Attempt;
 import dev.syncline.engine.run.Handoff;
-import dev.syncline.engine.run.PipelineMonitor;
-import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.Pipeline;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.Stages;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.engine.spi.PlanOutdatedException;
-import dev.syncline.eventstore.EventPage;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
@@ -53,25 +51,25 @@ public final class ConsumeLoop implements Attempt {
   }
 
   @Override
-  public void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException {
-    monitor.enter(PipelineState.STARTING, "");
+  public void run(StopSignal stop, Pipeline pipeline) throws InterruptedException {
+    pipeline.listener().starting();
     EventStore events = store.get();
     Subscriptions subscriptions = Subscriptions.resolve(plan.subscriptions(), events.contracts());
     List<AutoCloseable> open = new ArrayList<>();
     try {
       List<Stage> stages = new ArrayList<>();
       for (var feed : subscriptions.byFeed().entrySet()) {
-        stages.addAll(stages(events, feed.getKey(), feed.getValue(), monitor, open));
+        stages.addAll(stages(events, feed.getKey(), feed.getValue(), pipeline, open));
       }
       if (!subscriptions.awaited().isEmpty()) {
         stages.add(new AwaitContracts(subscriptions.awaited(), events.contracts()));
       }
-      tell(subscriptions, monitor);
-      Stages.run(monitor.name(), stages, stop);
+      tell(subscriptions, pipeline);
+      Stages.run(pipeline.name(), stages, stop);
     } catch (ContractsPublished published) {
       LOG.info("{}; planning again", published.getMessage());
     } catch (PlanOutdatedException changed) {
-      outdated.met(changed, monitor.status().events());
+      outdated.met(changed, pipeline.progress().events());
       LOG.info("{}; planning again", changed.getMessage());
     } finally {
       CloseAll.of(open);
@@ -82,7 +80,7 @@ public final class ConsumeLoop implements Attempt {
       EventStore events,
       FeedName feed,
       Map<Subscription, List<PublishedContract>> subscriptions,
-      PipelineMonitor monitor,
+      Pipeline pipeline,
       List<AutoCloseable> open)
       throws InterruptedException {
     FeedReader reader = events.read(feed);
@@ -90,10 +88,11 @@ public final class ConsumeLoop implements Attempt {
     ConsumerSink sink =
         destinations.open(feed, plan.destination(), subscriptions, reader::histories);
     open.add(sink);
-    monitor.startAt(sink.cursor());
+    pipeline.listener().resuming(feed, sink.cursor());
+    List<String> consumers = subscriptions.keySet().stream().map(Subscription::name).toList();
     LOG.info(
         "applying {} to {}, feed {} from position {}",
-        subscriptions.keySet().stream().map(Subscription::name).toList(),
+        consumers,
         plan.destination().address(),
         feed,
         sink.cursor());
@@ -102,23 +101,26 @@ public final class ConsumeLoop implements Attempt {
             .flatMap(List::stream)
             .map(PublishedContract::id)
             .collect(Collectors.toUnmodifiableSet());
-    Handoff<EventPage> handoff = new Handoff<>(PAGES_AHEAD);
+    Handoff<ReadPage> handoff = new Handoff<>(PAGES_AHEAD);
     return List.of(
         new ReadStage(reader, wanted, sink.cursor(), handoff),
-        new ApplyStage(handoff, sink, monitor));
+        new ApplyStage(handoff, sink, new Applying(feed, consumers), pipeline.listener()));
   }
 
-  private static void tell(Subscriptions subscriptions, PipelineMonitor monitor) {
+  private static void tell(Subscriptions subscriptions, Pipeline pipeline) {
     if (subscriptions.awaited().isEmpty()) {
-      monitor.enter(PipelineState.RUNNING, "");
+      pipeline.listener().running("");
       return;
     }
     String note = "waiting for " + subscriptions.awaited() + " to be published";
     LOG.info("{}", note);
     subscriptions.awaited().stream()
         .filter(AwaitedContract::mayBeMistyped)
-        .forEach(one -> LOG.warn("{}: {}", monitor.name(), one.diagnostic()));
-    monitor.enter(
-        subscriptions.byFeed().isEmpty() ? PipelineState.WAITING : PipelineState.RUNNING, note);
+        .forEach(one -> LOG.warn("{}: {}", pipeline.name(), one.diagnostic()));
+    if (subscriptions.byFeed().isEmpty()) {
+      pipeline.listener().waiting(note);
+    } else {
+      pipeline.listener().running(note);
+    }
   }
 }

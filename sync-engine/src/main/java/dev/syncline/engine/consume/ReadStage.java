@@ -32,10 +32,10 @@ final class ReadStage implements Stage {
 
   private final FeedReader reader;
   private final Set<SchemaId> wanted;
-  private final Handoff<EventPage> out;
+  private final Handoff<ReadPage> out;
   private Position after;
 
-  ReadStage(FeedReader reader, Set<SchemaId> wanted, Position after, Handoff<EventPage> out) {
+  ReadStage(FeedReader reader, Set<SchemaId> wanted, Position after, Handoff<ReadPage> out) {
     this.reader = reader;
     this.wanted = wanted;
     this.after = after;
@@ -61,7 +61,7 @@ final class ReadStage implements Stage {
         reader.await(after, WAIT);
       } else {
         after = page.through();
-        out.put(page, stop);
+        out.put(new ReadPage(page, Instant.now()), stop);
         if (isLarge(page)) {
           out.awaitTaken(stop);
         }

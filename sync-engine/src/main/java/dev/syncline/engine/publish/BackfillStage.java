@@ -1,6 +1,7 @@
 package dev.syncline.engine.publish;
 
-import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.listener.BackfillRows;
+import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader;
@@ -24,19 +25,19 @@ final class BackfillStage implements Stage {
   private final BackfillMerge firstLoad;
   private final List<PublishedContract> contracts;
   private final List<BackfillProgress> stored;
-  private final PipelineMonitor monitor;
+  private final PipelineListener listener;
 
   BackfillStage(
       BackfillReader reader,
       BackfillMerge firstLoad,
       List<PublishedContract> contracts,
       List<BackfillProgress> stored,
-      PipelineMonitor monitor) {
+      PipelineListener listener) {
     this.reader = reader;
     this.firstLoad = firstLoad;
     this.contracts = contracts;
     this.stored = stored;
-    this.monitor = monitor;
+    this.listener = listener;
   }
 
   @Override
@@ -79,14 +80,17 @@ final class BackfillStage implements Stage {
     }
     while (!progress.complete() && !stop.isSet()) {
       progress = loadChunk(progress, stop);
-      monitor.note(
-          "loading " + name + ": " + progress.rowsRead() + " of about " + progress.rowsEstimated());
+      listener.backfillProgressed(rows(contract, progress));
     }
     await(firstLoad::awaitAll, stop);
     if (!stop.isSet()) {
       LOG.info("loaded {}: {} rows", name, progress.rowsRead());
-      monitor.note("");
+      listener.backfillCompleted(rows(contract, progress));
     }
+  }
+
+  private static BackfillRows rows(PublishedContract contract, BackfillProgress progress) {
+    return new BackfillRows(contract.contract(), progress.rowsRead(), progress.rowsEstimated());
   }
 
   private BackfillProgress progressOf(PublishedContract contract) {

@@ -1,10 +1,10 @@
 package dev.syncline.engine.publish;
 
+import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.run.Attempt;
 import dev.syncline.engine.run.Handoff;
-import dev.syncline.engine.run.PipelineMonitor;
-import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.run.Pipeline;
 import dev.syncline.engine.run.Stage;
 import dev.syncline.engine.run.Stages;
 import dev.syncline.engine.run.StopSignal;
@@ -57,17 +57,18 @@ public final class PublishLoop implements Attempt {
   }
 
   @Override
-  public void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException {
-    monitor.enter(PipelineState.STARTING, "");
+  public void run(StopSignal stop, Pipeline pipeline) throws InterruptedException {
+    PipelineListener listener = pipeline.listener();
+    listener.starting();
     EventStore events = store.get();
     List<FeedStatus> stored = events.feeds();
     CheckedSource source = sources.check(plan, durable(stored), stored);
     try (FeedWriter writer = events.write(plan.feed());
         SourceSession session = source.open(writer, events.contracts())) {
       CaptureGap.reset(writer, session);
-      session.gaps().forEach(gap -> monitor.noticed(gap.toString()));
-      monitor.startAt(writer.checkpoint().head());
-      monitor.enter(PipelineState.RUNNING, "");
+      session.gaps().forEach(listener::gapFound);
+      listener.resuming(plan.feed(), writer.checkpoint().head());
+      listener.running("");
       LOG.info(
           "capturing {} from {}, feed {} at position {}",
           plan.schemas().stream().map(one -> one.schema().name()).toList(),
@@ -75,8 +76,8 @@ public final class PublishLoop implements Attempt {
           plan.feed(),
           writer.checkpoint().head());
       Stages.run(
-          monitor.name(),
-          stages(session, writer, letters(events, session, monitor), monitor),
+          pipeline.name(),
+          stages(session, writer, letters(events, session, listener), listener),
           stop);
     }
   }
@@ -91,13 +92,14 @@ public final class PublishLoop implements Attempt {
   }
 
   private static PublisherDeadLetters letters(
-      EventStore events, SourceSession session, PipelineMonitor monitor) {
+      EventStore events, SourceSession session, PipelineListener listener) {
     List<String> schemas =
         session.contracts().stream()
             .map(PublishedContract::contract)
             .map(one -> one.manifest() + "/" + one.name() + " " + one.version())
             .toList();
-    PublisherDeadLetters letters = new PublisherDeadLetters(events.deadLetters(), schemas, monitor);
+    PublisherDeadLetters letters =
+        new PublisherDeadLetters(events.deadLetters(), schemas, listener);
     letters.begin();
     return letters;
   }
@@ -106,7 +108,7 @@ public final class PublishLoop implements Attempt {
       SourceSession session,
       FeedWriter writer,
       PublisherDeadLetters letters,
-      PipelineMonitor monitor) {
+      PipelineListener listener) {
     List<BackfillProgress> stored = writer.backfills();
     List<PublishedContract> toLoad =
         session.contracts().stream()
@@ -124,8 +126,15 @@ public final class PublishLoop implements Attempt {
             new BackfillCompletion(session.contracts(), toLoad),
             handoff),
         new AppendStage(
-            handoff, writer, session.changes(), session.watch(), firstLoad, letters, monitor),
-        new BackfillStage(session.backfill(), firstLoad, toLoad, stored, monitor),
+            handoff,
+            plan.feed(),
+            writer,
+            session.changes(),
+            session.watch(),
+            firstLoad,
+            letters,
+            listener),
+        new BackfillStage(session.backfill(), firstLoad, toLoad, stored, listener),
         new WatchStage(session.watch(), watch));
   }
 }

@@ -1,6 +1,6 @@
 package dev.syncline.engine.publish;
 
-import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.eventstore.DeadLetterBox;
 import java.time.Duration;
 import java.util.List;
@@ -21,7 +21,7 @@ final class PublisherDeadLetters {
 
   private final DeadLetterBox box;
   private final Set<String> schemas;
-  private final PipelineMonitor monitor;
+  private final PipelineListener listener;
   private long setAside;
   private long untold;
   private Optional<Long> toldAt = Optional.empty();
@@ -30,10 +30,10 @@ final class PublisherDeadLetters {
    * @param box the event store's dead letters
    * @param schemas the public schemas, as dead letters name their owners
    */
-  PublisherDeadLetters(DeadLetterBox box, List<String> schemas, PipelineMonitor monitor) {
+  PublisherDeadLetters(DeadLetterBox box, List<String> schemas, PipelineListener listener) {
     this.box = box;
     this.schemas = Set.copyOf(schemas);
-    this.monitor = monitor;
+    this.listener = listener;
   }
 
   /** Counts the dead letters of earlier runs. */
@@ -46,7 +46,7 @@ final class PublisherDeadLetters {
                     + " 'sync-cli dead-letter list'",
                 count,
                 schema));
-    monitor.waiting(counts);
+    listener.deadLettersWaiting(counts);
   }
 
   /** Counts events that the next commit quarantines. */
@@ -59,6 +59,7 @@ final class PublisherDeadLetters {
     if (setAside == 0) {
       return;
     }
+    listener.eventsQuarantined(setAside);
     untold += setAside;
     setAside = 0;
     long now = System.nanoTime();
@@ -70,7 +71,7 @@ final class PublisherDeadLetters {
           untold);
       untold = 0;
     }
-    monitor.waiting(counts());
+    listener.deadLettersWaiting(counts());
   }
 
   private Map<String, Long> counts() {

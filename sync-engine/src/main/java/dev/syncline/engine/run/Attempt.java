@@ -7,8 +7,8 @@ public interface Attempt {
    *
    * @throws RuntimeException the failure that ended it; {@link Supervisor} decides what follows
    */
-  void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException;
+  void run(StopSignal stop, Pipeline pipeline) throws InterruptedException;
 
   /** Called when no attempt follows although the last one halted the pipeline. */
-  default void giveUp(PipelineMonitor monitor) {}
+  default void giveUp(Pipeline pipeline) {}
 }

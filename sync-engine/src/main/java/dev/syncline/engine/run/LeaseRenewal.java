@@ -15,7 +15,7 @@ import java.util.Optional;
 final class LeaseRenewal {
   private static final Duration INTERVAL = Duration.ofSeconds(2);
 
-  private final PipelineMonitor monitor;
+  private final Pipeline pipeline;
   private final Lease lease;
   private final Ours taken;
   private final StopSignal outer;
@@ -26,17 +26,17 @@ final class LeaseRenewal {
   private Optional<Optional<Instant>> recorded = Optional.empty();
 
   /**
-   * @param monitor the progress of the work; its name begins the thread's name
+   * @param pipeline the pipeline that works
    * @param taken what {@link Lease#take} has just returned
    * @param outer stops the work too
    */
-  LeaseRenewal(PipelineMonitor monitor, Lease lease, Ours taken, StopSignal outer) {
-    this.monitor = monitor;
+  LeaseRenewal(Pipeline pipeline, Lease lease, Ours taken, StopSignal outer) {
+    this.pipeline = pipeline;
     this.lease = lease;
     this.taken = taken;
     this.outer = outer;
     follows = outer.onStop(stop::stop);
-    thread = new Thread(this::renew, monitor.name() + " lease");
+    thread = new Thread(this::renew, pipeline.name() + " lease");
     thread.setDaemon(true);
   }
 
@@ -63,7 +63,10 @@ final class LeaseRenewal {
 
   /** Whether another process had the lease since it was taken; to be called after {@link #end}. */
   boolean wasInterrupted() {
-    return loss != null || !taken.equals(lease.take());
+    if (loss == null) {
+      checked(lease.take());
+    }
+    return loss != null;
   }
 
   private void renew() {
@@ -72,12 +75,12 @@ final class LeaseRenewal {
       while (loss == null && !outer.await(INTERVAL)) {
         long asked = System.nanoTime();
         try {
-          loss = lossBy(lease.take());
+          checked(lease.take());
           standsSince = asked;
           recordProgress();
         } catch (RuntimeException unreachable) {
           if (System.nanoTime() - standsSince > Lease.DURATION.toNanos()) {
-            loss = "the lease ran out: " + unreachable.getMessage();
+            lose("the lease ran out: " + unreachable.getMessage());
           }
         }
       }
@@ -89,17 +92,23 @@ final class LeaseRenewal {
 
   /** Only for work that has shown progress, and only if the progress is new. */
   private void recordProgress() {
-    Optional<Instant> through = monitor.committedThrough();
-    if (loss == null && monitor.isProven() && !recorded.equals(Optional.of(through))) {
+    Optional<Instant> through = pipeline.progress().committedThrough();
+    if (loss == null && pipeline.progress().isProven() && !recorded.equals(Optional.of(through))) {
       lease.recordProgress(through);
       recorded = Optional.of(through);
     }
   }
 
-  private String lossBy(LeaseHolding holding) {
+  private void checked(LeaseHolding holding) {
     if (holding instanceof Theirs theirs) {
-      return theirs.holder() + " has taken over";
+      lose(theirs.holder() + " has taken over");
+    } else if (!taken.equals(holding)) {
+      lose("another process had taken over for a while");
     }
-    return taken.equals(holding) ? null : "another process had taken over for a while";
+  }
+
+  private void lose(String why) {
+    loss = why;
+    pipeline.listener().leaseLost(why);
   }
 }

@@ -39,49 +39,64 @@ public final class LeasedAttempt implements Attempt {
   }
 
   @Override
-  public void run(StopSignal stop, PipelineMonitor monitor) throws InterruptedException {
+  public void run(StopSignal stop, Pipeline pipeline) throws InterruptedException {
     try (Lease lease = leases.get()) {
-      Optional<Ours> taken = await(lease, stop, monitor);
+      Optional<Ours> taken = await(lease, stop, pipeline);
       if (taken.isPresent()) {
-        work(lease, taken.get(), stop, monitor);
+        work(lease, taken.get(), stop, pipeline);
       }
     }
   }
 
   /** Otherwise observers would wait for this process to retry. */
   @Override
-  public void giveUp(PipelineMonitor monitor) {
+  public void giveUp(Pipeline pipeline) {
     try (Lease lease = leases.get()) {
       lease.recordEnd();
     } catch (RuntimeException unreachable) {
-      LOG.debug("{}: could not record that it ends", monitor.name(), unreachable);
+      LOG.debug("{}: could not record that it ends", pipeline.name(), unreachable);
     }
   }
 
   /** Stands by until this process has the lease; empty if stopped before. */
-  private static Optional<Ours> await(Lease lease, StopSignal stop, PipelineMonitor monitor)
+  private static Optional<Ours> await(Lease lease, StopSignal stop, Pipeline pipeline)
       throws InterruptedException {
-    LeaseHolding holding = lease.take();
-    if (holding instanceof Theirs theirs) {
-      LOG.info("{}: standing by, {} is active", monitor.name(), theirs.holder());
-    }
+    Optional<Theirs> before = Optional.empty();
     Optional<Diagnostic> told = Optional.empty();
-    while (holding instanceof Theirs theirs) {
+    while (true) {
+      LeaseHolding holding = lease.take();
+      if (holding instanceof Ours ours) {
+        taken(before, pipeline);
+        return Optional.of(ours);
+      }
+      Theirs theirs = theirs(holding);
+      if (before.isEmpty()) {
+        LOG.info("{}: standing by, {} is active", pipeline.name(), theirs.holder());
+      }
+      before = Optional.of(theirs);
       Optional<Diagnostic> left = leftUndone(theirs);
-      monitor.standBy(theirs.holder() + " is active", left);
+      pipeline.listener().standingBy(theirs.holder(), left);
       if (!left.equals(told)) {
-        left.ifPresent(undone -> LOG.warn("{}: {}", monitor.name(), undone));
+        left.ifPresent(undone -> LOG.warn("{}: {}", pipeline.name(), undone));
         told = left;
       }
       if (stop.await(LOOK)) {
         return Optional.empty();
       }
-      holding = lease.take();
-      if (holding instanceof Ours) {
-        LOG.info("{}: taking over from {}", monitor.name(), theirs.holder());
-      }
     }
-    return Optional.of((Ours) holding);
+  }
+
+  private static void taken(Optional<Theirs> before, Pipeline pipeline) {
+    before.ifPresent(
+        theirs -> LOG.info("{}: taking over from {}", pipeline.name(), theirs.holder()));
+    pipeline.listener().leaseTaken(before.map(Theirs::holder));
+  }
+
+  private static Theirs theirs(LeaseHolding holding) {
+    if (holding instanceof Theirs theirs) {
+      return theirs;
+    }
+    throw new IllegalStateException("a lease that nobody here knows: " + holding.getClass());
   }
 
   /** The work that no process does as long as the other process is active. */
@@ -100,42 +115,43 @@ public final class LeasedAttempt implements Attempt {
                 + " manifests of this feed or destination"));
   }
 
-  private void work(Lease lease, Ours taken, StopSignal outer, PipelineMonitor monitor)
+  private void work(Lease lease, Ours taken, StopSignal outer, Pipeline pipeline)
       throws InterruptedException {
-    LeaseRenewal renewal = new LeaseRenewal(monitor, lease, taken, outer);
+    LeaseRenewal renewal = new LeaseRenewal(pipeline, lease, taken, outer);
     renewal.start();
     try {
-      work.run(renewal.stop(), monitor);
+      work.run(renewal.stop(), pipeline);
     } catch (FencedException fenced) {
       renewal.end();
       // A process that fences without the lease is not a standby: two deployments share one feed or
       // cursor.
       if (!renewal.wasInterrupted()) {
-        record(Verdict.of(fenced), lease, monitor);
+        record(Verdict.of(fenced), lease, pipeline);
         throw fenced;
       }
-      LOG.warn("{}: {}", monitor.name(), fenced.getMessage());
+      LOG.warn("{}: {}", pipeline.name(), fenced.getMessage());
     } catch (RuntimeException | Error failure) {
       renewal.end();
-      record(Verdict.of(failure), lease, monitor);
+      record(Verdict.of(failure), lease, pipeline);
       throw failure;
     } finally {
       renewal.end();
+      if (renewal.loss().isEmpty()) {
+        pipeline.listener().leaseReleased();
+      }
     }
-    renewal.loss().ifPresent(why -> LOG.warn("{}: {}", monitor.name(), why));
+    renewal.loss().ifPresent(why -> LOG.warn("{}: {}", pipeline.name(), why));
   }
 
   /**
    * Records the failure for observers outside this process; if that is impossible, there is only
    * the log.
    */
-  private static void record(Verdict verdict, Lease lease, PipelineMonitor monitor) {
+  private static void record(Verdict verdict, Lease lease, Pipeline pipeline) {
     List<Diagnostic> problems =
-        verdict instanceof Verdict.Refused refused
-            ? refused.problems()
-            : verdict instanceof Verdict.Final last
-                ? last.problems()
-                : monitor.status().halt().map(Halt::problems).orElse(List.of());
+        verdict.problems().isEmpty()
+            ? pipeline.progress().halt().map(Halt::problems).orElse(List.of())
+            : verdict.problems();
     if (problems.isEmpty()) {
       return;
     }
@@ -147,7 +163,7 @@ public final class LeasedAttempt implements Attempt {
                       .map(one -> new Reason(one.code().id(), one.message(), one.fix()))
                       .toList()));
     } catch (RuntimeException unreachable) {
-      LOG.debug("{}: could not keep why it stands still", monitor.name(), unreachable);
+      LOG.debug("{}: could not keep why it stands still", pipeline.name(), unreachable);
     }
   }
 }

@@ -1,6 +1,12 @@
 package dev.syncline.engine.run;
 
+import dev.syncline.engine.listener.BackfillRows;
+import dev.syncline.engine.listener.PipelineListener;
+import dev.syncline.engine.listener.TransactionsApplied;
+import dev.syncline.engine.listener.TransactionsPublished;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Duration;
@@ -11,8 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 
-/** The state that a pipeline reports of itself; any thread may read it at any time. */
-public final class PipelineMonitor {
+/**
+ * The state of one pipeline, from the events that it reports: for status pages, and for its own
+ * supervision. Any thread may read it at any time.
+ */
+public final class PipelineMonitor implements PipelineListener, Progress {
   private static final Duration PROVEN_AFTER = Duration.ofSeconds(10);
   private static final Set<PipelineState> AT_WORK =
       Set.of(PipelineState.RUNNING, PipelineState.WAITING);
@@ -22,7 +31,7 @@ public final class PipelineMonitor {
   private final String name;
   private PipelineState state = PipelineState.STARTING;
   private long enteredAt = System.nanoTime();
-  private long position;
+  private Position position = Position.START;
   private long events;
   private Instant lastCommittedAt;
   private String note = "";
@@ -34,16 +43,14 @@ public final class PipelineMonitor {
   private Optional<RetainedLog> retained = Optional.empty();
   private boolean everRan;
 
+  /**
+   * @param name of the pipeline
+   */
   public PipelineMonitor(String name) {
     this.name = name;
   }
 
-  public String name() {
-    return name;
-  }
-
-  /** Enters a state, with a note for operators. */
-  public synchronized void enter(PipelineState next, String why) {
+  private void enter(PipelineState next, String why) {
     if (state != next) {
       enteredAt = System.nanoTime();
     }
@@ -56,19 +63,42 @@ public final class PipelineMonitor {
     }
   }
 
-  /**
-   * Enters {@link PipelineState#STANDBY}.
-   *
-   * @param left what the active process does not do, although this one would
-   */
-  public synchronized void standBy(String why, Optional<Diagnostic> left) {
-    enter(
-        PipelineState.STANDBY,
-        left.map(undone -> undone.message() + " (" + undone.code().id() + ")").orElse(why));
-    interruption = left;
+  @Override
+  public synchronized void starting() {
+    enter(PipelineState.STARTING, "");
   }
 
-  /** Enters {@link PipelineState#RETRYING}, with the problem that interrupted the work. */
+  @Override
+  public synchronized void resuming(FeedName feed, Position durable) {
+    position = durable;
+  }
+
+  @Override
+  public synchronized void running(String what) {
+    enter(PipelineState.RUNNING, what);
+  }
+
+  @Override
+  public synchronized void waiting(String what) {
+    enter(PipelineState.WAITING, what);
+  }
+
+  @Override
+  public synchronized void standingBy(String holder, Optional<Diagnostic> undone) {
+    enter(
+        PipelineState.STANDBY,
+        undone
+            .map(one -> one.message() + " (" + one.code().id() + ")")
+            .orElse(holder + " is active"));
+    interruption = undone;
+  }
+
+  @Override
+  public synchronized void stopped() {
+    enter(PipelineState.STOPPED, "");
+  }
+
+  @Override
   public synchronized void interrupted(Diagnostic why) {
     enter(PipelineState.RETRYING, why.toString());
     interruption = Optional.of(why);
@@ -76,13 +106,9 @@ public final class PipelineMonitor {
     lastFailure = Optional.of(new PipelineFailure(Instant.now(), note));
   }
 
-  /**
-   * Enters {@link PipelineState#HALTED}. Problems that the previous attempt met too keep their
-   * start time.
-   *
-   * @param next the time until the next attempt; absent if there is none
-   */
-  public synchronized void halt(List<Diagnostic> problems, Optional<Duration> next) {
+  /** Problems that the previous attempt met too keep their start time. */
+  @Override
+  public synchronized void halted(List<Diagnostic> problems, Optional<Duration> next) {
     Instant now = Instant.now();
     Halt met = new Halt(now, problems, next);
     Instant since =
@@ -95,11 +121,73 @@ public final class PipelineMonitor {
     lastFailure = Optional.of(new PipelineFailure(now, note));
   }
 
-  /**
-   * Whether the pipeline has shown that it works: something became durable since it last failed, or
-   * it has been at work for a while. An attempt that fails at the same event again shows nothing.
-   */
-  synchronized boolean isProven() {
+  @Override
+  public synchronized void gapFound(Diagnostic gap) {
+    lastFailure = Optional.of(new PipelineFailure(Instant.now(), gap.toString()));
+  }
+
+  @Override
+  public synchronized void published(TransactionsPublished commit) {
+    moved(commit.position(), commit.events(), Optional.of(commit.committedAt()));
+  }
+
+  @Override
+  public synchronized void applied(TransactionsApplied commit) {
+    moved(commit.position(), commit.events(), commit.committedAt());
+  }
+
+  private void moved(Position durable, long count, Optional<Instant> committedAt) {
+    position = durable;
+    events += count;
+    committedAt.ifPresent(at -> lastCommittedAt = at);
+    movedSinceFailure = true;
+  }
+
+  @Override
+  public synchronized void backfillProgressed(BackfillRows progress) {
+    Contract contract = progress.contract();
+    note =
+        "loading %s %s: %d of about %d"
+            .formatted(contract.name(), contract.version(), progress.read(), progress.estimated());
+  }
+
+  @Override
+  public synchronized void backfillCompleted(BackfillRows progress) {
+    note = "";
+  }
+
+  @Override
+  public synchronized void deadLettersWaiting(Map<String, Long> counts) {
+    deadLetters.putAll(counts);
+  }
+
+  @Override
+  public synchronized void retainedLogMeasured(Optional<RetainedLog> now) {
+    retained = now;
+  }
+
+  @Override
+  public synchronized Position position() {
+    return position;
+  }
+
+  @Override
+  public synchronized long events() {
+    return events;
+  }
+
+  @Override
+  public synchronized Optional<Instant> committedThrough() {
+    return Optional.ofNullable(lastCommittedAt);
+  }
+
+  @Override
+  public synchronized boolean hasMoved() {
+    return movedSinceFailure;
+  }
+
+  @Override
+  public synchronized boolean isProven() {
     boolean proven =
         AT_WORK.contains(state)
             && (movedSinceFailure || System.nanoTime() - enteredAt > PROVEN_AFTER.toNanos());
@@ -109,60 +197,29 @@ public final class PipelineMonitor {
     return proven;
   }
 
-  /** Records what interrupted the pipeline before it came this far. */
-  public synchronized void noticed(String what) {
-    lastFailure = Optional.of(new PipelineFailure(Instant.now(), what));
+  @Override
+  public synchronized boolean isHalted() {
+    return state == PipelineState.HALTED || standsStill();
   }
 
-  /** Sets the note about what a running pipeline is doing. */
-  public synchronized void note(String what) {
-    note = what;
+  /** Whether a halt hides the state: the attempts after it have not shown that they work. */
+  private boolean standsStill() {
+    return !isProven() && halt.isPresent() && HIDDEN_BY_A_HALT.contains(state);
   }
 
-  /** Sets the position that the pipeline starts from. */
-  public synchronized void startAt(Position durable) {
-    position = durable.value();
-  }
-
-  /** Counts events that became durable. */
-  public synchronized void moved(Position durable, long count, Optional<Instant> committedAt) {
-    position = durable.value();
-    events += count;
-    committedAt.ifPresent(at -> lastCommittedAt = at);
-    movedSinceFailure = true;
-  }
-
-  /** Whether anything became durable since the pipeline last failed. */
-  synchronized boolean hasMoved() {
-    return movedSinceFailure;
-  }
-
-  /** When the last durable transaction committed at its source. */
-  synchronized Optional<Instant> committedThrough() {
-    return Optional.ofNullable(lastCommittedAt);
-  }
-
-  /**
-   * Sets how many events wait as dead letters.
-   *
-   * @param counts by consumer schema, or public schema of a source
-   */
-  public synchronized void waiting(Map<String, Long> counts) {
-    deadLetters.putAll(counts);
-  }
-
-  /** Sets the log that the source retains for the pipeline now, if that is known. */
-  public synchronized void retained(Optional<RetainedLog> now) {
-    retained = now;
+  @Override
+  public synchronized Optional<Halt> halt() {
+    isProven();
+    return halt;
   }
 
   public synchronized PipelineStatus status() {
-    boolean standsStill = !isProven() && halt.isPresent() && HIDDEN_BY_A_HALT.contains(state);
+    boolean standsStill = standsStill();
     return new PipelineStatus(
         name,
         standsStill ? PipelineState.HALTED : state,
         everRan,
-        position,
+        position.value(),
         events,
         Optional.ofNullable(lastCommittedAt),
         standsStill ? halt.get().causes().get(0).toString() : note,

@@ -16,22 +16,22 @@ import org.slf4j.LoggerFactory;
 public final class SourceWatch implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(SourceWatch.class);
 
-  private final PipelineMonitor monitor;
+  private final Pipeline pipeline;
   private final SourceGuard guard;
   private final Duration interval;
   private final StopSignal stop = new StopSignal();
   private final Thread thread;
 
   /**
-   * @param monitor shows in the pipeline's status what the guard found
+   * @param pipeline the publisher of the source; its listener is told what the guard measured
    * @param guard closed at the end
    * @param interval the time between two checks
    */
-  public SourceWatch(PipelineMonitor monitor, SourceGuard guard, Duration interval) {
-    this.monitor = monitor;
+  public SourceWatch(Pipeline pipeline, SourceGuard guard, Duration interval) {
+    this.pipeline = pipeline;
     this.guard = guard;
     this.interval = interval;
-    thread = new Thread(this::watch, monitor.name() + " guard");
+    thread = new Thread(this::watch, pipeline.name() + " guard");
     thread.setDaemon(true);
   }
 
@@ -63,27 +63,27 @@ public final class SourceWatch implements AutoCloseable {
   private void look() {
     try {
       SourceGuard.Report report = guard.look();
-      monitor.retained(report.retained());
+      pipeline.listener().retainedLogMeasured(report.retained());
       report.news().forEach(this::tell);
     } catch (RetriableException unreachable) {
       // The pipeline has the same problem and reports it; what was known before may be wrong by
       // now.
-      LOG.debug("{}: the source could not be looked at", monitor.name(), unreachable);
-      monitor.retained(Optional.empty());
+      LOG.debug("{}: the source could not be looked at", pipeline.name(), unreachable);
+      pipeline.listener().retainedLogMeasured(Optional.empty());
     } catch (RuntimeException unexpected) {
       LOG.warn(
           "{}: the source could not be looked at: {}",
-          monitor.name(),
+          pipeline.name(),
           FailureMark.of(unexpected).diagnostic());
-      monitor.retained(Optional.empty());
+      pipeline.listener().retainedLogMeasured(Optional.empty());
     }
   }
 
   private void tell(Diagnostic news) {
     if (news.severity() == Severity.ERROR) {
-      LOG.error("{}: {}", monitor.name(), news);
+      LOG.error("{}: {}", pipeline.name(), news);
     } else {
-      LOG.warn("{}: {}", monitor.name(), news);
+      LOG.warn("{}: {}", pipeline.name(), news);
     }
   }
 }

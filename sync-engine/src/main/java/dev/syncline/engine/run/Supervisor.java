@@ -1,6 +1,5 @@
 package dev.syncline.engine.run;
 
-import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Duration;
 import java.util.List;
@@ -23,7 +22,7 @@ public final class Supervisor implements AutoCloseable {
   private static final int REST_PER_WORK = 4;
   private static final Duration LONGEST_REST = Duration.ofSeconds(90);
 
-  private final PipelineMonitor monitor;
+  private final Pipeline pipeline;
   private final Attempt attempt;
   private final Backoff backoff;
   private final Backoff patience;
@@ -36,33 +35,25 @@ public final class Supervisor implements AutoCloseable {
    * @param backoff the time between attempts that failed in a way that may pass
    * @param patience the time between checks whether the problem that halts the pipeline is solved
    */
-  public Supervisor(PipelineMonitor monitor, Attempt attempt, Backoff backoff, Backoff patience) {
-    this(monitor, attempt, backoff, patience, RepeatedFailure.PATIENCE);
+  public Supervisor(Pipeline pipeline, Attempt attempt, Backoff backoff, Backoff patience) {
+    this(pipeline, attempt, backoff, patience, RepeatedFailure.PATIENCE);
   }
 
   /**
    * @param repeating how long the same failure may come back before the pipeline is halted
    */
   Supervisor(
-      PipelineMonitor monitor,
-      Attempt attempt,
-      Backoff backoff,
-      Backoff patience,
-      Duration repeating) {
+      Pipeline pipeline, Attempt attempt, Backoff backoff, Backoff patience, Duration repeating) {
     this.repeated = new RepeatedFailure(repeating);
-    this.monitor = monitor;
+    this.pipeline = pipeline;
     this.attempt = attempt;
     this.backoff = backoff;
     this.patience = patience;
-    thread = new Thread(this::supervise, monitor.name());
+    thread = new Thread(this::supervise, pipeline.name());
   }
 
   public void start() {
     thread.start();
-  }
-
-  public PipelineMonitor monitor() {
-    return monitor;
   }
 
   /** Ends the pipeline and waits until it has closed everything, at most 30 seconds. */
@@ -85,10 +76,10 @@ public final class Supervisor implements AutoCloseable {
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
-    if (monitor.status().state() == PipelineState.HALTED) {
-      attempt.giveUp(monitor);
+    if (pipeline.progress().isHalted()) {
+      attempt.giveUp(pipeline);
     } else {
-      monitor.enter(PipelineState.STOPPED, "");
+      pipeline.listener().stopped();
     }
   }
 
@@ -96,27 +87,45 @@ public final class Supervisor implements AutoCloseable {
   private boolean tryOnce() throws InterruptedException {
     long began = System.nanoTime();
     try {
-      attempt.run(stop, monitor);
+      attempt.run(stop, pipeline);
       backoff.succeeded();
       refused = false;
       return true;
     } catch (RuntimeException | Error failure) {
       Duration worked = Duration.ofNanos(System.nanoTime() - began);
-      if (monitor.hasMoved() || worked.compareTo(HEALTHY_AFTER) > 0) {
+      if (pipeline.progress().hasMoved() || worked.compareTo(HEALTHY_AFTER) > 0) {
         backoff.succeeded();
         patience.succeeded();
       }
-      Verdict verdict = Verdict.of(failure);
-      if (verdict instanceof Verdict.Transient passing) {
-        refused = false;
-        return retryLater(passing.failure(), worked);
-      }
-      if (verdict instanceof Verdict.Refused keepsBack) {
-        return lookAgainLater(keepsBack.problems(), worked, failure);
-      }
-      List<Diagnostic> problems = ((Verdict.Final) verdict).problems();
-      LOG.error("{}: {}\n{}", monitor.name(), problems.get(0), TraceWithoutValues.of(failure));
-      monitor.halt(problems, Optional.empty());
+      return Verdict.of(failure).decide(new Response(failure, worked));
+    }
+  }
+
+  /** What follows the failure of an attempt that worked for a while. */
+  private final class Response implements Verdict.Response {
+    private final Throwable failure;
+    private final Duration worked;
+
+    private Response(Throwable failure, Duration worked) {
+      this.failure = failure;
+      this.worked = worked;
+    }
+
+    @Override
+    public boolean retry(RuntimeException passing) throws InterruptedException {
+      refused = false;
+      return retryLater(passing, worked);
+    }
+
+    @Override
+    public boolean retryOnceSolved(List<Diagnostic> problems) throws InterruptedException {
+      return lookAgainLater(problems, worked, failure);
+    }
+
+    @Override
+    public boolean end(List<Diagnostic> problems) {
+      LOG.error("{}: {}\n{}", pipeline.name(), problems.get(0), TraceWithoutValues.of(failure));
+      pipeline.listener().halted(problems, Optional.empty());
       return false;
     }
   }
@@ -127,19 +136,18 @@ public final class Supervisor implements AutoCloseable {
       return true;
     }
     Duration delay = backoff.failed();
-    RepeatedFailure.Sighting seen =
-        repeated.saw(failure, worked, new Position(monitor.status().position()));
+    RepeatedFailure.Sighting seen = repeated.saw(failure, worked, pipeline.progress().position());
     Diagnostic problem = seen.mark().diagnostic();
     if (seen.stuck()) {
-      monitor.halt(List.of(problem), Optional.of(delay));
+      pipeline.listener().halted(List.of(problem), Optional.of(delay));
     } else {
-      monitor.interrupted(problem);
-      LOG.warn("{}: {}; trying again in {} ms", monitor.name(), problem, delay.toMillis());
+      pipeline.listener().interrupted(problem);
+      LOG.warn("{}: {}; trying again in {} ms", pipeline.name(), problem, delay.toMillis());
     }
     if (seen.mark().unforeseen() && seen.first()) {
-      LOG.error("{}: {}\n{}", monitor.name(), problem, TraceWithoutValues.of(failure));
+      LOG.error("{}: {}\n{}", pipeline.name(), problem, TraceWithoutValues.of(failure));
     }
-    LOG.debug("{}: attempt failed", monitor.name(), failure);
+    LOG.debug("{}: attempt failed", pipeline.name(), failure);
     stop.await(delay);
     return true;
   }
@@ -150,8 +158,8 @@ public final class Supervisor implements AutoCloseable {
     Duration sparing = sparing(worked);
     Duration next = delay.compareTo(sparing) > 0 ? delay : sparing;
     refused = true;
-    monitor.halt(problems, Optional.of(next));
-    LOG.debug("{}: stands still, next attempt in {}", monitor.name(), next, failure);
+    pipeline.listener().halted(problems, Optional.of(next));
+    LOG.debug("{}: stands still, next attempt in {}", pipeline.name(), next, failure);
     stop.await(next);
     return true;
   }
@@ -161,7 +169,7 @@ public final class Supervisor implements AutoCloseable {
    * often. The time a pipeline had worked before it halted does not count as such.
    */
   private Duration sparing(Duration worked) {
-    if (!refused || monitor.hasMoved()) {
+    if (!refused || pipeline.progress().hasMoved()) {
       return Duration.ZERO;
     }
     Duration rest = worked.multipliedBy(REST_PER_WORK);

@@ -15,14 +15,49 @@ import java.util.List;
  * would take turns for ever.
  */
 sealed interface Verdict {
+  /** The problems to solve; none if the failure may pass by itself. */
+  List<Diagnostic> problems();
+
+  /** Calls the response's method for this verdict; returns whether another attempt follows. */
+  boolean decide(Response response) throws InterruptedException;
+
+  /** What follows a failed attempt. Each method returns whether another attempt follows. */
+  interface Response {
+    boolean retry(RuntimeException failure) throws InterruptedException;
+
+    boolean retryOnceSolved(List<Diagnostic> problems) throws InterruptedException;
+
+    boolean end(List<Diagnostic> problems);
+  }
+
   /** A failure that may pass by itself. */
-  record Transient(RuntimeException failure) implements Verdict {}
+  record Transient(RuntimeException failure) implements Verdict {
+    @Override
+    public List<Diagnostic> problems() {
+      return List.of();
+    }
+
+    @Override
+    public boolean decide(Response response) throws InterruptedException {
+      return response.retry(failure);
+    }
+  }
 
   /** A problem that a user must solve; checked again at growing intervals. */
-  record Refused(List<Diagnostic> problems) implements Verdict {}
+  record Refused(List<Diagnostic> problems) implements Verdict {
+    @Override
+    public boolean decide(Response response) throws InterruptedException {
+      return response.retryOnceSolved(problems);
+    }
+  }
 
   /** A failure that is not retried in this process. */
-  record Final(List<Diagnostic> problems) implements Verdict {}
+  record Final(List<Diagnostic> problems) implements Verdict {
+    @Override
+    public boolean decide(Response response) {
+      return response.end(problems);
+    }
+  }
 
   static Verdict of(Throwable failure) {
     if (failure instanceof DiagnosticException refused) {

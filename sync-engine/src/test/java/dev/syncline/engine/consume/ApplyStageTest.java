@@ -3,18 +3,20 @@ package dev.syncline.engine.consume;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.run.Handoff;
-import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.Slug;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -27,7 +29,10 @@ import org.junit.jupiter.api.Test;
 class ApplyStageTest {
   private static final Optional<History> HISTORY = Optional.of(History.begin());
 
-  private final Handoff<EventPage> pages = new Handoff<>(10);
+  private static final Applying APPLYING =
+      new Applying(new FeedName(new Slug("owner"), new Slug("db")), List.of("to-orders/copy"));
+
+  private final Handoff<ReadPage> pages = new Handoff<>(10);
   private final StopSignal stop = new StopSignal();
   private final RecordingSink sink = new RecordingSink();
   private final Thread thread = new Thread(this::run);
@@ -41,16 +46,16 @@ class ApplyStageTest {
   @Test
   void aPartOfATransactionIsNeverCommittedHoweverLongTheRestTakes() throws InterruptedException {
     thread.start();
-    pages.put(new EventPage(List.of(), new Position(5), HISTORY, true), stop);
+    pages.put(read(new EventPage(List.of(), new Position(5), HISTORY, true)), stop);
     await().until(pages::isEmpty);
-    pages.put(new EventPage(List.of(event(6)), new Position(6), HISTORY, false), stop);
+    pages.put(read(new EventPage(List.of(event(6)), new Position(6), HISTORY, false)), stop);
 
     await()
         .during(Duration.ofMillis(1_500))
         .atMost(Duration.ofSeconds(3))
         .untilAsserted(
             () -> assertThat(sink.log).filteredOn(line -> line.equals("commit 5")).isEmpty());
-    pages.put(new EventPage(List.of(event(7)), new Position(7), HISTORY, true), stop);
+    pages.put(read(new EventPage(List.of(event(7)), new Position(7), HISTORY, true)), stop);
 
     await().untilAsserted(() -> assertThat(sink.log).endsWith("apply 6", "apply 7", "commit 7"));
     assertThat(sink.log).doesNotContain("commit 5", "commit 6");
@@ -60,17 +65,21 @@ class ApplyStageTest {
   void aCursorThatOnlyPassesOverEventsIsWrittenInTheEnd() throws InterruptedException {
     thread.start();
 
-    pages.put(new EventPage(List.of(), new Position(5), HISTORY, true), stop);
+    pages.put(read(new EventPage(List.of(), new Position(5), HISTORY, true)), stop);
 
     await().untilAsserted(() -> assertThat(sink.log).containsExactly("begin", "commit 5"));
   }
 
   private void run() {
     try {
-      new ApplyStage(pages, sink, new PipelineMonitor("test")).run(stop);
+      new ApplyStage(pages, sink, APPLYING, PipelineListener.NONE).run(stop);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
+  }
+
+  private static ReadPage read(EventPage page) {
+    return new ReadPage(page, Instant.EPOCH);
   }
 
   private static Event event(long position) {

@@ -10,11 +10,10 @@ import dev.syncline.engine.memory.MemoryCode;
 import dev.syncline.engine.memory.MemoryDestination;
 import dev.syncline.engine.memory.MemoryDestinationAdapter;
 import dev.syncline.engine.memory.Plans;
-import dev.syncline.engine.memory.QuickRetries;
+import dev.syncline.engine.memory.QuickPipeline;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
-import dev.syncline.engine.run.Supervisor;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
@@ -47,7 +46,7 @@ class ConsumeLoopTest {
   private final FeedWriter feed = store.write(Plans.FEED);
   private final MemoryDestination destination = new MemoryDestination();
   private long lastEnd;
-  private Supervisor consumer;
+  private QuickPipeline consumer;
 
   @AfterEach
   void close() {
@@ -185,7 +184,7 @@ class ConsumeLoopTest {
 
   private void start() {
     consumer =
-        QuickRetries.of(
+        QuickPipeline.start(
             new ConsumeLoop(
                 Plans.consume(), new MemoryDestinationAdapter(destination), () -> store));
   }
@@ -223,6 +222,6 @@ class ConsumeLoopTest {
   }
 
   private PipelineStatus status() {
-    return consumer.monitor().status();
+    return consumer.status();
   }
 }

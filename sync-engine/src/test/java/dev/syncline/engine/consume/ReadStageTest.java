@@ -30,7 +30,7 @@ class ReadStageTest {
   private static final Set<SchemaId> WANTED = Set.of(new SchemaId(1));
   private static final Duration OLD = Duration.ofMinutes(1);
 
-  private final Handoff<EventPage> pages = new Handoff<>(10);
+  private final Handoff<ReadPage> pages = new Handoff<>(10);
   private final StopSignal stop = new StopSignal();
   private final PlayedReader reader = new PlayedReader();
   private final Thread thread = new Thread(this::run);
@@ -38,6 +38,7 @@ class ReadStageTest {
   @AfterEach
   void end() throws InterruptedException {
     stop.stop();
+    reader.stopWaiting();
     thread.join();
   }
 

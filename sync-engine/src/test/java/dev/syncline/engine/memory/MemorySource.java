@@ -11,6 +11,7 @@ import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.change.TransactionBegan;
 import dev.syncline.engine.change.TransactionEnded;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -41,25 +42,25 @@ public final class MemorySource {
   private long deliverable = WITHOUT_LIMIT;
   private boolean failsThen;
   private int sessions;
+  private Optional<CapturedObjects> found = Optional.empty();
 
   /** Commits one transaction. */
   public synchronized void commit(Write... writes) {
     List<SourceEvent> changes = new ArrayList<>();
     for (Write write : writes) {
-      changes.add(apply(write));
+      changes.add(write.match(this::put, this::remove));
     }
     log(changes);
   }
 
-  private SourceEvent apply(Write write) {
-    if (write instanceof Write.Put put) {
-      Account account = put.account();
-      Row after = row(account.id(), account.name());
-      return rows.put(account.id(), account) == null
-          ? new RowInserted(TABLE, after)
-          : new RowUpdated(TABLE, Optional.empty(), after);
-    }
-    int id = ((Write.Remove) write).id();
+  private SourceEvent put(Account account) {
+    Row after = row(account.id(), account.name());
+    return rows.put(account.id(), account) == null
+        ? new RowInserted(TABLE, after)
+        : new RowUpdated(TABLE, Optional.empty(), after);
+  }
+
+  private SourceEvent remove(int id) {
     rows.remove(id);
     return new RowDeleted(TABLE, row(id, Row.UNKNOWN));
   }
@@ -147,6 +148,17 @@ public final class MemorySource {
 
   public synchronized void createPublication() {
     published = true;
+  }
+
+  /** What the watch of the capture is to find, once, that is to be remembered. */
+  public synchronized void find(CapturedObjects objects) {
+    found = Optional.of(objects);
+  }
+
+  synchronized Optional<CapturedObjects> takeFound() {
+    Optional<CapturedObjects> taken = found;
+    found = Optional.empty();
+    return taken;
   }
 
   synchronized void requirePublication() {

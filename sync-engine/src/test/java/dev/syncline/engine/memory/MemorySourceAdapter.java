@@ -40,7 +40,7 @@ public final class MemorySourceAdapter implements SourceAdapter {
             plan.feed(), plan.schemas().stream().map(MemorySourceAdapter::contract).toList());
     Lsn confirmed = source.open();
     writer.bind(IDENTITY, confirmed);
-    return new MemorySourceSession(source, published, writer.checkpoint().sourceEnd());
+    return MemorySourceSession.open(source, published, writer.checkpoint().sourceEnd());
   }
 
   private static Contract contract(PublishedSchema one) {

@@ -13,21 +13,47 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** One session of a source whose table was captured all the time. */
-final class MemorySourceSession implements SourceSession {
+/** One session of a source. */
+public final class MemorySourceSession implements SourceSession {
   private static final CapturedObjects TABLE =
       new CapturedObjects(Map.of("table " + MemorySource.TABLE, Map.of("oid", "16400")));
 
   private final MemorySource source;
   private final List<PublishedContract> contracts;
+  private final Set<PublishedContract> interrupted;
   private final ChangeSource changes;
   private final CaptureWatch watch;
 
-  MemorySourceSession(MemorySource source, List<PublishedContract> contracts, Lsn feedEnd) {
+  private MemorySourceSession(
+      MemorySource source,
+      List<PublishedContract> contracts,
+      Set<PublishedContract> interrupted,
+      Lsn feedEnd) {
     this.source = source;
     this.contracts = contracts;
+    this.interrupted = interrupted;
     changes = new MemoryChangeSource(source, feedEnd);
     watch = new MemoryCaptureWatch(source);
+  }
+
+  /**
+   * Opens a session of a source whose table was captured all the time.
+   *
+   * @param feedEnd the end of the last source transaction in the feed
+   */
+  static MemorySourceSession open(
+      MemorySource source, List<PublishedContract> contracts, Lsn feedEnd) {
+    return new MemorySourceSession(source, contracts, Set.of(), feedEnd);
+  }
+
+  /**
+   * Opens the first session of a source, for an empty feed.
+   *
+   * @param interrupted the contracts whose table was not captured for a while
+   */
+  public static MemorySourceSession first(
+      MemorySource source, List<PublishedContract> contracts, Set<PublishedContract> interrupted) {
+    return new MemorySourceSession(source, contracts, interrupted, source.open());
   }
 
   @Override
@@ -52,7 +78,7 @@ final class MemorySourceSession implements SourceSession {
 
   @Override
   public Set<PublishedContract> interrupted() {
-    return Set.of();
+    return interrupted;
   }
 
   @Override

@@ -1,15 +1,16 @@
 package dev.syncline.engine.publish;
 
+import static dev.syncline.engine.memory.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.engine.change.SourceEvent;
+import dev.syncline.engine.listener.PipelineListener;
+import dev.syncline.engine.memory.MemorySource;
+import dev.syncline.engine.memory.MemorySourceSession;
 import dev.syncline.engine.run.Handoff;
-import dev.syncline.engine.run.PipelineMonitor;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
-import dev.syncline.engine.spi.CaptureWatch;
-import dev.syncline.engine.spi.ChangeSource;
 import dev.syncline.engine.spi.PublicEvents;
+import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.FeedWriter;
@@ -17,15 +18,11 @@ import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.eventstore.memory.MemoryEventStore;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Queue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -35,6 +32,7 @@ class AppendStageTest {
   private static final TransactionHeader TRANSACTION =
       new TransactionHeader(7, Instant.parse("2026-01-01T00:00:00Z"));
   private static final Lsn END = new Lsn(100);
+  private static final SliceTimes TIMES = new SliceTimes(Instant.EPOCH, Instant.EPOCH);
 
   private final MemoryEventStore store = new MemoryEventStore();
   private static final CapturedObjects FOUND =
@@ -42,8 +40,7 @@ class AppendStageTest {
 
   private final BackfillMerge load = new BackfillMerge(List.of(), true);
   private final Handoff<List<AppendStep>> steps = new Handoff<>(1);
-  private final Confirmations confirmed = new Confirmations(new LinkedBlockingQueue<>());
-  private final Queue<CapturedObjects> news = new ConcurrentLinkedQueue<>();
+  private final MemorySource source = new MemorySource();
   private final StopSignal stop = new StopSignal();
   private Thread appender;
 
@@ -64,8 +61,8 @@ class AppendStageTest {
     assertThat(load.awaitAll()).isFalse();
     assertThat(load.awaitAll()).isFalse();
 
-    steps.put(List.of(new AppendStep.End(TRANSACTION, END)), stop);
-    assertThat(confirmed.next()).isEqualTo(END);
+    steps.put(List.of(new AppendStep.End(TRANSACTION, END, TIMES)), stop);
+    awaitConfirmed();
     load.awaitAll();
     assertThat(load.awaitAll()).isTrue();
   }
@@ -73,14 +70,18 @@ class AppendStageTest {
   @Test
   void whatTheWatchHasFoundIsRememberedWithTheNextCommit() throws InterruptedException {
     start();
-    news.add(FOUND);
+    source.find(FOUND);
 
-    steps.put(List.of(new AppendStep.End(TRANSACTION, END)), stop);
-    assertThat(confirmed.next()).isEqualTo(END);
+    steps.put(List.of(new AppendStep.End(TRANSACTION, END, TIMES)), stop);
+    awaitConfirmed();
 
     try (FeedWriter next = store.write(Accounts.CONTRACT.feed())) {
       assertThat(next.captured()).isEqualTo(FOUND);
     }
+  }
+
+  private void awaitConfirmed() {
+    soon().until(() -> source.confirmed().equals(Optional.of(END)));
   }
 
   private static Chunk chunk() {
@@ -90,66 +91,30 @@ class AppendStageTest {
   }
 
   private void start() {
-    PipelineMonitor monitor = new PipelineMonitor("publish");
     PublisherDeadLetters letters =
-        new PublisherDeadLetters(store.deadLetters(), List.of(), monitor);
+        new PublisherDeadLetters(store.deadLetters(), List.of(), PipelineListener.NONE);
     FeedWriter writer = store.write(Accounts.CONTRACT.feed());
+    SourceSession session = MemorySourceSession.first(source, List.of(), Set.of());
     AppendStage stage =
-        new AppendStage(steps, writer, confirmed, new News(news), load, letters, monitor);
+        new AppendStage(
+            steps,
+            Accounts.CONTRACT.feed(),
+            writer,
+            session.changes(),
+            session.watch(),
+            load,
+            letters,
+            PipelineListener.NONE);
     appender =
         new Thread(
             () -> {
-              try (writer) {
+              try (writer;
+                  session) {
                 stage.run(stop);
               } catch (InterruptedException cause) {
                 throw new IllegalStateException(cause);
               }
             });
     appender.start();
-  }
-
-  /** A watch that has found something, or has not. */
-  private record News(Queue<CapturedObjects> found) implements CaptureWatch {
-    @Override
-    public void look() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public Optional<CapturedObjects> toRemember() {
-      return Optional.ofNullable(found.poll());
-    }
-
-    @Override
-    public void close() {
-      // Holds nothing.
-    }
-  }
-
-  /** A source that is told what is durable. */
-  private record Confirmations(BlockingQueue<Lsn> ends) implements ChangeSource {
-    Lsn next() throws InterruptedException {
-      return ends.poll(10, TimeUnit.SECONDS);
-    }
-
-    @Override
-    public List<SourceEvent> poll(Duration atMost) {
-      return List.of();
-    }
-
-    @Override
-    public void stopWaiting() {
-      // Never waits.
-    }
-
-    @Override
-    public void confirm(Lsn end) {
-      ends.add(end);
-    }
-
-    @Override
-    public void close() {
-      // Holds nothing.
-    }
   }
 }

@@ -3,7 +3,7 @@ package dev.syncline.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.engine.change.LogicalMessage;
-import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.run.StopSignal;
 import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.PublicEvents;
@@ -106,8 +106,7 @@ class BackfillStageTest {
 
   private void start(List<BackfillProgress> stored) {
     BackfillStage stage =
-        new BackfillStage(
-            rows, load, List.of(Accounts.CONTRACT), stored, new PipelineMonitor("publish"));
+        new BackfillStage(rows, load, List.of(Accounts.CONTRACT), stored, PipelineListener.NONE);
     loader =
         new Thread(
             () -> {

@@ -3,10 +3,8 @@ package dev.syncline.engine.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import dev.syncline.engine.spi.BackfillReader;
-import dev.syncline.engine.spi.CaptureWatch;
-import dev.syncline.engine.spi.ChangeSource;
-import dev.syncline.engine.spi.PublicTransformer;
+import dev.syncline.engine.memory.MemorySource;
+import dev.syncline.engine.memory.MemorySourceSession;
 import dev.syncline.engine.spi.SourceSession;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CapturedObjects;
@@ -20,9 +18,7 @@ import dev.syncline.eventstore.memory.MemoryEventStore;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.AfterEach;
@@ -34,9 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class CaptureGapTest {
   private static final FeedName FEED = new FeedName(new Slug("owner"), new Slug("db"));
 
-  private static final CapturedObjects CAPTURED =
-      new CapturedObjects(Map.of("table public.accounts", Map.of("oid", "16400")));
-
+  private final MemorySource source = new MemorySource();
   private final MemoryEventStore store = new MemoryEventStore();
   private FeedWriter writer;
   private PublishedContract contract;
@@ -58,12 +52,12 @@ class CaptureGapTest {
   void whatIsLeftOutEndsAndBeginsOverWhenItComesBack(LoadState state) {
     save(new BackfillProgress(contract.id(), 0, Optional.empty(), 0, 9, state));
 
-    CaptureGap.reset(writer, new Session(List.of(), Set.of()));
+    reset(List.of(), Set.of());
 
     assertThat(writer.backfills())
         .containsExactly(BackfillProgress.waiting(contract.id(), 0, 9).withdrawn());
 
-    CaptureGap.reset(writer, new Session(List.of(contract), Set.of()));
+    reset(List.of(contract), Set.of());
 
     assertThat(writer.backfills()).containsExactly(BackfillProgress.waiting(contract.id(), 0, 9));
   }
@@ -74,7 +68,7 @@ class CaptureGapTest {
     save(new BackfillProgress(contract.id(), 0, Optional.empty(), 0, 9, state));
     PublishedContract next = publish(1);
 
-    CaptureGap.reset(writer, new Session(List.of(next), Set.of()));
+    reset(List.of(next), Set.of());
 
     assertThat(writer.backfills())
         .containsExactly(BackfillProgress.waiting(contract.id(), 0, 9).withdrawn());
@@ -86,7 +80,7 @@ class CaptureGapTest {
     save(new BackfillProgress(contract.id(), 0, Optional.empty(), 9, 9, LoadState.COMPLETE));
     PublishedContract next = publish(1);
 
-    CaptureGap.reset(writer, new Session(List.of(next), Set.of(next)));
+    reset(List.of(next), Set.of(next));
 
     assertThat(writer.backfills())
         .containsExactly(
@@ -99,7 +93,7 @@ class CaptureGapTest {
   void soIsWhatWasNotCapturedForAWhile(LoadState state) {
     save(new BackfillProgress(contract.id(), 0, Optional.empty(), 0, 9, state));
 
-    CaptureGap.reset(writer, new Session(List.of(contract), Set.of(contract)));
+    reset(List.of(contract), Set.of(contract));
 
     assertThat(writer.backfills()).containsExactly(BackfillProgress.waiting(contract.id(), 0, 9));
   }
@@ -111,7 +105,7 @@ class CaptureGapTest {
         new BackfillProgress(contract.id(), 0, Optional.of("[\"7\"]"), 7, 9, state);
     save(stored);
 
-    CaptureGap.reset(writer, new Session(List.of(contract), Set.of()));
+    reset(List.of(contract), Set.of());
 
     assertThat(writer.backfills()).containsExactly(stored);
   }
@@ -119,9 +113,19 @@ class CaptureGapTest {
   /** With the commit that sets loads back, or the next run would not find the loss again. */
   @Test
   void whatCaptureRestsOnIsRemembered() {
-    CaptureGap.reset(writer, new Session(List.of(contract), Set.of()));
+    try (SourceSession session = MemorySourceSession.first(source, List.of(contract), Set.of())) {
+      CaptureGap.reset(writer, session);
 
-    assertThat(writer.captured()).isEqualTo(CAPTURED);
+      assertThat(writer.captured())
+          .isEqualTo(session.captured())
+          .isNotEqualTo(CapturedObjects.NONE);
+    }
+  }
+
+  private void reset(List<PublishedContract> contracts, Set<PublishedContract> interrupted) {
+    try (SourceSession session = MemorySourceSession.first(source, contracts, interrupted)) {
+      CaptureGap.reset(writer, session);
+    }
   }
 
   private PublishedContract publish(int minor) {
@@ -142,42 +146,5 @@ class CaptureGapTest {
       append.save(progress);
       append.commit();
     }
-  }
-
-  /** A session that only its contracts are asked of. */
-  private record Session(List<PublishedContract> contracts, Set<PublishedContract> interrupted)
-      implements SourceSession {
-    @Override
-    public ChangeSource changes() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public PublicTransformer transformer() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public BackfillReader backfill() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public List<Diagnostic> gaps() {
-      return List.of();
-    }
-
-    @Override
-    public CapturedObjects captured() {
-      return CAPTURED;
-    }
-
-    @Override
-    public CaptureWatch watch() {
-      throw new UnsupportedOperationException();
-    }
-
-    @Override
-    public void close() {}
   }
 }

@@ -14,10 +14,9 @@ import dev.syncline.engine.memory.MemoryCode;
 import dev.syncline.engine.memory.MemorySource;
 import dev.syncline.engine.memory.MemorySourceAdapter;
 import dev.syncline.engine.memory.Plans;
-import dev.syncline.engine.memory.QuickRetries;
+import dev.syncline.engine.memory.QuickPipeline;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
-import dev.syncline.engine.run.Supervisor;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -41,7 +40,7 @@ class PublishLoopTest {
   private final MemorySource source = new MemorySource();
   private final LossyStore store = new LossyStore();
   private final FeedContent feed = new FeedContent(store);
-  private Supervisor publisher;
+  private QuickPipeline publisher;
 
   @AfterEach
   void close() {
@@ -78,7 +77,7 @@ class PublishLoopTest {
     source.commit(put(4, "Di"));
 
     awaitEvents(4);
-    assertThat(publisher.monitor().status().lastFailure()).isPresent();
+    assertThat(publisher.status().lastFailure()).isPresent();
     assertThat(feed.transactions())
         .containsExactly(List.of(key(1), key(2), key(3)), List.of(key(4)));
   }
@@ -185,7 +184,7 @@ class PublishLoopTest {
 
   private void start() {
     publisher =
-        QuickRetries.of(
+        QuickPipeline.start(
             new PublishLoop(Plans.publish(), new MemorySourceAdapter(source), () -> store, WATCH));
   }
 
@@ -207,7 +206,7 @@ class PublishLoopTest {
   }
 
   private PipelineStatus status() {
-    return publisher.monitor().status();
+    return publisher.status();
   }
 
   private Map<String, String> rowsOfTheSource() {

@@ -3,11 +3,15 @@ package dev.syncline.engine.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.engine.listener.PublishTimes;
+import dev.syncline.engine.listener.TransactionsPublished;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.net.ConnectException;
@@ -26,6 +30,16 @@ class SupervisorTest {
   private static final Diagnostic SOME_PROBLEM =
       Diagnostic.error(EngineCode.NO_EVENT_STORE, "no store", "add one");
 
+  private static final TransactionsPublished MOVED =
+      new TransactionsPublished(
+          new FeedName(new Slug("shop"), new Slug("accounts")),
+          new Position(7),
+          1,
+          1,
+          Instant.EPOCH,
+          new PublishTimes(Instant.EPOCH, Instant.EPOCH, Instant.EPOCH));
+
+  private final PipelineMonitor monitor = new PipelineMonitor("test");
   private final AtomicInteger attempts = new AtomicInteger();
   private Supervisor supervisor;
 
@@ -37,17 +51,17 @@ class SupervisorTest {
   @Test
   void whatMayPassIsTriedAgain() {
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           if (attempts.incrementAndGet() < 4) {
             throw new RetriableException("connection lost", null);
           }
-          monitor.enter(PipelineState.RUNNING, "");
+          pipeline.listener().running("");
           stop.await(Duration.ofMinutes(1));
         });
 
     await().until(() -> state() == PipelineState.RUNNING);
     assertThat(attempts).hasValue(4);
-    assertThat(supervisor.monitor().status().lastFailure())
+    assertThat(monitor.status().lastFailure())
         .hasValueSatisfying(failure -> assertThat(failure.why()).contains("connection lost"));
   }
 
@@ -55,33 +69,33 @@ class SupervisorTest {
   void aRefusalHaltsThePipelineUntilItsCauseIsGone() {
     AtomicBoolean mended = new AtomicBoolean();
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
           if (!mended.get()) {
             throw refusal();
           }
-          monitor.enter(PipelineState.RUNNING, "");
-          monitor.moved(new Position(7), 1, Optional.empty());
+          pipeline.listener().running("");
+          pipeline.listener().published(MOVED);
           stop.await(Duration.ofMinutes(1));
         });
 
     await().until(() -> attempts.get() > 2);
-    PipelineStatus halted = supervisor.monitor().status();
+    PipelineStatus halted = monitor.status();
     assertThat(halted.state()).isEqualTo(PipelineState.HALTED);
     assertThat(halted.problems()).extracting(Diagnostic::message).containsExactly("no store");
     assertThat(halted.halt().orElseThrow().next()).isPresent();
 
     mended.set(true);
     await().until(() -> state() == PipelineState.RUNNING);
-    assertThat(supervisor.monitor().status().halt()).isEmpty();
+    assertThat(monitor.status().halt()).isEmpty();
   }
 
   @Test
   void dataThatIsRefusedIsTriedAgainToo() {
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
-          monitor.enter(PipelineState.RUNNING, "");
+          pipeline.listener().running("");
           throw new DataException(
               Diagnostic.error(EngineCode.UNEXPECTED, "refused", "correct it"), null);
         });
@@ -93,16 +107,17 @@ class SupervisorTest {
   void itStandsStillUntilAnAttemptHasMovedSomething() {
     List<PipelineState> shown = new CopyOnWriteArrayList<>();
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           if (attempts.incrementAndGet() == 1) {
             throw refusal();
           }
-          for (PipelineState next :
-              List.of(PipelineState.STARTING, PipelineState.WAITING, PipelineState.RUNNING)) {
-            monitor.enter(next, "");
-            shown.add(state());
-          }
-          monitor.moved(new Position(7), 1, Optional.empty());
+          pipeline.listener().starting();
+          shown.add(state());
+          pipeline.listener().waiting("");
+          shown.add(state());
+          pipeline.listener().running("");
+          shown.add(state());
+          pipeline.listener().published(MOVED);
           shown.add(state());
           stop.await(Duration.ofMinutes(1));
         });
@@ -120,8 +135,8 @@ class SupervisorTest {
   void theSameProblemStandsSinceItWasFirstMet() {
     List<Instant> since = new CopyOnWriteArrayList<>();
     supervise(
-        (stop, monitor) -> {
-          monitor.status().halt().map(Halt::since).ifPresent(since::add);
+        (stop, pipeline) -> {
+          pipeline.progress().halt().map(Halt::since).ifPresent(since::add);
           throw refusal();
         });
 
@@ -132,7 +147,7 @@ class SupervisorTest {
   @Test
   void warningsToldBesideAnErrorAreNotTheCause() {
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           throw new DiagnosticException(
               List.of(
                   Diagnostic.warning(EngineCode.UNEXPECTED, "by the way", "nothing"),
@@ -140,8 +155,8 @@ class SupervisorTest {
         });
 
     await().until(() -> state() == PipelineState.HALTED);
-    assertThat(supervisor.monitor().status().note()).contains("no store");
-    assertThat(supervisor.monitor().status().halt().orElseThrow().causes())
+    assertThat(monitor.status().note()).contains("no store");
+    assertThat(monitor.status().halt().orElseThrow().causes())
         .extracting(Diagnostic::message)
         .containsExactly("no store");
   }
@@ -149,7 +164,7 @@ class SupervisorTest {
   @Test
   void anAttemptThatTookLongIsMadeMoreRarely() {
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
           stop.await(Duration.ofMillis(50));
           throw refusal();
@@ -164,11 +179,11 @@ class SupervisorTest {
   void howLongAPipelineHadWorkedBeforeDoesNotCount() {
     List<Duration> rests = new CopyOnWriteArrayList<>();
     supervise(
-        (stop, monitor) -> {
-          monitor.status().halt().flatMap(Halt::next).ifPresent(rests::add);
+        (stop, pipeline) -> {
+          pipeline.progress().halt().flatMap(Halt::next).ifPresent(rests::add);
           if (attempts.incrementAndGet() == 1) {
-            monitor.enter(PipelineState.RUNNING, "");
-            monitor.moved(new Position(7), 1, Optional.empty());
+            pipeline.listener().running("");
+            pipeline.listener().published(MOVED);
             stop.await(Duration.ofMillis(200));
           }
           throw refusal();
@@ -181,7 +196,7 @@ class SupervisorTest {
   @Test
   void anErrorOfTheMachineIsSeenAndNotTriedAgain() {
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
           throw new NoClassDefFoundError("dev/syncline/Gone");
         });
@@ -189,13 +204,13 @@ class SupervisorTest {
     await().until(() -> state() == PipelineState.HALTED);
     supervisor.close();
     assertThat(attempts).hasValue(1);
-    assertThat(supervisor.monitor().status().halt().flatMap(Halt::next)).isEmpty();
+    assertThat(monitor.status().halt().flatMap(Halt::next)).isEmpty();
   }
 
   @Test
   void whoeverWasTakenOverDoesNotTryAgain() {
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
           throw new FencedException("epoch 2 is ahead of 1");
         });
@@ -203,19 +218,19 @@ class SupervisorTest {
     await().until(() -> state() == PipelineState.HALTED);
     supervisor.close();
     assertThat(attempts).hasValue(1);
-    assertThat(supervisor.monitor().status().note()).startsWith("ENG-107");
+    assertThat(monitor.status().note()).startsWith("ENG-107");
   }
 
   @Test
   void whatInterruptsHasACodeAtOnce() {
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
           throw new RetriableException("deadlock detected", null);
         });
 
-    await().until(() -> !supervisor.monitor().status().problems().isEmpty());
-    assertThat(supervisor.monitor().status().note()).startsWith("ENG-120 deadlock detected");
+    await().until(() -> !monitor.status().problems().isEmpty());
+    assertThat(monitor.status().note()).startsWith("ENG-120 deadlock detected");
     assertThat(state()).isEqualTo(PipelineState.RETRYING);
   }
 
@@ -224,19 +239,19 @@ class SupervisorTest {
     AtomicBoolean mended = new AtomicBoolean();
     supervise(
         Duration.ZERO,
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
           if (!mended.get()) {
             throw new RetriableException(SOME_PROBLEM, null);
           }
-          monitor.enter(PipelineState.RUNNING, "");
-          monitor.moved(new Position(7), 1, Optional.empty());
+          pipeline.listener().running("");
+          pipeline.listener().published(MOVED);
           stop.await(Duration.ofMinutes(1));
         });
 
     await().until(() -> state() == PipelineState.HALTED);
     assertThat(state().text()).isEqualTo("halted");
-    assertThat(supervisor.monitor().status().note()).startsWith("ENG-101 no store");
+    assertThat(monitor.status().note()).startsWith("ENG-101 no store");
     mended.set(true);
     await().until(() -> state() == PipelineState.RUNNING);
   }
@@ -245,7 +260,7 @@ class SupervisorTest {
   void aServerThatDoesNotAnswerIsOnlyRetried() {
     supervise(
         Duration.ZERO,
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
           throw new RetriableException("refused", new ConnectException("refused"));
         });
@@ -259,28 +274,28 @@ class SupervisorTest {
   void aDefectIsVisibleWithACodeAndWithoutItsMessage() {
     supervise(
         Duration.ZERO,
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           attempts.incrementAndGet();
           throw new IllegalStateException("row of Ada");
         });
 
     await().until(() -> state() == PipelineState.HALTED);
-    assertThat(supervisor.monitor().status().note())
+    assertThat(monitor.status().note())
         .startsWith("ENG-199 IllegalStateException at SupervisorTest")
         .doesNotContain("Ada");
-    assertThat(supervisor.monitor().status().lastFailure())
+    assertThat(monitor.status().lastFailure())
         .hasValueSatisfying(failure -> assertThat(failure.why()).doesNotContain("Ada"));
   }
 
   @Test
   void anErrorEndsThePipelineWithoutItsMessage() {
     supervise(
-        (stop, monitor) -> {
+        (stop, pipeline) -> {
           throw new AssertionError("row of Ada");
         });
 
     await().until(() -> state() == PipelineState.HALTED);
-    assertThat(supervisor.monitor().status().note())
+    assertThat(monitor.status().note())
         .startsWith("ENG-199 AssertionError at SupervisorTest")
         .doesNotContain("Ada");
   }
@@ -295,7 +310,8 @@ class SupervisorTest {
 
   private void supervise(Duration repeating, Attempt attempt) {
     supervisor =
-        new Supervisor(new PipelineMonitor("test"), attempt, backoff(), backoff(), repeating);
+        new Supervisor(
+            new Pipeline("test", monitor, monitor), attempt, backoff(), backoff(), repeating);
     supervisor.start();
   }
 
@@ -304,10 +320,10 @@ class SupervisorTest {
   }
 
   private Optional<Duration> rest() {
-    return supervisor.monitor().status().halt().flatMap(Halt::next);
+    return monitor.status().halt().flatMap(Halt::next);
   }
 
   private PipelineState state() {
-    return supervisor.monitor().status().state();
+    return monitor.status().state();
   }
 }

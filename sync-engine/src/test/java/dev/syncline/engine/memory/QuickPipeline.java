@@ -1,0 +1,52 @@
+package dev.syncline.engine.memory;
+
+import dev.syncline.engine.listener.PipelineListener;
+import dev.syncline.engine.run.Attempt;
+import dev.syncline.engine.run.Backoff;
+import dev.syncline.engine.run.GuardedListeners;
+import dev.syncline.engine.run.Pipeline;
+import dev.syncline.engine.run.PipelineMonitor;
+import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.run.Supervisor;
+import java.time.Duration;
+import java.util.List;
+import java.util.Random;
+
+/** A pipeline that is supervised as the engine does, with pauses of a few milliseconds. */
+public final class QuickPipeline implements AutoCloseable {
+  private static final String NAME = "test";
+
+  private final PipelineMonitor monitor = new PipelineMonitor(NAME);
+  private final Supervisor supervisor;
+
+  private QuickPipeline(Attempt attempt, PipelineListener listener) {
+    Pipeline pipeline =
+        new Pipeline(NAME, new GuardedListeners(NAME, List.of(monitor, listener)), monitor);
+    supervisor = new Supervisor(pipeline, attempt, pauses(), pauses());
+  }
+
+  /** Starts a pipeline. */
+  public static QuickPipeline start(Attempt attempt) {
+    return start(attempt, PipelineListener.NONE);
+  }
+
+  /** Starts a pipeline that is observed. */
+  public static QuickPipeline start(Attempt attempt, PipelineListener listener) {
+    QuickPipeline pipeline = new QuickPipeline(attempt, listener);
+    pipeline.supervisor.start();
+    return pipeline;
+  }
+
+  public PipelineStatus status() {
+    return monitor.status();
+  }
+
+  @Override
+  public void close() {
+    supervisor.close();
+  }
+
+  private static Backoff pauses() {
+    return new Backoff(Duration.ofMillis(1), Duration.ofMillis(5), new Random(1));
+  }
+}
