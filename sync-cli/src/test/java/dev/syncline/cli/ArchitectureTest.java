@@ -78,7 +78,10 @@ class ArchitectureTest {
   private enum Module {
     MANIFESTS("dev.syncline.manifest.."),
     EVENTSTORE("dev.syncline.eventstore", "dev.syncline.eventstore.memory.."),
-    POSTGRES_SESSION("dev.syncline.postgres.session..", "dev.syncline.postgres.sql.."),
+    POSTGRES_SESSION(
+        "dev.syncline.postgres.session..",
+        "dev.syncline.postgres.sql..",
+        "dev.syncline.postgres.copy.."),
     EVENTSTORE_POSTGRES("dev.syncline.eventstore.postgres.."),
     ENGINE("dev.syncline.engine.."),
     SOURCE(

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.value;
 
+import dev.syncline.postgres.copy.BinaryBuffer;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import org.postgresql.core.BaseConnection;
@@ -18,7 +19,7 @@ final class BinaryArray implements ValueArray {
   private static final int FIRST_INDEX = 1;
 
   private final BinaryType type;
-  private final GrowingBytes bytes = new GrowingBytes();
+  private final BinaryBuffer bytes = new BinaryBuffer();
   private int length;
 
   BinaryArray(BinaryType type) {
@@ -54,9 +55,9 @@ final class BinaryArray implements ValueArray {
   private static final class Parameter extends PGobject implements PGBinaryObject {
     private static final long serialVersionUID = 1;
 
-    private final transient GrowingBytes bytes;
+    private final transient BinaryBuffer bytes;
 
-    Parameter(String type, GrowingBytes bytes) {
+    Parameter(String type, BinaryBuffer bytes) {
       this.type = type;
       this.bytes = bytes;
     }

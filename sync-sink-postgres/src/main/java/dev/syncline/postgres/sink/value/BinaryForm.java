@@ -2,6 +2,8 @@ package dev.syncline.postgres.sink.value;
 
 import static dev.syncline.postgres.sink.value.JsonTimes.UNREADABLE;
 
+import dev.syncline.postgres.copy.BinaryBuffer;
+import dev.syncline.postgres.copy.CopyEncoder;
 import java.math.BigDecimal;
 import java.sql.SQLException;
 import java.util.HexFormat;
@@ -13,7 +15,6 @@ import org.postgresql.util.ByteConverter;
  * that.
  */
 final class BinaryForm {
-  private static final byte JSONB_VERSION = 1;
   private static final int USUAL_DIGITS = 100;
 
   /**
@@ -31,25 +32,25 @@ final class BinaryForm {
 
   private BinaryForm() {}
 
-  static boolean smallint(String json, int start, int end, GrowingBytes out) {
+  static boolean smallint(String json, int start, int end, BinaryBuffer out) {
     long value = wholeNumber(json, start, end);
     out.putShort((short) value);
     return value == (short) value;
   }
 
-  static boolean integer(String json, int start, int end, GrowingBytes out) {
+  static boolean integer(String json, int start, int end, BinaryBuffer out) {
     long value = wholeNumber(json, start, end);
     out.putInt((int) value);
     return value == (int) value;
   }
 
-  static boolean bigint(String json, int start, int end, GrowingBytes out) {
+  static boolean bigint(String json, int start, int end, BinaryBuffer out) {
     long value = wholeNumber(json, start, end);
     out.putLong(value);
     return value != UNREADABLE;
   }
 
-  static boolean numeric(String json, int start, int end, GrowingBytes out) {
+  static boolean numeric(String json, int start, int end, BinaryBuffer out) {
     if (!isDecimal(json, start, end)) {
       return false;
     }
@@ -57,7 +58,7 @@ final class BinaryForm {
     return true;
   }
 
-  static boolean doublePrecision(String json, int start, int end, GrowingBytes out) {
+  static boolean doublePrecision(String json, int start, int end, BinaryBuffer out) {
     if (!isDecimal(json, start, end)) {
       return false;
     }
@@ -65,14 +66,14 @@ final class BinaryForm {
     return true;
   }
 
-  static boolean bool(String json, int start, int end, GrowingBytes out) {
+  static boolean bool(String json, int start, int end, BinaryBuffer out) {
     boolean value = json.startsWith("true", start);
     out.put((byte) (value ? 1 : 0));
     return value || json.startsWith("false", start);
   }
 
   /** Writes the characters of a JSON string; of any other value, its JSON text. */
-  static boolean text(String json, int start, int end, GrowingBytes out) throws SQLException {
+  static boolean text(String json, int start, int end, BinaryBuffer out) throws SQLException {
     if (json.charAt(start) != '"') {
       out.putText(json, start, end);
     } else if (JsonStrings.hasEscape(json, start, end)) {
@@ -85,7 +86,7 @@ final class BinaryForm {
   }
 
   /** Accepts hexadecimal digits in lower and upper case. */
-  static boolean uuid(String json, int start, int end, GrowingBytes out) {
+  static boolean uuid(String json, int start, int end, BinaryBuffer out) {
     if (json.charAt(start) != '"' || end - start != UUID_LENGTH + 2) {
       return false;
     }
@@ -108,37 +109,36 @@ final class BinaryForm {
     return true;
   }
 
-  static boolean date(String json, int start, int end, GrowingBytes out) {
+  static boolean date(String json, int start, int end, BinaryBuffer out) {
     long days = JsonTimes.date(json, start, end);
     out.putInt((int) days);
     return days != UNREADABLE;
   }
 
-  static boolean timestamp(String json, int start, int end, GrowingBytes out) {
+  static boolean timestamp(String json, int start, int end, BinaryBuffer out) {
     long micros = JsonTimes.timestamp(json, start, end);
     out.putLong(micros);
     return micros != UNREADABLE;
   }
 
-  static boolean timestampWithZone(String json, int start, int end, GrowingBytes out) {
+  static boolean timestampWithZone(String json, int start, int end, BinaryBuffer out) {
     long micros = JsonTimes.timestampWithZone(json, start, end);
     out.putLong(micros);
     return micros != UNREADABLE;
   }
 
-  static boolean json(String json, int start, int end, GrowingBytes out) {
+  static boolean json(String json, int start, int end, BinaryBuffer out) {
     out.putText(json, start, end);
     return true;
   }
 
-  static boolean jsonb(String json, int start, int end, GrowingBytes out) {
-    out.put(JSONB_VERSION);
-    out.putText(json, start, end);
+  static boolean jsonb(String json, int start, int end, BinaryBuffer out) {
+    CopyEncoder.putJsonb(json, start, end, out);
     return true;
   }
 
   /** Accepts the hexadecimal format only. */
-  static boolean bytea(String json, int start, int end, GrowingBytes out) {
+  static boolean bytea(String json, int start, int end, BinaryBuffer out) {
     int first = start + HEX.length();
     int last = end - 1;
     if (!json.startsWith(HEX, start) || (last - first) % 2 != 0) {

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.value;
 
+import dev.syncline.postgres.copy.BinaryBuffer;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -25,8 +26,6 @@ enum BinaryType {
       "timestamp with time zone", Oid.TIMESTAMPTZ, "_timestamptz", BinaryForm::timestampWithZone),
   JSON("json", Oid.JSON, "_json", BinaryForm::json),
   JSONB("jsonb", Oid.JSONB, "_jsonb", BinaryForm::jsonb);
-
-  private static final int NULL = -1;
 
   private final String type;
   private final int oid;
@@ -63,9 +62,9 @@ enum BinaryType {
    * @return false if only the server can read the value; the bytes written are then invalid
    * @throws SQLException if no PostgreSQL server accepts the value
    */
-  boolean putSized(String json, int start, int end, GrowingBytes out) throws SQLException {
+  boolean putSized(String json, int start, int end, BinaryBuffer out) throws SQLException {
     if (ValueArray.isNull(json, start, end)) {
-      out.putInt(NULL);
+      out.putNull();
       return true;
     }
     return form.putSized(json, start, end, out);

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.value;
 
+import dev.syncline.postgres.copy.PostgresEpoch;
 import java.time.LocalDate;
 import java.time.Month;
 import java.time.Year;
@@ -13,7 +14,7 @@ final class JsonTimes {
   /** The result for a text that cannot be read here. */
   static final long UNREADABLE = Long.MIN_VALUE;
 
-  private static final long EPOCH_DAY = LocalDate.of(2000, 1, 1).toEpochDay();
+  private static final long EPOCH_DAY = PostgresEpoch.DATE.toEpochDay();
   private static final long SECOND = 1_000_000;
   private static final long MINUTE = 60 * SECOND;
   private static final long HOUR = 60 * MINUTE;

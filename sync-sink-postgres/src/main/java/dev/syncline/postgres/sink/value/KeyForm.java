@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.value;
 
+import dev.syncline.postgres.copy.BinaryBuffer;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -47,7 +48,7 @@ public enum KeyForm {
     return form;
   }
 
-  private static boolean wholeNumber(String json, int start, int end, GrowingBytes out)
+  private static boolean wholeNumber(String json, int start, int end, BinaryBuffer out)
       throws SQLException {
     boolean string = json.charAt(start) == '"';
     return BinaryForm.bigint(json, string ? start + 1 : start, string ? end - 1 : end, out);
@@ -57,7 +58,7 @@ public enum KeyForm {
    * Refuses a text that ends with a space: the server cuts off spaces beyond the limit when it
    * writes a row, but not when it searches for one.
    */
-  private static boolean limitedText(String json, int start, int end, GrowingBytes out)
+  private static boolean limitedText(String json, int start, int end, BinaryBuffer out)
       throws SQLException {
     return BinaryForm.text(json, start, end, out) && !out.endsWith((byte) ' ');
   }

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.value;
 
+import dev.syncline.postgres.copy.BinaryBuffer;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ public final class KeyValues implements KeyReading {
 
   private final class Reader implements JsonMembers.Receiver {
     private final String json;
-    private final GrowingBytes bytes = new GrowingBytes();
+    private final BinaryBuffer bytes = new BinaryBuffer();
     private boolean readable = true;
 
     Reader(String json) {

@@ -1,6 +1,8 @@
 package dev.syncline.postgres.sink.value;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.copy.CopyData;
+import dev.syncline.postgres.copy.CopyStream;
 import dev.syncline.postgres.sql.Quoted;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -9,8 +11,6 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import org.postgresql.PGConnection;
-import org.postgresql.copy.CopyIn;
 
 /** Inserts events with COPY, which stores their values unchanged. */
 public final class RowCopy {
@@ -57,20 +57,8 @@ public final class RowCopy {
       throws SQLException {
     Optional<CopyData> rows = shared.of(form, events);
     if (rows.isPresent()) {
-      send(connection, rows.get());
+      CopyStream.send(connection, sql, rows.get());
     }
     return rows.isPresent();
-  }
-
-  private void send(Connection connection, CopyData rows) throws SQLException {
-    CopyIn copy = connection.unwrap(PGConnection.class).getCopyAPI().copyIn(sql);
-    try {
-      rows.sendTo(copy);
-      copy.endCopy();
-    } finally {
-      if (copy.isActive()) {
-        copy.cancelCopy();
-      }
-    }
   }
 }

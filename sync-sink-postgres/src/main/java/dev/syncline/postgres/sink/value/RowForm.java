@@ -1,6 +1,8 @@
 package dev.syncline.postgres.sink.value;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.copy.CopyData;
+import dev.syncline.postgres.copy.CopyEncoder;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -26,10 +28,11 @@ record RowForm(List<BinaryType> types, List<String> properties) {
    * @return empty if only the server can read a value or report what is wrong with it
    */
   Optional<CopyData> rows(List<Event> events) {
-    CopyRows rows = new CopyRows(types, new JsonMembers(properties));
+    CopyEncoder rows = new CopyEncoder();
+    JsonMembers members = new JsonMembers(properties);
     try {
       for (Event event : events) {
-        if (!rows.add(EventBatches.values(event))) {
+        if (!add(EventBatches.values(event), members, rows)) {
           return Optional.empty();
         }
       }
@@ -37,5 +40,16 @@ record RowForm(List<BinaryType> types, List<String> properties) {
     } catch (SQLException notForAnyServer) {
       return Optional.empty();
     }
+  }
+
+  /** Adds a row; returns false if only the server can read one of its values. */
+  private boolean add(String event, JsonMembers members, CopyEncoder rows) throws SQLException {
+    rows.row(types.size());
+    boolean[] written = {true};
+    members.each(
+        event,
+        (column, start, end) ->
+            written[0] &= types.get(column).putSized(event, start, end, rows.fields()));
+    return written[0];
   }
 }

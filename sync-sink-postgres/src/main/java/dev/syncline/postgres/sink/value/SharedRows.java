@@ -2,6 +2,7 @@ package dev.syncline.postgres.sink.value;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.SingleFlightCache;
+import dev.syncline.postgres.copy.CopyData;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;

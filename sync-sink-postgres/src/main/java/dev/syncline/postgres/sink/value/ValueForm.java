@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.value;
 
+import dev.syncline.postgres.copy.BinaryBuffer;
 import java.sql.SQLException;
 
 /** Writes a JSON value that is not NULL in the binary form of a type. */
@@ -12,14 +13,13 @@ interface ValueForm {
    * @return false if only the server can read the value; the bytes written are then invalid
    * @throws SQLException if no PostgreSQL server accepts the value
    */
-  boolean put(String json, int start, int end, GrowingBytes out) throws SQLException;
+  boolean put(String json, int start, int end, BinaryBuffer out) throws SQLException;
 
   /** Writes the value after its size. */
-  default boolean putSized(String json, int start, int end, GrowingBytes out) throws SQLException {
-    int size = out.length();
-    out.putInt(0);
+  default boolean putSized(String json, int start, int end, BinaryBuffer out) throws SQLException {
+    int field = out.beginField();
     boolean written = put(json, start, end, out);
-    out.setInt(size, out.length() - size - Integer.BYTES);
+    out.endField(field);
     return written;
   }
 }

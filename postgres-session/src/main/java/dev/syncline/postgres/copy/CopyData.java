@@ -1,10 +1,10 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.copy;
 
 import java.sql.SQLException;
 import org.postgresql.copy.CopyIn;
 
-/** The data of one COPY. It never changes, so several sessions may send it. */
-final class CopyData {
+/** The data of one whole COPY. It never changes, so several sessions may send it. */
+public final class CopyData {
   private final byte[] bytes;
   private final int length;
 
@@ -18,7 +18,7 @@ final class CopyData {
   }
 
   /** How many bytes of memory it takes. */
-  int size() {
+  public int size() {
     return bytes.length;
   }
 
