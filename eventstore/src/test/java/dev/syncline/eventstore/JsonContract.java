@@ -55,6 +55,18 @@ abstract class JsonContract {
   }
 
   @Test
+  void aKeyComesBackAsItsCanonicalText() {
+    String key = "{\"long\":\"\\u00e9\\/\", \"b\":1e2,\"a\":[ -0.0,{\"y\":1,\"x\":null} ],\"b\":2}";
+    try (FeedWriter writer = store().write(ACCOUNTS)) {
+      append(writer, 1, List.of(new NewEvent(account, 0, Operation.DELETE, key, Optional.empty())));
+    }
+
+    assertThat(everything(store(), ACCOUNTS).get(0).key())
+        .isEqualTo("{\"a\": [0.0, {\"x\": null, \"y\": 1}], \"b\": 2, \"long\": \"é/\"}")
+        .isEqualTo(CanonicalKey.of(key));
+  }
+
+  @Test
   void anObjectLargerThanAnyBufferComesBackWhole() {
     String object = "{\"text\":\"" + "é\\n".repeat(1_000_000) + "\"}";
     try (FeedWriter writer = store().write(ACCOUNTS)) {

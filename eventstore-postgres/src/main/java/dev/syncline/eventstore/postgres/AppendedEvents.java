@@ -1,5 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.CanonicalKey;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.NewEvent;

@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.SchemaId;
+import dev.syncline.postgres.sql.KeySql;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -25,9 +26,10 @@ final class StreamedKeys {
   private static final String NOTE =
       """
       INSERT INTO sync_events.told_key (schema_id, schema_minor, digest)
-      SELECT ?, ?, sha256(convert_to(key::text, 'UTF8')) FROM unnest(?) AS key
+      SELECT ?, ?, %s FROM unnest(?) AS key
       ON CONFLICT DO NOTHING
-      """;
+      """
+          .formatted(KeySql.sha256("key"));
 
   private static final String ANY =
       "SELECT EXISTS (SELECT FROM sync_events.told_key WHERE schema_id = ? AND schema_minor = ?)";
@@ -38,8 +40,9 @@ final class StreamedKeys {
         FROM unnest(?) WITH ORDINALITY AS asked (key, number)
         JOIN sync_events.told_key told
           ON told.schema_id = ? AND told.schema_minor = ?
-         AND told.digest = sha256(convert_to(asked.key::text, 'UTF8'))
-      """;
+         AND told.digest = %s
+      """
+          .formatted(KeySql.sha256("asked.key"));
 
   private static final String FORGET =
       "DELETE FROM sync_events.told_key WHERE schema_id = ? AND schema_minor = ?";

@@ -2,6 +2,7 @@ package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.AppendSequence;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.CanonicalKey;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;
@@ -14,6 +15,7 @@ import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.SchemaId;
+import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.schema.Operation;
 import java.util.ArrayList;
@@ -57,8 +59,8 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public void add(TransactionHeader transaction, List<NewEvent> added) {
     requireOpen();
-    added.forEach(event -> streamed.note(event.schema(), event.minor(), event.key()));
     append(transaction, added);
+    added.forEach(event -> streamed.note(event.schema(), event.minor(), key(event.key())));
   }
 
   private void append(TransactionHeader transaction, List<NewEvent> added) {
@@ -74,7 +76,7 @@ final class MemoryAppend implements FeedAppend {
               event.schema(),
               event.minor(),
               event.operation(),
-              event.key(),
+              key(event.key()),
               event.object(),
               transaction.committedAt()));
     }
@@ -94,10 +96,12 @@ final class MemoryAppend implements FeedAppend {
       BackfillProgress after) {
     requireOpen();
     List<NewEvent> untold =
-        rows.stream().filter(row -> !streamed.has(row.schema(), row.minor(), row.key())).toList();
+        rows.stream()
+            .filter(row -> !streamed.has(row.schema(), row.minor(), key(row.key())))
+            .toList();
     List<RejectedEvent> toSetAside =
         refused.stream()
-            .filter(row -> !streamed.has(row.schema(), row.minor(), row.key()))
+            .filter(row -> !streamed.has(row.schema(), row.minor(), key(row.key())))
             .toList();
     if (!untold.isEmpty()) {
       append(transaction, untold);
@@ -110,13 +114,23 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public void setAside(TransactionHeader transaction, RejectedEvent event) {
     requireOpen();
-    streamed.note(event.schema(), event.minor(), event.key());
+    streamed.note(event.schema(), event.minor(), key(event.key()));
     addLetter(transaction, event);
   }
 
   private void addLetter(TransactionHeader transaction, RejectedEvent event) {
-    refusedKeys.add(event.key());
-    aside.add(() -> letters.add(feed.name(), transaction, event));
+    String key = key(event.key());
+    refusedKeys.add(key);
+    aside.add(() -> letters.add(feed.name(), transaction, event, key));
+  }
+
+  /** A key as a database would return it. */
+  private String key(String json) {
+    try {
+      return CanonicalKey.of(json);
+    } catch (IllegalArgumentException invalid) {
+      throw StoreErrors.event(sequence.last(), invalid.getMessage());
+    }
   }
 
   @Override

@@ -26,7 +26,8 @@ final class MemoryDeadLetters implements DeadLetterBox {
     this.contracts = contracts;
   }
 
-  synchronized void add(FeedName feed, TransactionHeader transaction, RejectedEvent event) {
+  synchronized void add(
+      FeedName feed, TransactionHeader transaction, RejectedEvent event, String key) {
     last++;
     letters.add(
         new DeadLetter(
@@ -36,7 +37,7 @@ final class MemoryDeadLetters implements DeadLetterBox {
             Optional.empty(),
             transaction.transactionId(),
             event.operation(),
-            event.key(),
+            key,
             Optional.of(event.object()),
             event.code(),
             Optional.empty(),

@@ -2,10 +2,12 @@ package dev.syncline.postgres.sink.deadletter;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.KeyDigest;
 import dev.syncline.postgres.session.ServerPrepared;
 import dev.syncline.postgres.session.UserPath;
 import dev.syncline.postgres.sink.plan.Work;
 import dev.syncline.postgres.sink.problem.SinkCode;
+import dev.syncline.postgres.sql.KeySql;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -45,7 +47,7 @@ public final class DeadLetters {
       FROM sync_sink.dead_letter
       WHERE feed = ? AND subscription = ? AND redriven_at IS NULL LIMIT ?
       """
-          .formatted(LONGEST_TEXT, KeyDigest.SQL);
+          .formatted(LONGEST_TEXT, KeySql.digest("key"));
   private static final String KEYS =
       """
       SELECT asked.key::text FROM jsonb_array_elements(?::jsonb) AS asked (key)

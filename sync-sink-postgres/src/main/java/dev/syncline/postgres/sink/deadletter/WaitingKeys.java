@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.deadletter;
 
+import dev.syncline.eventstore.KeyDigest;
 import dev.syncline.postgres.sink.deadletter.DeadLetters.WaitingKey;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.Work;
@@ -54,7 +55,7 @@ public final class WaitingKeys {
   void add(Work work) {
     possible
         .computeIfAbsent(work.subscription(), none -> new WaitingRows(MOST_IN_MEMORY))
-        .add(KeyDigest.of(row(work)), KeyDigest.of(work.event().key()));
+        .add(digest(row(work)), KeyDigest.of(work.event().key()));
   }
 
   /** For each subscription, the rows of these events for which an earlier event waits. */
@@ -66,7 +67,7 @@ public final class WaitingKeys {
         continue;
       }
       RowKey row = row(one);
-      if (rows.mayHave(KeyDigest.of(row), KeyDigest.of(one.event().key()))) {
+      if (rows.mayHave(digest(row), KeyDigest.of(one.event().key()))) {
         candidates
             .computeIfAbsent(one.subscription(), none -> new HashMap<>())
             .put(one.event().key(), row);
@@ -95,13 +96,12 @@ public final class WaitingKeys {
         others.entrySet().stream()
             .anyMatch(
                 other ->
-                    rows.mayHaveOtherText(
-                        KeyDigest.of(other.getValue()), KeyDigest.of(other.getKey())));
+                    rows.mayHaveOtherText(digest(other.getValue()), KeyDigest.of(other.getKey())));
     if (underOtherText) {
       Set<RowKey> all = read(subscription);
       others.values().stream().filter(all::contains).forEach(waiting::add);
     } else {
-      others.forEach((key, row) -> rows.remove(KeyDigest.of(row), KeyDigest.of(key)));
+      others.forEach((key, row) -> rows.remove(digest(row), KeyDigest.of(key)));
       if (rows.isEmpty()) {
         possible.remove(subscription);
       }
@@ -122,7 +122,7 @@ public final class WaitingKeys {
       if (key.text().isPresent()) {
         RowKey row = plan.row(subscription, key.text().get());
         found.add(row);
-        rows.add(KeyDigest.of(row), key.digest());
+        rows.add(digest(row), key.digest());
       } else {
         rows.add(key.digest(), key.digest());
       }
@@ -133,5 +133,9 @@ public final class WaitingKeys {
       possible.put(subscription, rows);
     }
     return found;
+  }
+
+  private static KeyDigest digest(RowKey row) {
+    return KeyDigest.of(row.form());
   }
 }

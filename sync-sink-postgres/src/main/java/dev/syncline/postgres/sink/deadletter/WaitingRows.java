@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.deadletter;
 
+import dev.syncline.eventstore.KeyDigest;
 import java.util.HashMap;
 import java.util.Map;
 

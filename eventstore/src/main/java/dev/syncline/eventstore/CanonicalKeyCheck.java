@@ -1,31 +1,25 @@
-package dev.syncline.eventstore.postgres;
-
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
+package dev.syncline.eventstore;
 
 /**
- * Checks whether the text of a key is what the database would print for it, which stores it as
- * {@code jsonb}: a space after each colon and comma, shorter names first. The answer is no where a
- * closer look would be needed: for exponents, negative zeros, escapes, and values that are objects
- * or arrays. The rules are those of {@code JsonbToCString} and {@code lengthCompareJsonbString} in
- * PostgreSQL's source.
+ * Checks quickly whether the text of a key is canonical. The answer is no where a closer look would
+ * be needed: for exponents, negative zeros, escapes, and values that are objects or arrays.
  */
-final class CanonicalKey {
+final class CanonicalKeyCheck {
   private final String json;
   private int at;
 
-  private CanonicalKey(String json) {
+  private CanonicalKeyCheck(String json) {
     this.json = json;
   }
 
   /**
    * @param json a key
    */
-  static boolean is(String json) {
-    return new CanonicalKey(json).isPrinted();
+  static boolean isCanonical(String json) {
+    return new CanonicalKeyCheck(json).isCanonical();
   }
 
-  private boolean isPrinted() {
+  private boolean isCanonical() {
     if (!passes('{')) {
       return false;
     }
@@ -47,11 +41,7 @@ final class CanonicalKey {
     if (before.isEmpty()) {
       return true;
     }
-    byte[] earlier = before.getBytes(StandardCharsets.UTF_8);
-    byte[] later = json.substring(start, end).getBytes(StandardCharsets.UTF_8);
-    return earlier.length == later.length
-        ? Arrays.compareUnsigned(earlier, later) < 0
-        : earlier.length < later.length;
+    return CanonicalKey.NAMES.compare(before, json.substring(start, end)) < 0;
   }
 
   private boolean passes(char wanted) {
