@@ -43,8 +43,11 @@ import dev.syncline.cli.workspace.WorkspaceInfoCommand;
 import dev.syncline.cli.workspace.WorkspaceInitCommand;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.StoreCode;
+import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.ManifestCode;
+import dev.syncline.operations.EventStores;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.transform.problem.TransformCode;
@@ -68,7 +71,11 @@ final class CommandTree {
               List.of(StoreCode.values()),
               List.of(SinkCode.values()),
               List.of(EngineCode.values()),
+              List.of(OperationCode.values()),
               List.of(CliCode.values())));
+
+  /** Not a reference to the method, which would load the store's classes for every command. */
+  private static final EventStores STORES = connection -> PostgresEventStore.connect(connection);
 
   private final RootCommand root;
   private final Terminal terminal;
@@ -160,7 +167,7 @@ final class CommandTree {
   private CommandLine eventStore() {
     return new CommandLine(new EventStoreCommand())
         .addSubcommand(new EventStoreAddCommand(terminal))
-        .addSubcommand(new EventStoreMigrateCommand(terminal, sources))
+        .addSubcommand(new EventStoreMigrateCommand(terminal, sources, STORES))
         .addSubcommand(new RemoveCommand(terminal, Section.EVENT_STORES))
         .addSubcommand(new ListCommand(terminal, Section.EVENT_STORES));
   }

@@ -9,6 +9,7 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.syncline.manifest.SessionContract;
+import java.io.Console;
 import java.sql.DriverManager;
 import java.util.EnumSet;
 import java.util.Set;
@@ -93,6 +94,7 @@ class ArchitectureTest {
         "dev.syncline.postgres.transform..",
         "dev.syncline.postgres.backfill.."),
     SINK("dev.syncline.postgres.sink.."),
+    OPERATIONS("dev.syncline.operations.."),
     CLI("dev.syncline.cli..");
 
     private final String[] packages;
@@ -111,6 +113,7 @@ class ArchitectureTest {
         case ENGINE -> EnumSet.of(ENGINE, EVENTSTORE, MANIFESTS);
         case SOURCE -> EnumSet.of(SOURCE, POSTGRES_SESSION, ENGINE, EVENTSTORE, MANIFESTS);
         case SINK -> EnumSet.of(SINK, POSTGRES_SESSION, ENGINE, EVENTSTORE, MANIFESTS);
+        case OPERATIONS -> EnumSet.complementOf(EnumSet.of(CLI));
         case CLI -> EnumSet.allOf(Module.class);
       };
     }
@@ -138,6 +141,7 @@ class ArchitectureTest {
                 "dev.syncline.eventstore..",
                 "dev.syncline.engine..",
                 "dev.syncline.postgres..",
+                "dev.syncline.operations..",
                 "dev.syncline.cli.."));
   }
 
@@ -166,6 +170,29 @@ class ArchitectureTest {
             .accessField(System.class, "err"));
   }
 
+  /** An operation answers with records; any front end may call it. */
+  @Test
+  void operationsKnowNoTerminalAndNoProcess() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.syncline.operations..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("picocli..", "io.javalin..", "dev.syncline.cli..")
+            .orShould()
+            .accessField(System.class, "in")
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(Console.class));
+  }
+
   /** Whoever opens a session elsewhere opens one without the contract our promises rest on. */
   @Test
   void sessionsAreOpenedInOnePlace() {
@@ -177,6 +204,7 @@ class ArchitectureTest {
                 "dev.syncline.eventstore..",
                 "dev.syncline.engine..",
                 "dev.syncline.postgres..",
+                "dev.syncline.operations..",
                 "dev.syncline.cli..")
             .and()
             .doNotBelongToAnyOf(SessionContract.class)

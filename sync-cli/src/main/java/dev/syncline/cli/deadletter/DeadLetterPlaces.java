@@ -1,7 +1,6 @@
 package dev.syncline.cli.deadletter;
 
 import dev.syncline.cli.deadletter.DeadLetterPlace.Kind;
-import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.plan.SyncPlanner;
@@ -11,6 +10,7 @@ import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.sink.redrive.SinkDeadLetters;
 import java.util.ArrayList;
 import java.util.List;
@@ -109,14 +109,14 @@ final class DeadLetterPlaces implements AutoCloseable {
     if (found.isEmpty()) {
       throw new DiagnosticException(
           Diagnostic.error(
-              CliCode.NO_LETTER,
+              OperationCode.NO_LETTER,
               "there is no dead letter " + id,
               "'sync-cli dead-letter list' shows which there are"));
     }
     if (found.size() > 1) {
       throw new DiagnosticException(
           Diagnostic.error(
-              CliCode.SEVERAL_LETTERS,
+              OperationCode.SEVERAL_LETTERS,
               "several databases have a dead letter " + id,
               "name one of "
                   + String.join(", ", found.stream().map(PlacedDeadLetter::id).toList())));

@@ -2,7 +2,6 @@ package dev.syncline.cli.deadletter;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.document.ManifestSources;
-import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.report.DiagnosticText;
 import dev.syncline.cli.report.Json;
 import dev.syncline.cli.report.JsonOption;
@@ -14,6 +13,7 @@ import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.sink.apply.SinkSettings;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.redrive.Redrive;
@@ -148,7 +148,7 @@ public final class DeadLetterRedriveCommand implements Callable<Integer> {
             name -> {
               throw new DiagnosticException(
                   Diagnostic.error(
-                      CliCode.UNKNOWN_CONSUMER,
+                      OperationCode.UNKNOWN_CONSUMER,
                       "the manifests have no consumer schema " + name,
                       known.isEmpty()
                           ? "name the consumer's manifest with --manifest"
@@ -159,12 +159,12 @@ public final class DeadLetterRedriveCommand implements Callable<Integer> {
   private static Diagnostic notDrivable(PlacedDeadLetter letter) {
     return letter.place().kind() == DeadLetterPlace.Kind.EVENT_STORE
         ? Diagnostic.error(
-            CliCode.NOT_DRIVABLE,
+            OperationCode.NOT_DRIVABLE,
             "dead letter " + letter.id() + " was never published, so there is nothing to apply",
             "correct the row at the source: its next change is published; then drop the dead"
                 + " letter")
         : Diagnostic.error(
-            CliCode.UNKNOWN_CONSUMER,
+            OperationCode.UNKNOWN_CONSUMER,
             "the manifests have no consumer schema " + letter.letter().owner(),
             "name the consumer's manifest with --manifest");
   }

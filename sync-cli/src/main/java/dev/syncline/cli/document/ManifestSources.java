@@ -4,11 +4,11 @@ import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.report.DiagnosticText;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.ManifestSet;
-import dev.syncline.manifest.json.ManifestReader;
 import dev.syncline.manifest.json.ManifestReading;
 import dev.syncline.manifest.json.Variables;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.check.ManifestCheck;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -34,9 +34,7 @@ public final class ManifestSources {
 
   /** Reads and verifies manifests completely, without opening a database. */
   public ManifestReading examine(List<Path> files, Variables variables) {
-    return new ManifestReader(variables)
-        .read(files.stream().map(terminal::resolve).toList())
-        .verified();
+    return new ManifestCheck(variables).check(files.stream().map(terminal::resolve).toList());
   }
 
   /** The values of references in the environment of this process. */

@@ -16,7 +16,9 @@ import dev.syncline.eventstore.postgres.FeedRenaming;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticCode;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.sink.bookkeeping.CursorRenaming;
 import dev.syncline.postgres.sink.bookkeeping.CursorRenaming.Name;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
@@ -99,17 +101,17 @@ public final class FeedRenameCommand implements Callable<Integer> {
     List<FeedName> there = store.feeds().stream().map(FeedStatus::name).toList();
     Matcher slugs = NAME.matcher(arguments.old());
     if (!slugs.matches()) {
-      throw problem(CliCode.UNKNOWN_FEED, arguments.old() + " is no name of a feed", list(there));
+      throw problem(OperationCode.UNKNOWN_FEED, arguments.old() + " is no name of a feed", list(there));
     }
     FeedName from = new FeedName(new Slug(slugs.group(1)), new Slug(slugs.group(2)));
     if (there.contains(from) && there.contains(to)) {
       throw problem(
-          CliCode.FEED_EXISTS,
+          OperationCode.FEED_EXISTS,
           "the event store has a feed " + to + " already",
           "choose another slug in the manifest");
     }
     if (!there.contains(from) && !(there.contains(to) && isFollowed(plan, from))) {
-      throw problem(CliCode.UNKNOWN_FEED, "the event store has no feed " + from, list(there));
+      throw problem(OperationCode.UNKNOWN_FEED, "the event store has no feed " + from, list(there));
     }
     return from;
   }
@@ -133,7 +135,7 @@ public final class FeedRenameCommand implements Callable<Integer> {
         .orElseThrow(
             () ->
                 problem(
-                    CliCode.UNKNOWN_FEED,
+                    OperationCode.UNKNOWN_FEED,
                     "the manifests publish no feed " + arguments.wanted(),
                     list(there)));
   }
@@ -148,7 +150,7 @@ public final class FeedRenameCommand implements Callable<Integer> {
   private static void requireIdle(Lease lease, FeedName feed) {
     if (lease.take() instanceof Theirs theirs) {
       throw problem(
-          CliCode.FEED_IN_USE,
+          OperationCode.FEED_IN_USE,
           theirs.holder() + " is publishing feed " + feed,
           "stop it and its standby processes, then try again");
     }
@@ -182,7 +184,7 @@ public final class FeedRenameCommand implements Callable<Integer> {
     return new ConsumePlan.Subscription(manifest, subscription.schema()).name();
   }
 
-  private static DiagnosticException problem(CliCode code, String what, String fix) {
+  private static DiagnosticException problem(DiagnosticCode code, String what, String fix) {
     return new DiagnosticException(Diagnostic.error(code, what, fix));
   }
 }

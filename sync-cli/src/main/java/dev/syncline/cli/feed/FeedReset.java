@@ -1,6 +1,5 @@
 package dev.syncline.cli.feed;
 
-import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedCheckpoint;
@@ -10,6 +9,7 @@ import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding.Theirs;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.setup.SourceTeardown;
 
 /**
@@ -63,7 +63,7 @@ final class FeedReset {
     if (lease.take() instanceof Theirs theirs) {
       throw new DiagnosticException(
           Diagnostic.error(
-              CliCode.FEED_IN_USE,
+              OperationCode.FEED_IN_USE,
               theirs.holder() + " is publishing feed " + plan.feed(),
               "stop it and its standby processes, then try again"));
     }
@@ -72,7 +72,7 @@ final class FeedReset {
   private DiagnosticException neverCaptured() {
     return new DiagnosticException(
         Diagnostic.error(
-            CliCode.UNKNOWN_FEED,
+            OperationCode.UNKNOWN_FEED,
             "the event store has no feed " + plan.feed() + ": it was never captured",
             "nothing has to be reset; start it with 'sync-cli manifest sync'"));
   }

@@ -13,6 +13,7 @@ import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.setup.SourceTeardown;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -92,7 +93,7 @@ public final class FeedResetCommand implements Callable<Integer> {
         () ->
             new DiagnosticException(
                 Diagnostic.error(
-                    CliCode.UNKNOWN_FEED,
+                    OperationCode.UNKNOWN_FEED,
                     feed == null
                         ? "--feed has to say which feed is meant"
                         : "the manifests publish no feed " + feed,

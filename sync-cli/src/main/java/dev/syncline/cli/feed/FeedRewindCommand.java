@@ -9,6 +9,7 @@ import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.engine.plan.SyncPlanner;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.sink.bookkeeping.CursorRewind;
 import java.nio.file.Path;
 import java.util.List;
@@ -89,7 +90,7 @@ public final class FeedRewindCommand implements Callable<Integer> {
     if (found == null || !there.contains(found)) {
       throw new DiagnosticException(
           Diagnostic.error(
-              CliCode.UNKNOWN_FEED,
+              OperationCode.UNKNOWN_FEED,
               feed == null
                   ? "--feed has to say which feed is meant"
                   : "no consumer schema of the manifests has applied anything of feed " + feed,
@@ -106,7 +107,7 @@ public final class FeedRewindCommand implements Callable<Integer> {
     if (!unknown.isEmpty()) {
       throw new DiagnosticException(
           Diagnostic.error(
-              CliCode.UNKNOWN_CONSUMER,
+              OperationCode.UNKNOWN_CONSUMER,
               "no consumer schema "
                   + String.join(", ", unknown)
                   + " of the manifests applies feed "

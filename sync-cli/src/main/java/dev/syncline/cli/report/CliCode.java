@@ -3,8 +3,8 @@ package dev.syncline.cli.report;
 import dev.syncline.manifest.verify.DiagnosticCode;
 
 /**
- * Codes of the problems of a command: CLI-1xx for its input and state, CLI-9xx for the program
- * itself.
+ * Codes of the problems of a command: CLI-1xx for its input, CLI-9xx for the program itself. {@link
+ * dev.syncline.operations.problem.OperationCode} has the other CLI-1xx.
  */
 public enum CliCode implements DiagnosticCode {
   NO_MANIFEST(
@@ -56,12 +56,6 @@ public enum CliCode implements DiagnosticCode {
       "nothing to sync",
       "The manifests have neither a public nor a consumer schema, so there is nothing to do. Name"
           + " the file with the schemas too, or add some with 'sync-cli collect'."),
-  UNREACHABLE(
-      "CLI-130",
-      "database does not answer",
-      "The server refused the connection or did not answer in time. Check host and port, whether it"
-          + " runs, and whether a firewall is in between. Exit status 69 says the same to a"
-          + " script."),
   PORT_REFUSED(
       "CLI-131",
       "cannot listen on the port",
@@ -89,49 +83,16 @@ public enum CliCode implements DiagnosticCode {
           + " 127.0.0.1, [::1] or the name given with --hostname: a web page could otherwise have"
           + " its own name lead to this machine and read the answers. Requests without a host, or"
           + " with several, are refused too."),
-  NO_LETTER(
-      "CLI-140",
-      "no such dead letter",
-      "None of the databases of the manifests holds a dead letter of that number: it was dropped,"
-          + " or another manifest's destination holds it. 'sync-cli dead-letter list' shows those"
-          + " that wait."),
-  SEVERAL_LETTERS(
-      "CLI-141",
-      "several dead letters of that number",
-      "Letters are numbered in each database by itself. Put the slug of the database in front, as"
-          + " in db-orders/17."),
   NOT_CONFIRMED(
       "CLI-142",
       "dropping was not confirmed",
       "A dropped dead letter is gone: its event is never applied at that consumer. Look at it with"
           + " 'sync-cli dead-letter show', and add --yes to drop it."),
-  NOT_DRIVABLE(
-      "CLI-143",
-      "a dead letter of the event store cannot be redriven",
-      "The event broke its public schema and was never published. It heals at the source: the next"
-          + " change of the row is published whole, if it keeps the contract. Then drop the"
-          + " dead letter."),
-  UNKNOWN_CONSUMER(
-      "CLI-144",
-      "consumer schema is not in the manifests",
-      "Letters are driven with the consumer's SQL, which is in its manifest. Name that file with"
-          + " --manifest as well, or correct the name."),
-  UNKNOWN_FEED(
-      "CLI-150",
-      "no such feed",
-      "A feed is named by the slug of the manifest that defines its data store and the slug of that"
-          + " data store: accounts/db-accounts. Either the manifests publish none of that name, or"
-          + " the event store never got anything of it."),
   RESET_NOT_CONFIRMED(
       "CLI-151",
       "reset was not confirmed",
       "A reset drops the replication slot and loads every row of the feed again, which every"
           + " consumer then applies once more. Add --yes to do it."),
-  FEED_IN_USE(
-      "CLI-152",
-      "a process is publishing the feed",
-      "A feed can be reset only while no process writes it. Stop the process named in the"
-          + " message and its standby processes."),
   REWIND_NOT_CONFIRMED(
       "CLI-153",
       "rewinding was not confirmed",
@@ -143,44 +104,6 @@ public enum CliCode implements DiagnosticCode {
       "renaming was not confirmed",
       "The feed, its public schemas, cursors and dead letters get the name their manifests have"
           + " now. Add --yes to do it."),
-  FEED_EXISTS(
-      "CLI-155",
-      "a feed of that name exists",
-      "A feed can only get a name that no other feed of the event store has."),
-  NOBODY_PUBLISHES(
-      "CLI-160",
-      "no process publishes a feed",
-      "The lease on writing the feed is free: no 'manifest sync' with its source runs, or it cannot"
-          + " reach the event store. The source keeps its log until one does."),
-  NOBODY_CONSUMES(
-      "CLI-161",
-      "no process applies a consumer schema",
-      "The lease beside the cursor is free: no 'manifest sync' with the consumer schema runs, or it"
-          + " cannot reach the destination. Nothing is lost; the destination falls behind."),
-  FAR_BEHIND(
-      "CLI-162",
-      "consumer schema is behind",
-      "The first event that is not applied yet committed more than a minute ago at its source. The"
-          + " process that is active tells why in its log and at /status: it may be catching up,"
-          + " or an event may be refused again and again."),
-  LETTERS_WAIT(
-      "CLI-163",
-      "dead letters wait",
-      "Events were quarantined because the destination refused them, and later events of the same"
-          + " keys wait behind them. They stay until they are redriven or dropped."),
-  HALTED(
-      "CLI-164",
-      "a pipeline is halted",
-      "A process met a problem that it cannot solve, and checks about every half minute whether"
-          + " it is fixed; a restart is not needed. The message has the code of the cause, which"
-          + " 'sync-cli help' explains. The problem is recorded with the lease, so it is shown even"
-          + " when no process runs."),
-  FEED_BEHIND(
-      "CLI-165",
-      "feed is behind its source",
-      "The last transaction that is stored committed more than a minute ago, and the source has"
-          + " written since. A large transaction may be on its way, capture may be slower than the"
-          + " source, or stand still: the log and /status of the process that is active tell."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

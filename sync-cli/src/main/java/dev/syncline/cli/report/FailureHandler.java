@@ -4,6 +4,7 @@ import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.problem.OperationCode;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.FileSystemException;
@@ -69,7 +70,7 @@ public final class FailureHandler implements IExecutionExceptionHandler {
 
   private static Diagnostic noAnswer(SQLException refused) {
     return Diagnostic.error(
-        CliCode.UNREACHABLE,
+        OperationCode.UNREACHABLE,
         refused.getMessage(),
         "check that the server runs and that host and port are right");
   }

@@ -5,13 +5,10 @@ import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.report.DiagnosticText;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
-import dev.syncline.engine.problem.EngineCode;
-import dev.syncline.eventstore.postgres.PostgresEventStore;
-import dev.syncline.manifest.ConnectionSettings;
-import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.json.ManifestReading;
-import dev.syncline.manifest.verify.Diagnostic;
-import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.EventStores;
+import dev.syncline.operations.migration.MigratedStore;
+import dev.syncline.operations.migration.StoreMigration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,12 +26,14 @@ import picocli.CommandLine.Mixin;
 public final class EventStoreMigrateCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
+  private final EventStores stores;
 
   @Mixin private ManifestFiles manifests = new ManifestFiles();
 
-  public EventStoreMigrateCommand(Terminal terminal, ManifestSources sources) {
+  public EventStoreMigrateCommand(Terminal terminal, ManifestSources sources, EventStores stores) {
     this.terminal = terminal;
     this.sources = sources;
+    this.stores = stores;
   }
 
   @Override
@@ -43,23 +42,8 @@ public final class EventStoreMigrateCommand implements Callable<Integer> {
         sources.examine(manifests.named().all(terminal), sources.environment());
     reading.orThrow();
     new DiagnosticText(terminal).tell(reading.diagnostics());
-    ConnectionSettings store = eventStore(reading.manifests());
-    PostgresEventStore.connect(store).close();
+    MigratedStore store = new StoreMigration(reading.manifests(), stores).migrate();
     terminal.say("The event store " + store.address() + " is up to date.");
     return ExitStatus.FINE;
-  }
-
-  private static ConnectionSettings eventStore(ManifestSet manifests) {
-    return manifests.manifests().stream()
-        .flatMap(one -> one.eventStores().stream())
-        .findFirst()
-        .flatMap(manifests::connection)
-        .orElseThrow(
-            () ->
-                new DiagnosticException(
-                    Diagnostic.error(
-                        EngineCode.NO_EVENT_STORE,
-                        "the manifests name no event store",
-                        "sync-cli manifest eventstore add --connection SLUG")));
   }
 }

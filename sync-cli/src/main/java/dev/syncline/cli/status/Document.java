@@ -6,26 +6,29 @@ import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ByteSize;
-import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.operations.status.Condition;
+import dev.syncline.operations.status.ConsumerState;
+import dev.syncline.operations.status.FeedState;
+import dev.syncline.operations.status.StatusReport;
 import dev.syncline.postgres.guard.SlotStatus;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 
 /** The state of a sync as a JSON document. */
 final class Document {
   private Document() {}
 
-  static ObjectNode of(SyncState state, List<Diagnostic> attention) {
+  static ObjectNode of(StatusReport report) {
     ObjectNode document = Json.document();
     document.withArray("feeds");
-    state.feeds().forEach(feed -> describe(document.withArray("feeds").addObject(), feed));
+    report.state().feeds().forEach(feed -> describe(document.withArray("feeds").addObject(), feed));
     document.withArray("consumers");
-    state
+    report
+        .state()
         .consumers()
         .forEach(consumer -> describe(document.withArray("consumers").addObject(), consumer));
-    return Json.withDiagnostics(document, attention);
+    return Json.withDiagnostics(document, report.attention());
   }
 
   private static void describe(ObjectNode target, FeedState feed) {

@@ -7,10 +7,10 @@ import dev.syncline.cli.report.Json;
 import dev.syncline.cli.report.JsonOption;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
-import dev.syncline.engine.plan.SyncPlanner;
-import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.ManifestSet;
+import dev.syncline.operations.status.StatusReport;
+import dev.syncline.operations.status.SyncStatus;
 import java.time.Clock;
-import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,21 +45,18 @@ public final class StatusCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    SyncState state =
-        new SyncSurvey(
-                SyncPlanner.plan(sources.forRunning(manifests.named().all(terminal))),
-                Clock.systemUTC())
-            .run();
-    List<Diagnostic> attention = Attention.of(state, manifests.named().typed(terminal));
+    ManifestSet synced = sources.forRunning(manifests.named().all(terminal));
+    StatusReport report =
+        new SyncStatus(synced, manifests.named().typed(terminal), Clock.systemUTC()).read();
     if (json.isWanted()) {
-      terminal.print(Json.text(Document.of(state, attention)));
+      terminal.print(Json.text(Document.of(report)));
     } else {
-      Text.lines(state).forEach(terminal::print);
-      new DiagnosticText(terminal).tell(attention);
+      Text.lines(report.state()).forEach(terminal::print);
+      new DiagnosticText(terminal).tell(report.attention());
     }
-    if (!state.anyAnswered()) {
+    if (!report.state().anyAnswered()) {
       return ExitStatus.UNREACHABLE;
     }
-    return attention.isEmpty() ? ExitStatus.FINE : ExitStatus.FAILURE;
+    return report.attention().isEmpty() ? ExitStatus.FINE : ExitStatus.FAILURE;
   }
 }

@@ -1,11 +1,13 @@
 package dev.syncline.cli.status;
 
 import dev.syncline.cli.report.Columns;
-import dev.syncline.cli.report.Count;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreStatus;
-import dev.syncline.manifest.ByteSize;
-import java.time.Duration;
+import dev.syncline.manifest.verify.Count;
+import dev.syncline.operations.status.Condition;
+import dev.syncline.operations.status.ConsumerState;
+import dev.syncline.operations.status.FeedState;
+import dev.syncline.operations.status.SyncState;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -14,14 +16,6 @@ import java.util.Optional;
 /** The state of a sync as text. */
 final class Text {
   private static final String UNKNOWN = "?";
-
-  /**
-   * A source that writes less than this, and whose last stored commit is recent, counts as idle:
-   * heartbeats are written even then.
-   */
-  private static final ByteSize IDLE_BYTES = new ByteSize(64 << 10);
-
-  private static final Duration IDLE_TIME = Duration.ofSeconds(20);
 
   private Text() {}
 
@@ -63,7 +57,7 @@ final class Text {
           .flatMap(FeedState.Source::slot)
           .map(slot -> slot.retained() + " of " + slot.limit() + " (" + slot.percent() + "%)")
           .orElse(UNKNOWN),
-      of(feed.lag()),
+      feed.lag().text(),
       Condition.of(feed).text()
     };
   }
@@ -111,38 +105,9 @@ final class Text {
       consumer.destination().toString(),
       active(consumer.holder(), consumer.trouble(), now),
       consumer.cursor().map(cursor -> cursor.position().toString()).orElse("none"),
-      consumer.behind().map(Text::of).orElse(UNKNOWN),
+      consumer.behind().map(ConsumerState.Behind::text).orElse(UNKNOWN),
       consumer.cursor().map(cursor -> Long.toString(cursor.deadLetters())).orElse("0"),
       Condition.of(consumer).text()
     };
-  }
-
-  /** Includes changes that are not stored yet, if there is more than an idle source writes. */
-  static String of(ConsumerState.Behind behind) {
-    String events = Count.of(behind.events(), "event");
-    if (isIdle(behind.feed())) {
-      return events + ", " + of(behind.oldest());
-    }
-    String bytes = behind.feed().bytes().map(size -> ", " + size).orElse("");
-    return events + bytes + ", " + behind.time().map(Text::of).orElse(UNKNOWN);
-  }
-
-  static String of(Lag lag) {
-    return lag.bytes().map(ByteSize::toString).orElse(UNKNOWN)
-        + ", "
-        + lag.time().map(Text::of).orElse(UNKNOWN);
-  }
-
-  private static boolean isIdle(Lag feed) {
-    return feed.bytes().map(size -> size.compareTo(IDLE_BYTES) < 0).orElse(true)
-        && feed.time().isPresent()
-        && !feed.exceeds(IDLE_TIME);
-  }
-
-  private static String of(Duration time) {
-    if (time.toMinutes() < 2) {
-      return time.toSeconds() + " s";
-    }
-    return time.toHours() < 2 ? time.toMinutes() + " min" : time.toHours() + " h";
   }
 }

@@ -1,9 +1,10 @@
-package dev.syncline.cli.status;
+package dev.syncline.operations.status;
 
 import dev.syncline.engine.consume.AwaitedContract;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.Count;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.time.Duration;
 import java.util.Objects;
@@ -20,7 +21,7 @@ import java.util.Optional;
  * @param behind how far it is behind its source; empty if the event store does not answer
  * @param awaited the contract that it waits for, if it waits and the event store answers
  */
-record ConsumerState(
+public record ConsumerState(
     Slug destination,
     String subscription,
     Optional<CursorStatus> cursor,
@@ -28,7 +29,7 @@ record ConsumerState(
     WorkRecord work,
     Optional<Behind> behind,
     Optional<AwaitedContract> awaited) {
-  ConsumerState {
+  public ConsumerState {
     Objects.requireNonNull(destination, "destination");
     Objects.requireNonNull(subscription, "subscription");
     Objects.requireNonNull(cursor, "cursor");
@@ -45,9 +46,14 @@ record ConsumerState(
    * @param oldest time since the first of them was committed at the source; zero at the head
    * @param feed how far the feed itself is behind
    */
-  record Behind(long events, Duration oldest, Lag feed) {
+  public record Behind(long events, Duration oldest, Lag feed) {
+    public Behind {
+      Objects.requireNonNull(oldest, "oldest");
+      Objects.requireNonNull(feed, "feed");
+    }
+
     /** The time since the oldest commit that may not be applied; empty if not known. */
-    Optional<Duration> time() {
+    public Optional<Duration> time() {
       return events > 0
           ? Optional.of(feed.time().filter(of -> of.compareTo(oldest) > 0).orElse(oldest))
           : feed.time();
@@ -56,9 +62,23 @@ record ConsumerState(
     boolean exceeds(Duration limit) {
       return oldest.compareTo(limit) > 0;
     }
+
+    /**
+     * The distance as text, such as {@code 3 events, 40 s}. Includes changes that are not stored
+     * yet, if there is more than an idle source writes.
+     */
+    public String text() {
+      String distance = Count.of(events, "event");
+      if (feed.isIdle()) {
+        return distance + ", " + Lag.text(oldest);
+      }
+      String bytes = feed.bytes().map(size -> ", " + size).orElse("");
+      return distance + bytes + ", " + time().map(Lag::text).orElse(Lag.UNKNOWN);
+    }
   }
 
-  Optional<Trouble> trouble() {
+  /** The reason why it is not applied, if it is not. */
+  public Optional<Trouble> trouble() {
     return work.trouble();
   }
 }

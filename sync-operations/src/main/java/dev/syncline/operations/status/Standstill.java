@@ -1,9 +1,9 @@
-package dev.syncline.cli.status;
+package dev.syncline.operations.status;
 
-import dev.syncline.cli.report.CliCode;
 import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.operations.problem.OperationCode;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
@@ -23,7 +23,7 @@ final class Standstill {
         .map(
             reason ->
                 Diagnostic.error(
-                    CliCode.HALTED,
+                    OperationCode.HALTED,
                     work
                         + " stands still since "
                         + trouble.since().truncatedTo(ChronoUnit.SECONDS)

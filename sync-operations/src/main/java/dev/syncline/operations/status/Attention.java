@@ -1,12 +1,12 @@
-package dev.syncline.cli.status;
+package dev.syncline.operations.status;
 
-import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.guard.SlotStatus;
 import dev.syncline.postgres.setup.SourceCode;
 import java.time.Instant;
@@ -52,8 +52,8 @@ final class Attention {
     if (feed.lag().exceeds(Condition.LATE) && feed.stored().get().writer().isPresent()) {
       found.add(
           Diagnostic.warning(
-              CliCode.FEED_BEHIND,
-              "feed " + feed.name() + " is " + Text.of(feed.lag()) + " behind its source",
+              OperationCode.FEED_BEHIND,
+              "feed " + feed.name() + " is " + feed.lag().text() + " behind its source",
               "look at the log and /status of " + feed.stored().get().writer().get()));
     }
     feed.source().ifPresent(source -> left(feed, source.plan()));
@@ -61,7 +61,7 @@ final class Attention {
     if (idle && feed.source().isPresent()) {
       found.add(
           Diagnostic.error(
-              CliCode.NOBODY_PUBLISHES,
+              OperationCode.NOBODY_PUBLISHES,
               "no process publishes feed " + feed.name(),
               "sync-cli manifest sync " + files));
     }

@@ -1,4 +1,4 @@
-package dev.syncline.cli.status;
+package dev.syncline.operations.status;
 
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreStatus;
@@ -8,7 +8,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** The state of a feed or a consumer schema in one word. */
-enum Condition {
+public enum Condition {
   /** Working, and not late. */
   HEALTHY,
   /** Working, and more than a minute late. */
@@ -30,7 +30,8 @@ enum Condition {
   /** A process with a halted pipeline rechecks more often than this. */
   private static final Duration GONE_AFTER = Duration.ofMinutes(2);
 
-  static Condition of(FeedState feed) {
+  /** The state of a feed. */
+  public static Condition of(FeedState feed) {
     if (feed.stored().isEmpty()) {
       return feed.source().isPresent() && feed.source().get().answered() ? NOBODY : UNKNOWN;
     }
@@ -47,7 +48,8 @@ enum Condition {
     return feed.lag().exceeds(LATE) ? CATCHING_UP : HEALTHY;
   }
 
-  static Condition of(ConsumerState consumer) {
+  /** The state of a consumer schema. */
+  public static Condition of(ConsumerState consumer) {
     if (consumer.trouble().isPresent()) {
       return HALTED;
     }
@@ -67,7 +69,8 @@ enum Condition {
   }
 
   /** The process that does the work or regularly rechecks whether it can. */
-  static Optional<String> active(Optional<String> holder, Optional<Trouble> trouble, Instant now) {
+  public static Optional<String> active(
+      Optional<String> holder, Optional<Trouble> trouble, Instant now) {
     return holder.or(() -> trouble.filter(one -> isLookedAt(one, now)).flatMap(Trouble::process));
   }
 
@@ -78,7 +81,7 @@ enum Condition {
   }
 
   /** The state as text, such as {@code catching up}. */
-  String text() {
+  public String text() {
     return name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 }

@@ -1,4 +1,4 @@
-package dev.syncline.cli.status;
+package dev.syncline.operations.status;
 
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.Lsn;
@@ -21,9 +21,9 @@ import java.util.stream.Stream;
  * @param source its source, if the manifests publish it
  * @param askedAt the time of the queries by the clock of this machine
  */
-record FeedState(
+public record FeedState(
     String name, Optional<StoreStatus.Feed> stored, Optional<Source> source, Instant askedAt) {
-  FeedState {
+  public FeedState {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(stored, "stored");
     Objects.requireNonNull(source, "source");
@@ -37,15 +37,20 @@ record FeedState(
    * @param answered whether it answered
    * @param slot its slot, if it answered and there is one
    */
-  record Source(PublishPlan plan, boolean answered, Optional<SlotStatus> slot) {}
+  public record Source(PublishPlan plan, boolean answered, Optional<SlotStatus> slot) {
+    public Source {
+      Objects.requireNonNull(plan, "plan");
+      Objects.requireNonNull(slot, "slot");
+    }
+  }
 
   /** The reason why it is not published, if it is not. */
-  Optional<Trouble> trouble() {
+  public Optional<Trouble> trouble() {
     return stored.map(StoreStatus.Feed::work).flatMap(WorkRecord::trouble);
   }
 
   /** How far the event store is behind the source. */
-  Lag lag() {
+  public Lag lag() {
     Optional<SlotStatus> slot = source.flatMap(Source::slot);
     Optional<Long> bytes = slot.flatMap(this::undelivered);
     if (bytes.isPresent() && bytes.get() == 0) {

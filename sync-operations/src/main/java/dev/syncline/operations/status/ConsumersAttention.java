@@ -1,13 +1,13 @@
-package dev.syncline.cli.status;
+package dev.syncline.operations.status;
 
-import dev.syncline.cli.report.CliCode;
-import dev.syncline.cli.report.Count;
 import dev.syncline.engine.consume.AwaitedContract;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.Count;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ShellWord;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,7 +87,7 @@ final class ConsumersAttention {
   private void nobody(List<ConsumerState> group) {
     found.add(
         Diagnostic.error(
-            CliCode.NOBODY_CONSUMES,
+            OperationCode.NOBODY_CONSUMES,
             "no process applies " + names(group),
             "sync-cli manifest sync " + files));
   }
@@ -101,10 +101,10 @@ final class ConsumersAttention {
             .orElseThrow();
     found.add(
         Diagnostic.warning(
-            CliCode.FAR_BEHIND,
+            OperationCode.FAR_BEHIND,
             names(group)
                 + (group.size() == 1 ? " is " : " are behind, at most ")
-                + Text.of(worst.behind().orElseThrow())
+                + worst.behind().orElseThrow().text()
                 + (group.size() == 1 ? " behind" : ""),
             "look at the log and /status of " + worst.holder().orElse("its process")));
   }
@@ -114,7 +114,7 @@ final class ConsumersAttention {
     if (letters > 0) {
       found.add(
           Diagnostic.warning(
-              CliCode.LETTERS_WAIT,
+              OperationCode.LETTERS_WAIT,
               Count.of(letters, "event")
                   + " of consumer schema "
                   + consumer.subscription()

@@ -1,6 +1,6 @@
-package dev.syncline.cli.report;
+package dev.syncline.manifest.verify;
 
-/** Formats a number with its noun. */
+/** Formats a number with its noun, for messages. */
 public final class Count {
   private Count() {}
 

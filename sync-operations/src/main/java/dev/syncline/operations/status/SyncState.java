@@ -1,8 +1,9 @@
-package dev.syncline.cli.status;
+package dev.syncline.operations.status;
 
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * The state of a whole sync at one moment, as read from its databases.
@@ -13,15 +14,16 @@ import java.util.List;
  * @param anyAnswered whether any database answered
  * @param askedAt the time of the queries by the clock of this machine
  */
-record SyncState(
+public record SyncState(
     List<FeedState> feeds,
     List<ConsumerState> consumers,
     List<Diagnostic> silent,
     boolean anyAnswered,
     Instant askedAt) {
-  SyncState {
+  public SyncState {
     feeds = List.copyOf(feeds);
     consumers = List.copyOf(consumers);
     silent = List.copyOf(silent);
+    Objects.requireNonNull(askedAt, "askedAt");
   }
 }

@@ -1,6 +1,5 @@
-package dev.syncline.cli.status;
+package dev.syncline.operations.status;
 
-import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.consume.AwaitedContract;
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.PublishPlan;
@@ -11,6 +10,7 @@ import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.guard.SlotStatus;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
@@ -142,7 +142,7 @@ final class SyncSurvey {
     } catch (RuntimeException unreachable) {
       silent.add(
           Diagnostic.error(
-              CliCode.UNREACHABLE,
+              OperationCode.UNREACHABLE,
               database.slug() + " (" + database.address() + ") does not answer",
               "check that it runs and that host and port are right; what it would tell is left"
                   + " out"));
