@@ -188,8 +188,8 @@ final class CommandTree {
 
   private CommandLine feed() {
     return new CommandLine(new FeedCommand())
-        .addSubcommand(new FeedResetCommand(terminal, sources))
-        .addSubcommand(new FeedRenameCommand(terminal, sources))
+        .addSubcommand(new FeedResetCommand(terminal, sources, STORES))
+        .addSubcommand(new FeedRenameCommand(terminal, sources, STORES))
         .addSubcommand(new FeedRewindCommand(terminal, sources));
   }
 

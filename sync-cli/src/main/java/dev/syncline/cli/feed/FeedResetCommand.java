@@ -5,19 +5,16 @@ import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
-import dev.syncline.engine.plan.PublishPlan;
-import dev.syncline.engine.plan.SyncPlan;
-import dev.syncline.engine.plan.SyncPlanner;
-import dev.syncline.eventstore.EventStore;
-import dev.syncline.eventstore.FeedCheckpoint;
-import dev.syncline.eventstore.postgres.PostgresEventStore;
+import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.operations.problem.OperationCode;
-import dev.syncline.postgres.setup.SourceTeardown;
+import dev.syncline.operations.EventStores;
+import dev.syncline.operations.feed.FeedReset;
+import dev.syncline.operations.feed.PublicationHandling;
+import dev.syncline.operations.feed.ResetFeed;
+import dev.syncline.operations.feed.ResetScope;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -41,6 +38,7 @@ import picocli.CommandLine.Option;
 public final class FeedResetCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
+  private final EventStores stores;
 
   @Mixin private ManifestFiles manifests = new ManifestFiles();
 
@@ -56,82 +54,51 @@ public final class FeedResetCommand implements Callable<Integer> {
   @Option(names = "--yes", description = "Do it.")
   private boolean sure;
 
-  public FeedResetCommand(Terminal terminal, ManifestSources sources) {
+  public FeedResetCommand(Terminal terminal, ManifestSources sources, EventStores stores) {
     this.terminal = terminal;
     this.sources = sources;
+    this.stores = stores;
   }
 
   @Override
   public Integer call() {
-    SyncPlan plan = SyncPlanner.plan(sources.forRunning(manifests.named().all(terminal)));
-    PublishPlan publish = wanted(plan);
-    try (EventStore store = PostgresEventStore.connect(plan.eventStore());
-        SourceTeardown source = SourceTeardown.open(publish)) {
-      FeedReset reset = new FeedReset(store, publish);
-      FeedCheckpoint checkpoint = reset.check();
-      if (!sure) {
-        throw unconfirmed(publish, checkpoint);
-      }
-      if (publicationToo) {
-        source.requireOwnPublication(checkpoint);
-      }
-      boolean hadSlot = reset.run(source);
-      if (publicationToo) {
-        source.dropPublication();
-      }
-      tell(publish, checkpoint, hadSlot);
+    ManifestSet synced = sources.forRunning(manifests.named().all(terminal));
+    FeedReset reset = new FeedReset(synced, stores);
+    Optional<String> wanted = Optional.ofNullable(feed);
+    if (!sure) {
+      throw unconfirmed(reset.preview(wanted));
     }
+    tell(reset.reset(wanted, publicationToo ? PublicationHandling.DROP : PublicationHandling.KEEP));
     return ExitStatus.FINE;
   }
 
-  private PublishPlan wanted(SyncPlan plan) {
-    Optional<PublishPlan> found =
-        feed == null && plan.publish().size() == 1
-            ? Optional.of(plan.publish().get(0))
-            : plan.publish().stream().filter(one -> one.feed().toString().equals(feed)).findFirst();
-    return found.orElseThrow(
-        () ->
-            new DiagnosticException(
-                Diagnostic.error(
-                    OperationCode.UNKNOWN_FEED,
-                    feed == null
-                        ? "--feed has to say which feed is meant"
-                        : "the manifests publish no feed " + feed,
-                    "the feeds are: "
-                        + plan.publish().stream()
-                            .map(one -> one.feed().toString())
-                            .collect(
-                                Collectors.joining(
-                                    ", ", "", plan.publish().isEmpty() ? "(none)" : "")))));
-  }
-
-  private static DiagnosticException unconfirmed(PublishPlan plan, FeedCheckpoint checkpoint) {
+  private static DiagnosticException unconfirmed(ResetScope scope) {
     return new DiagnosticException(
         Diagnostic.error(
             CliCode.RESET_NOT_CONFIRMED,
             "feed "
-                + plan.feed()
+                + scope.feed()
                 + ", now at position "
-                + checkpoint.head()
+                + scope.head()
                 + ", would lose slot "
-                + plan.capture().slotName()
+                + scope.slot()
                 + " and load "
-                + plan.schemas().size()
+                + scope.publicSchemas()
                 + " public schema(s) from "
-                + plan.source().address()
+                + scope.source()
                 + " again",
             "add --yes to do it"));
   }
 
-  private void tell(PublishPlan plan, FeedCheckpoint checkpoint, boolean hadSlot) {
+  private void tell(ResetFeed reset) {
     terminal.say(
         "Feed "
-            + plan.feed()
+            + reset.scope().feed()
             + " restarts after position "
-            + checkpoint.head()
+            + reset.scope().head()
             + "; "
-            + (hadSlot ? "dropped slot " : "there was no slot ")
-            + plan.capture().slotName()
+            + (reset.slotDropped() ? "dropped slot " : "there was no slot ")
+            + reset.scope().slot()
             + ".");
     terminal.say("Load it again: sync-cli manifest sync " + manifests.named().typed(terminal));
   }

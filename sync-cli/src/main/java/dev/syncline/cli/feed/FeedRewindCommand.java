@@ -2,17 +2,16 @@ package dev.syncline.cli.feed;
 
 import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
-import dev.syncline.cli.feed.ConsumerCursors.Placed;
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
-import dev.syncline.engine.plan.SyncPlanner;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.operations.problem.OperationCode;
-import dev.syncline.postgres.sink.bookkeeping.CursorRewind;
-import java.nio.file.Path;
+import dev.syncline.operations.feed.FeedRewind;
+import dev.syncline.operations.feed.RewindRequest;
+import dev.syncline.operations.feed.RewindScope;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
@@ -63,79 +62,31 @@ public final class FeedRewindCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Path> files = manifests.named().all(terminal);
-    List<Placed> all = new ConsumerCursors(SyncPlanner.plan(sources.forRunning(files))).all();
-    String name = wantedFeed(all);
-    List<Placed> wanted = wanted(all, name);
+    FeedRewind rewind = new FeedRewind(sources.forRunning(manifests.named().all(terminal)));
+    RewindRequest request = new RewindRequest(Optional.ofNullable(feed), consumers);
     if (!sure) {
-      throw unconfirmed(name, wanted);
+      throw unconfirmed(rewind.preview(request));
     }
-    wanted.stream()
-        .collect(Collectors.groupingBy(Placed::destination))
-        .forEach(
-            (destination, placed) -> CursorRewind.run(destination, name, subscriptions(placed)));
+    RewindScope rewound = rewind.rewind(request);
     terminal.say(
         "Rewound "
-            + String.join(", ", subscriptions(wanted))
+            + String.join(", ", rewound.consumers())
             + ": feed "
-            + name
+            + rewound.feed()
             + " is applied again"
             + " from its first event.");
     return ExitStatus.FINE;
   }
 
-  private String wantedFeed(List<Placed> all) {
-    List<String> there = all.stream().map(one -> one.cursor().feed()).distinct().sorted().toList();
-    String found = feed == null && there.size() == 1 ? there.get(0) : feed;
-    if (found == null || !there.contains(found)) {
-      throw new DiagnosticException(
-          Diagnostic.error(
-              OperationCode.UNKNOWN_FEED,
-              feed == null
-                  ? "--feed has to say which feed is meant"
-                  : "no consumer schema of the manifests has applied anything of feed " + feed,
-              "the feeds they apply are: "
-                  + (there.isEmpty() ? "(none)" : String.join(", ", there))));
-    }
-    return found;
-  }
-
-  private List<Placed> wanted(List<Placed> all, String name) {
-    List<Placed> ofFeed = all.stream().filter(one -> one.cursor().feed().equals(name)).toList();
-    List<String> known = subscriptions(ofFeed);
-    List<String> unknown = consumers.stream().filter(one -> !known.contains(one)).toList();
-    if (!unknown.isEmpty()) {
-      throw new DiagnosticException(
-          Diagnostic.error(
-              OperationCode.UNKNOWN_CONSUMER,
-              "no consumer schema "
-                  + String.join(", ", unknown)
-                  + " of the manifests applies feed "
-                  + name,
-              "those that do are: " + String.join(", ", known)));
-    }
-    return ofFeed.stream()
-        .filter(one -> consumers.isEmpty() || consumers.contains(one.cursor().subscription()))
-        .toList();
-  }
-
-  private static List<String> subscriptions(List<Placed> placed) {
-    return placed.stream().map(one -> one.cursor().subscription()).sorted().toList();
-  }
-
-  private static DiagnosticException unconfirmed(String feed, List<Placed> wanted) {
+  private static DiagnosticException unconfirmed(RewindScope scope) {
     return new DiagnosticException(
         Diagnostic.error(
             CliCode.REWIND_NOT_CONFIRMED,
             "feed "
-                + feed
+                + scope.feed()
                 + " would be applied again from its first event: "
-                + wanted.stream()
-                    .map(
-                        one ->
-                            one.cursor().subscription()
-                                + ", now at position "
-                                + one.cursor().position())
+                + scope.cursors().stream()
+                    .map(one -> one.subscription() + ", now at position " + one.position())
                     .collect(Collectors.joining("; ")),
             "add --yes to do it"));
   }

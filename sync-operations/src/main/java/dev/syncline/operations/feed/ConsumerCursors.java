@@ -1,4 +1,4 @@
-package dev.syncline.cli.feed;
+package dev.syncline.operations.feed;
 
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.SyncPlan;

@@ -1,4 +1,4 @@
-package dev.syncline.cli.feed;
+package dev.syncline.operations.feed;
 
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.EventStore;
@@ -6,21 +6,20 @@ import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
-import dev.syncline.eventstore.LeaseHolding.Theirs;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.setup.SourceTeardown;
 
 /**
- * Restarts a feed at its source. First it marks the feed, then it drops the slot: if the process
- * ends in between, the next capture still loads everything again.
+ * Restarts a feed in an order that survives a crash: first it marks the feed, then it drops the
+ * slot. If the process ends in between, the next capture still loads everything again.
  */
-final class FeedReset {
+final class FeedRestart {
   private final EventStore store;
   private final PublishPlan plan;
 
-  FeedReset(EventStore store, PublishPlan plan) {
+  FeedRestart(EventStore store, PublishPlan plan) {
     this.store = store;
     this.plan = plan;
   }
@@ -38,7 +37,7 @@ final class FeedReset {
             .findFirst()
             .orElseThrow(this::neverCaptured);
     try (Lease lease = store.lease(plan.feed())) {
-      requireFree(lease);
+      FeedLeases.take(lease, plan.feed());
     }
     return checkpoint;
   }
@@ -51,21 +50,11 @@ final class FeedReset {
    */
   boolean run(SourceTeardown source) {
     try (Lease lease = store.lease(plan.feed())) {
-      requireFree(lease);
+      FeedLeases.take(lease, plan.feed());
       try (FeedWriter writer = store.write(plan.feed())) {
         writer.unbind();
       }
       return source.dropSlot();
-    }
-  }
-
-  private void requireFree(Lease lease) {
-    if (lease.take() instanceof Theirs theirs) {
-      throw new DiagnosticException(
-          Diagnostic.error(
-              OperationCode.FEED_IN_USE,
-              theirs.holder() + " is publishing feed " + plan.feed(),
-              "stop it and its standby processes, then try again"));
     }
   }
 
