@@ -180,10 +180,10 @@ final class CommandTree {
 
   private CommandLine deadLetter() {
     return new CommandLine(new DeadLetterCommand())
-        .addSubcommand(new DeadLetterListCommand(terminal, sources))
-        .addSubcommand(new DeadLetterShowCommand(terminal, sources))
-        .addSubcommand(new DeadLetterRedriveCommand(terminal, sources))
-        .addSubcommand(new DeadLetterDropCommand(terminal, sources));
+        .addSubcommand(new DeadLetterListCommand(terminal, sources, STORES))
+        .addSubcommand(new DeadLetterShowCommand(terminal, sources, STORES))
+        .addSubcommand(new DeadLetterRedriveCommand(terminal, sources, STORES))
+        .addSubcommand(new DeadLetterDropCommand(terminal, sources, STORES));
   }
 
   private CommandLine feed() {

@@ -1,6 +1,9 @@
 package dev.syncline.cli;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -8,9 +11,14 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.SessionContract;
+import dev.syncline.postgres.guard.SlotStatus;
+import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.io.Console;
 import java.sql.DriverManager;
+import java.sql.SQLException;
 import java.util.EnumSet;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -22,6 +30,16 @@ class ArchitectureTest {
       new ClassFileImporter()
           .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
           .importPackages("dev.syncline");
+
+  /** The answers of databases that reports contain as they are, and the failure of a query. */
+  private static final Class<?>[] REPORTED = {
+    StoreStatus.Feed.class,
+    StoreStatus.Load.class,
+    StoreStatus.Gap.class,
+    SlotStatus.class,
+    CursorStatus.class,
+    SQLException.class
+  };
 
   @Test
   void packagesHaveNoCycles() {
@@ -191,6 +209,33 @@ class ArchitectureTest {
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(Console.class));
+  }
+
+  /** A command parses, calls an operation and renders its records. */
+  @Test
+  void commandsReachDatabasesOnlyThroughOperations() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.syncline.cli..")
+            .and()
+            .resideOutsideOfPackages(
+                "dev.syncline.cli",
+                "dev.syncline.cli.sync..",
+                "dev.syncline.cli.demo..",
+                "dev.syncline.cli.logging..")
+            .should()
+            .dependOnClassesThat(
+                resideInAnyPackage(
+                        "dev.syncline.eventstore.postgres..",
+                        "dev.syncline.postgres..",
+                        "org.jdbi..",
+                        "java.sql..",
+                        "javax.sql..",
+                        "org.postgresql..")
+                    .and(not(belongToAnyOf(REPORTED))))
+            .orShould()
+            .callMethod(SlotStatus.class, "at", PublishPlan.class));
   }
 
   /** Whoever opens a session elsewhere opens one without the contract our promises rest on. */

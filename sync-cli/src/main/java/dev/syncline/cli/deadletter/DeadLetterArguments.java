@@ -3,6 +3,7 @@ package dev.syncline.cli.deadletter;
 import dev.syncline.cli.document.ManifestOption;
 import dev.syncline.cli.document.NamedManifests;
 import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.operations.deadletter.DeadLetterId;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

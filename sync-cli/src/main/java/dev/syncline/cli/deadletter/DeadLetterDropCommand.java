@@ -6,6 +6,11 @@ import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.EventStores;
+import dev.syncline.operations.deadletter.DeadLetterDrop;
+import dev.syncline.operations.deadletter.DeadLetterId;
+import dev.syncline.operations.deadletter.DeadLetterInQueue;
+import dev.syncline.operations.deadletter.PlacedDeadLetter;
 import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -22,45 +27,43 @@ import picocli.CommandLine.Option;
     },
     footer = {"%nExample:", "  sync-cli dead-letter drop db-orders/17 --yes all.json"})
 public final class DeadLetterDropCommand implements Callable<Integer> {
-  private static final int MOST_SHOWN = 20;
-
   private final Terminal terminal;
   private final ManifestSources sources;
+  private final EventStores stores;
 
   @Mixin private DeadLetterArguments arguments = new DeadLetterArguments();
 
   @Option(names = "--yes", description = "Drop without asking.")
   private boolean sure;
 
-  public DeadLetterDropCommand(Terminal terminal, ManifestSources sources) {
+  public DeadLetterDropCommand(Terminal terminal, ManifestSources sources, EventStores stores) {
     this.terminal = terminal;
     this.sources = sources;
+    this.stores = stores;
   }
 
   @Override
   public Integer call() {
     List<DeadLetterId> ids = arguments.someLetters();
-    try (DeadLetterPlaces places =
-        DeadLetterPlaces.open(sources.forRunning(arguments.manifests(terminal).all(terminal)))) {
-      List<PlacedDeadLetter> letters = ids.stream().map(places::find).toList();
-      if (!sure) {
-        throw unconfirmed(letters);
-      }
-      letters.forEach(this::drop);
+    DeadLetterDrop drop =
+        new DeadLetterDrop(sources.forRunning(arguments.manifests(terminal).all(terminal)), stores);
+    if (!sure) {
+      throw unconfirmed(drop.preview(ids));
     }
+    drop.drop(ids, this::tell);
     return ExitStatus.FINE;
   }
 
-  private void drop(PlacedDeadLetter letter) {
-    letter.place().box().drop(letter.letter());
-    List<PlacedDeadLetter> behind = Behind.of(letter, MOST_SHOWN);
+  private void tell(DeadLetterInQueue dropped) {
     terminal.say(
         "Dropped "
-            + letter.id()
+            + dropped.letter().id()
             + ". "
-            + (behind.isEmpty()
+            + (dropped.behind().isEmpty()
                 ? "Nothing waits behind it."
-                : "Behind it wait " + Behind.names(behind) + "; 'redrive' applies them."));
+                : "Behind it wait "
+                    + DeadLetterView.names(dropped.behind())
+                    + "; 'redrive' applies them."));
   }
 
   private static DiagnosticException unconfirmed(List<PlacedDeadLetter> letters) {

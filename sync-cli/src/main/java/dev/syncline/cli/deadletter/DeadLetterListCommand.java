@@ -8,8 +8,9 @@ import dev.syncline.cli.report.Json;
 import dev.syncline.cli.report.JsonOption;
 import dev.syncline.cli.terminal.ExitStatus;
 import dev.syncline.cli.terminal.Terminal;
-import java.util.List;
-import java.util.Optional;
+import dev.syncline.operations.EventStores;
+import dev.syncline.operations.deadletter.DeadLetterList;
+import dev.syncline.operations.deadletter.WaitingDeadLetters;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +35,7 @@ import picocli.CommandLine.Spec;
 public final class DeadLetterListCommand implements Callable<Integer> {
   private final Terminal terminal;
   private final ManifestSources sources;
+  private final EventStores stores;
 
   @Mixin private ManifestFiles manifests = new ManifestFiles();
   @Mixin private OwnerOption owner = new OwnerOption();
@@ -48,9 +50,10 @@ public final class DeadLetterListCommand implements Callable<Integer> {
       description = "How many at most. Default: 50.")
   private int limit;
 
-  public DeadLetterListCommand(Terminal terminal, ManifestSources sources) {
+  public DeadLetterListCommand(Terminal terminal, ManifestSources sources, EventStores stores) {
     this.terminal = terminal;
     this.sources = sources;
+    this.stores = stores;
   }
 
   @Override
@@ -58,32 +61,31 @@ public final class DeadLetterListCommand implements Callable<Integer> {
     if (limit < 1) {
       throw new ParameterException(spec.commandLine(), "--limit " + limit + " is not at least 1");
     }
-    try (DeadLetterPlaces places =
-        DeadLetterPlaces.open(sources.forRunning(manifests.named().all(terminal)))) {
-      Optional<String> wanted = owner.value();
-      List<PlacedDeadLetter> letters = places.waiting(wanted, limit);
-      long count = places.count(wanted);
-      if (json.isWanted()) {
-        ObjectNode document = Json.document().put("waiting", count);
-        document.withArray("letters");
-        letters.forEach(
-            one -> new DeadLetterView(one).describe(document.withArray("letters").addObject()));
-        terminal.print(Json.text(document));
-      } else {
-        print(letters, count);
-      }
+    WaitingDeadLetters found =
+        new DeadLetterList(sources.forRunning(manifests.named().all(terminal)), stores)
+            .list(owner.value(), limit);
+    if (json.isWanted()) {
+      ObjectNode document = Json.document().put("waiting", found.count());
+      document.withArray("letters");
+      found
+          .letters()
+          .forEach(
+              one -> new DeadLetterView(one).describe(document.withArray("letters").addObject()));
+      terminal.print(Json.text(document));
+    } else {
+      print(found);
     }
     return ExitStatus.FINE;
   }
 
-  private void print(List<PlacedDeadLetter> letters, long count) {
-    if (count == 0) {
+  private void print(WaitingDeadLetters found) {
+    if (found.count() == 0) {
       terminal.say("No event waits.");
       return;
     }
     Columns columns = new Columns().row(DeadLetterView.heads());
-    letters.forEach(one -> columns.row(new DeadLetterView(one).cells()));
+    found.letters().forEach(one -> columns.row(new DeadLetterView(one).cells()));
     columns.lines().forEach(terminal::print);
-    terminal.say(letters.size() + " of " + count + " that wait.");
+    terminal.say(found.letters().size() + " of " + found.count() + " that wait.");
   }
 }

@@ -6,13 +6,15 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
-import dev.syncline.cli.deadletter.DeadLetterPlace.Kind;
 import dev.syncline.cli.report.Columns;
 import dev.syncline.eventstore.DeadLetter;
 import dev.syncline.eventstore.Position;
+import dev.syncline.operations.deadletter.DeadLetterPlace.Kind;
+import dev.syncline.operations.deadletter.PlacedDeadLetter;
 import java.io.IOException;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /** Shows a dead letter as text and as JSON. */
 record DeadLetterView(PlacedDeadLetter placed) {
@@ -79,6 +81,11 @@ record DeadLetterView(PlacedDeadLetter placed) {
     target.put("message", letter.message());
     target.put("quarantinedAt", letter.quarantinedAt().toString());
     letter.redrivenAt().ifPresent(at -> target.put("redrivenAt", at.toString()));
+  }
+
+  /** {@code db-orders/18, db-orders/21}. */
+  static String names(List<PlacedDeadLetter> letters) {
+    return letters.stream().map(PlacedDeadLetter::id).collect(Collectors.joining(", "));
   }
 
   private boolean isPublished() {

@@ -1,11 +1,11 @@
-package dev.syncline.cli.deadletter;
+package dev.syncline.operations.deadletter;
 
 import dev.syncline.manifest.schema.Slug;
 import java.util.Optional;
 
 /**
- * The name of a dead letter on the command line: its number, preceded by its database if several
- * databases have that number.
+ * The name of a dead letter for people: its number, preceded by its database if several databases
+ * have that number.
  *
  * @param place the slug of that database's connection
  * @param number the number of the dead letter in that database
@@ -29,7 +29,7 @@ public record DeadLetterId(Optional<Slug> place, long number) {
   }
 
   /** The dead letter that a text names; empty if it is not such a name. */
-  static Optional<DeadLetterId> find(String text) {
+  public static Optional<DeadLetterId> find(String text) {
     try {
       return Optional.of(parse(text));
     } catch (IllegalArgumentException noLetter) {

@@ -1,15 +1,15 @@
-package dev.syncline.cli.deadletter;
+package dev.syncline.operations.deadletter;
 
-import dev.syncline.cli.deadletter.DeadLetterPlace.Kind;
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.plan.SyncPlanner;
-import dev.syncline.eventstore.DeadLetter;
 import dev.syncline.eventstore.EventStore;
-import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.ManifestSet;
+import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.EventStores;
+import dev.syncline.operations.deadletter.DeadLetterPlace.Kind;
 import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.sink.redrive.SinkDeadLetters;
 import java.util.ArrayList;
@@ -20,12 +20,14 @@ import java.util.Optional;
 /** Open connections to all databases of a sync that may contain dead letters. */
 final class DeadLetterPlaces implements AutoCloseable {
   private final SyncPlan plan;
+  private final EventStores stores;
   private final List<SinkDeadLetters> sinks = new ArrayList<>();
-  private final List<DeadLetterPlace> places = new ArrayList<>();
+  private final List<OpenPlace> places = new ArrayList<>();
   private EventStore store;
 
-  private DeadLetterPlaces(SyncPlan plan) {
+  private DeadLetterPlaces(SyncPlan plan, EventStores stores) {
     this.plan = plan;
+    this.stores = stores;
   }
 
   /**
@@ -34,8 +36,8 @@ final class DeadLetterPlaces implements AutoCloseable {
    * @throws DiagnosticException if the manifests do not describe a valid sync, or a login is
    *     refused
    */
-  static DeadLetterPlaces open(ManifestSet manifests) {
-    DeadLetterPlaces opened = new DeadLetterPlaces(SyncPlanner.plan(manifests));
+  static DeadLetterPlaces open(ManifestSet manifests, EventStores stores) {
+    DeadLetterPlaces opened = new DeadLetterPlaces(SyncPlanner.plan(manifests), stores);
     try {
       opened.connect();
       return opened;
@@ -47,17 +49,18 @@ final class DeadLetterPlaces implements AutoCloseable {
 
   private void connect() {
     if (!plan.publish().isEmpty()) {
-      places.add(
-          new DeadLetterPlace(plan.eventStore().slug(), Kind.EVENT_STORE, store().deadLetters()));
+      DeadLetterPlace place = new DeadLetterPlace(plan.eventStore().slug(), Kind.EVENT_STORE);
+      places.add(new OpenPlace(place, store().deadLetters()));
     }
     for (ConsumePlan consume : plan.consume()) {
+      Slug slug = consume.destination().slug();
       SinkDeadLetters letters = SinkDeadLetters.open(consume.destination());
       sinks.add(letters);
-      places.add(new DeadLetterPlace(consume.destination().slug(), Kind.DESTINATION, letters));
+      places.add(new OpenPlace(new DeadLetterPlace(slug, Kind.DESTINATION), letters));
     }
   }
 
-  List<DeadLetterPlace> all() {
+  List<OpenPlace> all() {
     return List.copyOf(places);
   }
 
@@ -68,7 +71,7 @@ final class DeadLetterPlaces implements AutoCloseable {
   /** The event store; connects on first use. */
   EventStore store() {
     if (store == null) {
-      store = PostgresEventStore.connect(plan.eventStore());
+      store = stores.open(plan.eventStore());
     }
     return store;
   }
@@ -76,10 +79,8 @@ final class DeadLetterPlaces implements AutoCloseable {
   /** The waiting dead letters, database by database, oldest first. */
   List<PlacedDeadLetter> waiting(Optional<String> owner, int limit) {
     List<PlacedDeadLetter> found = new ArrayList<>();
-    for (DeadLetterPlace place : places) {
-      place.box().waiting(owner, limit - found.size()).stream()
-          .map(letter -> new PlacedDeadLetter(place, letter))
-          .forEach(found::add);
+    for (OpenPlace place : places) {
+      found.addAll(place.waiting(owner, limit - found.size()));
     }
     return found;
   }
@@ -98,14 +99,12 @@ final class DeadLetterPlaces implements AutoCloseable {
    *
    * @throws DiagnosticException if there is none, or several
    */
-  PlacedDeadLetter find(DeadLetterId id) {
-    List<PlacedDeadLetter> found = new ArrayList<>();
-    for (DeadLetterPlace place : places) {
-      if (id.place().map(place.slug()::equals).orElse(true)) {
-        Optional<DeadLetter> letter = place.box().find(id.number());
-        letter.ifPresent(one -> found.add(new PlacedDeadLetter(place, one)));
-      }
-    }
+  OpenPlace.Found find(DeadLetterId id) {
+    List<OpenPlace.Found> found =
+        places.stream()
+            .filter(one -> id.place().map(one.place().slug()::equals).orElse(true))
+            .flatMap(one -> one.find(id.number()).stream())
+            .toList();
     if (found.isEmpty()) {
       throw new DiagnosticException(
           Diagnostic.error(
@@ -114,12 +113,12 @@ final class DeadLetterPlaces implements AutoCloseable {
               "'sync-cli dead-letter list' shows which there are"));
     }
     if (found.size() > 1) {
+      List<String> ids = found.stream().map(one -> one.placed().id()).toList();
       throw new DiagnosticException(
           Diagnostic.error(
               OperationCode.SEVERAL_LETTERS,
               "several databases have a dead letter " + id,
-              "name one of "
-                  + String.join(", ", found.stream().map(PlacedDeadLetter::id).toList())));
+              "name one of " + String.join(", ", ids)));
     }
     return found.get(0);
   }

@@ -1,18 +1,22 @@
-package dev.syncline.cli.deadletter;
+package dev.syncline.operations.deadletter;
 
-import dev.syncline.eventstore.DeadLetterBox;
 import dev.syncline.manifest.schema.Slug;
+import java.util.Objects;
 
 /**
  * A database that contains dead letters.
  *
  * @param slug slug of its connection
  * @param kind its role in the sync
- * @param box its dead letters
  */
-record DeadLetterPlace(Slug slug, Kind kind, DeadLetterBox box) {
+public record DeadLetterPlace(Slug slug, Kind kind) {
+  public DeadLetterPlace {
+    Objects.requireNonNull(slug, "slug");
+    Objects.requireNonNull(kind, "kind");
+  }
+
   /** The role of a database in the sync. */
-  enum Kind {
+  public enum Kind {
     /** Its dead letters are events that a consumer schema could not apply. */
     DESTINATION,
     /** Its dead letters are events that violate their public schema, and were not published. */

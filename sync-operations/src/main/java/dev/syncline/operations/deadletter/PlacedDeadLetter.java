@@ -1,0 +1,22 @@
+package dev.syncline.operations.deadletter;
+
+import dev.syncline.eventstore.DeadLetter;
+import java.util.Objects;
+
+/**
+ * A dead letter with its database.
+ *
+ * @param place the database that contains it
+ * @param letter the dead letter
+ */
+public record PlacedDeadLetter(DeadLetterPlace place, DeadLetter letter) {
+  public PlacedDeadLetter {
+    Objects.requireNonNull(place, "place");
+    Objects.requireNonNull(letter, "letter");
+  }
+
+  /** {@code db-orders/17}. */
+  public String id() {
+    return place.slug() + "/" + letter.id();
+  }
+}
