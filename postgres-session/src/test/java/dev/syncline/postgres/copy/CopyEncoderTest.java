@@ -10,12 +10,14 @@ import java.io.IOException;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Instant;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.postgresql.PGConnection;
 
 /** The encoder writes what PostgreSQL itself writes for the same rows. */
+@Tag("verify")
 class CopyEncoderTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
   private static final String TEXTS = "aé€😀\u07ff\u0800\uffff\u007f\u0080";

@@ -8,9 +8,11 @@ import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Rows arrive whole however they fill the buffer. */
+@Tag("verify")
 class CopyStreamTest {
   private static final String SQL = "COPY copied (id, text) FROM STDIN (FORMAT binary)";
   private static final int MORE_THAN_A_BUFFER = 100_000;

@@ -10,8 +10,10 @@ import dev.syncline.operations.SmallManifest;
 import dev.syncline.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+@Tag("verify")
 class StoreMigrationTest {
   private final TestDatabase nowhere = new TestDatabase("localhost", 1, "events", "");
   private final List<String> opened = new ArrayList<>();
