@@ -4,7 +4,7 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.postgres.sink.deadletter.PassedEvents;
 import dev.syncline.postgres.sink.deadletter.QuarantineLog;
 import dev.syncline.postgres.sink.deadletter.RefusedTransactions;
-import dev.syncline.postgres.sink.value.SharedRows;
+import dev.syncline.postgres.sink.rows.SharedRows;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;

@@ -10,7 +10,7 @@ import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
 import dev.syncline.postgres.sink.plan.StatementBatch;
 import dev.syncline.postgres.sink.plan.StatementBatchPlanner;
-import dev.syncline.postgres.sink.value.SharedRows;
+import dev.syncline.postgres.sink.rows.SharedRows;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;

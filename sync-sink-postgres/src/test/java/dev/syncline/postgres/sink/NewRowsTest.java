@@ -11,7 +11,7 @@ import dev.syncline.postgres.sink.apply.SinkSession;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.SinkPlanner;
-import dev.syncline.postgres.sink.value.SharedRows;
+import dev.syncline.postgres.sink.rows.SharedRows;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;

@@ -4,10 +4,9 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
-import dev.syncline.postgres.sink.value.EventBatches;
-import dev.syncline.postgres.sink.value.EventRows;
-import dev.syncline.postgres.sink.value.KeyForm;
-import dev.syncline.postgres.sink.value.KeyValues;
+import dev.syncline.postgres.sink.key.KeyForm;
+import dev.syncline.postgres.sink.key.KeyReading;
+import dev.syncline.postgres.sink.rows.EventRows;
 import dev.syncline.postgres.sink.value.TypedValue;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -39,7 +38,6 @@ public class PlanRunsBenchmark {
 
   private final List<Event> events =
       IntStream.rangeClosed(1, EVENTS).mapToObj(PlanRunsBenchmark::event).toList();
-  private final EventBatches batches = new EventBatches(5_000, 4_000_000);
   private final EventRows rows =
       EventRows.of(
           List.of(
@@ -49,7 +47,7 @@ public class PlanRunsBenchmark {
 
   private final Keys keys =
       new Keys(
-          new KeyValues(List.of("id"), List.of(KeyForm.WHOLE_NUMBER)),
+          new KeyReading.ByValue(List.of("id"), List.of(KeyForm.WHOLE_NUMBER)),
           StatementPlan.Repeat.LAST_COUNTS);
 
   @Benchmark
@@ -59,7 +57,11 @@ public class PlanRunsBenchmark {
         new StatementBatchPlanner(List.of(keys), (moving, passed) -> Reordering.OTHER_KEYS);
     events.forEach(event -> planner.add(0, event));
     for (StatementBatch run : planner.runs()) {
-      batches.each(run.events(), rows, sent::consume);
+      EventRows.Batch batch = rows.batch();
+      for (Event event : run.events()) {
+        batch.add(event.object().orElseThrow());
+      }
+      sent.consume(batch);
     }
   }
 

@@ -3,9 +3,8 @@ package dev.syncline.postgres.sink.apply;
 import dev.syncline.eventstore.Event;
 import dev.syncline.postgres.session.Failure;
 import dev.syncline.postgres.sink.plan.TypedSql;
-import dev.syncline.postgres.sink.value.EventBatch;
-import dev.syncline.postgres.sink.value.EventBatches;
-import dev.syncline.postgres.sink.value.EventRows;
+import dev.syncline.postgres.sink.rows.EventBatches;
+import dev.syncline.postgres.sink.rows.EventRows;
 import dev.syncline.postgres.sink.value.TypedValue;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -15,6 +14,8 @@ import java.util.List;
 
 /** Finds the property of an event that cannot be cast to the type its placeholder has. */
 public final class CastProbe {
+  private static final EventBatches ONE_EVENT = new EventBatches(1, Integer.MAX_VALUE);
+
   private CastProbe() {}
 
   /**
@@ -37,10 +38,7 @@ public final class CastProbe {
     Savepoint before = connection.setSavepoint();
     EventRows rows = EventRows.of(List.of(value));
     try (PreparedStatement probe = connection.prepareStatement(rows.asText(1))) {
-      EventBatch batch = rows.batch();
-      batch.add(EventBatches.values(event));
-      EventBatches.bind(probe, batch.parameters());
-      probe.execute();
+      ONE_EVENT.each(List.of(event), rows, probe, probe::execute);
       return true;
     } catch (SQLException refused) {
       connection.rollback(before);

@@ -3,9 +3,8 @@ package dev.syncline.postgres.sink.apply;
 import dev.syncline.eventstore.Event;
 import dev.syncline.postgres.session.ServerPrepared;
 import dev.syncline.postgres.sink.plan.TypedSql;
-import dev.syncline.postgres.sink.value.BatchParameter;
-import dev.syncline.postgres.sink.value.EventBatches;
-import dev.syncline.postgres.sink.value.EventRows;
+import dev.syncline.postgres.sink.rows.EventBatches;
+import dev.syncline.postgres.sink.rows.EventRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -51,12 +50,11 @@ final class EventStatement implements LaneStatement {
       return runBatch();
     }
     boolean[] touched = {false};
-    batches.each(events, rows, parameters -> touched[0] |= run(parameters));
+    batches.each(events, rows, values, () -> touched[0] |= run());
     return touched[0];
   }
 
-  private boolean run(List<BatchParameter> parameters) throws SQLException {
-    EventBatches.bind(values, parameters);
+  private boolean run() throws SQLException {
     try (ResultSet row = values.executeQuery()) {
       while (row.next()) {
         addToBatch(row);

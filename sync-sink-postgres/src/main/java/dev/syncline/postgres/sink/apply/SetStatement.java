@@ -6,10 +6,10 @@ import dev.syncline.postgres.session.ServerError;
 import dev.syncline.postgres.session.ServerPrepared;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
 import dev.syncline.postgres.sink.plan.TypedSql;
-import dev.syncline.postgres.sink.value.EventBatches;
-import dev.syncline.postgres.sink.value.EventRows;
-import dev.syncline.postgres.sink.value.RowCopy;
-import dev.syncline.postgres.sink.value.SharedRows;
+import dev.syncline.postgres.sink.rows.EventBatches;
+import dev.syncline.postgres.sink.rows.EventRows;
+import dev.syncline.postgres.sink.rows.RowCopy;
+import dev.syncline.postgres.sink.rows.SharedRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
@@ -90,10 +90,8 @@ final class SetStatement implements LaneStatement {
     batches.each(
         events,
         rows,
-        parameters -> {
-          EventBatches.bind(prepared, parameters);
-          touched[0] |= prepared.execute() || prepared.getUpdateCount() > 0;
-        });
+        prepared,
+        () -> touched[0] |= prepared.execute() || prepared.getUpdateCount() > 0);
     return touched[0];
   }
 }

@@ -2,9 +2,9 @@ package dev.syncline.postgres.sink.deadletter;
 
 import dev.syncline.eventstore.KeyDigest;
 import dev.syncline.postgres.sink.deadletter.DeadLetters.WaitingKey;
+import dev.syncline.postgres.sink.key.RowKey;
 import dev.syncline.postgres.sink.plan.SinkPlan;
 import dev.syncline.postgres.sink.plan.Work;
-import dev.syncline.postgres.sink.value.RowKey;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.HashSet;

@@ -1,9 +1,9 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.postgres.session.UserPath;
+import dev.syncline.postgres.sink.key.KeyForm;
 import dev.syncline.postgres.sink.plan.Catalog.Constraint;
 import dev.syncline.postgres.sink.plan.Catalog.Name;
-import dev.syncline.postgres.sink.value.KeyForm;
 import java.sql.Array;
 import java.sql.Connection;
 import java.sql.PreparedStatement;

@@ -1,7 +1,7 @@
 package dev.syncline.postgres.sink.plan;
 
+import dev.syncline.postgres.sink.key.KeyReading;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
-import dev.syncline.postgres.sink.value.KeyReading;
 import java.util.Objects;
 
 /**

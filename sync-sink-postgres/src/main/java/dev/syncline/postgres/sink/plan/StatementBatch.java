@@ -1,8 +1,8 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.eventstore.Event;
+import dev.syncline.postgres.sink.key.RowKey;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
-import dev.syncline.postgres.sink.value.RowKey;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -1,7 +1,7 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.eventstore.Event;
-import dev.syncline.postgres.sink.value.RowKey;
+import dev.syncline.postgres.sink.key.RowKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

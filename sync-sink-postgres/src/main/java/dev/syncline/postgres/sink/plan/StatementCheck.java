@@ -10,7 +10,7 @@ import dev.syncline.postgres.session.ServerError;
 import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.session.UserPath;
 import dev.syncline.postgres.sink.problem.SinkCode;
-import dev.syncline.postgres.sink.value.JsonReading;
+import dev.syncline.postgres.sink.rows.JsonConversion;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -147,7 +147,7 @@ final class StatementCheck {
     try (ResultSet row = jdbc.executeQuery(HOLDING_HSTORE)) {
       while (row.next()) {
         String type = types.get(row.getInt(1) - 1);
-        if (JsonReading.of(type) == JsonReading.PLAIN) {
+        if (JsonConversion.of(type) == JsonConversion.PLAIN) {
           throw new DiagnosticException(
               Diagnostic.error(
                   SinkCode.UNFILLED_TYPE,

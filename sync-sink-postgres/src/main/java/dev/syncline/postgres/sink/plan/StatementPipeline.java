@@ -1,9 +1,9 @@
 package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.manifest.schema.ErrorPolicy;
+import dev.syncline.postgres.sink.key.KeyReading;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
 import dev.syncline.postgres.sink.plan.StatementPlan.SetPlan;
-import dev.syncline.postgres.sink.value.KeyReading;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.syncline.postgres.sink.plan;
 
-import dev.syncline.postgres.sink.value.KeyReading;
-import dev.syncline.postgres.sink.value.RowCopy;
+import dev.syncline.postgres.sink.key.KeyReading;
+import dev.syncline.postgres.sink.rows.RowCopy;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,8 +1,7 @@
 package dev.syncline.postgres.sink.plan;
 
-import dev.syncline.postgres.sink.value.KeyForm;
-import dev.syncline.postgres.sink.value.KeyReading;
-import dev.syncline.postgres.sink.value.KeyValues;
+import dev.syncline.postgres.sink.key.KeyForm;
+import dev.syncline.postgres.sink.key.KeyReading;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -58,7 +57,7 @@ record TargetTable(
    */
   KeyReading keys(Map<String, String> identity) {
     List<String> compared = identity.keySet().stream().sorted().toList();
-    return new KeyValues(
+    return new KeyReading.ByValue(
         compared.stream().map(identity::get).toList(),
         compared.stream().map(column -> columns.get(column).form().orElseThrow()).toList());
   }

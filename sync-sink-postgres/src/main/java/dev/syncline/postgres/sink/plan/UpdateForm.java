@@ -2,7 +2,7 @@ package dev.syncline.postgres.sink.plan;
 
 import dev.syncline.postgres.sink.plan.StatementPlan.Effect;
 import dev.syncline.postgres.sink.plan.StatementPlan.Repeat;
-import dev.syncline.postgres.sink.value.EventRows;
+import dev.syncline.postgres.sink.rows.EventRows;
 import dev.syncline.postgres.sql.SqlText;
 import java.util.HashSet;
 import java.util.Optional;

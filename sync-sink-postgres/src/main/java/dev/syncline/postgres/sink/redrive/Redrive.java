@@ -17,7 +17,7 @@ import dev.syncline.postgres.sink.plan.SinkPlanner;
 import dev.syncline.postgres.sink.plan.StatementBatch;
 import dev.syncline.postgres.sink.plan.StatementBatchPlanner;
 import dev.syncline.postgres.sink.plan.StatementPipeline;
-import dev.syncline.postgres.sink.value.SharedRows;
+import dev.syncline.postgres.sink.rows.SharedRows;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;

@@ -10,27 +10,48 @@ import java.util.HexFormat;
 import org.postgresql.util.ByteConverter;
 
 /**
- * Writes JSON values in the binary forms that PostgreSQL's {@code _recv} functions read. Each
- * method returns false for a value that is written in an unusual way; only the server can read
- * that.
+ * Writes a JSON value that is not NULL in the binary form of a type, which PostgreSQL's {@code
+ * _recv} function of the type reads. A value written in an unusual way is left to the server.
  */
-final class BinaryForm {
-  private static final int USUAL_DIGITS = 100;
+@FunctionalInterface
+public interface BinaryForm {
+  int USUAL_DIGITS = 100;
 
   /**
    * The most digits a long has. A number of 19 digits overflows at most once, and is then negative.
    */
-  private static final int LONG_DIGITS = 19;
+  int LONG_DIGITS = 19;
 
-  private static final int UUID_LENGTH = 36;
+  int UUID_LENGTH = 36;
 
   /** The index of the hyphen between the two 64-bit halves. */
-  private static final int UUID_MIDDLE = 18;
+  int UUID_MIDDLE = 18;
 
   /** The beginning of a bytea as a JSON string, in which its backslash is escaped. */
-  private static final String HEX = "\"\\\\x";
+  String HEX = "\"\\\\x";
 
-  private BinaryForm() {}
+  /**
+   * Writes the value.
+   *
+   * @param start where its JSON text begins
+   * @param end where it ends
+   * @return false if only the server can read the value; the bytes written are then invalid
+   * @throws SQLException if no PostgreSQL server accepts the value
+   */
+  boolean put(String json, int start, int end, BinaryBuffer out) throws SQLException;
+
+  /** Writes the value after its size. */
+  default boolean putField(String json, int start, int end, BinaryBuffer out) throws SQLException {
+    int field = out.beginField();
+    boolean written = put(json, start, end, out);
+    out.endField(field);
+    return written;
+  }
+
+  /** Whether a value is null or absent; both mean NULL. */
+  static boolean isNull(String json, int start, int end) {
+    return start >= end || json.startsWith("null", start);
+  }
 
   static boolean smallint(String json, int start, int end, BinaryBuffer out) {
     long value = wholeNumber(json, start, end);

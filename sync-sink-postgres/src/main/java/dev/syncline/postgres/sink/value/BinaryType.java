@@ -10,7 +10,7 @@ import org.postgresql.core.Oid;
  * A type whose values are sent to the server in binary, so that the server need not parse text.
  * Parsing text is a quarter of the server's cost of an insert.
  */
-enum BinaryType {
+public enum BinaryType {
   SMALLINT("smallint", Oid.INT2, "_int2", BinaryForm::smallint),
   INTEGER("integer", Oid.INT4, "_int4", BinaryForm::integer),
   BIGINT("bigint", Oid.INT8, "_int8", BinaryForm::bigint),
@@ -30,9 +30,9 @@ enum BinaryType {
   private final String type;
   private final int oid;
   private final String array;
-  private final ValueForm form;
+  private final BinaryForm form;
 
-  BinaryType(String type, int oid, String array, ValueForm form) {
+  BinaryType(String type, int oid, String array, BinaryForm form) {
     this.type = type;
     this.oid = oid;
     this.array = array;
@@ -40,17 +40,17 @@ enum BinaryType {
   }
 
   /** The type with this SQL name; empty if its values are sent as text. */
-  static Optional<BinaryType> of(String type) {
+  public static Optional<BinaryType> of(String type) {
     return Arrays.stream(values()).filter(one -> one.type.equals(type)).findFirst();
   }
 
   /** The type's OID. */
-  int oid() {
+  public int oid() {
     return oid;
   }
 
   /** The name of its array type. */
-  String array() {
+  public String array() {
     return array;
   }
 
@@ -62,11 +62,11 @@ enum BinaryType {
    * @return false if only the server can read the value; the bytes written are then invalid
    * @throws SQLException if no PostgreSQL server accepts the value
    */
-  boolean putSized(String json, int start, int end, BinaryBuffer out) throws SQLException {
-    if (ValueArray.isNull(json, start, end)) {
+  public boolean putField(String json, int start, int end, BinaryBuffer out) throws SQLException {
+    if (BinaryForm.isNull(json, start, end)) {
       out.putNull();
       return true;
     }
-    return form.putSized(json, start, end, out);
+    return form.putField(json, start, end, out);
   }
 }

@@ -7,7 +7,7 @@ import java.util.List;
  * Finds members of JSON objects by name, without parsing their values. It does not validate the
  * objects: the event store contains only valid JSON.
  */
-final class JsonMembers {
+public final class JsonMembers {
   private static final int NONE = -1;
 
   private final List<String> names;
@@ -16,13 +16,13 @@ final class JsonMembers {
   /**
    * @param wanted the members to find; one may be named several times
    */
-  JsonMembers(List<String> wanted) {
+  public JsonMembers(List<String> wanted) {
     names = wanted.stream().distinct().toList();
     nameOfPlace = wanted.stream().mapToInt(names::indexOf).toArray();
   }
 
   /** Receives a value that was found. */
-  interface Receiver {
+  public interface Receiver {
     /**
      * @param place the index of the wanted member
      * @param start where its text begins; not before {@code end} if the object has no such member
@@ -32,7 +32,7 @@ final class JsonMembers {
   }
 
   /** Passes on one value for each wanted member; if the object has a member twice, the last one. */
-  void each(String object, Receiver receiver) throws SQLException {
+  public void each(String object, Receiver receiver) throws SQLException {
     int[] starts = new int[names.size()];
     int[] ends = new int[names.size()];
     find(object, starts, ends);

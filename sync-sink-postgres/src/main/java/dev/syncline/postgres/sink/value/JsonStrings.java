@@ -4,11 +4,11 @@ import dev.syncline.postgres.session.SqlState;
 import java.sql.SQLException;
 
 /** Decodes JSON strings. */
-final class JsonStrings {
+public final class JsonStrings {
   private JsonStrings() {}
 
   /** Whether there is an escape in a part of a JSON text. */
-  static boolean hasEscape(String json, int start, int end) {
+  public static boolean hasEscape(String json, int start, int end) {
     for (int at = start; at < end; at++) {
       if (json.charAt(at) == '\\') {
         return true;
@@ -22,7 +22,7 @@ final class JsonStrings {
    *
    * @throws SQLException if no PostgreSQL server accepts it
    */
-  static String storable(String json, int start, int end) throws SQLException {
+  public static String storable(String json, int start, int end) throws SQLException {
     String text = text(json, start, end);
     for (int at = 0; at < text.length(); at++) {
       char c = text.charAt(at);

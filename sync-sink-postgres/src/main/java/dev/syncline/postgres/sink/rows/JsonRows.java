@@ -1,8 +1,11 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.rows;
 
+import dev.syncline.postgres.sink.value.TypedValue;
 import dev.syncline.postgres.sql.Quoted;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.sql.Types;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -40,7 +43,7 @@ final class JsonRows implements EventRows {
                 value ->
                     Quoted.identifier(value.property())
                         + " "
-                        + JsonReading.of(value.type()).columnType(value.type()))
+                        + JsonConversion.of(value.type()).columnType(value.type()))
             .collect(Collectors.joining(", ", "pg_catalog.json_to_recordset(?::json) AS (", ")")));
   }
 
@@ -53,16 +56,16 @@ final class JsonRows implements EventRows {
   public String column(int value) {
     String column = EventRows.column("#" + order.indexOf(values.get(value)));
     String type = values.get(value).type();
-    return JsonReading.of(type).value(column, type);
+    return JsonConversion.of(type).value(column, type);
   }
 
   @Override
-  public EventBatch batch() {
-    return new Batch();
+  public EventRows.Batch batch() {
+    return new JsonBatch();
   }
 
   /** One JSON array, bound once for each record set. */
-  private final class Batch implements EventBatch {
+  private final class JsonBatch implements EventRows.Batch {
     private final StringBuilder array = new StringBuilder("[");
 
     @Override
@@ -71,9 +74,11 @@ final class JsonRows implements EventRows {
     }
 
     @Override
-    public List<BatchParameter> parameters() {
-      return Collections.nCopies(
-          functions.size(), BatchParameter.text(array.append(']').toString()));
+    public void bind(PreparedStatement statement) throws SQLException {
+      String text = array.append(']').toString();
+      for (int place = 1; place <= functions.size(); place++) {
+        statement.setObject(place, text, Types.OTHER);
+      }
     }
   }
 }

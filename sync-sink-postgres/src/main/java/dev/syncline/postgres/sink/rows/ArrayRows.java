@@ -1,5 +1,9 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.rows;
 
+import dev.syncline.postgres.sink.value.BinaryType;
+import dev.syncline.postgres.sink.value.JsonMembers;
+import dev.syncline.postgres.sink.value.TypedValue;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +17,7 @@ import java.util.stream.Collectors;
  * in less than half the time it takes to read JSON, and arrays of a {@link BinaryType} in a
  * fraction of that.
  */
-final class ColumnRows implements EventRows {
+final class ArrayRows implements EventRows {
   private static final Set<String> TYPES =
       Set.of(
           "smallint",
@@ -40,7 +44,7 @@ final class ColumnRows implements EventRows {
   /**
    * @param values at least one, all of types that {@link #fits} accepts
    */
-  ColumnRows(List<TypedValue> values) {
+  ArrayRows(List<TypedValue> values) {
     this.values = List.copyOf(values);
     members = new JsonMembers(values.stream().map(TypedValue::property).toList());
   }
@@ -66,23 +70,23 @@ final class ColumnRows implements EventRows {
   }
 
   @Override
-  public EventBatch batch() {
-    return new Batch();
+  public EventRows.Batch batch() {
+    return new ArrayBatch();
   }
 
-  private final class Batch implements EventBatch {
+  private final class ArrayBatch implements EventRows.Batch {
     private final List<String> events = new ArrayList<>();
     private final List<ValueArray> arrays = new ArrayList<>();
 
-    Batch() {
+    ArrayBatch() {
       for (TypedValue value : values) {
         Optional<BinaryType> binary = BinaryType.of(value.type());
-        arrays.add(binary.isPresent() ? new BinaryArray(binary.get()) : text(value));
+        arrays.add(binary.isPresent() ? new ValueArray.Binary(binary.get()) : text(value));
       }
     }
 
     private ValueArray text(TypedValue value) {
-      return new ArrayText(value.type().startsWith("json"));
+      return new ValueArray.Text(value.type().startsWith("json"));
     }
 
     @Override
@@ -113,8 +117,10 @@ final class ColumnRows implements EventRows {
     }
 
     @Override
-    public List<BatchParameter> parameters() {
-      return arrays.stream().map(ValueArray::end).toList();
+    public void bind(PreparedStatement statement) throws SQLException {
+      for (int place = 0; place < arrays.size(); place++) {
+        arrays.get(place).bind(statement, place + 1);
+      }
     }
   }
 }

@@ -1,4 +1,4 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.rows;
 
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.SingleFlightCache;
@@ -24,7 +24,7 @@ public final class SharedRows {
       new SingleFlightCache<>(MOST_BYTES, (wanted, rows) -> bytes(wanted.events(), rows));
 
   /** Compares events by identity: comparing their JSON would take as long as reading it. */
-  private record Wanted(RowForm form, List<Event> events) {
+  private record Wanted(RowCopy.Form form, List<Event> events) {
     @Override
     public boolean equals(Object object) {
       return object instanceof Wanted other
@@ -62,7 +62,7 @@ public final class SharedRows {
    * @param events at least one; they must not change
    * @return empty if only the server can read a value or report what is wrong with it
    */
-  Optional<CopyData> of(RowForm form, List<Event> events) {
+  Optional<CopyData> of(RowCopy.Form form, List<Event> events) {
     int askers = destinations.get();
     return askers > 1
         ? made.get(new Wanted(form, events), askers, () -> form.rows(events))

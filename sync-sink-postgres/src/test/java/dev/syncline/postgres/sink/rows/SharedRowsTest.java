@@ -1,4 +1,4 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -7,6 +7,8 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.copy.CopyData;
+import dev.syncline.postgres.sink.value.BinaryType;
+import dev.syncline.postgres.sink.value.TypedValue;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -22,10 +24,10 @@ import org.junit.jupiter.api.Test;
 /** Rows are made once for destinations that are given the same events in the same form. */
 @Tag("verify")
 class SharedRowsTest {
-  private static final RowForm NUMBERS =
-      new RowForm(List.of(BinaryType.BIGINT, BinaryType.TEXT), List.of("id", "name"));
-  private static final RowForm NUMERICS =
-      new RowForm(List.of(BinaryType.NUMERIC, BinaryType.TEXT), List.of("id", "name"));
+  private static final RowCopy.Form NUMBERS =
+      new RowCopy.Form(List.of(BinaryType.BIGINT, BinaryType.TEXT), List.of("id", "name"));
+  private static final RowCopy.Form NUMERICS =
+      new RowCopy.Form(List.of(BinaryType.NUMERIC, BinaryType.TEXT), List.of("id", "name"));
 
   private final SharedRows shared = new SharedRows();
   private final List<Event> events = IntStream.range(0, 3_000).mapToObj(id -> event(id)).toList();
@@ -101,7 +103,7 @@ class SharedRowsTest {
   void areLeftToTheServerWhereOnlyItCanReadAValue() {
     shared.opened();
     shared.opened();
-    RowForm dates = new RowForm(List.of(BinaryType.DATE), List.of("name"));
+    RowCopy.Form dates = new RowCopy.Form(List.of(BinaryType.DATE), List.of("name"));
 
     assertThat(shared.of(dates, events)).isEmpty();
     assertThat(shared.of(dates, events)).isEmpty();

@@ -1,11 +1,11 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.rows;
 
 /**
  * How the server converts JSON to an SQL type. PostgreSQL's own conversion works for nearly all
  * types. It does not support {@code hstore}, and it takes an array inside an array of JSON for a
  * further dimension.
  */
-public enum JsonReading {
+public enum JsonConversion {
   /** As {@code json_to_recordset} converts it. */
   PLAIN {
     @Override
@@ -53,7 +53,7 @@ public enum JsonReading {
    *
    * @param type as written in SQL
    */
-  public static JsonReading of(String type) {
+  public static JsonConversion of(String type) {
     if (type.matches("(.*\\.)?hstore")) {
       return HSTORE;
     }

@@ -1,4 +1,4 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.key;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys are the same row here exactly when the server takes their values for equal. */
+class KeyReadingTest {
 @Tag("verify")
 class KeyValuesTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
@@ -103,7 +104,8 @@ class KeyValuesTest {
     "varchar(40), varchar(n)",
   })
   void keysAreTheRowsThatTheServerTakesThemFor(String type, String name) throws SQLException {
-    KeyValues values = new KeyValues(List.of("k"), List.of(KeyForm.of(name).orElseThrow()));
+    KeyReading values =
+        new KeyReading.ByValue(List.of("k"), List.of(KeyForm.of(name).orElseThrow()));
     Map<RowKey, String> read = new HashMap<>();
     Map<String, RowKey> taken = new HashMap<>();
     try (Connection connection = DATABASE.connect()) {
@@ -161,7 +163,8 @@ class KeyValuesTest {
         "text | null",
       })
   void whatOnlyTheServerReadsMayBeAnyRow(String name, String json) {
-    KeyValues values = new KeyValues(List.of("k"), List.of(KeyForm.of(name).orElseThrow()));
+    KeyReading values =
+        new KeyReading.ByValue(List.of("k"), List.of(KeyForm.of(name).orElseThrow()));
 
     assertThat(values.read("{\"k\": " + json + "}")).isEmpty();
   }
@@ -192,8 +195,8 @@ class KeyValuesTest {
         "{\"a\": 1, \"b\": \"2\"} | {\"a\": \"1\", \"b\": 2} | true",
       })
   void severalPropertiesAreOneKey(String one, String other, boolean same) {
-    KeyValues values =
-        new KeyValues(List.of("a", "b"), List.of(KeyForm.TEXT, KeyForm.LIMITED_TEXT));
+    KeyReading values =
+        new KeyReading.ByValue(List.of("a", "b"), List.of(KeyForm.TEXT, KeyForm.LIMITED_TEXT));
 
     assertThat(values.read(one).equals(values.read(other))).isEqualTo(same);
     assertThat(values.read(one)).isPresent();

@@ -1,6 +1,7 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.key;
 
 import dev.syncline.postgres.copy.BinaryBuffer;
+import dev.syncline.postgres.sink.value.BinaryForm;
 import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
@@ -22,10 +23,10 @@ public enum KeyForm {
   LIMITED_TEXT(KeyForm::limitedText, "varchar(n)"),
   BYTES(BinaryForm::bytea, "bytea");
 
-  private final ValueForm form;
+  private final BinaryForm form;
   private final List<String> types;
 
-  KeyForm(ValueForm form, String... types) {
+  KeyForm(BinaryForm form, String... types) {
     this.form = form;
     this.types = List.of(types);
   }
@@ -44,7 +45,7 @@ public enum KeyForm {
   /**
    * Writes a value: equal values give the same bytes, and different values give different bytes.
    */
-  ValueForm written() {
+  BinaryForm written() {
     return form;
   }
 

@@ -1,7 +1,8 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.postgres.sink.value.BinaryType;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -13,6 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which values are written in binary, and that the server then has what it had said in JSON. */
+class ValueArrayTest {
 @Tag("verify")
 class BinaryTypeTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
@@ -62,7 +64,7 @@ class BinaryTypeTest {
   void aValueGoesAsItCame(String type, String value) throws SQLException {
     try (Connection connection = DATABASE.connect()) {
       String json = read(connection, "SELECT to_json(CAST(" + value + " AS " + type + "))::text");
-      BinaryArray array = new BinaryArray(BinaryType.of(type).orElseThrow());
+      ValueArray array = new ValueArray.Binary(BinaryType.of(type).orElseThrow());
 
       assertThat(array.add("[" + json + "]", 1, 1 + json.length())).isTrue();
 
@@ -114,16 +116,16 @@ class BinaryTypeTest {
         "timestamp with time zone | \"-infinity\""
       })
   void whatOnlyTheServerCanReadIsLeftToIt(String type, String json) throws SQLException {
-    BinaryArray array = new BinaryArray(BinaryType.of(type).orElseThrow());
+    ValueArray array = new ValueArray.Binary(BinaryType.of(type).orElseThrow());
 
     assertThat(array.add("[" + json + "]", 1, 1 + json.length())).isFalse();
   }
 
-  private static String readBack(Connection connection, String type, BinaryArray array)
+  private static String readBack(Connection connection, String type, ValueArray array)
       throws SQLException {
     try (PreparedStatement statement =
         connection.prepareStatement("SELECT unnest(?::" + type + "[])::text")) {
-      array.end().bind(statement, 1);
+      array.bind(statement, 1);
       return first(statement);
     }
   }

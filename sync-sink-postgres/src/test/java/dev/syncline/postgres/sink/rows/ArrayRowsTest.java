@@ -1,7 +1,8 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.postgres.sink.value.TypedValue;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -19,6 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values taken apart here must be those that PostgreSQL reads from the JSON itself. */
+class ArrayRowsTest {
 @Tag("verify")
 class ColumnRowsTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
@@ -78,13 +80,13 @@ class ColumnRowsTest {
   void readAsFromJson() throws SQLException {
     List<String> events = IntStream.range(0, 500).mapToObj(any -> event()).toList();
 
-    assertThat(EventRows.of(VALUES)).isInstanceOf(ColumnRows.class);
+    assertThat(EventRows.of(VALUES)).isInstanceOf(ArrayRows.class);
     List<List<String>> columns = new ArrayList<>();
     // In batches of one, since a value that only the server can read changes the form of a batch.
     for (String event : events.subList(0, 400)) {
-      columns.addAll(read(new ColumnRows(VALUES), VALUES.size(), List.of(event)));
+      columns.addAll(read(new ArrayRows(VALUES), VALUES.size(), List.of(event)));
     }
-    columns.addAll(read(new ColumnRows(VALUES), VALUES.size(), events.subList(400, 500)));
+    columns.addAll(read(new ArrayRows(VALUES), VALUES.size(), events.subList(400, 500)));
     List<List<String>> json = read(new JsonRows(VALUES), VALUES.size(), events);
     assertThat(columns).hasSize(500);
     for (int event = 0; event < events.size(); event++) {
@@ -181,7 +183,7 @@ class ColumnRowsTest {
         "{\"tz\":\"2026-13-01T00:00:00Z\"}"
       })
   void areRefusedAsDataWhereJsonIs(String event) {
-    assertThat(state(new ColumnRows(VALUES), event)).startsWith("22");
+    assertThat(state(new ArrayRows(VALUES), event)).startsWith("22");
     assertThat(state(new JsonRows(VALUES), event)).startsWith("22");
   }
 
@@ -196,13 +198,13 @@ class ColumnRowsTest {
 
   private static List<List<String>> read(EventRows rows, int values, List<String> events)
       throws SQLException {
-    EventBatch batch = rows.batch();
+    EventRows.Batch batch = rows.batch();
     for (String event : events) {
       batch.add(event);
     }
     try (Connection connection = DATABASE.connect();
         PreparedStatement statement = connection.prepareStatement(rows.asText(values))) {
-      EventBatches.bind(statement, batch.parameters());
+      batch.bind(statement);
       List<List<String>> found = new ArrayList<>();
       try (ResultSet row = statement.executeQuery()) {
         while (row.next()) {

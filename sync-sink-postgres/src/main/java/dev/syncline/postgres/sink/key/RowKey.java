@@ -1,4 +1,4 @@
-package dev.syncline.postgres.sink.value;
+package dev.syncline.postgres.sink.key;
 
 /**
  * Identifies the row that an event changes, among events of statements that read keys in the same

@@ -1,0 +1,7 @@
+/**
+ * Which row of a table an event changes. {@link dev.syncline.postgres.sink.key.KeyReading} reads
+ * the event's key as a {@link dev.syncline.postgres.sink.key.RowKey}: as the values that the
+ * destination's columns store, if their types have a {@link
+ * dev.syncline.postgres.sink.key.KeyForm}, else as the canonical text.
+ */
+package dev.syncline.postgres.sink.key;
