@@ -18,9 +18,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Keys are the same row here exactly when the server takes their values for equal. */
-class KeyReadingTest {
 @Tag("verify")
-class KeyValuesTest {
+class KeyReadingTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
 
   /** Texts in JSON that some type reads, many of them as the value of another. */

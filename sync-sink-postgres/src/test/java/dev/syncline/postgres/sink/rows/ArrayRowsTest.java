@@ -20,9 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Values taken apart here must be those that PostgreSQL reads from the JSON itself. */
-class ArrayRowsTest {
 @Tag("verify")
-class ColumnRowsTest {
+class ArrayRowsTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
   private static final List<TypedValue> VALUES =
       List.of(

@@ -14,9 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** Which values are written in binary, and that the server then has what it had said in JSON. */
-class ValueArrayTest {
 @Tag("verify")
-class BinaryTypeTest {
+class ValueArrayTest {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
 
   @ParameterizedTest
