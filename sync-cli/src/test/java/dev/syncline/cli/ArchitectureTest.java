@@ -95,7 +95,7 @@ class ArchitectureTest {
 
   /** Each with its packages and the modules that it may know, as its pom declares them. */
   private enum Module {
-    MANIFESTS("dev.syncline.manifest.."),
+    MANIFESTS("dev.syncline.manifest..", "dev.syncline.setting.."),
     EVENTSTORE("dev.syncline.eventstore", "dev.syncline.eventstore.memory.."),
     POSTGRES_SESSION(
         "dev.syncline.postgres.session..",
