@@ -1,6 +1,5 @@
 package dev.syncline.eventstore;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -12,12 +11,12 @@ import java.util.Optional;
  * <p>Used by one thread at a time.
  */
 public interface Lease extends AutoCloseable {
-  /** How long a lease lasts without renewal, by the clock of its database. */
-  Duration DURATION = Duration.ofSeconds(8);
+  /** How long the lease lasts, and how often it has to be renewed. */
+  LeaseTiming timing();
 
   /**
-   * Takes the lease for {@link #DURATION}, or renews it. The lease is free if no process holds it,
-   * if it has expired, and if the session that took it has ended.
+   * Takes the lease for its {@linkplain LeaseTiming#duration duration}, or renews it. The lease is
+   * free if no process holds it, if it has expired, and if the session that took it has ended.
    *
    * @throws EventStoreException or the database's equivalent, if the database could not be asked
    */

@@ -49,13 +49,15 @@ import org.slf4j.LoggerFactory;
  * @param names what the names in its SQL stood for when it was planned
  * @param preflight the result of its checks
  * @param warnings receives problems that do not prevent capture
+ * @param settings the settings of the source
  */
 record PlannedSource(
     PublishPlan plan,
     TransformPlan transforms,
     ResolvedNames names,
     SourcePreflight preflight,
-    Warnings warnings)
+    Warnings warnings,
+    SourceSettings settings)
     implements CheckedSource {
   private static final Logger LOG = LoggerFactory.getLogger(PlannedSource.class);
 
@@ -85,7 +87,7 @@ record PlannedSource(
 
   private Prepared prepare(FeedWriter writer, ContractRegistry contracts, Connection session)
       throws SQLException {
-    SourceSetup setup = new SourceSetup(warnings);
+    SourceSetup setup = new SourceSetup(warnings, settings.slotPatience());
     setup
         .continuityLoss(preflight, writer.checkpoint(), session)
         .ifPresent(
@@ -167,7 +169,7 @@ record PlannedSource(
             plan.feed(),
             transforms.neededColumns(),
             prepared.start(),
-            CaptureSettings.USUAL_HEARTBEAT);
+            settings.capture());
     List<Diagnostic> found = covered.gaps().diagnostics();
     found.forEach(gap -> LOG.warn("{}", gap));
     return PostgresSourceSession.open(
@@ -179,7 +181,8 @@ record PlannedSource(
             found,
             PublicSql.remembered(covered.objects(), transforms.schemas()),
             new CatalogWatch(
-                plan, transforms.readColumns(), transforms.schemas(), names, covered.objects())));
+                plan, transforms.readColumns(), transforms.schemas(), names, covered.objects())),
+        settings);
   }
 
   private List<Contract> promised() {

@@ -37,11 +37,15 @@ final class PostgresSourceSession implements SourceSession {
   }
 
   static SourceSession open(
-      CaptureSettings capture, List<RegisteredSchema> schemas, CaptureCover cover) {
-    PublicTransformer transformer = SqlTransformer.open(capture.source(), schemas);
+      CaptureSettings capture,
+      List<RegisteredSchema> schemas,
+      CaptureCover cover,
+      SourceSettings settings) {
+    PublicTransformer transformer =
+        SqlTransformer.open(capture.source(), schemas, settings.keysPerLookup());
     BackfillReader backfill = null;
     try {
-      backfill = ChunkReader.open(capture.source(), schemas, ChunkReader.DEFAULT_ROWS);
+      backfill = ChunkReader.open(capture.source(), schemas, settings.rowsPerChunk());
       return new PostgresSourceSession(
           DebeziumSource.open(capture, planned(schemas), cover.watch()::look),
           transformer,

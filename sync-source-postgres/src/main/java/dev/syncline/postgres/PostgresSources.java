@@ -42,6 +42,19 @@ public final class PostgresSources implements SourceAdapter {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresSources.class);
 
   private final Warnings warnings = new Warnings();
+  private final SourceSettings settings;
+
+  /** With the default settings. */
+  public PostgresSources() {
+    this(SourceSettings.DEFAULT);
+  }
+
+  /**
+   * @param settings the settings of every source
+   */
+  public PostgresSources(SourceSettings settings) {
+    this.settings = settings;
+  }
 
   @Override
   public CheckedSource check(PublishPlan plan, FeedCheckpoint checkpoint, List<FeedStatus> stored) {
@@ -75,7 +88,7 @@ public final class PostgresSources implements SourceAdapter {
       if (!problems.isEmpty()) {
         throw new DiagnosticException(problems);
       }
-      return new PlannedSource(plan, transforms, names, preflight, warnings);
+      return new PlannedSource(plan, transforms, names, preflight, warnings, settings);
     } catch (SQLException cause) {
       throw SourceSetup.explained(plan, cause);
     }

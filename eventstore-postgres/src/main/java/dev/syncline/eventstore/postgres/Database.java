@@ -42,28 +42,30 @@ final class Database implements AutoCloseable {
   /** A server that is silent for this long is considered dead. */
   private static final String SILENCE_SECONDS = "30";
 
-  private static final int POOL_SIZE = 5;
-  private static final long POOL_WAIT_MILLIS = 5_000;
-
   private final ConnectionSettings connection;
   private final Failures failures;
   private final HikariDataSource pool;
   private final Jdbi jdbi;
 
+  /** With a pool of the default size. */
   Database(ConnectionSettings connection) {
-    this.connection = connection;
-    failures = new Failures(connection);
-    pool = new HikariDataSource(poolOf(() -> open("event store")));
-    jdbi = Jdbi.create(pool).registerArrayType(String.class, "text");
+    this(connection, StoreSettings.DEFAULT.pool());
   }
 
-  private static HikariConfig poolOf(SessionSource.Opening opening) {
+  Database(ConnectionSettings connection, StoreSettings.Pool pool) {
+    this.connection = connection;
+    failures = new Failures(connection);
+    this.pool = new HikariDataSource(poolOf(() -> open("event store"), pool));
+    jdbi = Jdbi.create(this.pool).registerArrayType(String.class, "text");
+  }
+
+  private static HikariConfig poolOf(SessionSource.Opening opening, StoreSettings.Pool pool) {
     HikariConfig config = new HikariConfig();
     config.setDataSource(new SessionSource(opening));
     config.setPoolName("event-store");
-    config.setMaximumPoolSize(POOL_SIZE);
+    config.setMaximumPoolSize(pool.size());
     config.setMinimumIdle(0);
-    config.setConnectionTimeout(POOL_WAIT_MILLIS);
+    config.setConnectionTimeout(pool.patience().toMillis());
     config.setInitializationFailTimeout(-1);
     return config;
   }

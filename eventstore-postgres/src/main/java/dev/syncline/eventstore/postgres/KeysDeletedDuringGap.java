@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -15,9 +16,6 @@ import java.util.List;
  */
 final class KeysDeletedDuringGap implements AutoCloseable {
   private static final int PAGE = 1_000;
-
-  /** The server sorts all events of the schema before it returns the first row. */
-  private static final int PATIENCE_MILLIS = 1_800_000;
 
   private static final String KEYS =
       """
@@ -41,19 +39,24 @@ final class KeysDeletedDuringGap implements AutoCloseable {
   private final int feed;
   private final SchemaId schema;
   private final int minor;
+  private final Duration patience;
   private final int patienceBefore;
   private PreparedStatement statement;
   private ResultSet keys;
 
   /**
    * @param connection the writer's connection, in the transaction whose events count too
+   * @param patience how long the server may take: it sorts all events of the schema before it
+   *     returns the first row
    */
-  KeysDeletedDuringGap(Connection connection, int feed, SchemaId schema, int minor)
+  KeysDeletedDuringGap(
+      Connection connection, int feed, SchemaId schema, int minor, Duration patience)
       throws SQLException {
     this.connection = connection;
     this.feed = feed;
     this.schema = schema;
     this.minor = minor;
+    this.patience = patience;
     patienceBefore = connection.getNetworkTimeout();
   }
 
@@ -71,7 +74,7 @@ final class KeysDeletedDuringGap implements AutoCloseable {
   /** The next keys, each as a JSON object; empty after the last. */
   List<String> next() throws SQLException {
     if (keys == null) {
-      connection.setNetworkTimeout(Runnable::run, PATIENCE_MILLIS);
+      connection.setNetworkTimeout(Runnable::run, Math.toIntExact(patience.toMillis()));
       statement = connection.prepareStatement(KEYS);
       statement.setFetchSize(PAGE);
       statement.setInt(1, feed);

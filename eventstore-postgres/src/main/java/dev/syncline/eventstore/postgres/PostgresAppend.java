@@ -162,8 +162,7 @@ final class PostgresAppend implements FeedAppend {
   public long retire(TransactionHeader transaction, SchemaId schema, int minor) {
     requireOpen();
     long retired = 0;
-    try (KeysDeletedDuringGap vanished =
-        new KeysDeletedDuringGap(session.connection(), feed, schema, minor)) {
+    try (KeysDeletedDuringGap vanished = session.keysDeletedDuringGap(schema, minor)) {
       copy.finish();
       letters.flush();
       saveProgress();

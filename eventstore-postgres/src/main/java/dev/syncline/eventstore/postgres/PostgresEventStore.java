@@ -33,7 +33,7 @@ public final class PostgresEventStore implements EventStore {
   private final FeedTable feeds;
   private final EventTable events;
   private final PostgresContracts contracts;
-  private final SharedPages pages = new SharedPages();
+  private final SharedPages pages;
   private final ConcurrentMap<Integer, RecentEvents> recent = new ConcurrentHashMap<>();
   private final FeedHeads heads = new FeedHeads();
   private final ScheduledExecutorService timer =
@@ -44,6 +44,7 @@ public final class PostgresEventStore implements EventStore {
   private PostgresEventStore(Database database, StoreSettings settings) {
     this.database = database;
     this.settings = settings;
+    pages = new SharedPages(settings.sharedPages());
     feeds = new FeedTable(database);
     events = new EventTable(database, settings.scan());
     contracts = new PostgresContracts(database, feeds);
@@ -64,7 +65,7 @@ public final class PostgresEventStore implements EventStore {
 
   /** Like {@link #connect(ConnectionSettings)}, with settings. */
   public static PostgresEventStore connect(ConnectionSettings connection, StoreSettings settings) {
-    Database database = new Database(connection);
+    Database database = new Database(connection, settings.pool());
     try {
       new Migration(database).run();
       return new PostgresEventStore(database, settings);
@@ -80,7 +81,7 @@ public final class PostgresEventStore implements EventStore {
     Connection opened = null;
     try {
       opened = database.open("writer");
-      return write(feed, id, new WriterSession(opened, id));
+      return write(feed, id, new WriterSession(opened, id, settings.gapSearch()));
     } catch (SQLException error) {
       closeQuietly(opened, error);
       throw database.failures().meaning(error);
@@ -120,7 +121,8 @@ public final class PostgresEventStore implements EventStore {
 
   @Override
   public FeedReader read(FeedName feed) {
-    return new PostgresReader(feed, feeds, events, pages, this::recent, heads, listener);
+    return new PostgresReader(
+        feed, feeds, events, pages, this::recent, heads, listener, settings.poll());
   }
 
   private RecentEvents recent(int feed) {
@@ -135,6 +137,7 @@ public final class PostgresEventStore implements EventStore {
         List.of(feed.toString()),
         Optional.of(publishes),
         LeaseProcess.current(),
+        settings.lease(),
         () -> database.open("lease"),
         database.failures()::meaning);
   }

@@ -17,7 +17,6 @@ import java.util.function.IntFunction;
 
 /** Reads one feed on pooled connections, and holds none between calls. */
 final class PostgresReader implements FeedReader {
-  private static final Duration POLL = Duration.ofSeconds(1);
   private static final int NOT_YET = -1;
 
   private final FeedName name;
@@ -27,6 +26,7 @@ final class PostgresReader implements FeedReader {
   private final IntFunction<RecentEvents> recentOfFeed;
   private final FeedHeads heads;
   private final Listener listener;
+  private final Duration poll;
   private OptionalInt feed = OptionalInt.empty();
   private Optional<RecentEvents> recent = Optional.empty();
   private FeedHead knownHead = FeedHead.START;
@@ -41,7 +41,8 @@ final class PostgresReader implements FeedReader {
       SharedPages pages,
       IntFunction<RecentEvents> recentOfFeed,
       FeedHeads heads,
-      Listener listener) {
+      Listener listener,
+      Duration poll) {
     this.name = name;
     this.feeds = feeds;
     this.events = events;
@@ -49,6 +50,7 @@ final class PostgresReader implements FeedReader {
     this.recentOfFeed = recentOfFeed;
     this.heads = heads;
     this.listener = listener;
+    this.poll = poll;
   }
 
   @Override
@@ -121,7 +123,7 @@ final class PostgresReader implements FeedReader {
     long deadline = System.nanoTime() + atMost.toNanos();
     Duration left = atMost;
     while (waits && !isKnownBeyond(after) && !left.isNegative() && !left.isZero()) {
-      Duration wait = left.compareTo(POLL) < 0 ? left : POLL;
+      Duration wait = left.compareTo(poll) < 0 ? left : poll;
       boolean heard = heads.await(feed.orElse(NOT_YET), after.value(), wait, () -> waits);
       if (waits && !isKnownBeyond(after)) {
         look();

@@ -13,12 +13,17 @@ import java.util.function.Supplier;
  * valid. The last pages are kept, within a bound of bytes, for readers at about the same position.
  */
 final class SharedPages {
-  private static final long MOST_BYTES = 24L << 20;
   private static final int PAGE_BYTES = 250;
 
   private final ConcurrentMap<Integer, Integer> readers = new ConcurrentHashMap<>();
-  private final SingleFlightCache<PageRequest, EventPage> pages =
-      new SingleFlightCache<>(MOST_BYTES, (request, page) -> bytes(page));
+  private final SingleFlightCache<PageRequest, EventPage> pages;
+
+  /**
+   * @param mostBytes the bytes of the pages that are kept, approximately
+   */
+  SharedPages(long mostBytes) {
+    pages = new SingleFlightCache<>(mostBytes, (request, page) -> bytes(page));
+  }
 
   /** Adds a reader of a feed. */
   void opened(int feed) {

@@ -1,51 +1,88 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.LeaseTiming;
+import dev.syncline.setting.Settings;
 import java.time.Duration;
+import java.util.Objects;
 
 /**
- * The settings of the event store that may be tuned. {@link #DEFAULT} is meant for production.
+ * The values of the event store's settings, which {@link StoreTuning} describes.
  *
  * @param segment how many positions one partition of a feed holds
  * @param scan how many positions one read covers, wanted or not
  * @param recent approximately how many bytes of events that were just committed are kept for
  *     readers in the same process; may be 0
+ * @param sharedPages approximately how many bytes of pages are kept for several readers
  * @param patience how long a takeover waits for the earlier writer before it ends that writer's
  *     session
+ * @param poll how often a reader looks for events without a notification
+ * @param gapSearch how long the search for rows that were deleted during a gap may take
+ * @param pool the sessions for short queries
+ * @param lease the timing of leases on feeds
  */
-public record StoreSettings(long segment, long scan, long recent, Duration patience) {
-  /** 10 million positions per segment, 100,000 per read, 24 MB, two seconds of patience. */
-  public static final StoreSettings DEFAULT =
-      new StoreSettings(10_000_000, 100_000, 24L << 20, Duration.ofSeconds(2));
+public record StoreSettings(
+    long segment,
+    long scan,
+    long recent,
+    long sharedPages,
+    Duration patience,
+    Duration poll,
+    Duration gapSearch,
+    Pool pool,
+    LeaseTiming lease) {
+  /** Meant for production. */
+  public static final StoreSettings DEFAULT = of(Settings.DEFAULTS);
 
   /**
    * @throws IllegalArgumentException if a setting is not positive, or {@code recent} negative
    */
   public StoreSettings {
-    if (segment < 1 || scan < 1 || patience.isNegative() || patience.isZero()) {
-      throw new IllegalArgumentException("segment, scan and patience must be positive");
-    }
+    requirePositive("segment", segment);
+    requirePositive("scan", scan);
+    requirePositive("sharedPages", sharedPages);
+    requirePositive("patience", patience.toMillis());
+    requirePositive("poll", poll.toMillis());
+    requirePositive("gapSearch", gapSearch.toMillis());
+    Objects.requireNonNull(pool, "pool");
+    Objects.requireNonNull(lease, "lease");
     if (recent < 0) {
       throw new IllegalArgumentException("recent must not be negative");
     }
   }
 
-  /** The same with segments of another size; existing segments stay as they are. */
-  public StoreSettings withSegment(long positions) {
-    return new StoreSettings(positions, scan, recent, patience);
+  /**
+   * The sessions for short queries.
+   *
+   * @param size how many there are at most
+   * @param patience how long a query waits for one
+   */
+  public record Pool(int size, Duration patience) {
+    /**
+     * @throws IllegalArgumentException if there is none, or no time to wait
+     */
+    public Pool {
+      requirePositive("size", size);
+      requirePositive("patience", patience.toMillis());
+    }
   }
 
-  /** The same with another number of positions per read. */
-  public StoreSettings withScan(long positions) {
-    return new StoreSettings(segment, positions, recent, patience);
+  /** The values in settings. */
+  public static StoreSettings of(Settings settings) {
+    return new StoreSettings(
+        settings.value(StoreTuning.SEGMENT),
+        settings.value(StoreTuning.SCAN),
+        settings.value(StoreTuning.OWN_EVENTS).bytes(),
+        settings.value(StoreTuning.SHARED_PAGES).bytes(),
+        settings.value(StoreTuning.TAKEOVER_PATIENCE),
+        settings.value(StoreTuning.POLL),
+        settings.value(StoreTuning.GAP_SEARCH),
+        new Pool(settings.number(StoreTuning.SESSIONS), settings.value(StoreTuning.SESSION_WAIT)),
+        LeaseTiming.of(settings));
   }
 
-  /** The same with another number of bytes kept for readers in the same process. */
-  public StoreSettings withRecent(long bytes) {
-    return new StoreSettings(segment, scan, bytes, patience);
-  }
-
-  /** The same with another patience. */
-  public StoreSettings withPatience(Duration duration) {
-    return new StoreSettings(segment, scan, recent, duration);
+  private static void requirePositive(String name, long value) {
+    if (value < 1) {
+      throw new IllegalArgumentException(name + " must be positive");
+    }
   }
 }

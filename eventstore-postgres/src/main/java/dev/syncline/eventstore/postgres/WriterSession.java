@@ -4,10 +4,12 @@ import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.SchemaId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -17,12 +19,17 @@ import java.util.Optional;
 final class WriterSession implements AutoCloseable {
   private final Connection connection;
   private final int feed;
+  private final Duration gapSearch;
   private final PreparedStatement lock;
   private final PreparedStatement advance;
 
-  WriterSession(Connection connection, int feed) throws SQLException {
+  /**
+   * @param gapSearch how long the search for rows that were deleted during a gap may take
+   */
+  WriterSession(Connection connection, int feed, Duration gapSearch) throws SQLException {
     this.connection = connection;
     this.feed = feed;
+    this.gapSearch = gapSearch;
     connection.setAutoCommit(false);
     lock =
         connection.prepareStatement(
@@ -39,6 +46,11 @@ final class WriterSession implements AutoCloseable {
 
   Connection connection() {
     return connection;
+  }
+
+  /** Finds the keys of a contract whose rows were deleted during a gap. */
+  KeysDeletedDuringGap keysDeletedDuringGap(SchemaId schema, int minor) throws SQLException {
+    return new KeysDeletedDuringGap(connection, feed, schema, minor, gapSearch);
   }
 
   /** Takes the feed's row lock, held to commit or rollback; absent if the feed no longer exists. */

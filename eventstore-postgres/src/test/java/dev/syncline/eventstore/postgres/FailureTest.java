@@ -20,6 +20,7 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
+import dev.syncline.setting.Settings;
 import dev.syncline.testkit.LossyProxy;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
@@ -38,7 +39,8 @@ import org.junit.jupiter.api.Test;
 @Tag("verify")
 class FailureTest {
   private static final StoreSettings IMPATIENT =
-      StoreSettings.DEFAULT.withPatience(Duration.ofMillis(300));
+      StoreSettings.of(
+          Settings.DEFAULTS.with(StoreTuning.TAKEOVER_PATIENCE, Duration.ofMillis(300)));
 
   private final TestDatabase database = TestPostgres.shared().database();
   private PostgresEventStore store;

@@ -26,6 +26,7 @@ import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.setting.Settings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -52,7 +53,7 @@ class LayoutTest {
 
   @BeforeEach
   void open() {
-    open(StoreSettings.DEFAULT.withSegment(10));
+    open(StoreSettings.of(Settings.DEFAULTS.with(StoreTuning.SEGMENT, 10L)));
   }
 
   private void open(StoreSettings settings) {
@@ -128,7 +129,7 @@ class LayoutTest {
       append(writer, 1, inserts(account, 5));
     }
     store.close();
-    open(StoreSettings.DEFAULT.withSegment(4));
+    open(StoreSettings.of(Settings.DEFAULTS.with(StoreTuning.SEGMENT, 4L)));
     try (FeedWriter writer = store.write(ACCOUNTS)) {
       append(writer, 2, inserts(account, 7));
     }
@@ -188,7 +189,7 @@ class LayoutTest {
       append(writer, 4, inserts(rare, 1));
     }
     store.close();
-    open(StoreSettings.DEFAULT.withScan(12));
+    open(StoreSettings.of(Settings.DEFAULTS.with(StoreTuning.SCAN, 12L)));
     try (FeedReader reader = store.read(ACCOUNTS)) {
       List<EventPage> pages = pages(reader, Set.of(rare), AMPLE);
       assertThat(pages)

@@ -20,7 +20,9 @@ import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
+import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.setting.Settings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
@@ -165,7 +167,8 @@ class OwnEventsTest {
 
   @Test
   void withoutMemoryForThemTheDatabaseIsAsked() {
-    StoreSettings none = StoreSettings.DEFAULT.withRecent(0);
+    StoreSettings none =
+        StoreSettings.of(Settings.DEFAULTS.with(StoreTuning.OWN_EVENTS, new ByteSize(0)));
     try (PostgresEventStore forgetful = PostgresEventStore.connect(Connections.to(database), none);
         FeedReader waiting = forgetful.read(ACCOUNTS);
         FeedWriter next = forgetful.write(ACCOUNTS)) {

@@ -2,6 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.EventStoreContract;
+import dev.syncline.setting.Settings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
@@ -11,7 +12,8 @@ import org.junit.jupiter.api.Tag;
 class PostgresEventStoreTest extends EventStoreContract {
   private static final TestDatabase DATABASE = TestPostgres.shared().database();
   private static final StoreSettings IMPATIENT =
-      StoreSettings.DEFAULT.withPatience(Duration.ofMillis(300));
+      StoreSettings.of(
+          Settings.DEFAULTS.with(StoreTuning.TAKEOVER_PATIENCE, Duration.ofMillis(300)));
 
   /** Every test begins with a schema of its own; a database of its own would cost more. */
   PostgresEventStoreTest() {

@@ -7,6 +7,7 @@ import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.LeaseTiming;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.postgres.session.PostgresLease;
@@ -14,6 +15,7 @@ import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
@@ -24,6 +26,8 @@ import org.junit.jupiter.api.Test;
 /** What only a database can show: a lease that ran out, and a session that is gone. */
 @Tag("verify")
 class PostgresLeaseTest {
+  private static final LeaseTiming TIMING = new LeaseTiming(Duration.ofMinutes(1));
+
   private final TestDatabase database = TestPostgres.shared().database();
   private final Database sessions = new Database(Connections.to(database));
 
@@ -56,7 +60,7 @@ class PostgresLeaseTest {
               database.number(
                   "SELECT (1000 * extract(epoch FROM expires_at - clock_timestamp()))::bigint"
                       + " FROM sync_events.lease"))
-          .isBetween(Lease.DURATION.toMillis() / 2, Lease.DURATION.toMillis());
+          .isBetween(TIMING.duration().toMillis() / 2, TIMING.duration().toMillis());
     }
   }
 
@@ -136,6 +140,7 @@ class PostgresLeaseTest {
         List.of(names),
         Optional.empty(),
         LeaseProcess.current(),
+        TIMING,
         this::open,
         sessions.failures()::meaning);
   }

@@ -22,7 +22,7 @@ class SharedPagesTest {
   private static final int FEED = 7;
   private static final Set<SchemaId> WANTED = Set.of(new SchemaId(1));
 
-  private final SharedPages pages = new SharedPages();
+  private final SharedPages pages = new SharedPages(StoreSettings.DEFAULT.sharedPages());
   private final AtomicInteger questions = new AtomicInteger();
 
   @Test

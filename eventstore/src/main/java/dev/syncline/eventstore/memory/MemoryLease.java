@@ -3,6 +3,7 @@ package dev.syncline.eventstore.memory;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.LeaseTiming;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
@@ -19,6 +20,11 @@ final class MemoryLease implements Lease {
   MemoryLease(Row row, List<String> work) {
     this.row = row;
     this.work = List.copyOf(work);
+  }
+
+  @Override
+  public LeaseTiming timing() {
+    return LeaseTiming.DEFAULT;
   }
 
   @Override
@@ -56,7 +62,7 @@ final class MemoryLease implements Lease {
 
     private synchronized LeaseHolding take(LeaseProcess process, List<String> ours) {
       boolean held = process.equals(holder);
-      boolean ranOut = System.nanoTime() - takenAt > DURATION.toNanos();
+      boolean ranOut = System.nanoTime() - takenAt > LeaseTiming.DEFAULT.duration().toNanos();
       if (!held && holder != null && !ranOut) {
         List<String> left =
             work.isEmpty() ? List.of() : ours.stream().filter(one -> !work.contains(one)).toList();

@@ -3,6 +3,7 @@ package dev.syncline.postgres.session;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.LeaseTiming;
 import dev.syncline.eventstore.RecordedFailure;
 import java.sql.Array;
 import java.sql.Connection;
@@ -32,9 +33,6 @@ import org.slf4j.LoggerFactory;
 public final class PostgresLease implements Lease {
   private static final Logger LOG = LoggerFactory.getLogger(PostgresLease.class);
 
-  /** A database that is silent for this long is considered dead, well before the lease expires. */
-  private static final int SILENCE_MILLIS = 4_000;
-
   /** Opens a session of the database. */
   public interface Sessions {
     Connection open() throws SQLException;
@@ -44,6 +42,7 @@ public final class PostgresLease implements Lease {
   private final Collection<String> names;
   private final Optional<List<String>> work;
   private final LeaseProcess process;
+  private final LeaseTiming timing;
   private final Sessions sessions;
   private final Function<SQLException, RuntimeException> meaning;
   private Connection session;
@@ -55,6 +54,7 @@ public final class PostgresLease implements Lease {
    * @param work what the process does with the lease, if the table has a column for that; otherwise
    *     the names are the description
    * @param process the process that takes the lease
+   * @param timing how long the lease lasts
    * @param sessions opens sessions of the database that has the table
    * @param meaning translates an error of that database
    */
@@ -63,14 +63,21 @@ public final class PostgresLease implements Lease {
       Collection<String> names,
       Optional<List<String>> work,
       LeaseProcess process,
+      LeaseTiming timing,
       Sessions sessions,
       Function<SQLException, RuntimeException> meaning) {
     this.statements = new LeaseStatements(table);
     this.names = names.stream().sorted().toList();
     this.work = work.map(List::copyOf);
     this.process = process;
+    this.timing = timing;
     this.sessions = sessions;
     this.meaning = meaning;
+  }
+
+  @Override
+  public LeaseTiming timing() {
+    return timing;
   }
 
   @Override
@@ -107,7 +114,7 @@ public final class PostgresLease implements Lease {
   private void connect() throws SQLException {
     if (session == null) {
       session = sessions.open();
-      session.setNetworkTimeout(Runnable::run, SILENCE_MILLIS);
+      session.setNetworkTimeout(Runnable::run, Math.toIntExact(timing.silence().toMillis()));
       session.setAutoCommit(false);
       ensureRows();
     }
@@ -189,7 +196,7 @@ public final class PostgresLease implements Lease {
       take.setObject(1, process.id());
       take.setObject(2, process.id());
       take.setString(3, process.name());
-      take.setLong(4, DURATION.toMillis());
+      take.setLong(4, timing.duration().toMillis());
       take.setArray(5, array(names));
       // Terms only grow, so that their sum stays the same only if each term does.
       long term = 0;

@@ -4,7 +4,6 @@ import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
 import dev.syncline.eventstore.LeaseHolding.Ours;
 import dev.syncline.eventstore.LeaseHolding.Theirs;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 
@@ -13,8 +12,6 @@ import java.util.Optional;
  * process, or because the database that keeps it has not answered for the duration of the lease.
  */
 final class LeaseRenewal {
-  private static final Duration INTERVAL = Duration.ofSeconds(2);
-
   private final Pipeline pipeline;
   private final Lease lease;
   private final Ours taken;
@@ -72,14 +69,14 @@ final class LeaseRenewal {
   private void renew() {
     long standsSince = System.nanoTime();
     try {
-      while (loss == null && !outer.await(INTERVAL)) {
+      while (loss == null && !outer.await(lease.timing().renewal())) {
         long asked = System.nanoTime();
         try {
           checked(lease.take());
           standsSince = asked;
           recordProgress();
         } catch (RuntimeException unreachable) {
-          if (System.nanoTime() - standsSince > Lease.DURATION.toNanos()) {
+          if (System.nanoTime() - standsSince > lease.timing().duration().toNanos()) {
             lose("the lease ran out: " + unreachable.getMessage());
           }
         }

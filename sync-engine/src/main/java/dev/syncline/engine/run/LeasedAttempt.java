@@ -9,7 +9,6 @@ import dev.syncline.eventstore.LeaseHolding.Theirs;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.manifest.verify.Diagnostic;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +23,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class LeasedAttempt implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(LeasedAttempt.class);
-  private static final Duration LOOK = Duration.ofSeconds(1);
 
   private final Supplier<Lease> leases;
   private final Attempt work;
@@ -80,7 +78,7 @@ public final class LeasedAttempt implements Attempt {
         left.ifPresent(undone -> LOG.warn("{}: {}", pipeline.name(), undone));
         told = left;
       }
-      if (stop.await(LOOK)) {
+      if (stop.await(lease.timing().standby())) {
         return Optional.empty();
       }
     }

@@ -10,6 +10,7 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
+import dev.syncline.eventstore.LeaseTiming;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.memory.MemoryEventStore;
 import dev.syncline.manifest.schema.Slug;
@@ -120,6 +121,11 @@ class LeasedAttemptTest {
 
     private LeaseTakenLater(Lease lease) {
       this.lease = lease;
+    }
+
+    @Override
+    public LeaseTiming timing() {
+      return lease.timing();
     }
 
     @Override

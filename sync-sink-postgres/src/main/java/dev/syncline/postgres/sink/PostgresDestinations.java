@@ -43,6 +43,6 @@ public final class PostgresDestinations implements DestinationAdapter {
   @Override
   public Lease lease(ConnectionSettings destination, List<Subscription> subscriptions) {
     return DestinationLease.on(
-        destination, subscriptions.stream().map(Subscription::name).toList());
+        destination, subscriptions.stream().map(Subscription::name).toList(), settings.lease());
   }
 }

@@ -62,6 +62,7 @@ public final class PostgresSink implements ConsumerSink {
   private final CursorWatch watch;
   private final WaitingCounts counts;
   private final WorkApplier applier;
+  private final SinkSettings settings;
 
   private PostgresSink(
       Connection connection,
@@ -74,6 +75,7 @@ public final class PostgresSink implements ConsumerSink {
     this.connection = connection;
     this.plan = plan;
     this.failures = failures;
+    this.settings = settings;
     List<String> names = List.copyOf(plan.names());
     connection.setAutoCommit(false);
     formerHolders = StaleSessions.of(connection, failures.feed(), names);
@@ -84,7 +86,7 @@ public final class PostgresSink implements ConsumerSink {
     session = new SinkSession(connection, plan, settings, sharedRows);
     move = new CursorMove(session, claim);
     DeadLetters letters = new DeadLetters(connection, failures.feed());
-    WaitingKeys waiting = new WaitingKeys(letters, plan);
+    WaitingKeys waiting = new WaitingKeys(letters, plan, settings.waitingKeys());
     QuarantineLog log = process.quarantineLog();
     counts = new WaitingCounts(letters, waiting, names);
     log.waiting(letters.waitingCounts());
@@ -172,7 +174,8 @@ public final class PostgresSink implements ConsumerSink {
 
   @Override
   public Delivery begin() {
-    return new SinkDelivery(session, plan, claim, move, applier, formerHolders, failures);
+    return new SinkDelivery(
+        session, plan, claim, move, applier, formerHolders, failures, settings.replay());
   }
 
   /** Each statement with its plan and the reason for it. */

@@ -6,7 +6,9 @@ import dev.syncline.engine.spi.Delivery;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.postgres.sink.apply.SinkSettings;
+import dev.syncline.postgres.sink.apply.SinkTuning;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.setting.Settings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,8 +25,12 @@ class AliasedKeysTest extends SinkTest {
 
   /** Some runs take several statements. */
   private static final SinkSettings SMALL_STATEMENTS =
-      new SinkSettings(
-          Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(30), 3, 4_000_000);
+      SinkSettings.of(
+          Settings.DEFAULTS
+              .with(SinkTuning.STATEMENT_TIMEOUT, Duration.ofSeconds(30))
+              .with(SinkTuning.LOCK_TIMEOUT, Duration.ofSeconds(2))
+              .with(SinkTuning.IDLE_TIMEOUT, Duration.ofSeconds(30))
+              .with(SinkTuning.EVENTS_PER_STATEMENT, 3L));
 
   private static final String IN_RUNS = "in_runs";
   private static final String ONE_BY_ONE = "one_by_one";

@@ -18,7 +18,9 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.apply.SinkSettings;
+import dev.syncline.postgres.sink.apply.SinkTuning;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.setting.Settings;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -33,8 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 class CursorTest extends SinkTest {
   private static final PublishedContract ROWS = contract(1, "rows", "id", "v");
   private static final SinkSettings IMPATIENT =
-      new SinkSettings(
-          Duration.ofSeconds(30), Duration.ofMillis(200), Duration.ofMinutes(5), 5_000, 4_000_000);
+      SinkSettings.of(
+          Settings.DEFAULTS
+              .with(SinkTuning.STATEMENT_TIMEOUT, Duration.ofSeconds(30))
+              .with(SinkTuning.LOCK_TIMEOUT, Duration.ofMillis(200))
+              .with(SinkTuning.IDLE_TIMEOUT, Duration.ofMinutes(5)));
 
   private ContractSubscription counting;
 

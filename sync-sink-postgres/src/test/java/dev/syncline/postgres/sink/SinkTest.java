@@ -23,7 +23,9 @@ import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.sink.apply.SinkSettings;
+import dev.syncline.postgres.sink.apply.SinkTuning;
 import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.setting.Settings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
@@ -42,8 +44,11 @@ import org.junit.jupiter.api.Tag;
 abstract class SinkTest {
   static final FeedName FEED = new FeedName(new Slug("accounts"), new Slug("db-accounts"));
   static final SinkSettings SETTINGS =
-      new SinkSettings(
-          Duration.ofSeconds(30), Duration.ofSeconds(2), Duration.ofSeconds(30), 5_000, 4_000_000);
+      SinkSettings.of(
+          Settings.DEFAULTS
+              .with(SinkTuning.STATEMENT_TIMEOUT, Duration.ofSeconds(30))
+              .with(SinkTuning.LOCK_TIMEOUT, Duration.ofSeconds(2))
+              .with(SinkTuning.IDLE_TIMEOUT, Duration.ofSeconds(30)));
 
   static final History HISTORY = History.begin();
   static final FeedHistories HISTORIES =

@@ -27,12 +27,6 @@ import org.slf4j.LoggerFactory;
  * RetriableException} open a new reader.
  */
 public final class ChunkReader implements BackfillReader {
-  /**
-   * The default limit of primary table rows in a chunk: one page of the feed, and few enough that
-   * the garbage collector frees a chunk of narrow rows while it is young.
-   */
-  public static final int DEFAULT_ROWS = 10_000;
-
   private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
 
   private final Connection session;

@@ -28,17 +28,9 @@ import org.slf4j.LoggerFactory;
  */
 public final class SourceSetup {
   private static final Logger LOG = LoggerFactory.getLogger(SourceSetup.class);
-  private static final Duration SLOT_PATIENCE = Duration.ofSeconds(20);
 
   private final Warnings warnings;
   private final Duration slotPatience;
-
-  /**
-   * @param warnings receives problems that do not prevent capture
-   */
-  public SourceSetup(Warnings warnings) {
-    this(warnings, SLOT_PATIENCE);
-  }
 
   /**
    * @param warnings receives problems that do not prevent capture

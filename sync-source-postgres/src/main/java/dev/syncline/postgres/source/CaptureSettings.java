@@ -5,7 +5,6 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -21,8 +20,7 @@ import java.util.stream.Collectors;
  * @param tables the captured tables, at least one, each with the columns to capture; an empty set
  *     means all columns
  * @param resume where to resume: the end of the last durable transaction, or the start of the slot
- * @param heartbeat how often a message is sent through the log and back; the source counts as
- *     stalled after {@link Heartbeat#PATIENCE} of them without a sign of life
+ * @param pace its patience and its memory
  */
 public record CaptureSettings(
     ConnectionSettings source,
@@ -30,18 +28,15 @@ public record CaptureSettings(
     FeedName feed,
     Map<TableName, Set<String>> tables,
     Lsn resume,
-    Duration heartbeat) {
-  /** A heartbeat every five seconds. */
-  public static final Duration USUAL_HEARTBEAT = Duration.ofSeconds(5);
-
+    CapturePace pace) {
   /**
-   * @throws IllegalArgumentException if there is no table, no position to resume from or no
-   *     positive heartbeat interval
+   * @throws IllegalArgumentException if there is no table or no position to resume from
    */
   public CaptureSettings {
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(capture, "capture");
     Objects.requireNonNull(feed, "feed");
+    Objects.requireNonNull(pace, "pace");
     tables =
         tables.entrySet().stream()
             .collect(
@@ -53,13 +48,10 @@ public record CaptureSettings(
     if (!resume.isAfter(Lsn.ZERO)) {
       throw new IllegalArgumentException("capture of " + feed + " has no place to resume from");
     }
-    if (heartbeat.isNegative() || heartbeat.isZero()) {
-      throw new IllegalArgumentException("heartbeat interval " + heartbeat);
-    }
   }
 
   /** The same settings for other tables. */
   CaptureSettings of(Map<TableName, Set<String>> otherTables) {
-    return new CaptureSettings(source, capture, feed, otherTables, resume, heartbeat);
+    return new CaptureSettings(source, capture, feed, otherTables, resume, pace);
   }
 }

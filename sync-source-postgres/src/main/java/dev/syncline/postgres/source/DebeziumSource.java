@@ -30,17 +30,14 @@ import org.slf4j.LoggerFactory;
  */
 public final class DebeziumSource implements ChangeSource {
   private static final Logger LOG = LoggerFactory.getLogger(DebeziumSource.class);
-  private static final int MAXIMUM_EVENTS = 16_384;
-  private static final long MAXIMUM_BYTES = 32L << 20;
   private static final long CHUNK_BYTES = 1L << 20;
-  private static final Duration CLOSE_WITHIN = Duration.ofSeconds(3);
 
   private final CaptureSettings settings;
   private final DurablePosition durable;
   private final SlotLease lease;
   private final RecordReader reader;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final EventQueue queue = new EventQueue(MAXIMUM_EVENTS, MAXIMUM_BYTES);
+  private final EventQueue queue;
   private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
   private final Heartbeat heartbeat;
   private final EngineRun run;
@@ -49,6 +46,7 @@ public final class DebeziumSource implements ChangeSource {
   private DebeziumSource(CaptureSettings settings, SlotLease lease, PlannedTables tables) {
     this.settings = settings;
     this.lease = lease;
+    queue = new EventQueue(settings.pace().queueEvents(), settings.pace().queueBytes());
     durable = new DurablePosition(settings.resume());
     run =
         EngineRun.begin(
@@ -134,7 +132,7 @@ public final class DebeziumSource implements ChangeSource {
     // Stopping a pipeline interrupts its threads; the slot has to be freed all the same.
     boolean interrupted = Thread.interrupted();
     try {
-      if (!engine.close(CLOSE_WITHIN)) {
+      if (!engine.close(settings.pace().closePatience())) {
         LOG.warn("the capture engine of {} does not end; cutting it off", settings.feed());
         run.cut();
       }

@@ -77,7 +77,8 @@ final class EngineProperties {
     properties.setProperty("record.processing.threads", "1");
     properties.setProperty("offset.flush.interval.ms", "1000");
     // An idle stream still reports its position, so that the slot advances to the confirmed one.
-    properties.setProperty("heartbeat.interval.ms", Long.toString(own(settings.heartbeat())));
+    properties.setProperty(
+        "heartbeat.interval.ms", Long.toString(own(settings.pace().heartbeat())));
     // Syncline retries with a new engine, after a check of the slot.
     properties.setProperty("errors.max.retries", "0");
     properties.setProperty("internal.task.management.timeout.ms", "600000");

@@ -30,17 +30,12 @@ final class Heartbeat implements AutoCloseable {
   /** The prefix of the messages. */
   static final String PREFIX = EngineProperties.MESSAGE_PREFIX + "heartbeat";
 
-  /** How many intervals without a sign of life make a stall. */
-  static final int PATIENCE = 3;
-
-  /** With thousands of tables the engine needs time before it starts to read from the slot. */
-  private static final Duration START_PATIENCE = Duration.ofMinutes(2);
-
   private static final Logger LOG = LoggerFactory.getLogger(Heartbeat.class);
 
   private final ConnectionSettings source;
   private final String slot;
   private final Duration interval;
+  private final CapturePace pace;
   private final BooleanSupplier consumerIsBehind;
   private final Consumer<String> stalled;
   private final String sender = UUID.randomUUID().toString();
@@ -56,7 +51,8 @@ final class Heartbeat implements AutoCloseable {
    * @param stalled receives the reason once the source shows no sign of life
    */
   Heartbeat(CaptureSettings settings, BooleanSupplier consumerIsBehind, Consumer<String> stalled) {
-    this.interval = settings.heartbeat();
+    this.pace = settings.pace();
+    this.interval = pace.heartbeat();
     this.source = impatient(settings.source(), interval);
     this.slot = settings.capture().slotName();
     this.consumerIsBehind = consumerIsBehind;
@@ -89,7 +85,8 @@ final class Heartbeat implements AutoCloseable {
   private void beat() {
     Optional<SQLException> failure = emit();
     long since = Math.max(lastSign - started, readSince - started);
-    boolean silent = System.nanoTime() - started - since > interval.toNanos() * PATIENCE;
+    boolean silent =
+        System.nanoTime() - started - since > interval.toNanos() * pace.missedHeartbeats();
     if (!silent || consumerIsBehind.getAsBoolean()) {
       return;
     }
@@ -175,8 +172,9 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
+  /** With thousands of tables the engine needs time before it starts to read from the slot. */
   private boolean isStarting() {
-    return lastSign == started && System.nanoTime() - started < START_PATIENCE.toNanos();
+    return lastSign == started && System.nanoTime() - started < pace.startPatience().toNanos();
   }
 
   private void disconnect() {

@@ -9,9 +9,15 @@ import java.util.Set;
 
 /** The lookups for one batch of changes; equal lookups are run once. */
 final class LookupRun {
-  private static final int BATCH = 2_000;
-
   private final Map<Lookup, Map<List<String>, LookupAnswer>> asked = new LinkedHashMap<>();
+  private final int keysPerQuery;
+
+  /**
+   * @param keysPerQuery how many changed rows one query looks up at most
+   */
+  LookupRun(int keysPerQuery) {
+    this.keysPerQuery = keysPerQuery;
+  }
 
   /**
    * Requests the public rows of one changed row.
@@ -29,8 +35,9 @@ final class LookupRun {
   void answer(LookupSession session, Set<Long> transactionIds) throws InterruptedException {
     for (Map.Entry<Lookup, Map<List<String>, LookupAnswer>> question : asked.entrySet()) {
       List<List<String>> values = new ArrayList<>(question.getValue().keySet());
-      for (int start = 0; start < values.size(); start += BATCH) {
-        List<List<String>> batch = values.subList(start, Math.min(start + BATCH, values.size()));
+      for (int start = 0; start < values.size(); start += keysPerQuery) {
+        List<List<String>> batch =
+            values.subList(start, Math.min(start + keysPerQuery, values.size()));
         List<LookupAnswer> answers = batch.stream().map(question.getValue()::get).toList();
         session.answer(question.getKey(), batch, answers, transactionIds);
       }

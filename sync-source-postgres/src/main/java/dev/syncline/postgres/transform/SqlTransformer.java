@@ -30,12 +30,17 @@ public final class SqlTransformer implements PublicTransformer {
   private final Connection session;
   private final Map<TableName, List<TableRoute>> routes;
   private final OutputPolicy policy;
+  private final int keysPerLookup;
 
   private SqlTransformer(
-      Connection session, Map<TableName, List<TableRoute>> routes, OutputPolicy policy) {
+      Connection session,
+      Map<TableName, List<TableRoute>> routes,
+      OutputPolicy policy,
+      int keysPerLookup) {
     this.session = session;
     this.routes = routes;
     this.policy = policy;
+    this.keysPerLookup = keysPerLookup;
   }
 
   /**
@@ -43,13 +48,15 @@ public final class SqlTransformer implements PublicTransformer {
    *
    * @param source how to reach it
    * @param schemas the public schemas, planned for this source
+   * @param keysPerLookup how many changed rows one query looks up at most
    * @throws RetriableException if the source cannot be reached now
    */
-  public static SqlTransformer open(ConnectionSettings source, List<RegisteredSchema> schemas) {
+  public static SqlTransformer open(
+      ConnectionSettings source, List<RegisteredSchema> schemas, int keysPerLookup) {
     Connection session = TunedSession.open(source, "syncline transform");
     try (Statement statement = session.createStatement()) {
       statement.execute("SET default_transaction_read_only = on");
-      return new SqlTransformer(session, routes(schemas), new OutputPolicy(schemas));
+      return new SqlTransformer(session, routes(schemas), new OutputPolicy(schemas), keysPerLookup);
     } catch (SQLException cause) {
       throw TunedSession.closing(session, SourceFailure.of("make a session read-only", cause));
     } catch (RuntimeException failure) {
@@ -76,7 +83,7 @@ public final class SqlTransformer implements PublicTransformer {
   @Override
   public List<PublicEvents> transform(List<TableChange> changes, Set<Long> transactionIds)
       throws InterruptedException {
-    LookupRun run = new LookupRun();
+    LookupRun run = new LookupRun(keysPerLookup);
     List<List<Pending>> pending = new ArrayList<>(changes.size());
     for (TableChange change : changes) {
       List<Pending> ofChange = new ArrayList<>();

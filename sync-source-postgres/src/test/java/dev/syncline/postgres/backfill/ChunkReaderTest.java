@@ -12,6 +12,7 @@ import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Operation;
+import dev.syncline.postgres.SourceSettings;
 import dev.syncline.postgres.transform.SourceFixture;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.testkit.TestDatabase;
@@ -80,7 +81,9 @@ class ChunkReaderTest {
             schema(List.of(), written("paints", "SELECT id FROM paints WHERE id = :id")));
 
     assertThatThrownBy(
-            () -> ChunkReader.open(source.connectionAs(role), schemas, ChunkReader.DEFAULT_ROWS))
+            () ->
+                ChunkReader.open(
+                    source.connectionAs(role), schemas, SourceSettings.DEFAULT.rowsPerChunk()))
         .hasStackTraceContaining("pg_opclass");
 
     await("session ended")

@@ -7,6 +7,7 @@ import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.SourceSettings;
 import dev.syncline.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.Arrays;
@@ -41,7 +42,7 @@ record CapturedDatabase(TestDatabase database, String slot, Lsn start, Set<Strin
                 Collectors.<String, TableName, Set<String>>toMap(
                     table -> new TableName("public", table), table -> Set.of())),
         resume,
-        heartbeat);
+        SourceSettings.DEFAULT.capture().withHeartbeat(heartbeat));
   }
 
   ConnectionSettings connection() {

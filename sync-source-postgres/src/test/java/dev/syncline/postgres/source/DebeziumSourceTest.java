@@ -76,7 +76,7 @@ class DebeziumSourceTest {
             all.feed(),
             Map.of(new TableName("public", "account"), Set.of("id", "Odd, name")),
             all.resume(),
-            all.heartbeat());
+            all.pace());
 
     try (Capture capture = new Capture(DebeziumSource.open(some))) {
       database.execute("INSERT INTO account VALUES (1, 'secret', 'shown')");

@@ -9,6 +9,7 @@ import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.SourceSettings;
 import dev.syncline.postgres.source.debezium.CaptureEngine;
 import dev.syncline.postgres.source.debezium.EngineRun;
 import dev.syncline.testkit.TestCertificate;
@@ -49,7 +50,7 @@ class EnginePropertiesTest {
         engine.start();
 
         assertThat(end.get(60, TimeUnit.SECONDS)).containsIgnoringCase("hostname 127.0.0.1");
-        engine.close(CaptureSettings.USUAL_HEARTBEAT);
+        engine.close(SourceSettings.DEFAULT.capture().heartbeat());
       }
     }
   }
@@ -86,7 +87,7 @@ class EnginePropertiesTest {
             new FeedName(slug, slug),
             Map.of(new TableName("public", "accounts"), Set.of()),
             Lsn.parse("0/1"),
-            CaptureSettings.USUAL_HEARTBEAT),
+            SourceSettings.DEFAULT.capture()),
         run);
   }
 }

@@ -7,6 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.ConnectionSettings;
+import dev.syncline.postgres.SourceSettings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
@@ -59,7 +60,9 @@ class HeartbeatTest {
     database.execute("INSERT INTO item VALUES (1)");
     try (Capture capture = captured.open(captured.start(), CapturedDatabase.QUICK)) {
       await()
-          .pollDelay(CapturedDatabase.QUICK.multipliedBy(3 * Heartbeat.PATIENCE))
+          .pollDelay(
+              CapturedDatabase.QUICK.multipliedBy(
+                  3 * SourceSettings.DEFAULT.capture().missedHeartbeats()))
           .until(() -> true);
 
       assertThat(capture.transactions(1).changes()).containsExactly("+item id=1");
@@ -124,7 +127,9 @@ class HeartbeatTest {
     CaptureSettings settings = captured.settings(captured.start(), CapturedDatabase.QUICK);
     try (Capture capture = new Capture(DebeziumSource.open(by("mute", settings)))) {
       await()
-          .pollDelay(CapturedDatabase.QUICK.multipliedBy(3 * Heartbeat.PATIENCE))
+          .pollDelay(
+              CapturedDatabase.QUICK.multipliedBy(
+                  3 * SourceSettings.DEFAULT.capture().missedHeartbeats()))
           .until(() -> true);
       database.execute("INSERT INTO item VALUES (1)");
 
@@ -149,7 +154,7 @@ class HeartbeatTest {
         settings.feed(),
         settings.tables(),
         settings.resume(),
-        settings.heartbeat());
+        settings.pace());
   }
 
   private static void signal(String name, int process) throws Exception {

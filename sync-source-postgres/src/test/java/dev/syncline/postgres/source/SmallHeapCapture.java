@@ -9,6 +9,7 @@ import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.SourceSettings;
 import dev.syncline.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.Map;
@@ -34,7 +35,7 @@ final class SmallHeapCapture {
             new FeedName(new Slug("shop"), new Slug("accounts")),
             Map.of(new TableName("public", arguments[4]), Set.of()),
             Lsn.parse(arguments[5]),
-            Duration.ofHours(1));
+            SourceSettings.DEFAULT.capture().withHeartbeat(Duration.ofHours(1)));
     try (DebeziumSource source = DebeziumSource.open(settings)) {
       while (true) {
         source.poll(Duration.ofMillis(100));

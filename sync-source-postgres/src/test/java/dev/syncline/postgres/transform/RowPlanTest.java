@@ -16,6 +16,7 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.postgres.SourceSettings;
 import dev.syncline.postgres.source.CaptureSettings;
 import dev.syncline.postgres.source.DebeziumSource;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
@@ -192,7 +193,7 @@ class RowPlanTest {
             new FeedName(new Slug("shop"), new Slug("accounts")),
             Map.of(table("matrix"), Set.of()),
             Lsn.parse(start),
-            CaptureSettings.USUAL_HEARTBEAT);
+            SourceSettings.DEFAULT.capture());
     try (DebeziumSource capture = DebeziumSource.open(settings)) {
       await()
           .atMost(Duration.ofSeconds(60))
@@ -217,7 +218,8 @@ class RowPlanTest {
     TransformationPlan rowPlan = schemas.get(0).plan().load();
     assertThat(rowPlan.rowPlan()).as(rowPlan.reason()).isPresent();
     assertThat(schemas.get(1).plan().load().rowPlan()).isEmpty();
-    try (SqlTransformer transformer = SqlTransformer.open(source.connection(), schemas)) {
+    try (SqlTransformer transformer =
+        SqlTransformer.open(source.connection(), schemas, SourceSettings.DEFAULT.keysPerLookup())) {
       for (PublicEvents all : transformer.transform(List.copyOf(changes), Set.of())) {
         List<NewEvent> events = all.published();
         assertThat(events.get(1).object()).isPresent();
@@ -260,7 +262,8 @@ class RowPlanTest {
       changes.add(new RowInserted(table("keyed"), row));
       changes.add(new RowDeleted(table("keyed"), row));
     }
-    try (SqlTransformer transformer = SqlTransformer.open(source.connection(), schemas)) {
+    try (SqlTransformer transformer =
+        SqlTransformer.open(source.connection(), schemas, SourceSettings.DEFAULT.keysPerLookup())) {
       List<List<NewEvent>> events =
           transformer.transform(changes, Set.of()).stream().map(PublicEvents::published).toList();
       assertThat(events).isNotEmpty();

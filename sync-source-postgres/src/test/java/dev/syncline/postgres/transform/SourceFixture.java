@@ -17,6 +17,7 @@ import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.postgres.SourceSettings;
 import dev.syncline.postgres.session.Session;
 import dev.syncline.postgres.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.transform.plan.SchemaPlan;
@@ -102,7 +103,8 @@ public record SourceFixture(TestDatabase database) {
   }
 
   public SqlTransformer transformer(PublishedSchema... schemas) {
-    return SqlTransformer.open(connection(), registered(schemas));
+    return SqlTransformer.open(
+        connection(), registered(schemas), SourceSettings.DEFAULT.keysPerLookup());
   }
 
   /** The only row of a query, each value as its text, as the source delivers rows. */

@@ -9,12 +9,17 @@ import java.util.List;
  * way. The buffer is bounded, since a source transaction may be of any size.
  */
 final class ReplayBuffer {
-  private static final int MOST_EVENTS = 40_000;
-  private static final long MOST_CHARACTERS = 48_000_000;
-
+  private final SinkSettings.Replay most;
   private final List<Work> work = new ArrayList<>();
   private long characters;
   private boolean exceeded;
+
+  /**
+   * @param most how much the buffer holds
+   */
+  ReplayBuffer(SinkSettings.Replay most) {
+    this.most = most;
+  }
 
   void add(List<Work> applied) {
     if (exceeded) {
@@ -22,7 +27,7 @@ final class ReplayBuffer {
     }
     work.addAll(applied);
     characters += applied.stream().mapToLong(one -> one.event().characters()).sum();
-    if (work.size() > MOST_EVENTS || characters > MOST_CHARACTERS) {
+    if (work.size() > most.events() || characters > most.characters()) {
       exceeded = true;
       work.clear();
     }

@@ -35,7 +35,7 @@ public final class SinkDelivery implements Delivery {
   private final StaleSessions formerHolders;
   private final SinkFailures failures;
   private Optional<Position> lastTransaction = Optional.empty();
-  private final ReplayBuffer reach = new ReplayBuffer();
+  private final ReplayBuffer reach;
   private final BitSet lanesRun = new BitSet();
   private boolean begun;
   private boolean ended;
@@ -48,6 +48,7 @@ public final class SinkDelivery implements Delivery {
    * @param applier applies the events
    * @param formerHolders former holders of the cursors, whose sessions may hold locks
    * @param failures translates errors
+   * @param replay how much of the transaction is kept, to find an event at fault
    */
   public SinkDelivery(
       SinkSession session,
@@ -56,7 +57,8 @@ public final class SinkDelivery implements Delivery {
       CursorMove move,
       WorkApplier applier,
       StaleSessions formerHolders,
-      SinkFailures failures) {
+      SinkFailures failures,
+      SinkSettings.Replay replay) {
     this.session = session;
     this.plan = plan;
     this.claim = claim;
@@ -64,6 +66,7 @@ public final class SinkDelivery implements Delivery {
     this.applier = applier;
     this.formerHolders = formerHolders;
     this.failures = failures;
+    reach = new ReplayBuffer(replay);
   }
 
   @Override

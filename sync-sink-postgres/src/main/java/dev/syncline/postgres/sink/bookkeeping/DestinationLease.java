@@ -2,6 +2,7 @@ package dev.syncline.postgres.sink.bookkeeping;
 
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseProcess;
+import dev.syncline.eventstore.LeaseTiming;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.postgres.session.PostgresLease;
 import dev.syncline.postgres.session.Session;
@@ -18,13 +19,16 @@ public final class DestinationLease {
    * A lease of this process; its session opens when the lease is requested.
    *
    * @param subscriptions the subscriptions whose cursors it protects
+   * @param timing how long it lasts
    */
-  public static Lease on(ConnectionSettings destination, Collection<String> subscriptions) {
+  public static Lease on(
+      ConnectionSettings destination, Collection<String> subscriptions, LeaseTiming timing) {
     return new PostgresLease(
         "sync_sink.lease",
         subscriptions,
         Optional.empty(),
         LeaseProcess.current(),
+        timing,
         () -> open(destination),
         new OpeningFailures(destination)::meaning);
   }

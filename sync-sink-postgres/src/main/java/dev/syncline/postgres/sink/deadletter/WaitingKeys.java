@@ -19,10 +19,9 @@ import java.util.stream.Collectors;
  * since a redrive removes some.
  */
 public final class WaitingKeys {
-  private static final int MOST_IN_MEMORY = 200_000;
-
   private final DeadLetters letters;
   private final SinkPlan plan;
+  private final int most;
   private final Map<String, WaitingRows> possible = new HashMap<>();
 
   /**
@@ -30,10 +29,12 @@ public final class WaitingKeys {
    *
    * @param letters where the events wait
    * @param plan shows which row a key means
+   * @param most how many keys of a consumer schema are held in memory
    */
-  public WaitingKeys(DeadLetters letters, SinkPlan plan) throws SQLException {
+  public WaitingKeys(DeadLetters letters, SinkPlan plan, int most) throws SQLException {
     this.letters = letters;
     this.plan = plan;
+    this.most = most;
     for (String subscription : letters.waitingSubscriptions()) {
       if (plan.names().contains(subscription)) {
         read(subscription);
@@ -54,7 +55,7 @@ public final class WaitingKeys {
   /** Records that an event has been quarantined. */
   void add(Work work) {
     possible
-        .computeIfAbsent(work.subscription(), none -> new WaitingRows(MOST_IN_MEMORY))
+        .computeIfAbsent(work.subscription(), none -> new WaitingRows(most))
         .add(digest(row(work)), KeyDigest.of(work.event().key()));
   }
 
@@ -112,9 +113,9 @@ public final class WaitingKeys {
   /** Reads the waiting rows and forgets all others: only this sink quarantines events here. */
   private Set<RowKey> read(String subscription) throws SQLException {
     Set<RowKey> found = new HashSet<>();
-    WaitingRows rows = new WaitingRows(MOST_IN_MEMORY);
-    List<WaitingKey> keys = letters.allWaitingKeys(subscription, MOST_IN_MEMORY);
-    if (keys.size() == MOST_IN_MEMORY) {
+    WaitingRows rows = new WaitingRows(most);
+    List<WaitingKey> keys = letters.allWaitingKeys(subscription, most);
+    if (keys.size() == most) {
       // The limit counts texts, of which a row may have several: rows may be missing.
       rows.setIncomplete();
     }
