@@ -9,7 +9,6 @@ import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.publish.PublishLoop;
 import dev.syncline.engine.run.Attempt;
-import dev.syncline.engine.run.Backoff;
 import dev.syncline.engine.run.GuardedListeners;
 import dev.syncline.engine.run.LeasedAttempt;
 import dev.syncline.engine.run.Pipeline;
@@ -21,7 +20,6 @@ import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.Lease;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
@@ -30,8 +28,7 @@ import java.util.stream.Stream;
 
 /** Runs a plan: one supervised pipeline for each source and each destination. */
 public final class SyncEngine implements AutoCloseable {
-  private static final Duration LOOK = Duration.ofSeconds(10);
-
+  private final EngineSettings settings;
   private final List<EngineListener> listeners;
   private final List<PipelineMonitor> monitors = new ArrayList<>();
   private final List<Supervisor> pipelines = new ArrayList<>();
@@ -39,6 +36,8 @@ public final class SyncEngine implements AutoCloseable {
   private volatile EngineState state = EngineState.INITIAL;
 
   /**
+   * An engine with the default settings.
+   *
    * @param plan what to run
    * @param store the event store, connected on first use; the engine does not close it
    * @param sources opens sources
@@ -49,21 +48,21 @@ public final class SyncEngine implements AutoCloseable {
       Supplier<EventStore> store,
       SourceAdapter sources,
       DestinationAdapter destinations) {
-    this(plan, store, sources, destinations, PublishLoop.USUAL_WATCH);
+    this(plan, store, sources, destinations, EngineSettings.DEFAULT);
   }
 
   /**
-   * The same with another interval.
+   * The same with settings.
    *
-   * @param watch the time between two checks that what is captured at a source has not changed
+   * @param settings of every pipeline
    */
   public SyncEngine(
       SyncPlan plan,
       Supplier<EventStore> store,
       SourceAdapter sources,
       DestinationAdapter destinations,
-      Duration watch) {
-    this(plan, store, sources, destinations, watch, List.of());
+      EngineSettings settings) {
+    this(plan, store, sources, destinations, settings, List.of());
   }
 
   /**
@@ -76,16 +75,17 @@ public final class SyncEngine implements AutoCloseable {
       Supplier<EventStore> store,
       SourceAdapter sources,
       DestinationAdapter destinations,
-      Duration watch,
+      EngineSettings settings,
       List<EngineListener> listeners) {
+    this.settings = settings;
     this.listeners = List.copyOf(listeners);
     for (PublishPlan one : plan.publish()) {
       Pipeline pipeline = pipeline(new PipelineId.Publisher(one.feed()));
       supervise(
           pipeline,
           () -> store.get().lease(one.feed(), one.publishes()),
-          new PublishLoop(one, sources, store, watch));
-      watches.add(new SourceWatch(pipeline, sources.guard(one), LOOK));
+          new PublishLoop(one, sources, store, settings.tableCheck()));
+      watches.add(new SourceWatch(pipeline, sources.guard(one), settings.walCheck()));
     }
     for (ConsumePlan one : plan.consume()) {
       supervise(
@@ -106,11 +106,13 @@ public final class SyncEngine implements AutoCloseable {
   }
 
   private void supervise(Pipeline pipeline, Supplier<Lease> leases, Attempt work) {
-    Backoff backoff =
-        new Backoff(Duration.ofMillis(250), Duration.ofSeconds(5), ThreadLocalRandom.current());
-    Backoff patience =
-        new Backoff(Duration.ofSeconds(1), Duration.ofSeconds(30), ThreadLocalRandom.current());
-    pipelines.add(new Supervisor(pipeline, new LeasedAttempt(leases, work), backoff, patience));
+    pipelines.add(
+        new Supervisor(
+            pipeline,
+            new LeasedAttempt(leases, work),
+            settings.retry().backoff(ThreadLocalRandom.current()),
+            settings.halt().backoff(ThreadLocalRandom.current()),
+            settings.patience()));
   }
 
   public void start() {

@@ -19,7 +19,6 @@ import dev.syncline.engine.memory.MemorySource;
 import dev.syncline.engine.memory.MemorySourceAdapter;
 import dev.syncline.engine.memory.Plans;
 import dev.syncline.engine.memory.RecordedEvents;
-import dev.syncline.engine.publish.PublishLoop;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import java.time.Duration;
@@ -117,7 +116,7 @@ class SyncEngineTest {
         () -> store,
         new MemorySourceAdapter(source),
         new MemoryDestinationAdapter(destination),
-        PublishLoop.USUAL_WATCH,
+        EngineSettings.DEFAULT,
         listeners);
   }
 

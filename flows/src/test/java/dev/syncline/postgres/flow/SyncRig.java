@@ -3,6 +3,8 @@ package dev.syncline.postgres.flow;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.engine.EngineSettings;
+import dev.syncline.engine.EngineTuning;
 import dev.syncline.engine.SyncEngine;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlanner;
@@ -29,6 +31,7 @@ import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.PostgresSources;
 import dev.syncline.postgres.sink.PostgresDestinations;
 import dev.syncline.postgres.sink.apply.SinkSettings;
+import dev.syncline.setting.Settings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
@@ -43,7 +46,8 @@ import java.util.function.Supplier;
 final class SyncRig implements AutoCloseable {
   static final Slug STORE = new Slug("db-store");
   private static final String PUBLISHING_PROCESS = "publisher";
-  private static final Duration WATCH = Duration.ofMillis(500);
+  private static final EngineSettings QUICK_CHECKS =
+      EngineSettings.of(Settings.DEFAULTS.with(EngineTuning.TABLE_CHECK, Duration.ofMillis(500)));
   static final Duration PATIENCE = Duration.ofSeconds(120);
 
   private final TestDatabase source;
@@ -287,7 +291,7 @@ final class SyncRig implements AutoCloseable {
         events,
         new PostgresSources(),
         new PostgresDestinations(SinkSettings.DEFAULT),
-        WATCH);
+        QUICK_CHECKS);
   }
 
   /** What the publisher does. */

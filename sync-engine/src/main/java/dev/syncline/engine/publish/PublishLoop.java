@@ -34,9 +34,6 @@ public final class PublishLoop implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(PublishLoop.class);
   private static final int SLICES_AHEAD = 4;
 
-  /** Often enough that a lost table is reported well within 15 seconds. */
-  public static final Duration USUAL_WATCH = Duration.ofSeconds(5);
-
   private final PublishPlan plan;
   private final SourceAdapter sources;
   private final Supplier<EventStore> store;

@@ -11,9 +11,6 @@ import java.util.function.LongSupplier;
  * is only retried.
  */
 final class RepeatedFailure {
-  /** How long the same failure may come back before its pipeline counts as failed. */
-  static final Duration PATIENCE = Duration.ofMinutes(2);
-
   private static final int LEAST = 3;
   private static final Duration HEALTHY_AFTER = Duration.ofMinutes(1);
 
@@ -24,6 +21,9 @@ final class RepeatedFailure {
   private int times;
   private long since;
 
+  /**
+   * @param patience how long the same failure may come back before its pipeline counts as failed
+   */
   RepeatedFailure(Duration patience) {
     this(patience, System::nanoTime);
   }

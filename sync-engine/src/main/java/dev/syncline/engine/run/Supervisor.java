@@ -34,15 +34,9 @@ public final class Supervisor implements AutoCloseable {
   /**
    * @param backoff the time between attempts that failed in a way that may pass
    * @param patience the time between checks whether the problem that halts the pipeline is solved
-   */
-  public Supervisor(Pipeline pipeline, Attempt attempt, Backoff backoff, Backoff patience) {
-    this(pipeline, attempt, backoff, patience, RepeatedFailure.PATIENCE);
-  }
-
-  /**
    * @param repeating how long the same failure may come back before the pipeline is halted
    */
-  Supervisor(
+  public Supervisor(
       Pipeline pipeline, Attempt attempt, Backoff backoff, Backoff patience, Duration repeating) {
     this.repeated = new RepeatedFailure(repeating);
     this.pipeline = pipeline;

@@ -22,7 +22,7 @@ public final class QuickPipeline implements AutoCloseable {
   private QuickPipeline(Attempt attempt, PipelineListener listener) {
     Pipeline pipeline =
         new Pipeline(NAME, new GuardedListeners(NAME, List.of(monitor, listener)), monitor);
-    supervisor = new Supervisor(pipeline, attempt, pauses(), pauses());
+    supervisor = new Supervisor(pipeline, attempt, pauses(), pauses(), Duration.ofMinutes(2));
   }
 
   /** Starts a pipeline. */

@@ -305,7 +305,7 @@ class SupervisorTest {
   }
 
   private void supervise(Attempt attempt) {
-    supervise(RepeatedFailure.PATIENCE, attempt);
+    supervise(Duration.ofMinutes(2), attempt);
   }
 
   private void supervise(Duration repeating, Attempt attempt) {

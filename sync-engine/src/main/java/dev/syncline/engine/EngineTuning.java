@@ -1,0 +1,92 @@
+package dev.syncline.engine;
+
+import dev.syncline.setting.Setting;
+import dev.syncline.setting.SettingGroup;
+import dev.syncline.setting.SettingOrder;
+import java.time.Duration;
+import java.util.List;
+
+/** The settings of pipelines; {@link EngineSettings} has their values. */
+public final class EngineTuning {
+  public static final Setting<Duration> RETRY_FIRST =
+      Setting.duration("retry.first-pause", Duration.ofMillis(250))
+          .between(Duration.ofMillis(10), Duration.ofMinutes(10))
+          .purpose(
+              "The pause after the first failure that may pass, such as a lost connection. It"
+                  + " doubles with each further failure.")
+          .smaller("A pipeline continues sooner after a short outage.")
+          .larger("Fewer attempts during an outage.")
+          .documented();
+
+  public static final Setting<Duration> RETRY_LONGEST =
+      Setting.duration("retry.longest-pause", Duration.ofSeconds(5))
+          .between(Duration.ofMillis(10), Duration.ofHours(1))
+          .purpose("The longest pause between two attempts after failures that may pass.")
+          .smaller("A pipeline continues sooner after a long outage, and connects more often.")
+          .larger("A pipeline may rest for so long after the outage has ended.")
+          .documented();
+
+  public static final Setting<Duration> RETRY_PATIENCE =
+      Setting.duration("retry.patience", Duration.ofMinutes(2))
+          .between(Duration.ofSeconds(1), Duration.ofHours(24))
+          .purpose(
+              "How long the same failure may come back before the pipeline counts as halted. It is"
+                  + " retried all the same.")
+          .smaller("A failure that needs a person is reported sooner.")
+          .larger("A failure that passes by itself causes no alarm.")
+          .documented();
+
+  public static final Setting<Duration> HALT_FIRST =
+      Setting.duration("halt.first-check", Duration.ofSeconds(1))
+          .between(Duration.ofMillis(10), Duration.ofMinutes(10))
+          .purpose(
+              "The pause before the first check whether the problem that halts a pipeline is"
+                  + " solved. It doubles with each further check.")
+          .smaller("A pipeline continues sooner after a quick correction.")
+          .larger("Fewer checks.")
+          .documented();
+
+  public static final Setting<Duration> HALT_LONGEST =
+      Setting.duration("halt.longest-check", Duration.ofSeconds(30))
+          .between(Duration.ofMillis(10), Duration.ofHours(1))
+          .purpose("The longest pause between two checks whether such a problem is solved.")
+          .smaller("A pipeline continues sooner after it is solved; more checks until then.")
+          .larger("A pipeline may stand still for so long after it is solved.")
+          .documented();
+
+  public static final Setting<Duration> TABLE_CHECK =
+      Setting.duration("source.table-check", Duration.ofSeconds(5))
+          .between(Duration.ofMillis(100), Duration.ofMinutes(10))
+          .purpose("The time between two checks that the captured tables are what they were.")
+          .smaller("A dropped or altered table is noticed sooner; more queries at the source.")
+          .larger("It is noticed later.")
+          .documented();
+
+  public static final Setting<Duration> WAL_CHECK =
+      Setting.duration("source.wal-check", Duration.ofSeconds(10))
+          .between(Duration.ofMillis(100), Duration.ofMinutes(10))
+          .purpose("The time between two looks at how much of its log a source retains.")
+          .smaller("A budget that is exceeded is noticed sooner; more queries at the source.")
+          .larger("It is noticed later, when more of the disk is used.")
+          .documented();
+
+  /** All of them. */
+  public static final SettingGroup SETTINGS =
+      new SettingGroup(
+          "Pipelines",
+          List.of(
+              RETRY_FIRST,
+              RETRY_LONGEST,
+              RETRY_PATIENCE,
+              HALT_FIRST,
+              HALT_LONGEST,
+              TABLE_CHECK,
+              WAL_CHECK),
+          List.of(
+              new SettingOrder<>(
+                  RETRY_FIRST, RETRY_LONGEST, "the first pause would be longer than the longest"),
+              new SettingOrder<>(
+                  HALT_FIRST, HALT_LONGEST, "the first pause would be longer than the longest")));
+
+  private EngineTuning() {}
+}
