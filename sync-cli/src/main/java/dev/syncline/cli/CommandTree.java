@@ -51,6 +51,7 @@ import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.setup.SourceCode;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.transform.problem.TransformCode;
+import dev.syncline.setting.SettingCode;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,7 @@ final class CommandTree {
       CodeCatalogue.of(
           List.of(
               List.of(ManifestCode.values()),
+              List.of(SettingCode.values()),
               List.of(TransformCode.values()),
               List.of(SourceCode.values()),
               List.of(StoreCode.values()),
@@ -99,7 +101,7 @@ final class CommandTree {
             .addSubcommand(feed())
             .addSubcommand(new StatusCommand(terminal, sources))
             .addSubcommand(new DemoCommand(terminal))
-            .addSubcommand(new HelpCommand(terminal, CODES))
+            .addSubcommand(new HelpCommand(terminal, CODES, KnownSettings.CATALOGUE))
             .addSubcommand(new CompletionCommand(terminal));
     ownOptionsFirst(commands);
     return commands
@@ -143,7 +145,9 @@ final class CommandTree {
         .addSubcommand(new ManifestInitCommand(terminal))
         .addSubcommand(new ManifestCheckCommand(terminal, sources))
         .addSubcommand(new ManifestSchemaCommand(terminal))
-        .addSubcommand(new ManifestSyncCommand(terminal, sources, syncRunner, root.logging()))
+        .addSubcommand(
+            new ManifestSyncCommand(
+                terminal, sources, syncRunner, root.logging(), KnownSettings.CATALOGUE))
         .addSubcommand(connection())
         .addSubcommand(dataStore())
         .addSubcommand(eventStore());

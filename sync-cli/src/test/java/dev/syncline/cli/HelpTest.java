@@ -92,6 +92,48 @@ class HelpTest {
   }
 
   @Test
+  void listsTheSettingsForUsers() {
+    var outcome = shell.type("help settings");
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .contains("Sources", "  capture.heartbeat=5s\n", "How often a message goes through")
+        .doesNotContain("internal");
+    assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void listsInternalSettingsOnlyOnRequest() {
+    var outcome = shell.type("help settings --all");
+
+    assertThat(outcome.out())
+        .contains("  capture.heartbeat=5s\n", "  store.scan-positions=100000  (internal)\n");
+    assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
+  }
+
+  @Test
+  void explainsOneSettingCompletely() {
+    var outcome = shell.type("help capture.heartbeat");
+
+    assertThat(outcome.status()).isZero();
+    assertThat(outcome.out())
+        .startsWith("capture.heartbeat\n")
+        .contains("Default:  5s", "Allowed:  100ms to 10m", "Smaller:  A ", "Larger:   An ")
+        .doesNotContain("internal");
+    assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
+    assertThat(shell.type("help store.scan-positions").out()).contains("This setting is internal");
+  }
+
+  @Test
+  void aSettingNobodyKnowsIsBadUsage() {
+    var outcome = shell.type("help capture.hartbeat");
+
+    assertThat(outcome.status()).isEqualTo(64);
+    assertThat(outcome.err()).contains("there is no setting capture.hartbeat");
+    assertThat(outcome.out()).isEmpty();
+  }
+
+  @Test
   void aCodeNobodyKnowsIsBadUsage() {
     var outcome = shell.type("help MAN-999");
 

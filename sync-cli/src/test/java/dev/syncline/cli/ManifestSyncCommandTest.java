@@ -57,6 +57,38 @@ class ManifestSyncCommandTest {
     assertThat(request.hostname()).isEqualTo("localhost");
     assertThat(request.resolver()).isEqualTo(PeerResolver.LOCALHOST);
     assertThat(request.logLevel()).isEqualTo(LogLevel.INFO);
+    assertThat(request.settings().unusual()).isEmpty();
+  }
+
+  @Test
+  void settingsOnTheCommandLineOverrideThoseOfTheEnvironment() {
+    shell.file("orders.json", Manifests.CONSUMER);
+    shell.with("SYNCLINE_SETTINGS", "apply.lock-timeout=20s, capture.heartbeat=2s");
+
+    var outcome =
+        shell.type(
+            "manifest sync orders.json --set apply.lock-timeout=30s --set"
+                + " store.scan-positions=500");
+
+    assertThat(outcome.status()).as(outcome.err()).isZero();
+    assertThat(shell.started().get(0).settings().unusual())
+        .hasToString("[apply.lock-timeout=30s, capture.heartbeat=2s, store.scan-positions=500]");
+  }
+
+  @Test
+  void startsNothingWhenASettingIsWrongAndReportsAll() {
+    shell.file("orders.json", Manifests.CONSUMER);
+    shell.with("SYNCLINE_SETTINGS", "capture.hartbeat=2s");
+
+    var outcome = shell.type("manifest sync orders.json --set apply.lock-timeout=30");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains(
+            "error SET-101 SYNCLINE_SETTINGS capture.hartbeat=2s: there is no setting",
+            "did you mean 'capture.heartbeat'?",
+            "error SET-103 --set apply.lock-timeout=30: '30' is not a duration");
+    assertThat(shell.started()).isEmpty();
   }
 
   @Test

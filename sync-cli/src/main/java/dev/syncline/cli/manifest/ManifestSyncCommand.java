@@ -3,6 +3,7 @@ package dev.syncline.cli.manifest;
 import dev.syncline.cli.document.ManifestFiles;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.logging.LoggingOptions;
+import dev.syncline.cli.setting.SettingOption;
 import dev.syncline.cli.sync.ApiToken;
 import dev.syncline.cli.sync.PeerResolver;
 import dev.syncline.cli.sync.SyncRequest;
@@ -10,6 +11,8 @@ import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.Secret;
+import dev.syncline.setting.SettingCatalogue;
+import dev.syncline.setting.Settings;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +38,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "%nExamples:",
       "  sync-cli manifest sync accounts.json secret.json",
-      "  sync-cli manifest sync workspace.json --api-port 3010 --log-level debug"
+      "  sync-cli manifest sync workspace.json --api-port 3010 --log-level debug",
+      "  sync-cli manifest sync accounts.json --set apply.lock-timeout=30s"
     })
 public final class ManifestSyncCommand implements Callable<Integer> {
   private static final int USUAL_PORT = 3000;
@@ -50,6 +54,8 @@ public final class ManifestSyncCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Mixin private ManifestFiles manifests = new ManifestFiles();
+
+  @Mixin private SettingOption settings;
 
   @Option(
       names = "--api-port",
@@ -91,13 +97,19 @@ public final class ManifestSyncCommand implements Callable<Integer> {
   /**
    * @param runner runs the sync
    * @param logging the options that configured logging
+   * @param catalogue the settings that there are
    */
   public ManifestSyncCommand(
-      Terminal terminal, ManifestSources sources, SyncRunner runner, LoggingOptions logging) {
+      Terminal terminal,
+      ManifestSources sources,
+      SyncRunner runner,
+      LoggingOptions logging,
+      SettingCatalogue catalogue) {
     this.terminal = terminal;
     this.sources = sources;
     this.runner = runner;
     this.logging = logging;
+    settings = new SettingOption(catalogue);
   }
 
   @Override
@@ -109,6 +121,7 @@ public final class ManifestSyncCommand implements Callable<Integer> {
     if (hostname.isBlank()) {
       throw new ParameterException(spec.commandLine(), "--hostname is empty");
     }
+    Settings chosen = settings.read(terminal.environment().variables());
     Optional<Secret> token =
         ApiToken.find(
             Optional.ofNullable(apiTokenFile).map(terminal::resolve),
@@ -122,6 +135,7 @@ public final class ManifestSyncCommand implements Callable<Integer> {
             apiPort == null ? USUAL_PORT : apiPort,
             apiPort == null ? NEXT_PORTS : List.of(),
             token,
-            resolver));
+            resolver,
+            chosen));
   }
 }

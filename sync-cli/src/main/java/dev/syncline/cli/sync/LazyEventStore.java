@@ -2,22 +2,25 @@ package dev.syncline.cli.sync;
 
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
+import dev.syncline.eventstore.postgres.StoreSettings;
 import dev.syncline.manifest.ConnectionSettings;
 import java.util.function.Supplier;
 
 /** The event store that all pipelines of this process share. Connects on first use. */
 final class LazyEventStore implements Supplier<EventStore>, AutoCloseable {
   private final ConnectionSettings connection;
+  private final StoreSettings settings;
   private EventStore store;
 
-  LazyEventStore(ConnectionSettings connection) {
+  LazyEventStore(ConnectionSettings connection, StoreSettings settings) {
     this.connection = connection;
+    this.settings = settings;
   }
 
   @Override
   public synchronized EventStore get() {
     if (store == null) {
-      store = PostgresEventStore.connect(connection);
+      store = PostgresEventStore.connect(connection, settings);
     }
     return store;
   }

@@ -1,5 +1,7 @@
 package dev.syncline.cli.sync;
 
+import dev.syncline.cli.setting.SettingLog;
+import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.SyncEngine;
 import dev.syncline.engine.plan.SyncPlan;
 import dev.syncline.engine.plan.SyncPlanner;
@@ -7,11 +9,14 @@ import dev.syncline.engine.run.Halt;
 import dev.syncline.engine.run.PipelineState;
 import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.engine.run.StopSignal;
+import dev.syncline.eventstore.postgres.StoreSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.PostgresSources;
+import dev.syncline.postgres.SourceSettings;
 import dev.syncline.postgres.sink.PostgresDestinations;
 import dev.syncline.postgres.sink.apply.SinkSettings;
+import dev.syncline.setting.Settings;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -31,13 +36,16 @@ public final class LocalSync implements SyncRunner {
     SyncPlan plan = SyncPlanner.plan(request.manifests());
     StopSignal stop = new StopSignal();
     CountDownLatch ended = endWith(stop);
-    try (LazyEventStore store = new LazyEventStore(plan.eventStore());
+    Settings settings = request.settings();
+    SettingLog.write(settings);
+    try (LazyEventStore store = new LazyEventStore(plan.eventStore(), StoreSettings.of(settings));
         SyncEngine engine =
             new SyncEngine(
                 plan,
                 store,
-                new PostgresSources(),
-                new PostgresDestinations(SinkSettings.DEFAULT));
+                new PostgresSources(SourceSettings.of(settings)),
+                new PostgresDestinations(SinkSettings.of(settings)),
+                EngineSettings.of(settings));
         StatusServer http = serve(request, engine)) {
       LOG.info("status at http://{}:{}/status", request.hostname(), http.port());
       engine.start();

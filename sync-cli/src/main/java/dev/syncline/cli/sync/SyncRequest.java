@@ -3,6 +3,7 @@ package dev.syncline.cli.sync;
 import dev.syncline.cli.logging.LogLevel;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.Secret;
+import dev.syncline.setting.Settings;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -18,6 +19,7 @@ import java.util.Optional;
  *     port
  * @param apiToken the token that callers of the HTTP service must send
  * @param resolver how peer sync services are found
+ * @param settings the values of what may be tuned
  */
 public record SyncRequest(
     ManifestSet manifests,
@@ -26,7 +28,8 @@ public record SyncRequest(
     int apiPort,
     List<Integer> furtherPorts,
     Optional<Secret> apiToken,
-    PeerResolver resolver) {
+    PeerResolver resolver,
+    Settings settings) {
   /**
    * @throws IllegalArgumentException if the port is out of range
    */
@@ -37,6 +40,7 @@ public record SyncRequest(
     furtherPorts = List.copyOf(furtherPorts);
     Objects.requireNonNull(apiToken, "apiToken");
     Objects.requireNonNull(resolver, "resolver");
+    Objects.requireNonNull(settings, "settings");
     if (apiPort < 0 || apiPort > 65_535) {
       throw new IllegalArgumentException("port " + apiPort + " is not between 0 and 65535");
     }

@@ -86,6 +86,7 @@ class BadInputPageTest {
             .add(stores.destination())
             .add(stores.values())
             .add(manifests.secrets())
+            .add(new SettingInputs().settings())
             .text(
                 directory + "/",
                 Map.of(
