@@ -5,4 +5,7 @@
  * all of them first ({@link dev.syncline.postgres.copy.CopyData}), since several destinations may
  * need the same.
  */
+@NullMarked
 package dev.syncline.postgres.copy;
+
+import org.jspecify.annotations.NullMarked;

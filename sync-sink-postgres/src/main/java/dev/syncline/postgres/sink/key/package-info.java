@@ -4,4 +4,7 @@
  * destination's columns store, if their types have a {@link
  * dev.syncline.postgres.sink.key.KeyForm}, else as the canonical text.
  */
+@NullMarked
 package dev.syncline.postgres.sink.key;
+
+import org.jspecify.annotations.NullMarked;

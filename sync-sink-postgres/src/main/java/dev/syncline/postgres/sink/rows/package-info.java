@@ -17,4 +17,7 @@
  *       dev.syncline.postgres.sink.rows.SharedRows}).
  * </ol>
  */
+@NullMarked
 package dev.syncline.postgres.sink.rows;
+
+import org.jspecify.annotations.NullMarked;

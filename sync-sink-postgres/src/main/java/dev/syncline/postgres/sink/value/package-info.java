@@ -5,4 +5,7 @@
  * dev.syncline.postgres.sink.value.BinaryForm} writes the binary form; {@code JsonStrings} and
  * {@code JsonTimes} read texts and times. None of them parses JSON into objects.
  */
+@NullMarked
 package dev.syncline.postgres.sink.value;
+
+import org.jspecify.annotations.NullMarked;

@@ -5,4 +5,7 @@
  * DebeziumContractTest} fails when one no longer works; {@code docs/upstream} describes the changes
  * that would replace them.
  */
+@NullMarked
 package dev.syncline.postgres.source.debezium;
+
+import org.jspecify.annotations.NullMarked;
