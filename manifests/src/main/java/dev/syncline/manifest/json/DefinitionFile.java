@@ -80,7 +80,7 @@ public record DefinitionFile(
     }
 
     private <T> Entry<T> entry(T schema) {
-      String pointer = source.pointers().get(schema);
+      String pointer = source.pointer(schema);
       ObjectNode written = (ObjectNode) parsed.root().at(pointer);
       return new Entry<>(schema, written, parsed.places().value(pointer));
     }

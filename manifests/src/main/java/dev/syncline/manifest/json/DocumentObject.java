@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -55,7 +56,11 @@ final class DocumentObject {
       source.remember(element, pointer);
       return Optional.of(element);
     } catch (IllegalArgumentException refused) {
-      error(ManifestCode.BAD_VALUE, pointer, refused.getMessage(), "correct the value");
+      error(
+          ManifestCode.BAD_VALUE,
+          pointer,
+          Objects.requireNonNullElse(refused.getMessage(), refused.toString()),
+          "correct the value");
       return Optional.empty();
     }
   }

@@ -7,7 +7,7 @@ import dev.syncline.manifest.verify.VisibleText;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
 import java.util.Locale;
-import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -19,7 +19,7 @@ final class DocumentSource {
   private final JsonNode expanded;
   private final Expansion expansion;
   private final Problems problems;
-  private final Map<Object, String> pointers = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, String> pointers = new IdentityHashMap<>();
 
   private DocumentSource(JsonNode written, Expansion expansion, Problems problems) {
     this.written = written;
@@ -30,7 +30,7 @@ final class DocumentSource {
 
   /** Replaces references in the tree of a file and reports those without a value. */
   static DocumentSource of(ParsedText parsed, Path file, Variables variables, Problems problems) {
-    Path directory = file.toAbsolutePath().getParent();
+    Path directory = file.toAbsolutePath().resolveSibling("");
     for (String pointer : parsed.repeated()) {
       problems.nameWarning(
           ManifestCode.DUPLICATE_FIELD,
@@ -79,8 +79,14 @@ final class DocumentSource {
     pointers.put(element, pointer);
   }
 
-  Map<Object, String> pointers() {
-    return pointers;
+  /** The pointer to what a remembered element was read from. */
+  String pointer(Object element) {
+    return Objects.requireNonNull(pointers.get(element), "not an element of this document");
+  }
+
+  /** A copy of what was remembered: the pointer of each element. */
+  IdentityHashMap<Object, String> pointers() {
+    return new IdentityHashMap<>(pointers);
   }
 
   /** The kind of a value, for messages. */

@@ -111,7 +111,7 @@ final class Expansion {
     try {
       value = value(reference, FileUse.at(pointer));
     } catch (Unreadable unreadable) {
-      reason = unreadable.getMessage();
+      reason = unreadable.reason();
     }
     if (value.isEmpty()) {
       unresolved.add(pointer);

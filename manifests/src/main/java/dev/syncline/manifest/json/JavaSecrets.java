@@ -96,7 +96,7 @@ final class JavaSecrets {
   private void literal(int from, int to) {
     String written = text.substring(from, to);
     String whole = joined + written.replace("\"", "");
-    boolean shown = !smelt && defining.peek() == Boolean.TRUE;
+    boolean shown = !smelt && Boolean.TRUE.equals(defining.peek());
     boolean escaped = written.indexOf('\\') >= 0;
     smelt |= SecretWords.smell(whole) < whole.length();
     if (!shown || smelt || escaped) {

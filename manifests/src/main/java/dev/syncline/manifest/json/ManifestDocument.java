@@ -8,7 +8,6 @@ import dev.syncline.manifest.verify.LocatedManifest;
 import dev.syncline.manifest.verify.Place;
 import java.nio.file.Path;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * One manifest file: its tree as written, its meaning, and the place of each element. Commands that
@@ -19,7 +18,7 @@ public final class ManifestDocument implements LocatedManifest {
   private final ObjectNode tree;
   private final SourceMap places;
   private final Manifest manifest;
-  private final Map<Object, String> pointers;
+  private final IdentityHashMap<Object, String> pointers;
   private final Expansion expansion;
 
   ManifestDocument(
@@ -28,7 +27,7 @@ public final class ManifestDocument implements LocatedManifest {
     this.tree = tree;
     this.places = places;
     this.manifest = manifest;
-    this.pointers = new IdentityHashMap<>(source.pointers());
+    this.pointers = source.pointers();
     this.pointers.put(manifest, "");
     this.expansion = source.expansion();
   }

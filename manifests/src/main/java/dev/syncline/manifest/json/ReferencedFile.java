@@ -23,12 +23,20 @@ import java.nio.file.attribute.PosixFilePermission;
 record ReferencedFile(Path directory, String written) {
   private static final int LARGEST = 64 << 10;
 
-  /** The reason why a file has no value; its message completes "the file cannot be read: ...". */
+  /** A file has no value. */
   static final class Unreadable extends Exception {
     private static final long serialVersionUID = 1;
 
+    private final String reason;
+
     Unreadable(String reason) {
       super(reason);
+      this.reason = reason;
+    }
+
+    /** Completes "the file cannot be read: ...". */
+    String reason() {
+      return reason;
     }
   }
 

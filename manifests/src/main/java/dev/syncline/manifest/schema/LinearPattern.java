@@ -23,6 +23,8 @@ public final class LinearPattern {
   }
 
   /**
+   * Compiles a pattern that matches in linear time.
+   *
    * @param written the pattern in the syntax of ECMA-262
    * @throws TooManyRepetitions if it is a pattern, but too large
    * @throws IllegalArgumentException if it is not a pattern, or cannot be matched in linear time;

@@ -16,6 +16,8 @@ public enum Operation {
   }
 
   /**
+   * The operation that a manifest names, in any case of letters.
+   *
    * @throws IllegalArgumentException if the text names no operation
    */
   public static Operation of(String text) {

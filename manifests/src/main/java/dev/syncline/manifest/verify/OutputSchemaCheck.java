@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 
 /**
@@ -38,7 +37,7 @@ final class OutputSchemaCheck {
 
   private final JsonNode root;
   private final List<Problem> problems = new ArrayList<>();
-  private final Map<JsonNode, Long> parts = new IdentityHashMap<>();
+  private final IdentityHashMap<JsonNode, Long> parts = new IdentityHashMap<>();
   private final Set<JsonNode> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
 
   private OutputSchemaCheck(JsonNode root) {

@@ -91,14 +91,16 @@ class TextPatchTest {
   @Test
   void tabsIndentWhereTheyDo() throws IOException {
     String text =
-        "{\n"
-            + "\t\"slug\": \"m\",\n"
-            + "\t\"connections\": [\n"
-            + "\t\t{\n"
-            + "\t\t\t\"slug\": \"a\"\n"
-            + "\t\t}\n"
-            + "\t]\n"
-            + "}\n";
+        """
+        {
+        \t"slug": "m",
+        \t"connections": [
+        \t\t{
+        \t\t\t"slug": "a"
+        \t\t}
+        \t]
+        }
+        """;
 
     assertThat(edited(text, tree -> array(tree, "connections").addObject().put("slug", "c")))
         .isEqualTo(text.replace("\n\t\t}\n", "\n\t\t},\n\t\t{\n\t\t\t\"slug\": \"c\"\n\t\t}\n"));

@@ -7,12 +7,12 @@ import dev.syncline.manifest.verify.LocatedManifest;
 import dev.syncline.manifest.verify.Place;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Objects;
 
 /** Presents collected schemas as a manifest, so that the same checks apply. */
 final class CollectedManifest implements LocatedManifest {
   private final Manifest manifest;
-  private final Map<Object, Place> places = new IdentityHashMap<>();
+  private final IdentityHashMap<Object, Place> places = new IdentityHashMap<>();
 
   CollectedManifest(Slug slug, CollectedSchemas collected) {
     manifest =
@@ -43,7 +43,7 @@ final class CollectedManifest implements LocatedManifest {
 
   @Override
   public Place place(Object element, String... path) {
-    return places.get(element);
+    return Objects.requireNonNull(places.get(element), "not a collected element");
   }
 
   @Override

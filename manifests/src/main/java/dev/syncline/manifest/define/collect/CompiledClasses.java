@@ -74,16 +74,17 @@ final class CompiledClasses extends ForwardingJavaFileManager<JavaFileManager> {
     @Override
     protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
       synchronized (getClassLoadingLock(name)) {
-        if (!outputs.containsKey(name)) {
+        Output output = outputs.get(name);
+        if (output == null) {
           return super.loadClass(name, resolve);
         }
         Class<?> loaded = findLoadedClass(name);
-        return loaded != null ? loaded : define(name);
+        return loaded != null ? loaded : define(name, output);
       }
     }
 
-    private Class<?> define(String name) {
-      byte[] bytes = outputs.get(name).bytes.toByteArray();
+    private Class<?> define(String name, Output output) {
+      byte[] bytes = output.bytes.toByteArray();
       return defineClass(name, bytes, 0, bytes.length);
     }
   }

@@ -15,6 +15,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Modifier;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /**
@@ -48,7 +49,7 @@ record DefinedClass(Class<?> type, Place start, Optional<String> definitionFile)
               type.getName() + " has no constructor without parameters",
               "give it one"));
     } catch (InvocationTargetException failure) {
-      return failed(failure.getCause());
+      return failed(Objects.requireNonNullElse(failure.getCause(), failure));
     } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {
       return failed(failure);
     }

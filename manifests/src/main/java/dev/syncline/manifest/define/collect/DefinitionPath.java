@@ -8,7 +8,7 @@ final class DefinitionPath {
 
   /** The path of a definition file relative to a manifest, with forward slashes. */
   static String relative(Path manifest, Path definition) {
-    Path directory = manifest.toAbsolutePath().normalize().getParent();
+    Path directory = manifest.toAbsolutePath().normalize().resolveSibling("");
     return shown(directory.relativize(definition.toAbsolutePath().normalize()));
   }
 
