@@ -2,6 +2,7 @@ package dev.syncline.eventstore;
 
 import java.util.Objects;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Assigns positions to the events of one append and rejects calls in the wrong order. Every
@@ -11,8 +12,8 @@ public final class AppendSequence {
   private final Optional<SourceIdentity> identity;
   private Position last;
   private Lsn sourceEnd;
-  private TransactionHeader open;
-  private Position transactionFirst;
+  private @Nullable TransactionHeader open;
+  private @Nullable Position transactionFirst;
 
   /**
    * @param durable the feed's last durable checkpoint
@@ -51,8 +52,15 @@ public final class AppendSequence {
     return last;
   }
 
-  /** The position of the first event of the open source transaction. */
+  /**
+   * The position of the first event of the open source transaction.
+   *
+   * @throws IllegalStateException if none is open
+   */
   public Position transactionFirst() {
+    if (transactionFirst == null) {
+      throw new IllegalStateException("no transaction has been opened");
+    }
     return transactionFirst;
   }
 

@@ -28,6 +28,6 @@ public record Event(
     Instant committedAt) {
   /** How many characters of JSON it carries. */
   public long characters() {
-    return key.length() + object.map(String::length).orElse(0);
+    return (long) key.length() + object.map(String::length).orElse(0);
   }
 }

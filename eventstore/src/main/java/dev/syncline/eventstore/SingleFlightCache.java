@@ -59,8 +59,7 @@ public final class SingleFlightCache<K, V> {
   }
 
   private synchronized Made<V> begin(K key, Made<V> own, int askers) {
-    kept.putIfAbsent(key, own);
-    Made<V> first = kept.get(key);
+    Made<V> first = kept.computeIfAbsent(key, absent -> own);
     first.asked++;
     if (first.asked >= askers) {
       forget(key);
@@ -100,6 +99,9 @@ public final class SingleFlightCache<K, V> {
   }
 
   private void forget(K key) {
-    bytes -= kept.remove(key).bytes;
+    Made<V> forgotten = kept.remove(key);
+    if (forgotten != null) {
+      bytes -= forgotten.bytes;
+    }
   }
 }

@@ -39,6 +39,8 @@ public final class StoreErrors {
   }
 
   /**
+   * A feed may only be captured from the source that it is bound to.
+   *
    * @throws DiagnosticException if the sources differ
    */
   public static void requireSameSource(FeedName feed, SourceIdentity bound, SourceIdentity now) {
@@ -53,6 +55,8 @@ public final class StoreErrors {
   }
 
   /**
+   * A reader beyond the head has seen events that the store lost.
+   *
    * @throws DiagnosticException if the reader is beyond the head
    */
   public static void requireNotAhead(FeedName feed, Position after, Position head) {

@@ -10,6 +10,7 @@ import dev.syncline.eventstore.WorkRecord.Trouble;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** One contender for a lease. */
 final class MemoryLease implements Lease {
@@ -54,7 +55,7 @@ final class MemoryLease implements Lease {
 
   /** The lease itself. */
   static final class Row {
-    private LeaseProcess holder;
+    private @Nullable LeaseProcess holder;
     private List<String> work = List.of();
     private long term;
     private long takenAt;

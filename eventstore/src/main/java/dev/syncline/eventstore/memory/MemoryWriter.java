@@ -10,12 +10,13 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.SourceIdentity;
 import dev.syncline.eventstore.SourceSlot;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 final class MemoryWriter implements FeedWriter {
   private final MemoryFeed feed;
   private final MemoryDeadLetters letters;
   private final Epoch epoch;
-  private MemoryAppend current;
+  private @Nullable MemoryAppend current;
 
   MemoryWriter(MemoryFeed feed, MemoryDeadLetters letters) {
     this.feed = feed;
