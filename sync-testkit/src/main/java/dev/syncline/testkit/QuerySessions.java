@@ -3,8 +3,10 @@ package dev.syncline.testkit;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Caches an idle session for each recently queried database of the shared server. Tests repeat a
@@ -54,7 +56,7 @@ final class QuerySessions {
     return state != null && (state.startsWith("08") || state.startsWith("57P"));
   }
 
-  private synchronized Connection take(String url) {
+  private synchronized @Nullable Connection take(String url) {
     return idle.remove(url);
   }
 
@@ -64,8 +66,10 @@ final class QuerySessions {
       other.close();
     }
     if (idle.size() > MOST) {
-      String longest = idle.keySet().iterator().next();
-      idle.remove(longest).close();
+      Iterator<Connection> longest = idle.values().iterator();
+      Connection evicted = longest.next();
+      longest.remove();
+      evicted.close();
     }
   }
 

@@ -11,6 +11,7 @@ import java.sql.Statement;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A real PostgreSQL server for tests, from embedded binaries: no Docker, no installation, runs as
@@ -19,7 +20,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class TestPostgres implements AutoCloseable {
   private static final AtomicInteger DATABASES = new AtomicInteger();
-  private static volatile TestPostgres shared;
+  private static volatile @Nullable TestPostgres shared;
 
   private final EmbeddedPostgres server;
   private final Queue<String> databases = new ConcurrentLinkedQueue<>();
