@@ -27,6 +27,8 @@ public enum Failure {
   }
 
   /**
+   * Rethrows an error that no row can have caused.
+   *
    * @throws SQLException the error itself, if no row can be to blame
    */
   public static void requireOfARow(SQLException error) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.syncline.postgres.session;
 
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Removes values from the message of a cause on its way to a log line or a diagnostic; every cause
@@ -19,7 +20,7 @@ public final class MessageWithoutValues {
   }
 
   /** The part of the message that may be reported; null if none of it may. */
-  public static String told(Throwable cause) {
+  public static @Nullable String told(Throwable cause) {
     if (cause instanceof SQLException error) {
       return new ServerError(error).words();
     }

@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -45,7 +46,7 @@ public final class PostgresLease implements Lease {
   private final LeaseTiming timing;
   private final Sessions sessions;
   private final Function<SQLException, RuntimeException> meaning;
-  private Connection session;
+  private @Nullable Connection session;
   private long told;
 
   /**
@@ -83,12 +84,12 @@ public final class PostgresLease implements Lease {
   @Override
   public LeaseHolding take() {
     try {
-      connect();
-      LeaseHolding holding = takeFree();
+      Connection open = connected();
+      LeaseHolding holding = takeFree(open);
       if (holding instanceof LeaseHolding.Ours ours) {
-        tellWork(ours.term());
+        tellWork(open, ours.term());
       }
-      session.commit();
+      open.commit();
       if (holding instanceof LeaseHolding.Ours ours) {
         told = ours.term();
       }
@@ -100,24 +101,25 @@ public final class PostgresLease implements Lease {
   }
 
   /** Written once for each takeover: renewals leave the text where it is. */
-  private void tellWork(long term) throws SQLException {
+  private void tellWork(Connection open, long term) throws SQLException {
     if (work.isEmpty() || term == told) {
       return;
     }
-    try (PreparedStatement tell = session.prepareStatement(statements.tellWork())) {
-      tell.setArray(1, array(work.get()));
-      tell.setArray(2, array(names));
+    try (PreparedStatement tell = open.prepareStatement(statements.tellWork())) {
+      tell.setArray(1, array(tell, work.get()));
+      tell.setArray(2, array(tell, names));
       tell.executeUpdate();
     }
   }
 
-  private void connect() throws SQLException {
+  private Connection connected() throws SQLException {
     if (session == null) {
       session = sessions.open();
       session.setNetworkTimeout(Runnable::run, Math.toIntExact(timing.silence().toMillis()));
       session.setAutoCommit(false);
-      ensureRows();
+      ensureRows(session);
     }
+    return session;
   }
 
   @Override
@@ -129,7 +131,7 @@ public final class PostgresLease implements Lease {
           update.setString(1, text);
           update.setString(2, text);
           update.setString(3, process.name());
-          update.setArray(4, array(names));
+          update.setArray(4, array(update, names));
           update.setObject(5, process.id());
         });
   }
@@ -139,7 +141,7 @@ public final class PostgresLease implements Lease {
     record(
         statements.end(),
         update -> {
-          update.setArray(1, array(names));
+          update.setArray(1, array(update, names));
           update.setString(2, process.name());
         });
   }
@@ -152,7 +154,7 @@ public final class PostgresLease implements Lease {
           OffsetDateTime through =
               committedThrough.map(at -> at.atOffset(ZoneOffset.UTC)).orElse(null);
           update.setObject(1, through, Types.TIMESTAMP_WITH_TIMEZONE);
-          update.setArray(2, array(names));
+          update.setArray(2, array(update, names));
           update.setObject(3, through, Types.TIMESTAMP_WITH_TIMEZONE);
         });
   }
@@ -164,40 +166,40 @@ public final class PostgresLease implements Lease {
 
   private void record(String sql, Arguments arguments) {
     try {
-      connect();
-      try (PreparedStatement update = session.prepareStatement(sql)) {
+      Connection open = connected();
+      try (PreparedStatement update = open.prepareStatement(sql)) {
         arguments.giveTo(update);
         update.executeUpdate();
       }
-      session.commit();
+      open.commit();
     } catch (SQLException error) {
       closeSession();
       throw meaning.apply(error);
     }
   }
 
-  private void ensureRows() throws SQLException {
-    try (PreparedStatement add = session.prepareStatement(statements.add())) {
-      add.setArray(1, array(names));
+  private void ensureRows(Connection open) throws SQLException {
+    try (PreparedStatement add = open.prepareStatement(statements.add())) {
+      add.setArray(1, array(add, names));
       add.executeUpdate();
     }
   }
 
-  private LeaseHolding takeFree() throws SQLException {
-    try (PreparedStatement lock = session.prepareStatement(statements.lock())) {
+  private LeaseHolding takeFree(Connection open) throws SQLException {
+    try (PreparedStatement lock = open.prepareStatement(statements.lock())) {
       lock.setObject(1, process.id());
-      lock.setArray(2, array(names));
+      lock.setArray(2, array(lock, names));
       Optional<LeaseHolding> theirs = theirs(lock);
       if (theirs.isPresent()) {
         return theirs.get();
       }
     }
-    try (PreparedStatement take = session.prepareStatement(statements.take())) {
+    try (PreparedStatement take = open.prepareStatement(statements.take())) {
       take.setObject(1, process.id());
       take.setObject(2, process.id());
       take.setString(3, process.name());
       take.setLong(4, timing.duration().toMillis());
-      take.setArray(5, array(names));
+      take.setArray(5, array(take, names));
       // Terms only grow, so that their sum stays the same only if each term does.
       long term = 0;
       try (ResultSet row = take.executeQuery()) {
@@ -227,7 +229,7 @@ public final class PostgresLease implements Lease {
   }
 
   /** The part of our work that another process does not do; empty if it did not record its work. */
-  private List<String> notIn(Array theirs) throws SQLException {
+  private List<String> notIn(@Nullable Array theirs) throws SQLException {
     if (theirs == null) {
       return List.of();
     }
@@ -241,7 +243,7 @@ public final class PostgresLease implements Lease {
       return;
     }
     try (PreparedStatement release = session.prepareStatement(statements.release())) {
-      release.setArray(1, array(names));
+      release.setArray(1, array(release, names));
       release.setObject(2, process.id());
       release.executeUpdate();
       session.commit();
@@ -252,8 +254,8 @@ public final class PostgresLease implements Lease {
     closeSession();
   }
 
-  private Array array(Collection<String> texts) throws SQLException {
-    return session.createArrayOf("text", texts.toArray());
+  private static Array array(PreparedStatement to, Collection<String> texts) throws SQLException {
+    return to.getConnection().createArrayOf("text", texts.toArray());
   }
 
   private void closeSession() {

@@ -6,9 +6,11 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,7 +36,7 @@ final class ReplyWatch {
   private final int backend;
   private final WatchedSocket socket;
   private final Duration interval;
-  private Future<?> checks;
+  private @Nullable Future<?> checks;
   private int suspicions;
 
   private ReplyWatch(
@@ -76,7 +78,7 @@ final class ReplyWatch {
 
   private synchronized void check() {
     if (isOver()) {
-      checks.cancel(false);
+      Objects.requireNonNull(checks, "started").cancel(false);
       return;
     }
     if (!waitsForLong() || worksForUs()) {

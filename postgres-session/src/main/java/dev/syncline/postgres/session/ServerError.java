@@ -3,6 +3,7 @@ package dev.syncline.postgres.session;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -154,7 +155,7 @@ public record ServerError(SQLException error) {
   private String driverWords() {
     return error instanceof BatchUpdateException || !OF_THE_DRIVER.contains(category())
         ? condition()
-        : error.getMessage();
+        : Objects.requireNonNullElseGet(error.getMessage(), this::condition);
   }
 
   /** The place in the SQL sent, from 0; -1 if the error names none. */

@@ -19,6 +19,8 @@ public final class SqlParser {
   private SqlParser() {}
 
   /**
+   * Parses one statement.
+   *
    * @throws JSQLParserException if the parser does not support the text, or takes too long
    */
   public static Statement parse(String sql) throws JSQLParserException {

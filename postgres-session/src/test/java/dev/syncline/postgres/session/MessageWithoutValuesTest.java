@@ -105,6 +105,7 @@ class MessageWithoutValuesTest {
   }
 
   @Test
+  @SuppressWarnings("AlwaysThrows")
   void ofLibrariesOnlyTheClassIsTold() {
     assertThat(MessageWithoutValues.of(thrown(() -> Integer.parseInt("planted"))))
         .isEqualTo("NumberFormatException");

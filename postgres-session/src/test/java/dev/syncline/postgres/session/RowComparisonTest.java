@@ -13,18 +13,21 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RowComparisonTest {
-  private static final SQLException ERROR = new SQLException("refused", "45000");
   private static final Attempt PASSES = () -> true;
   private static final Attempt SHOWS_NOTHING = () -> false;
 
+  private static SQLException refusal(String state) {
+    return new SQLException("refused", state);
+  }
+
   private static Attempt fails(String state) {
     return () -> {
-      throw new SQLException("refused", state);
+      throw refusal(state);
     };
   }
 
   private static Verdict verdict(Attempt... others) throws SQLException {
-    return RowComparison.of(ERROR, fails("45000"), List.of(others));
+    return RowComparison.of(refusal("45000"), fails("45000"), List.of(others));
   }
 
   @Test
@@ -47,7 +50,8 @@ class RowComparisonTest {
   @Test
   void whatDoesNotComeTwiceMayPass() throws SQLException {
     for (Attempt again : List.of(PASSES, SHOWS_NOTHING, fails("45001"))) {
-      assertThat(RowComparison.of(ERROR, again, List.of())).isEqualTo(Verdict.NOT_REPEATED);
+      assertThat(RowComparison.of(refusal("45000"), again, List.of()))
+          .isEqualTo(Verdict.NOT_REPEATED);
     }
   }
 
