@@ -2,6 +2,7 @@ package dev.syncline.engine.change;
 
 import java.util.Arrays;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A row image: for each captured column its value in PostgreSQL's own text form (what {@code
@@ -17,18 +18,24 @@ public final class Row {
   public static final String UNKNOWN = new String("unknown");
 
   private final RowLayout shape;
-  private final String[] values;
+  private final @Nullable String[] values;
 
   /**
    * @param shape the columns
    * @param values one per column, null for NULL, {@link #UNKNOWN} where the log has none
    */
-  public Row(RowLayout shape, String[] values) {
+  public Row(RowLayout shape, @Nullable String[] values) {
     this.shape = Objects.requireNonNull(shape, "shape");
     this.values = Objects.requireNonNull(values, "values");
     if (values.length != shape.columns().size()) {
       throw new IllegalArgumentException(values.length + " values for " + shape.columns());
     }
+  }
+
+  /** Whether a value is {@link #UNKNOWN}: the very object, as a column may hold the same text. */
+  @SuppressWarnings("ReferenceEquality")
+  public static boolean isUnknown(@Nullable String value) {
+    return value == UNKNOWN;
   }
 
   public RowLayout shape() {
@@ -37,7 +44,7 @@ public final class Row {
 
   /** Whether the log carries this column's value, NULL included. */
   public boolean knows(String column) {
-    return value(column) != UNKNOWN;
+    return !isUnknown(value(column));
   }
 
   /**
@@ -45,16 +52,16 @@ public final class Row {
    *
    * @throws IllegalArgumentException if the value is unknown
    */
-  public String text(String column) {
+  public @Nullable String text(String column) {
     String value = value(column);
-    if (value == UNKNOWN) {
+    if (isUnknown(value)) {
       throw new IllegalArgumentException("no value of column " + column + " in this row image");
     }
     return value;
   }
 
   /** The column's text, null for NULL, {@link #UNKNOWN} where the log has none. */
-  public String value(String column) {
+  public @Nullable String value(String column) {
     Integer index = shape.indexes().get(column);
     return index == null ? UNKNOWN : values[index];
   }
@@ -63,7 +70,7 @@ public final class Row {
    * The text at an index of {@link RowLayout#columns()}, null for NULL, {@link #UNKNOWN} where the
    * log has none.
    */
-  public String text(int index) {
+  public @Nullable String text(int index) {
     return values[index];
   }
 
