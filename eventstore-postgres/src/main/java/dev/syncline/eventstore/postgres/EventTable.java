@@ -19,6 +19,7 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Reads pages from {@code sync_events.event}. */
 final class EventTable {
@@ -141,7 +142,7 @@ final class EventTable {
   /** Reads the events and returns how many characters they have together. */
   private static long addTo(List<Event> events, PreparedStatement statement) throws SQLException {
     long size = 0;
-    Event last = null;
+    @Nullable Event last = null;
     try (ResultSet row = statement.executeQuery()) {
       while (row.next()) {
         last = event(row, last);
@@ -152,7 +153,7 @@ final class EventTable {
     return size;
   }
 
-  private static Event event(ResultSet row, Event before) throws SQLException {
+  private static Event event(ResultSet row, @Nullable Event before) throws SQLException {
     Position first = new Position(row.getLong(TRANSACTION_FIRST_POSITION));
     return new Event(
         new Position(row.getLong(POSITION)),
@@ -166,7 +167,7 @@ final class EventTable {
   }
 
   /** The commit time is parsed once per transaction. */
-  private static Instant committedAt(ResultSet row, Position first, Event before)
+  private static Instant committedAt(ResultSet row, Position first, @Nullable Event before)
       throws SQLException {
     return before != null && before.transactionFirst().equals(first)
         ? before.committedAt()

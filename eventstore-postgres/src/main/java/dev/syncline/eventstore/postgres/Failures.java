@@ -10,6 +10,7 @@ import dev.syncline.postgres.session.MessageWithoutValues;
 import dev.syncline.postgres.session.ServerError;
 import dev.syncline.postgres.session.SqlState;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Translates an SQL error at the event store: either the user must change something ({@link
@@ -98,7 +99,7 @@ final class Failures {
   /**
    * The innermost SQL error with a state: pools and libraries wrap the error that has the reason.
    */
-  private static SQLException sqlCause(Throwable thrown) {
+  private static @Nullable SQLException sqlCause(Throwable thrown) {
     SQLException found = null;
     for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
       if (cause instanceof SQLException error && (found == null || error.getSQLState() != null)) {

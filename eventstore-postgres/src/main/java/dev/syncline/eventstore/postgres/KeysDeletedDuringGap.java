@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the keys of a contract whose rows were deleted while no changes were captured: the last
@@ -41,8 +42,8 @@ final class KeysDeletedDuringGap implements AutoCloseable {
   private final int minor;
   private final Duration patience;
   private final int patienceBefore;
-  private PreparedStatement statement;
-  private ResultSet keys;
+  private @Nullable PreparedStatement statement;
+  private @Nullable ResultSet keys;
 
   /**
    * @param connection the writer's connection, in the transaction whose events count too

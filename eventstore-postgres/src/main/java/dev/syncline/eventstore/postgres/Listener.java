@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
 import org.postgresql.PGNotification;
 import org.slf4j.Logger;
@@ -25,8 +26,8 @@ final class Listener implements AutoCloseable {
   private final Database database;
   private final FeedHeads heads;
   private final CountDownLatch closed = new CountDownLatch(1);
-  private Thread thread;
-  private volatile Connection session;
+  private @Nullable Thread thread;
+  private volatile @Nullable Connection session;
 
   Listener(Database database, FeedHeads heads) {
     this.database = database;

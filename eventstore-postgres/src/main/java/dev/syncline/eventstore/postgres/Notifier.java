@@ -7,9 +7,11 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -30,7 +32,7 @@ final class Notifier implements AutoCloseable {
   private final Object sending = new Object();
   private boolean scheduled;
   private long lastSent = System.nanoTime() - PAUSE_NANOS;
-  private Connection session;
+  private @Nullable Connection session;
 
   Notifier(Database database, ScheduledExecutorService timer) {
     this.database = database;
@@ -42,7 +44,7 @@ final class Notifier implements AutoCloseable {
     if (!scheduled) {
       long delay = Math.max(0, lastSent + PAUSE_NANOS - System.nanoTime());
       try {
-        timer.schedule(this::send, delay, TimeUnit.NANOSECONDS);
+        Future<?> unused = timer.schedule(this::send, delay, TimeUnit.NANOSECONDS);
         scheduled = true;
       } catch (RejectedExecutionException closed) {
         LOG.debug("not telling of feed {}: the event store is closed", feed);
@@ -66,7 +68,7 @@ final class Notifier implements AutoCloseable {
           notify.setString(2, head.getKey() + ":" + head.getValue());
           notify.execute();
         }
-      } catch (SQLException error) {
+      } catch (SQLException | RuntimeException error) {
         takePending();
         LOG.debug("readers will find out by polling: {}", MessageWithoutValues.of(error));
         disconnect();

@@ -23,6 +23,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import org.jspecify.annotations.Nullable;
 
 /** The event store in a PostgreSQL database, schema {@code sync_events}. */
 public final class PostgresEventStore implements EventStore {
@@ -78,7 +79,7 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public FeedWriter write(FeedName feed) {
     int id = feeds.ensure(feed);
-    Connection opened = null;
+    @Nullable Connection opened = null;
     try {
       opened = database.open("writer");
       return write(feed, id, new WriterSession(opened, id, settings.gapSearch()));
@@ -109,7 +110,7 @@ public final class PostgresEventStore implements EventStore {
         });
   }
 
-  private static void closeQuietly(Connection opened, SQLException error) {
+  private static void closeQuietly(@Nullable Connection opened, SQLException error) {
     try {
       if (opened != null) {
         opened.close();

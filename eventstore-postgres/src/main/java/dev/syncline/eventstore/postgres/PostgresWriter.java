@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Writes one feed in a session of its own. Once the session has failed every call fails; the caller
@@ -33,7 +34,7 @@ final class PostgresWriter implements FeedWriter {
   private final RecentEvents recent;
   private final Consumer<Position> committed;
   private FeedRow left;
-  private PostgresAppend current;
+  private @Nullable PostgresAppend current;
   private Optional<Set<Load>> loadsUnderWay = Optional.empty();
 
   /**
