@@ -33,6 +33,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,12 +69,12 @@ public final class PostgresSources implements SourceAdapter {
   private CheckedSource look(PublishPlan plan, FeedCheckpoint checkpoint, List<FeedStatus> stored) {
     try (Connection session = Session.open(plan.source(), "syncline setup")) {
       List<Diagnostic> problems = new ArrayList<>();
-      TransformPlan transforms = null;
+      Optional<TransformPlan> transforms = Optional.empty();
       // Before anything is planned: what changes from here on is noticed.
       ResolvedNames names = ResolvedNames.of(plan, session);
       SourceCatalog catalog = new SourceCatalog(session);
       try {
-        transforms = transforms(plan, session, catalog);
+        transforms = Optional.of(transforms(plan, session, catalog));
       } catch (DiagnosticException refused) {
         problems.addAll(refused.diagnostics());
       }
@@ -88,7 +89,8 @@ public final class PostgresSources implements SourceAdapter {
       if (!problems.isEmpty()) {
         throw new DiagnosticException(problems);
       }
-      return new PlannedSource(plan, transforms, names, preflight, warnings, settings);
+      return new PlannedSource(
+          plan, transforms.orElseThrow(), names, preflight, warnings, settings);
     } catch (SQLException cause) {
       throw SourceSetup.explained(plan, cause);
     }

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableSet;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Stream;
@@ -188,8 +189,8 @@ final class CaptureComparison {
   }
 
   private void compareNewPart(TableName table, Map<String, String> part) throws SQLException {
-    boolean born = part.get(CapturedNames.ORIGIN).equals(CapturedNames.BORN);
-    if (!born && !emptiness.isEmpty(part.get(CapturedNames.OID))) {
+    boolean born = CapturedNames.BORN.equals(part.get(CapturedNames.ORIGIN));
+    if (!born && !emptiness.isEmpty(Objects.requireNonNull(part.get(CapturedNames.OID)))) {
       add(Kind.MISSED, table, partName(part) + " was attached with rows in it");
     } else if (!isLikeTheOthers(part, now.of(CapturedNames.table(table)))) {
       add(Kind.ALTERED, table, partName(part) + " is new");
@@ -202,11 +203,10 @@ final class CaptureComparison {
    * the run began, even if the child has been published since.
    */
   private static boolean isLikeTheOthers(Map<String, String> part, Map<String, String> table) {
-    return !part.get(CapturedNames.ORIGIN).equals(CapturedNames.CHILD)
-        && part.get(CapturedNames.PERSISTENCE).equals(CapturedNames.LOGGED)
-        && part.get(CapturedNames.IDENTITY).equals(table.get(CapturedNames.IDENTITY))
-        && part.get(CapturedNames.KEYS).equals(table.get(CapturedNames.KEYS))
-        && part.get(CapturedNames.GENERATED).equals(table.get(CapturedNames.GENERATED));
+    return !CapturedNames.CHILD.equals(part.get(CapturedNames.ORIGIN))
+        && CapturedNames.LOGGED.equals(part.get(CapturedNames.PERSISTENCE))
+        && Stream.of(CapturedNames.IDENTITY, CapturedNames.KEYS, CapturedNames.GENERATED)
+            .allMatch(name -> Objects.equals(part.get(name), table.get(name)));
   }
 
   private static String partName(Map<String, String> part) {

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,7 +34,7 @@ public final class CatalogWatch implements CaptureWatch {
   private final ResolvedNames names;
   private CapturedObjects remembered;
   private final AtomicReference<CapturedObjects> toRemember = new AtomicReference<>();
-  private Connection session;
+  private @Nullable Connection session;
   private boolean closed;
   private long lastLook = System.nanoTime();
 

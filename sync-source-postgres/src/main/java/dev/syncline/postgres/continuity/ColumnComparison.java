@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Compares the columns that public schemas read of a table with those that the feed remembers: an
@@ -69,7 +70,8 @@ final class ColumnComparison {
     return CapturedNames.columns(objects.of(CapturedNames.table(table)));
   }
 
-  private void compare(String column, CapturedColumn old, CapturedColumn present) {
+  private void compare(
+      String column, @Nullable CapturedColumn old, @Nullable CapturedColumn present) {
     if (old == null) {
       added(column);
     } else if (present == null) {

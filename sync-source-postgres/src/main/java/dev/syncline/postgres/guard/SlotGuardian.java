@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Watches the amount of log that a replication slot retains: against the budget in the manifest,
@@ -31,7 +32,7 @@ public final class SlotGuardian implements SourceGuard {
   private final RetentionAlerts news;
   private final Growth growth = new Growth(WINDOW);
   private WalLevel level = WalLevel.CALM;
-  private Connection session;
+  private @Nullable Connection session;
 
   /**
    * @param plan the source, its slot and its budget
@@ -44,16 +45,20 @@ public final class SlotGuardian implements SourceGuard {
   @Override
   public Report look() {
     try {
-      if (session == null) {
-        session = Session.open(plan.source(), "syncline guard");
-      }
-      Optional<SlotUse> use = SlotUse.read(session, plan.capture().slotName());
+      Optional<SlotUse> use = SlotUse.read(session(), plan.capture().slotName());
       return use.isPresent() ? judge(use.get()) : new Report(Optional.empty(), List.of());
     } catch (SQLException cause) {
       close();
       throw new RetriableException(
           "source " + plan.source().address() + ": " + MessageWithoutValues.of(cause), cause);
     }
+  }
+
+  private Connection session() throws SQLException {
+    if (session == null) {
+      session = Session.open(plan.source(), "syncline guard");
+    }
+    return session;
   }
 
   private Report judge(SlotUse use) {
@@ -83,7 +88,7 @@ public final class SlotGuardian implements SourceGuard {
 
   private Report drop(RetainedLog log, SlotUse use, boolean untold) {
     try {
-      boolean was = SlotRemoval.remove(session, plan.capture().slotName());
+      boolean was = SlotRemoval.remove(session(), plan.capture().slotName());
       level = WalLevel.CALM;
       return new Report(
           Optional.empty(), was ? List.of(news.dropped(log, use.confirmed())) : List.of());

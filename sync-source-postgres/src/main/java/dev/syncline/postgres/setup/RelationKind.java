@@ -26,7 +26,7 @@ public enum RelationKind {
     return this == TABLE || this == PARTITIONED_TABLE;
   }
 
-  /** Reads {@code pg_class.relkind} and {@code relpersistence}. */
+  /** Reads the columns of those names in {@code pg_class}, which begin with {@code rel}. */
   static RelationKind of(String kind, String persistence) {
     return switch (kind) {
       case "v" -> VIEW;

@@ -111,7 +111,7 @@ public final class SourceCatalog {
     Map<String, SourceTable> found = new LinkedHashMap<>();
     for (String table : tables) {
       RelationName.meantBy(table).stream()
-          .flatMap(name -> known.get(name).stream())
+          .flatMap(name -> known(name).stream())
           .findFirst()
           .ifPresent(one -> found.put(table, one));
     }
@@ -128,9 +128,13 @@ public final class SourceCatalog {
     read(tables.stream().map(RelationName::of).toList());
     Map<TableName, SourceTable> found = new LinkedHashMap<>();
     for (TableName table : tables) {
-      known.get(RelationName.of(table)).ifPresent(one -> found.put(table, one));
+      known(RelationName.of(table)).ifPresent(one -> found.put(table, one));
     }
     return found;
+  }
+
+  private Optional<SourceTable> known(RelationName name) {
+    return known.getOrDefault(name, Optional.empty());
   }
 
   /**

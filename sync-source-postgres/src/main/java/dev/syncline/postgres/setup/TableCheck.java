@@ -19,9 +19,11 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the tables that a plan captures, and the problems that prevent each from being captured.
@@ -52,7 +54,7 @@ final class TableCheck {
   private final SourceCatalog catalog;
   private final Map<String, SourceTable> tables = new LinkedHashMap<>();
   private final List<Diagnostic> problems = new ArrayList<>();
-  private PublicationContent content;
+  private @Nullable PublicationContent content;
 
   private TableCheck(Connection session, SourceCatalog catalog) {
     this.session = session;
@@ -88,7 +90,7 @@ final class TableCheck {
 
   /** The content that a publication of the tables must have. */
   PublicationContent content() {
-    return content;
+    return Objects.requireNonNull(content, "content");
   }
 
   List<Diagnostic> problems() {
@@ -255,7 +257,9 @@ final class TableCheck {
     }
     for (Transformation transformation : schema.transformations()) {
       SourceTable table = tables.get(transformation.table());
-      if (transformation.operation() == Operation.DELETE && table != null && table != primary) {
+      if (transformation.operation() == Operation.DELETE
+          && table != null
+          && !table.equals(primary)) {
         requireOldColumns(table, logged(table, inputs(table, transformation)), schema);
       }
     }
@@ -315,13 +319,17 @@ final class TableCheck {
    */
   private static boolean asksForStored(PublicSchema schema, Map<String, SourceTable> tables) {
     return schema.transformations().stream()
-        .filter(transformation -> tables.containsKey(transformation.table()))
         .anyMatch(
             transformation -> {
               SourceTable table = tables.get(transformation.table());
-              return Stream.concat(inputs(table, transformation).stream(), schema.key().stream())
-                  .flatMap(column -> table.column(column).stream())
-                  .anyMatch(column -> column.generation() == Generation.STORED);
+              return table != null && asksForStored(schema, transformation, table);
             });
+  }
+
+  private static boolean asksForStored(
+      PublicSchema schema, Transformation transformation, SourceTable table) {
+    return Stream.concat(inputs(table, transformation).stream(), schema.key().stream())
+        .flatMap(column -> table.column(column).stream())
+        .anyMatch(column -> column.generation() == Generation.STORED);
   }
 }

@@ -200,7 +200,7 @@ public final class DebeziumSource implements ChangeSource {
     }
     return found instanceof RetriableException retriable && retriable.diagnostic().isPresent()
         ? new RetriableException(retriable.diagnostic().get(), found)
-        : new RetriableException(found.getMessage(), found);
+        : new RetriableException(String.valueOf(found.getMessage()), found);
   }
 
   private void requireHealthy() {

@@ -2,6 +2,7 @@ package dev.syncline.postgres.source;
 
 import dev.syncline.eventstore.Lsn;
 import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How far a feed is durable, which is the only position confirmed to the source. Never goes back.
@@ -13,7 +14,7 @@ final class DurablePosition {
     end = new AtomicReference<>(start);
   }
 
-  Lsn end() {
+  @Nullable Lsn end() {
     return end.get();
   }
 

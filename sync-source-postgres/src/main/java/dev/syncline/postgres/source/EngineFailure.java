@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Classifies the error with which the engine ended. An error of the server is retried, since each
@@ -35,7 +36,8 @@ final class EngineFailure {
    * @param message the engine's message, null if it has none
    * @param error the error that it threw, null if none
    */
-  static RuntimeException meaning(FeedName feed, String message, Throwable error) {
+  static RuntimeException meaning(
+      FeedName feed, @Nullable String message, @Nullable Throwable error) {
     Optional<RuntimeException> ours = find(error, RuntimeException.class, EngineFailure::isOurs);
     if (ours.isPresent()) {
       return ours.get();
@@ -61,7 +63,7 @@ final class EngineFailure {
     return interrupted(feed, "it stalled: " + reason, null);
   }
 
-  private static RuntimeException refused(FeedName feed, String words, Throwable error) {
+  private static RuntimeException refused(FeedName feed, String words, @Nullable Throwable error) {
     if (ABOUT_A_CONNECTION.stream().anyMatch(words::startsWith)) {
       return interrupted(feed, words, error);
     }
@@ -72,7 +74,8 @@ final class EngineFailure {
             "correct what it names; see 'sync-cli help SRC-173'"));
   }
 
-  private static RetriableException defect(FeedName feed, String message, Throwable error) {
+  private static RetriableException defect(
+      FeedName feed, @Nullable String message, @Nullable Throwable error) {
     return new RetriableException(
         Diagnostic.error(
             SourceCode.ENGINE_REFUSES,
@@ -81,7 +84,8 @@ final class EngineFailure {
         error);
   }
 
-  private static RetriableException interrupted(FeedName feed, String words, Throwable error) {
+  private static RetriableException interrupted(
+      FeedName feed, String words, @Nullable Throwable error) {
     return new RetriableException(
         Diagnostic.error(
             SourceCode.CAPTURE_INTERRUPTED,
@@ -95,8 +99,8 @@ final class EngineFailure {
     return new ServerError(error).wordsOnOursAndState();
   }
 
-  private static String innermost(Throwable error, String message) {
-    Throwable innermost = error;
+  private static String innermost(@Nullable Throwable error, @Nullable String message) {
+    @Nullable Throwable innermost = error;
     while (innermost != null && innermost.getCause() != null) {
       innermost = innermost.getCause();
     }
@@ -126,7 +130,7 @@ final class EngineFailure {
   }
 
   private static <T extends Throwable> Optional<T> find(
-      Throwable error, Class<T> kind, Condition<T> condition) {
+      @Nullable Throwable error, Class<T> kind, Condition<T> condition) {
     Optional<T> found = Optional.empty();
     for (Throwable cause = error; cause != null; cause = cause.getCause()) {
       if (kind.isInstance(cause) && condition.holds(kind.cast(cause))) {

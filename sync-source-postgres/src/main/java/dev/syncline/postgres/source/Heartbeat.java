@@ -14,10 +14,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +46,7 @@ final class Heartbeat implements AutoCloseable {
   private volatile long lastSign = started;
   private long readSince = started;
   private boolean refused;
-  private Connection session;
+  private @Nullable Connection session;
 
   /**
    * @param consumerIsBehind whether events are queued, in which case silence proves nothing
@@ -67,7 +69,8 @@ final class Heartbeat implements AutoCloseable {
   }
 
   void start() {
-    timer.scheduleWithFixedDelay(this::beat, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
+    Future<?> unused =
+        timer.scheduleWithFixedDelay(this::beatAgain, 0, interval.toNanos(), TimeUnit.NANOSECONDS);
   }
 
   /** Records that something from the log arrived through the stream. */
@@ -80,6 +83,19 @@ final class Heartbeat implements AutoCloseable {
   public void close() {
     timer.execute(this::disconnect);
     timer.shutdown();
+  }
+
+  /** The timer would never run again after a failure, and a stall would go unnoticed. */
+  private void beatAgain() {
+    try {
+      beat();
+    } catch (RuntimeException unexpected) {
+      LOG.warn(
+          "a heartbeat of {} failed: {}",
+          source.address(),
+          MessageWithoutValues.of(unexpected),
+          unexpected);
+    }
   }
 
   private void beat() {
@@ -117,11 +133,8 @@ final class Heartbeat implements AutoCloseable {
 
   private Optional<SQLException> emit() {
     try {
-      if (session == null) {
-        session = Session.open(source, "syncline heartbeat");
-      }
       try (PreparedStatement message =
-          session.prepareStatement("SELECT pg_logical_emit_message(true, ?, ?)")) {
+          session().prepareStatement("SELECT pg_logical_emit_message(true, ?, ?)")) {
         message.setString(1, PREFIX);
         message.setString(2, sender);
         message.execute();
@@ -134,18 +147,26 @@ final class Heartbeat implements AutoCloseable {
     }
   }
 
+  private Connection session() throws SQLException {
+    if (session == null) {
+      session = Session.open(source, "syncline heartbeat");
+    }
+    return session;
+  }
+
   /**
    * The reason, if the server process that sends the stream is not working. A process that is busy
    * decoding, perhaps a huge transaction of other tables, is alive however long it sends nothing.
    */
   private Optional<String> deadSender() {
     try (PreparedStatement query =
-        session.prepareStatement(
-            """
-            SELECT s.active_pid, a.wait_event_type, a.wait_event
-            FROM pg_replication_slots s LEFT JOIN pg_stat_activity a ON a.pid = s.active_pid
-            WHERE s.slot_name = ?
-            """)) {
+        session()
+            .prepareStatement(
+                """
+                SELECT s.active_pid, a.wait_event_type, a.wait_event
+                FROM pg_replication_slots s LEFT JOIN pg_stat_activity a ON a.pid = s.active_pid
+                WHERE s.slot_name = ?
+                """)) {
       query.setString(1, slot);
       try (ResultSet row = query.executeQuery()) {
         if (!row.next()) {

@@ -21,6 +21,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -114,11 +115,11 @@ final class PlannedTables {
 
   /** An empty set means all columns. */
   private static Set<String> union(Set<TableName> tables, Map<TableName, Set<String>> ofTables) {
-    return tables.stream().anyMatch(table -> ofTables.get(table).isEmpty())
+    List<Set<String>> wanted =
+        tables.stream().map(table -> Objects.requireNonNull(ofTables.get(table))).toList();
+    return wanted.stream().anyMatch(Set::isEmpty)
         ? Set.of()
-        : tables.stream()
-            .flatMap(table -> ofTables.get(table).stream())
-            .collect(Collectors.toUnmodifiableSet());
+        : wanted.stream().flatMap(Set::stream).collect(Collectors.toUnmodifiableSet());
   }
 
   /**
@@ -214,7 +215,7 @@ final class PlannedTables {
     try (Connection session = Session.open(source, "syncline capture")) {
       SourceCatalog catalog = new SourceCatalog(session);
       for (SourceColumn column : others) {
-        long type = logged.get(column.name());
+        long type = logged.getOrDefault(column.name(), column.typeOid());
         if (!SameText.of(catalog.baseType(type).orElse(type), column)) {
           retyped.add(column.name());
         }

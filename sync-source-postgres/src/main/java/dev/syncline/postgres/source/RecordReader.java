@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -27,6 +28,7 @@ import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Converts the engine's records to source events, in order. The engine's boundary records mark
@@ -40,10 +42,10 @@ final class RecordReader {
   private final String messageTopic;
   private final Lsn resume;
   private final PlannedTables tables;
-  private final Map<Schema, TableReader> readers = new IdentityHashMap<>();
+  private final IdentityHashMap<Schema, TableReader> readers = new IdentityHashMap<>();
   private List<SourceEvent> events = new ArrayList<>();
   private long bytes;
-  private TransactionHeader open;
+  private @Nullable TransactionHeader open;
   private long openChanges;
 
   /**
@@ -102,8 +104,12 @@ final class RecordReader {
     if (value.getString("status").equals("BEGIN")) {
       begin(value);
     } else {
-      end(value, new Lsn((Long) record.sourceOffset().get("lsn_commit")));
+      end(value, new Lsn(commitLsn(record)));
     }
+  }
+
+  private static long commitLsn(SourceRecord end) {
+    return (Long) Objects.requireNonNull(end.sourceOffset().get("lsn_commit"), "lsn_commit");
   }
 
   private void begin(Struct value) {
@@ -191,7 +197,10 @@ final class RecordReader {
     Schema rows = value.schema().field("after").schema();
     TableReader reader =
         new TableReader(
-            tables.captured(relation), rows, tables.described(relation, types(rows), open));
+            tables.captured(relation),
+            rows,
+            tables.described(
+                relation, types(rows), Objects.requireNonNull(open, "a change in no transaction")));
     readers.put(value.schema(), reader);
     return reader;
   }

@@ -11,6 +11,7 @@ import java.sql.Types;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -28,7 +29,7 @@ final class SlotLease {
   private final ConnectionSettings source;
   private final String slot;
   private final String takenAt;
-  private volatile Integer reader;
+  private volatile @Nullable Integer reader;
   private long nextLook = System.nanoTime();
 
   private SlotLease(ConnectionSettings source, String slot, String takenAt) {

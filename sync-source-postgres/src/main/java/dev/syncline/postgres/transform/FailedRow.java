@@ -24,6 +24,8 @@ public record FailedRow(String state, Optional<String> key) {
   private static final String UNKNOWN = "null";
 
   /**
+   * A row of which the log, or a query, gave the parts of the key.
+   *
    * @param state the SQLSTATE of the failure
    * @param properties the key's properties
    * @param key the JSON form of each value, null if it is unknown

@@ -13,6 +13,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,7 +47,7 @@ final class TableRoute {
       return each(Operation.INSERT, inserted.after(), run);
     }
     if (change instanceof TableChange.RowUpdated updated) {
-      return steps.get(Operation.UPDATE).stream()
+      return steps(Operation.UPDATE)
           .map(step -> step.of(updated.before(), updated.after(), run))
           .toList();
     }
@@ -73,7 +74,11 @@ final class TableRoute {
   }
 
   private List<Pending> each(Operation operation, Row row, LookupRun run) {
-    return steps.get(operation).stream().map(step -> step.of(row, run)).toList();
+    return steps(operation).map(step -> step.of(row, run)).toList();
+  }
+
+  private Stream<TransformationStep> steps(Operation operation) {
+    return steps.getOrDefault(operation, List.of()).stream();
   }
 
   private DataException refusal(TableName table) {

@@ -108,7 +108,7 @@ final class Capture implements AutoCloseable {
         .mapToObj(
             index -> {
               String value = row.text(index);
-              String shown = value == Row.UNKNOWN ? "?" : value == null ? "NULL" : value;
+              String shown = Row.isUnknown(value) ? "?" : value == null ? "NULL" : value;
               return " " + row.shape().columns().get(index) + "=" + shown;
             })
         .collect(Collectors.joining());

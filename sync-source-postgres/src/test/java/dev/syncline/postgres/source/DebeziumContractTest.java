@@ -85,8 +85,6 @@ class DebeziumContractTest {
   private static final Duration SOON = Duration.ofSeconds(30);
   private static final int MANY_POLLS = 10;
   private static final TableId TABLE = new TableId(null, "public", "item");
-  private static final Function<TableName, Optional<SourceTable>> NO_PLAN =
-      name -> Optional.empty();
   private static final RecordReceiver ANY_RECORD = record -> true;
 
   private final TestDatabase database = TestPostgres.shared().database();
@@ -151,7 +149,8 @@ class DebeziumContractTest {
   /** {@code StreamSocket}, in the driver: a poll of one millisecond lasts until data arrives. */
   @Test
   void aPollOfTheDriverWaitsForData() throws SQLException {
-    try (EngineRun run = run(captured.connection(), NO_PLAN, ANY_RECORD, () -> false);
+    try (EngineRun run =
+            run(captured.connection(), DebeziumContractTest::noPlan, ANY_RECORD, () -> false);
         Connection connection = new EngineConnections().connect(replication(run));
         PGReplicationStream stream = stream(connection)) {
       long before = System.nanoTime();
@@ -233,7 +232,8 @@ class DebeziumContractTest {
   /** {@link EngineFailure} recognizes by the engine's words that it refuses its configuration. */
   @Test
   void aRefusedConfigurationIsPermanent() throws Exception {
-    try (EngineRun run = run(captured.connection(), NO_PLAN, ANY_RECORD, () -> false)) {
+    try (EngineRun run =
+        run(captured.connection(), DebeziumContractTest::noPlan, ANY_RECORD, () -> false)) {
       Properties properties = properties(run);
       properties.setProperty("slot.name", "Not a slot");
 
@@ -257,7 +257,7 @@ class DebeziumContractTest {
             usual.user(),
             usual.password(),
             usual.options());
-    try (EngineRun run = run(nowhere, NO_PLAN, ANY_RECORD, () -> false)) {
+    try (EngineRun run = run(nowhere, DebeziumContractTest::noPlan, ANY_RECORD, () -> false)) {
       RuntimeException failure = failure(properties(run));
 
       assertThat(failure).isInstanceOf(RetriableException.class);
@@ -267,11 +267,20 @@ class DebeziumContractTest {
     }
   }
 
+  private static Optional<SourceTable> noPlan(TableName name) {
+    return Optional.empty();
+  }
+
   /** The methods in which a started engine waits for data. */
   private List<String> methodsWhileIdle() throws Exception {
     CompletableFuture<List<String>> methods = new CompletableFuture<>();
-    BooleanSupplier isClosing = () -> methods.complete(stack(StackFrame::getMethodName)) && false;
-    try (EngineRun run = run(captured.connection(), NO_PLAN, ANY_RECORD, isClosing)) {
+    BooleanSupplier isClosing =
+        () -> {
+          methods.complete(stack(StackFrame::getMethodName));
+          return false;
+        };
+    try (EngineRun run =
+        run(captured.connection(), DebeziumContractTest::noPlan, ANY_RECORD, isClosing)) {
       CaptureEngine engine = started(properties(run));
       try {
         return methods.get(SOON.toSeconds(), SECONDS);

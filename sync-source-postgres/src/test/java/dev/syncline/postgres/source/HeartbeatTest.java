@@ -7,11 +7,13 @@ import static org.awaitility.Awaitility.await;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.manifest.ConnectionSettings;
+import dev.syncline.manifest.Secret;
 import dev.syncline.postgres.SourceSettings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -139,7 +141,33 @@ class HeartbeatTest {
     }
   }
 
+  @Test
+  void goesOnAfterAFailureOfAnyKind() {
+    CaptureSettings settings =
+        CapturedDatabase.of(database).settings(Lsn.parse("0/1"), CapturedDatabase.QUICK);
+    AtomicInteger asked = new AtomicInteger();
+    Secret failsOnce =
+        Secret.from(
+            () -> {
+              if (asked.incrementAndGet() == 1) {
+                throw new IllegalStateException("not now");
+              }
+              return settings.source().password().reveal();
+            });
+    String user = settings.source().user();
+    try (Heartbeat heartbeat =
+        new Heartbeat(by(user, failsOnce, settings), () -> true, stalled -> {})) {
+      heartbeat.start();
+
+      await().until(() -> asked.get() > 1);
+    }
+  }
+
   private static CaptureSettings by(String role, CaptureSettings settings) {
+    return by(role, settings.source().password(), settings);
+  }
+
+  private static CaptureSettings by(String role, Secret password, CaptureSettings settings) {
     ConnectionSettings source = settings.source();
     return new CaptureSettings(
         new ConnectionSettings(
@@ -148,7 +176,7 @@ class HeartbeatTest {
             source.port(),
             source.database(),
             role,
-            source.password(),
+            password,
             source.options()),
         settings.capture(),
         settings.feed(),

@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
@@ -105,7 +106,9 @@ class RowPlanTest {
     types.put("short_text", any -> anyText(any));
     types.put("positive", any -> String.valueOf(any.nextInt(1000)));
     types.put(
-        "uuid", any -> new java.util.UUID(any.nextLong(), any.nextLong()).toString().toUpperCase());
+        "uuid",
+        any ->
+            new java.util.UUID(any.nextLong(), any.nextLong()).toString().toUpperCase(Locale.ROOT));
     types.put("date", any -> pick(any, DAYS));
     types.put("timestamp", any -> pick(any, TIMES));
     types.put("timestamptz", any -> pick(any, TIMES));

@@ -5,6 +5,8 @@ import io.debezium.engine.StopEngineException;
 import io.debezium.pipeline.DataChangeEvent;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's queue, which passes records to their receiver on the thread that decoded them. This
@@ -18,8 +20,8 @@ public final class DecoderThreadQueue implements QueueProvider<DataChangeEvent> 
 
   private static final long INTERVAL_NANOS = Duration.ofMillis(500).toNanos();
 
-  private RecordReceiver receiver;
-  private DataChangeEvent handedOut;
+  private @Nullable RecordReceiver receiver;
+  private @Nullable DataChangeEvent handedOut;
   private long nextTime = System.nanoTime();
 
   @Override
@@ -34,7 +36,7 @@ public final class DecoderThreadQueue implements QueueProvider<DataChangeEvent> 
 
   @Override
   public void enqueue(DataChangeEvent event) throws InterruptedException {
-    if (!receiver.receive(event.getRecord())) {
+    if (!Objects.requireNonNull(receiver, "not configured").receive(event.getRecord())) {
       throw new StopEngineException("the capture is closed");
     }
     if (System.nanoTime() - nextTime >= 0) {
@@ -44,7 +46,7 @@ public final class DecoderThreadQueue implements QueueProvider<DataChangeEvent> 
   }
 
   @Override
-  public DataChangeEvent poll() {
+  public @Nullable DataChangeEvent poll() {
     DataChangeEvent event = handedOut;
     handedOut = null;
     return event;

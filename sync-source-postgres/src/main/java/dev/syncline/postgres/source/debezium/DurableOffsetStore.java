@@ -5,12 +5,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
 import org.apache.kafka.connect.util.Callback;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The engine's offset store, which stores nothing: it answers with the durable position of the
@@ -21,7 +23,7 @@ import org.apache.kafka.connect.util.Callback;
  * skips its search for a place inside a transaction, which loses rows (debezium/dbz#1554, #76).
  */
 public final class DurableOffsetStore implements OffsetBackingStore {
-  private EngineRun run;
+  private @Nullable EngineRun run;
 
   @Override
   public void configure(WorkerConfig config) {
@@ -36,7 +38,7 @@ public final class DurableOffsetStore implements OffsetBackingStore {
 
   @Override
   public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
-    long end = run.durable().value();
+    long end = Objects.requireNonNull(run, "not configured").durable().value();
     byte[] offset =
         ("{\"lsn\":" + end + ",\"lsn_commit\":" + end + "}").getBytes(StandardCharsets.UTF_8);
     Map<ByteBuffer, ByteBuffer> answer = new HashMap<>();

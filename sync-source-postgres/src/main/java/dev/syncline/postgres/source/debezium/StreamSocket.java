@@ -33,7 +33,7 @@ final class StreamSocket extends WatchedSocket {
   }
 
   @Override
-  public void setSoTimeout(int millis) throws SocketException {
+  public synchronized void setSoTimeout(int millis) throws SocketException {
     looking = millis == LOOK_MILLIS;
     super.setSoTimeout(looking ? SLICE_MILLIS : millis);
   }

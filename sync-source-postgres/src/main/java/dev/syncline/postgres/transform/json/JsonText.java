@@ -3,6 +3,7 @@ package dev.syncline.postgres.transform.json;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derives PostgreSQL's JSON form of a value from its text form. It covers only types whose two
@@ -132,7 +133,7 @@ public enum JsonText {
   abstract void write(StringBuilder out, String text);
 
   /** Writes a value's JSON form, or null. */
-  public void writeNullable(StringBuilder out, String text) {
+  public void writeNullable(StringBuilder out, @Nullable String text) {
     if (text == null) {
       out.append("null");
     } else {

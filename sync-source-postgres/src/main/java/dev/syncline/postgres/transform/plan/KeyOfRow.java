@@ -20,8 +20,10 @@ public final class KeyOfRow {
   }
 
   /**
+   * How to read the key from a row; empty if a value is an expression, or of a type only PostgreSQL
+   * can render.
+   *
    * @param quoted see {@link JsonText#of}
-   * @return empty if a value is an expression, or of a type only PostgreSQL can render
    */
   public static Optional<KeyOfRow> of(List<KeyColumn> key, Set<Long> quoted) {
     List<String> columns = new ArrayList<>();

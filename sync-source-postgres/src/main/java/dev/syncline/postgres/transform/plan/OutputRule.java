@@ -56,6 +56,8 @@ public final class OutputRule {
   }
 
   /**
+   * Compiles the rule.
+   *
    * @param remainder the part of the output schema to validate
    * @param suspicion which rows to validate
    * @throws com.networknt.schema.SchemaException if the schema is not self-contained

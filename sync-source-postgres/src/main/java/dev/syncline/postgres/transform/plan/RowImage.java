@@ -2,6 +2,7 @@ package dev.syncline.postgres.transform.plan;
 
 import dev.syncline.engine.change.Row;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A changed row as far as the log contains it.
@@ -18,17 +19,17 @@ public record RowImage(Row row, Optional<Row> other) {
 
   /** Whether the log has the value of a column. */
   public boolean knows(String column) {
-    return value(column) != Row.UNKNOWN;
+    return !Row.isUnknown(value(column));
   }
 
   /** The column's text, null for NULL; to be called only if the value is known. */
-  public String text(String column) {
+  public @Nullable String text(String column) {
     return row.knows(column) ? row.text(column) : other.orElse(row).text(column);
   }
 
   /** The column's text, null for NULL, {@link Row#UNKNOWN} where the log has none. */
-  String value(String column) {
+  @Nullable String value(String column) {
     String value = row.value(column);
-    return value == Row.UNKNOWN && other.isPresent() ? other.get().value(column) : value;
+    return Row.isUnknown(value) && other.isPresent() ? other.get().value(column) : value;
   }
 }

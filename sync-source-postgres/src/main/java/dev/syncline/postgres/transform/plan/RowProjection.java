@@ -8,6 +8,7 @@ import dev.syncline.postgres.transform.json.JsonString;
 import dev.syncline.postgres.transform.json.JsonText;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
@@ -83,7 +84,7 @@ public final class RowProjection {
     StringBuilder out = new StringBuilder(usualLength).append('{');
     for (Property property : properties) {
       String value = row.value(property.column());
-      if (value == Row.UNKNOWN) {
+      if (Row.isUnknown(value)) {
         return Optional.empty();
       }
       out.append(out.length() == 1 ? "" : ",").append(property.prefix());
@@ -108,8 +109,8 @@ public final class RowProjection {
     for (Property property : properties) {
       out.append(out.length() == 1 ? "" : ",").append(property.prefix());
       String value = row.value(property.column());
-      if (value == Row.UNKNOWN) {
-        out.append(now.get(property.name()));
+      if (Row.isUnknown(value)) {
+        out.append(Objects.requireNonNull(now.get(property.name()), property.name()));
       } else {
         property.form().writeNullable(out, value);
       }

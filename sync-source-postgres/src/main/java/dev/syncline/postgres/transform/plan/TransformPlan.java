@@ -38,7 +38,11 @@ public record TransformPlan(List<SchemaPlan> schemas, List<Diagnostic> warnings)
         .filter(schema -> schema.deletedKey().columns().stream().anyMatch(one -> !one.notNull()))
         .map(SchemaPlan::primaryTable)
         .filter(table -> table.witnessOfWholeOldRows().isEmpty())
-        .forEach(table -> needed.get(table.name()).addAll(loggedColumns(table)));
+        .forEach(
+            table ->
+                needed
+                    .computeIfAbsent(table.name(), name -> new TreeSet<>())
+                    .addAll(loggedColumns(table)));
     return needed;
   }
 

@@ -10,6 +10,7 @@ import net.sf.jsqlparser.statement.select.AllColumns;
 import net.sf.jsqlparser.statement.select.AllTableColumns;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 import net.sf.jsqlparser.statement.select.SelectItem;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Derives from a plain SELECT of one table, without running it, which output columns show a column
@@ -49,7 +50,7 @@ final class SelectReading {
   }
 
   private Optional<Expression> expression(String output) {
-    Expression star = null;
+    @Nullable Expression star = null;
     int stars = 0;
     for (SelectItem<?> item : scope.select().getSelectItems()) {
       Expression expression = item.getExpression();
@@ -63,7 +64,7 @@ final class SelectReading {
     return stars == 1 ? Optional.ofNullable(star) : Optional.empty();
   }
 
-  private Expression starColumn(AllColumns star, String output) {
+  private @Nullable Expression starColumn(AllColumns star, String output) {
     String quoted = Quoted.identifier(output);
     if (star instanceof AllTableColumns ofTable) {
       return new Column(ofTable.getTable(), quoted);

@@ -94,7 +94,7 @@ final class SourceFacts {
     if (!meanings.containsKey(written)) {
       ask(Set.of(written));
     }
-    return meanings.get(written);
+    return meanings.getOrDefault(written, Optional.empty());
   }
 
   /**

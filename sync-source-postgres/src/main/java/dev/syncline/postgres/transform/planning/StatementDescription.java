@@ -76,7 +76,7 @@ final class StatementDescription {
                 described.put(sql, ResultFields.of(session, sql));
               }
             }
-            return null;
+            return described;
           });
     } catch (SQLException refused) {
       if (Failure.of(refused) == Failure.TRANSIENT) {

@@ -9,6 +9,7 @@ import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.manifest.schema.Transformation;
 import dev.syncline.manifest.verify.NearestName;
 import dev.syncline.postgres.session.Failure;
+import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.setup.SourceTable;
 import dev.syncline.postgres.transform.plan.Lookup;
 import dev.syncline.postgres.transform.plan.OutputColumn;
@@ -214,7 +215,7 @@ final class TransformationSqlCheck {
             ? ", at "
                 + SqlExcerpt.at(transformation.sql(), placeholders.originalOffset(position - 1))
             : "";
-    TransformCode code = code(refusal.getSQLState());
+    TransformCode code = code(SqlState.of(refusal));
     String fix = error.map(ServerErrorMessage::getHint).orElse(fix(code));
     findings.error(code, subject + ": " + message(refusal) + place, fix);
   }
@@ -226,7 +227,9 @@ final class TransformationSqlCheck {
   }
 
   private static String message(SQLException refusal) {
-    return serverError(refusal).map(ServerErrorMessage::getMessage).orElse(refusal.getMessage());
+    return serverError(refusal)
+        .map(ServerErrorMessage::getMessage)
+        .orElseGet(() -> String.valueOf(refusal.getMessage()));
   }
 
   private static TransformCode code(String sqlState) {
