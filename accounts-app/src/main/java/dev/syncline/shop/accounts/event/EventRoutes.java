@@ -4,6 +4,7 @@ import dev.syncline.shop.kit.http.Parameters;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.ServiceUnavailableResponse;
+import java.util.Objects;
 import java.util.Optional;
 import org.jdbi.v3.core.JdbiException;
 import org.slf4j.Logger;
@@ -39,7 +40,9 @@ public final class EventRoutes {
   }
 
   private static ServiceUnavailableResponse unreadable(JdbiException failure) {
-    log.warn("the event store cannot be read: {}", failure.getCause().getMessage());
+    log.warn(
+        "the event store cannot be read: {}",
+        Objects.requireNonNullElse(failure.getCause(), failure).getMessage());
     return new ServiceUnavailableResponse(
         "the event store cannot be read; is it running, and has a sync written to it yet?");
   }

@@ -61,12 +61,15 @@ public final class Orders {
   }
 
   private static void requireAccount(Handle handle, long id) {
-    handle
-        .createQuery("SELECT id FROM destination_accounts WHERE id = :id")
-        .bind("id", id)
-        .mapTo(Long.class)
-        .findOne()
-        .orElseThrow(() -> new AccountNotArrived(id));
+    Optional<Long> arrived =
+        handle
+            .createQuery("SELECT id FROM destination_accounts WHERE id = :id")
+            .bind("id", id)
+            .mapTo(Long.class)
+            .findOne();
+    if (arrived.isEmpty()) {
+      throw new AccountNotArrived(id);
+    }
   }
 
   private static Map<Long, Integer> prices(Handle handle, List<Long> productIds) {

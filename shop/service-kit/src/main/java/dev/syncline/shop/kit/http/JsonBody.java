@@ -37,6 +37,8 @@ public final class JsonBody<T> {
   }
 
   /**
+   * Reads bodies into a record after a JSON schema has accepted them.
+   *
    * @param schema a resource in the record's package, as in {@code order.schema.json}, or one
    *     definition in it, as in {@code account.schema.json#/$defs/complete}
    */

@@ -7,8 +7,10 @@ import io.javalin.http.Context;
 import io.javalin.http.HttpResponseException;
 import io.javalin.http.MethodNotAllowedResponse;
 import java.sql.SQLException;
+import java.util.Objects;
 import org.jdbi.v3.core.ConnectionException;
 import org.jdbi.v3.core.JdbiException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,7 +29,7 @@ public final class Problems {
   }
 
   private static void invalidFields(InvalidFields failure, Context context) {
-    write(context, Problem.of(failure.getStatus(), failure.getMessage(), failure.errors()));
+    write(context, Problem.of(failure.getStatus(), message(failure), failure.errors()));
   }
 
   private static void wrongMethod(MethodNotAllowedResponse failure, Context context) {
@@ -38,7 +40,11 @@ public final class Problems {
   }
 
   private static void refused(HttpResponseException failure, Context context) {
-    write(context, Problem.of(failure.getStatus(), failure.getMessage()));
+    write(context, Problem.of(failure.getStatus(), message(failure)));
+  }
+
+  private static String message(HttpResponseException failure) {
+    return Objects.requireNonNullElse(failure.getMessage(), "");
   }
 
   private static void databaseFailed(JdbiException failure, Context context) {
@@ -63,7 +69,7 @@ public final class Problems {
             && cause.getSQLState().matches("08...|57P..");
   }
 
-  private static String rootMessage(Throwable failure) {
+  private static @Nullable String rootMessage(Throwable failure) {
     return failure.getCause() == null ? failure.getMessage() : rootMessage(failure.getCause());
   }
 
