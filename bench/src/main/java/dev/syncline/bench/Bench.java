@@ -21,6 +21,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -65,7 +66,7 @@ public final class Bench implements Callable<Integer> {
       names = "--out",
       paramLabel = "DIR",
       description = "Where results and logs go. Default: bench/target/results/<time>.")
-  private Path out;
+  private @Nullable Path out;
 
   @Option(
       names = "--patience",

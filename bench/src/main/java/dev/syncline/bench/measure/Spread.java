@@ -6,6 +6,8 @@ import java.util.Collection;
 /** What several rounds of one value come to. */
 public record Spread(double median, double min, double max) {
   /**
+   * The median, the least and the greatest of the values.
+   *
    * @throws IllegalArgumentException if there is no value
    */
   public static Spread of(Collection<Double> values) {

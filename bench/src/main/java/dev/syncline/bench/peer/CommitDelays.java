@@ -8,6 +8,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /**
  * The time between the commits of a row at two servers of one machine, from the commit times that
@@ -23,15 +24,19 @@ final class CommitDelays {
   private CommitDelays() {}
 
   /**
+   * Milliseconds from the commit at the source to the arrival: one for each row of the range that
+   * both have, in no order.
+   *
    * @param arrival SQL that tells when a row came to the destination
-   * @return milliseconds, one for each row of the range that both have, in no order
    */
   static double[] between(
       Database source, Database destination, String arrival, String table, long first, long last) {
     Map<Long, Long> committed = times(source, TIMES.formatted(COMMITTED, table, first, last));
     String arrivals = TIMES.formatted(arrival, table, first, last);
-    return times(destination, arrivals).entrySet().stream()
-        .mapToDouble(arrived -> (arrived.getValue() - committed.get(arrived.getKey())) / 1000.0)
+    Map<Long, Long> arrived = times(destination, arrivals);
+    return committed.entrySet().stream()
+        .flatMap(row -> Stream.ofNullable(arrived.get(row.getKey())).map(at -> at - row.getValue()))
+        .mapToDouble(micros -> micros / 1000.0)
         .toArray();
   }
 

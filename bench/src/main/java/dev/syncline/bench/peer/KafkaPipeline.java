@@ -11,7 +11,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Debezium's source connector, an Apache Kafka broker, and Debezium's JDBC sink connector per
@@ -24,7 +26,7 @@ final class KafkaPipeline implements Peer {
   private final Path directory;
   private final Destinations destinations;
   private final KafkaBroker broker;
-  private JavaProcess worker;
+  private @Nullable JavaProcess worker;
 
   KafkaPipeline(Stage stage) {
     this.stage = stage;
@@ -106,7 +108,7 @@ final class KafkaPipeline implements Peer {
 
   @Override
   public void stop() {
-    worker.close();
+    running().close();
   }
 
   @Override
@@ -125,7 +127,7 @@ final class KafkaPipeline implements Peer {
   @Override
   public void requireAlive() {
     broker.process().requireAlive();
-    worker.requireAlive();
+    running().requireAlive();
   }
 
   @Override
@@ -135,5 +137,9 @@ final class KafkaPipeline implements Peer {
     }
     broker.close();
     destinations.close();
+  }
+
+  private JavaProcess running() {
+    return Objects.requireNonNull(worker, "not started");
   }
 }

@@ -26,6 +26,8 @@ public interface Peer extends AutoCloseable {
   ProcessUsage usage();
 
   /**
+   * Makes sure that all it needs still runs.
+   *
    * @throws IllegalStateException if something it needs has ended
    */
   void requireAlive();

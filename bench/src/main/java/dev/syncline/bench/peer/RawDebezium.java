@@ -7,6 +7,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The stock embedded Debezium engine with a handler that does nothing, in a process of its own: the
@@ -15,7 +17,7 @@ import java.util.Map;
 final class RawDebezium implements Peer {
   private final Stage stage;
   private final HandledChanges handled;
-  private JavaProcess process;
+  private @Nullable JavaProcess process;
   private boolean recordsDelays;
 
   RawDebezium(Stage stage) {
@@ -50,7 +52,7 @@ final class RawDebezium implements Peer {
 
   @Override
   public void stop() {
-    process.close();
+    running().close();
   }
 
   @Override
@@ -65,7 +67,7 @@ final class RawDebezium implements Peer {
 
   @Override
   public void requireAlive() {
-    process.requireAlive();
+    running().requireAlive();
   }
 
   @Override
@@ -74,5 +76,9 @@ final class RawDebezium implements Peer {
       process.close();
     }
     handled.close();
+  }
+
+  private JavaProcess running() {
+    return Objects.requireNonNull(process, "not started");
   }
 }

@@ -5,13 +5,15 @@ import dev.syncline.bench.process.ProcessUsage;
 import dev.syncline.bench.server.Database;
 import dev.syncline.bench.server.Stage;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** The first half of Syncline alone: a publisher and the event store it writes to. */
 final class SynclinePublisher implements Peer {
   private final SynclineManifests manifests;
   private final Launcher launcher;
   private final StoredEvents stored;
-  private JavaProcess process;
+  private @Nullable JavaProcess process;
 
   SynclinePublisher(Stage stage) {
     Database store = stage.start("store").create("store");
@@ -33,7 +35,7 @@ final class SynclinePublisher implements Peer {
 
   @Override
   public void stop() {
-    process.close();
+    running().close();
   }
 
   @Override
@@ -48,7 +50,7 @@ final class SynclinePublisher implements Peer {
 
   @Override
   public void requireAlive() {
-    process.requireAlive();
+    running().requireAlive();
   }
 
   @Override
@@ -57,5 +59,9 @@ final class SynclinePublisher implements Peer {
       process.close();
     }
     stored.close();
+  }
+
+  private JavaProcess running() {
+    return Objects.requireNonNull(process, "not started");
   }
 }

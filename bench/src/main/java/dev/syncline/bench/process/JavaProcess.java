@@ -66,6 +66,8 @@ public final class JavaProcess implements AutoCloseable {
   }
 
   /**
+   * Makes sure that it still runs.
+   *
    * @throws IllegalStateException if it ended, with the end of what it said
    */
   public void requireAlive() {

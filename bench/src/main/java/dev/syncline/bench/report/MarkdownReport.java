@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** Results as tables for people. */
 public final class MarkdownReport {
@@ -122,7 +123,7 @@ public final class MarkdownReport {
     line("| " + String.join(" | ", cells) + " |");
   }
 
-  private static String spread(Spread spread) {
+  private static String spread(@Nullable Spread spread) {
     if (spread == null) {
       return "";
     }
