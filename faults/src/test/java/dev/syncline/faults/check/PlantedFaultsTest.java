@@ -27,7 +27,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("verify")
 class PlantedFaultsTest {
   private static final AtomicInteger COPIES = new AtomicInteger();
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String JOURNAL =
       "schema_id = (SELECT id FROM sync_events.public_schema WHERE name = 'journal')";
 
@@ -65,10 +65,10 @@ class PlantedFaultsTest {
 
   @AfterEach
   void dropCopies() {
-    if (store != scene.store()) {
+    if (!store.equals(scene.store())) {
       scene.servers().store().drop(store);
     }
-    if (destination != scene.destination()) {
+    if (!destination.equals(scene.destination())) {
       scene.servers().destination().drop(destination);
     }
   }
@@ -285,14 +285,14 @@ class PlantedFaultsTest {
   }
 
   private void damageStore(String... statements) {
-    if (store == scene.store()) {
+    if (store.equals(scene.store())) {
       store = scene.servers().store().copy(store, "planted_" + COPIES.incrementAndGet());
     }
     store.execute(statements);
   }
 
   private void damageDestination(String... statements) {
-    if (destination == scene.destination()) {
+    if (destination.equals(scene.destination())) {
       destination =
           scene.servers().destination().copy(destination, "planted_" + COPIES.incrementAndGet());
     }

@@ -4,6 +4,7 @@ import dev.syncline.faults.scene.Scene;
 import dev.syncline.testkit.TestDatabase;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * An administrator changes what capture or apply rests on, without asking either. The table of
@@ -65,7 +66,7 @@ public record ChangeCatalogue(Change change) implements Fault {
 
   @Override
   public String name() {
-    return "change the catalogue, " + change.name().toLowerCase().replace('_', ' ');
+    return "change the catalogue, " + change.name().toLowerCase(Locale.ROOT).replace('_', ' ');
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.syncline.faults.scene.Scene;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Somebody puts the destination's rows back to what they were some seconds ago, cursors included,
@@ -36,7 +37,7 @@ public record RestoreDestination(Consumer consumer) implements Fault {
 
   @Override
   public String name() {
-    return "restore the destination, the consumer " + consumer.name().toLowerCase();
+    return "restore the destination, the consumer " + consumer.name().toLowerCase(Locale.ROOT);
   }
 
   @Override

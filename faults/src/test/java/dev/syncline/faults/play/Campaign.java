@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
@@ -42,7 +43,7 @@ final class Campaign {
   /** Runs to its end, or until enough has failed; tells how it goes once a minute. */
   void run() {
     ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
-    clock.scheduleAtFixedRate(this::tell, 1, 1, TimeUnit.MINUTES);
+    Future<?> unused = clock.scheduleAtFixedRate(this::tell, 1, 1, TimeUnit.MINUTES);
     try {
       int failures = 0;
       for (int first = 0; first < cycles && failures < ENOUGH_FAILURES; first += CYCLES_A_SCENE) {

@@ -27,7 +27,7 @@ class ReportTest {
     log.scene();
     log.struck(Faults.whileLoading().get(0));
     log.recovered(cut, Duration.ofMillis(1_240));
-    log.recovered(cut, Duration.ofMillis(3_000));
+    log.recovered(cut, Duration.ofSeconds(3));
     log.recovered(Cycle.of(new SilenceLink(Hop.CONSUMER_TO_STORE)), Duration.ofSeconds(33));
     log.counted(500, 70);
     Finding lost = new Finding(Finding.Kind.LOST, "C4 counter", "writer 1");

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -71,7 +72,7 @@ public final class Runner implements AutoCloseable {
               .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
               .start();
       Process started = process;
-      started.onExit().thenRun(() -> RUNNING.remove(started));
+      Future<?> unused = started.onExit().thenRun(() -> RUNNING.remove(started));
       RUNNING.add(started);
       if (ending) {
         endAll();

@@ -35,7 +35,7 @@ public final class Scene implements AutoCloseable {
   /** The replication slot at the source. */
   public static final String SLOT = Manifests.SLOT;
 
-  private static final Duration TO_LOAD = Duration.ofSeconds(120);
+  private static final Duration TO_LOAD = Duration.ofMinutes(2);
 
   private final Servers servers;
   private final TestDatabase source;

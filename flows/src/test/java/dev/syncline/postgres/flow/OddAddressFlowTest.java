@@ -43,7 +43,7 @@ class OddAddressFlowTest {
                 database(host, "a?b&c=d/e%20 \"x\" " + number),
                 database(host, "$1 ${env:HOME}+;,'\\ " + number),
                 database(host, " db?sslmode=require&user=é " + number))
-            .as(ROLES, "slot_" + Math.abs(host.hashCode()))) {
+            .as(ROLES, "slot_" + Integer.toUnsignedString(host.hashCode()))) {
       rig.source()
           .execute(
               "CREATE TABLE accounts (id bigint PRIMARY KEY, balance int)",

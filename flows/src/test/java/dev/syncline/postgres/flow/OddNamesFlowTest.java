@@ -70,7 +70,7 @@ class OddNamesFlowTest {
     try (SyncRig rig = new SyncRig()) {
       String[] tables = {"\"Items\"", "items", "\"i b\"", "i_b", "\"i,b\""};
       for (String table : tables) {
-        String name = "p" + Math.abs(table.hashCode());
+        String name = "p" + Integer.toUnsignedString(table.hashCode());
         rig.source().execute("CREATE TABLE " + table + " (id bigint PRIMARY KEY, label text)");
         rig.destination().execute("CREATE TABLE " + name + " (id bigint PRIMARY KEY, label text)");
         String sql = "SELECT id, label FROM " + table + " WHERE id = :id";
@@ -86,7 +86,9 @@ class OddNamesFlowTest {
       rig.drain();
 
       for (String table : tables) {
-        assertThat(rig.destination().rows("SELECT label FROM p" + Math.abs(table.hashCode())))
+        assertThat(
+                rig.destination()
+                    .rows("SELECT label FROM p" + Integer.toUnsignedString(table.hashCode())))
             .containsExactly(table);
       }
     }

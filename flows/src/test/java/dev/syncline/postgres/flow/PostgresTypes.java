@@ -3,6 +3,7 @@ package dev.syncline.postgres.flow;
 import dev.syncline.testkit.TestDatabase;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.UUID;
@@ -384,7 +385,8 @@ final class PostgresTypes {
   private static List<TypeCase> identifiers() {
     return List.of(
         TypeCase.of("UUID", "uuid", "a0eebc99-9c0b-4ef8-bb6d-6bb9bd380a11")
-            .random(any -> new UUID(any.nextLong(), any.nextLong()).toString().toUpperCase())
+            .random(
+                any -> new UUID(any.nextLong(), any.nextLong()).toString().toUpperCase(Locale.ROOT))
             .asKey(),
         TypeCase.of("system", "pg_lsn", "16/B374D848", "0/0").asKey(),
         TypeCase.of("system", "txid_snapshot", "10:20:10,14,15"),

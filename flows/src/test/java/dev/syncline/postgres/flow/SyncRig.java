@@ -48,7 +48,7 @@ final class SyncRig implements AutoCloseable {
   private static final String PUBLISHING_PROCESS = "publisher";
   private static final EngineSettings QUICK_CHECKS =
       EngineSettings.of(Settings.DEFAULTS.with(EngineTuning.TABLE_CHECK, Duration.ofMillis(500)));
-  static final Duration PATIENCE = Duration.ofSeconds(120);
+  static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final TestDatabase source;
   private final TestDatabase store;
