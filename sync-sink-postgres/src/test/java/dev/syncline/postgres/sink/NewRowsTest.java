@@ -146,14 +146,14 @@ class NewRowsTest extends SinkTest {
 
     try (Delivery delivery = sink.begin()) {
       delivery.apply(inserts(1, page, "first"));
-      delivery.apply(inserts(page + 1, 2 * page, "second"));
+      delivery.apply(inserts(page + 1, 2L * page, "second"));
       delivery.commit(endTransaction());
     }
-    deliver(sink, inserts(1, 2 * page, "third").toArray(Event[]::new));
+    deliver(sink, inserts(1, 2L * page, "third").toArray(Event[]::new));
 
     assertThat(database.number("SELECT count(*) FROM copies WHERE name LIKE 'third %'"))
-        .isEqualTo(2 * page);
-    assertThat(sink.cursor().value()).isEqualTo(4 * page);
+        .isEqualTo(2L * page);
+    assertThat(sink.cursor().value()).isEqualTo(4L * page);
   }
 
   @Test

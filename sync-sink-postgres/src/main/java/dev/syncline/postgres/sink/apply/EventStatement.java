@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs a statement for each event, pipelined. One query first lets the server cast the values of
@@ -22,7 +23,7 @@ final class EventStatement implements LaneStatement {
   private final TypedSql sql;
   private final EventBatches batches;
   private final EventRows rows;
-  private final PreparedStatement values;
+  private final @Nullable PreparedStatement values;
   private final PreparedStatement statement;
   private final boolean counted;
 
@@ -50,11 +51,11 @@ final class EventStatement implements LaneStatement {
       return runBatch();
     }
     boolean[] touched = {false};
-    batches.each(events, rows, values, () -> touched[0] |= run());
+    batches.each(events, rows, values, () -> touched[0] |= run(values));
     return touched[0];
   }
 
-  private boolean run() throws SQLException {
+  private boolean run(PreparedStatement values) throws SQLException {
     try (ResultSet row = values.executeQuery()) {
       while (row.next()) {
         addToBatch(row);

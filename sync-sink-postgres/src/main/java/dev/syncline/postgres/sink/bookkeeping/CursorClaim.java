@@ -17,7 +17,9 @@ import java.sql.SQLException;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The right to move the cursors of a feed's subscriptions, with fencing of former claims. Every
@@ -128,7 +130,7 @@ public final class CursorClaim {
 
   /** The position that one subscription has reached. */
   public Position position(String subscription) {
-    return cursors.get(subscription).position();
+    return Objects.requireNonNull(cursors.get(subscription), subscription).position();
   }
 
   /**
@@ -212,7 +214,7 @@ public final class CursorClaim {
     }
   }
 
-  private RetriableException putBack(String what, SQLException cause) {
+  private RetriableException putBack(String what, @Nullable SQLException cause) {
     return new RetriableException(
         "the destination was put back: the cursors of "
             + cursors.keySet()

@@ -20,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The table of dead letters, as a sink uses it in its own session. */
 public final class DeadLetters {
@@ -85,10 +86,10 @@ public final class DeadLetters {
    * Why an event is quarantined.
    *
    * @param code the diagnostic's code
-   * @param state the SQLSTATE, or null
+   * @param state the SQLSTATE, null if no statement failed
    * @param message without values
    */
-  record Reason(SinkCode code, String state, String message) {}
+  record Reason(SinkCode code, @Nullable String state, String message) {}
 
   /** An event and why it is quarantined. */
   record Letter(Work work, Reason reason) {}

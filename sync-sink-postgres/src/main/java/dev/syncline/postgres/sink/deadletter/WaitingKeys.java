@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -92,7 +93,7 @@ public final class WaitingKeys {
             .collect(Collectors.toCollection(HashSet::new));
     Map<String, RowKey> others = new HashMap<>(asked);
     others.values().removeAll(waiting);
-    WaitingRows rows = possible.get(subscription);
+    WaitingRows rows = Objects.requireNonNull(possible.get(subscription), subscription);
     boolean underOtherText =
         others.entrySet().stream()
             .anyMatch(

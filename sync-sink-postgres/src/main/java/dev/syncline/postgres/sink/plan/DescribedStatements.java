@@ -39,7 +39,7 @@ final class DescribedStatements {
   private static final String HSTORE_EXISTS =
       "SELECT EXISTS (SELECT FROM pg_type WHERE typname = 'hstore')";
 
-  private final Map<ConsumerStatement, List<String>> types = new IdentityHashMap<>();
+  private final IdentityHashMap<ConsumerStatement, List<String>> types = new IdentityHashMap<>();
 
   /**
    * Describes the statements.

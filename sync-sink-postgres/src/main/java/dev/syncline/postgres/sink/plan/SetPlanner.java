@@ -36,7 +36,7 @@ final class SetPlanner {
       }
       return plan(parse(sql.forParser()), sql, key);
     } catch (NoSetPlan reason) {
-      return new StatementPlan.EventPlan(reason.getMessage());
+      return new StatementPlan.EventPlan(reason.reason());
     }
   }
 

@@ -14,6 +14,7 @@ import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -95,7 +96,9 @@ public final class SinkPlan {
    * identified by its text.
    */
   public RowKey row(String subscription, String key) {
-    return rows.get(subscription).read(key).orElseGet(() -> new RowKey(key));
+    return Objects.requireNonNull(rows.get(subscription), subscription)
+        .read(key)
+        .orElseGet(() -> new RowKey(key));
   }
 
   /** Whether any consumer's policy is to quarantine refused events. */

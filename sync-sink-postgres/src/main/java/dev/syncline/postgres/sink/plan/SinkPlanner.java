@@ -33,6 +33,8 @@ public final class SinkPlanner {
   }
 
   /**
+   * Plans how the events of the subscriptions are applied.
+   *
    * @param connection a session in autocommit
    * @throws DiagnosticException with every problem of every subscription
    */

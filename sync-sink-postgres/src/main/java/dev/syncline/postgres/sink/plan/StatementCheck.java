@@ -210,7 +210,7 @@ final class StatementCheck {
             for (String sql : statements) {
               accepted.put(sql, describesRows(sql));
             }
-            return null;
+            return accepted;
           });
     } catch (SQLException error) {
       if (Failure.of(error) == Failure.TRANSIENT) {

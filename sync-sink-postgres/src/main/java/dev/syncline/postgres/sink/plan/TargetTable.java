@@ -59,7 +59,9 @@ record TargetTable(
     List<String> compared = identity.keySet().stream().sorted().toList();
     return new KeyReading.ByValue(
         compared.stream().map(identity::get).toList(),
-        compared.stream().map(column -> columns.get(column).form().orElseThrow()).toList());
+        compared.stream()
+            .map(column -> Objects.requireNonNull(columns.get(column), column).form().orElseThrow())
+            .toList());
   }
 
   /** Its own OID and that of the whole table. */

@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Redrives the dead letters of one consumer schema: applies their events in order with the
@@ -48,7 +49,6 @@ public final class Redrive implements AutoCloseable {
 
   private Redrive(
       DeadLetterFailures failures,
-      ConnectionSettings destination,
       Connection session,
       Connection guarding,
       ContractSubscription subscription,
@@ -77,12 +77,12 @@ public final class Redrive implements AutoCloseable {
   public static Redrive open(
       ConnectionSettings destination, ContractSubscription subscription, SinkSettings settings) {
     DeadLetterFailures failures = new DeadLetterFailures(destination);
-    Connection session = null;
-    Connection guarding = null;
+    @Nullable Connection session = null;
+    @Nullable Connection guarding = null;
     try {
       session = Session.open(destination, "syncline redrive");
       guarding = Session.open(destination, "syncline redrive guard");
-      return new Redrive(failures, destination, session, guarding, subscription, settings);
+      return new Redrive(failures, session, guarding, subscription, settings);
     } catch (SQLException error) {
       close(session);
       close(guarding);
@@ -243,7 +243,7 @@ public final class Redrive implements AutoCloseable {
     close(guarding);
   }
 
-  private static void close(Connection session) {
+  private static void close(@Nullable Connection session) {
     try {
       if (session != null) {
         session.close();

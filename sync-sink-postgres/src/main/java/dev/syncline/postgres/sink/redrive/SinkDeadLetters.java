@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /** The dead letters at one destination, for the user to list and drop. Owns one session. */
 public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
@@ -61,7 +62,7 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
    */
   public static SinkDeadLetters open(ConnectionSettings destination) {
     DeadLetterFailures failures = new DeadLetterFailures(destination);
-    Connection session = null;
+    @Nullable Connection session = null;
     try {
       session = Session.open(destination, "syncline dead letters");
       SinkSession.prepare(session, SinkSettings.DEFAULT);
@@ -69,13 +70,16 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
     } catch (SQLException error) {
       close(session);
       throw failures.opening(error);
+    } catch (RuntimeException refused) {
+      close(session);
+      throw refused;
     }
   }
 
   @Override
   public List<DeadLetter> waiting(Optional<String> owner, int limit) {
-    return letters(
-        SELECT + BY_OWNER + " ORDER BY id LIMIT ?", owner.orElse(null), owner.orElse(null), limit);
+    String name = owner.orElse(null);
+    return letters(SELECT + BY_OWNER + " ORDER BY id LIMIT ?", name, name, limit);
   }
 
   @Override
@@ -133,7 +137,7 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
     close(session);
   }
 
-  private List<DeadLetter> letters(String sql, Object... parameters) {
+  private List<DeadLetter> letters(String sql, @Nullable Object... parameters) {
     if (!present) {
       return List.of();
     }
@@ -174,7 +178,7 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
         Optional.ofNullable(row.getTimestamp("redriven_at")).map(Timestamp::toInstant));
   }
 
-  private static void close(Connection session) {
+  private static void close(@Nullable Connection session) {
     try {
       if (session != null) {
         session.close();

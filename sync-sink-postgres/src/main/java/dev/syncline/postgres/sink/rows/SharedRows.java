@@ -37,6 +37,10 @@ public final class SharedRows {
       return 31 * form.hashCode() + System.identityHashCode(events.get(0));
     }
 
+    /**
+     * Compares by identity: the events are shared, and comparing their contents would cost more.
+     */
+    @SuppressWarnings("ReferenceEquality")
     private static boolean areSame(List<Event> one, List<Event> other) {
       boolean same = one.size() == other.size();
       for (int place = 0; same && place < one.size(); place++) {

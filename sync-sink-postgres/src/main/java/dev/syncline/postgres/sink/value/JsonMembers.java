@@ -24,6 +24,8 @@ public final class JsonMembers {
   /** Receives a value that was found. */
   public interface Receiver {
     /**
+     * Takes the value of one wanted member.
+     *
      * @param place the index of the wanted member
      * @param start where its text begins; not before {@code end} if the object has no such member
      * @param end where its text ends
