@@ -45,6 +45,7 @@ final class RootCommand implements Runnable {
       scope = ScopeType.INHERIT,
       order = LoggingOptions.AFTER_OWN_OPTIONS,
       description = "Print without colours. So do NO_COLOR=1 and TERM=dumb.")
+  @SuppressWarnings("UnusedVariable") // picocli acts on it, here and below
   private boolean withoutColour;
 
   @Option(
@@ -53,12 +54,14 @@ final class RootCommand implements Runnable {
       scope = ScopeType.INHERIT,
       order = LoggingOptions.AFTER_OWN_OPTIONS,
       description = "Show what the command does and its options.")
+  @SuppressWarnings("UnusedVariable")
   private boolean helpWanted;
 
   @Option(
       names = {"-V", "--version"},
       versionHelp = true,
       description = "Print the version.")
+  @SuppressWarnings("UnusedVariable")
   private boolean versionWanted;
 
   @Spec private CommandSpec spec;

@@ -2,6 +2,7 @@ package dev.syncline.cli;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * One way to put a database back.
@@ -49,7 +50,7 @@ record RestoreCase(Part part, Way way, boolean alive, int processes) {
   String row() {
     return "| %s | %s | %s | %s |"
         .formatted(
-            part.name().toLowerCase(),
+            part.name().toLowerCase(Locale.ROOT),
             way.text,
             alive ? "alive" : "restarted",
             processes == 1 ? "one" : "two");

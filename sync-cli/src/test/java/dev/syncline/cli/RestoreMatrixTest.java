@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @Tag("verify")
 class RestoreMatrixTest {
   private static final Path PAGE = Path.of("..", "docs", "restore-matrix.md");
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final int MOST_STOPS = 6;
   private static final String REGENERATE =
       "mvn test -pl sync-cli -am -Dtest=RestoreMatrixTest -Dsurefire.failIfNoSpecifiedTests=false"

@@ -27,6 +27,7 @@ public final class CompletionCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "SHELL", description = "One of: ${COMPLETION-CANDIDATES}.")
+  @SuppressWarnings("UnusedVariable") // both get the same script
   private Shell shell;
 
   public CompletionCommand(Terminal terminal) {

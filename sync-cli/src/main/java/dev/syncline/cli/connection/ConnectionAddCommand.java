@@ -49,6 +49,7 @@ public final class ConnectionAddCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SLUG",
       description = "The name of the connection.")
+  @SuppressWarnings("NullAway.Init") // required
   private Slug slug;
 
   public ConnectionAddCommand(Terminal terminal) {
@@ -59,7 +60,8 @@ public final class ConnectionAddCommand implements Callable<Integer> {
   public Integer call() {
     Path file = manifests.named().existing(terminal);
     ConnectionChange change =
-        connection.change(file.toAbsolutePath().getParent(), terminal.environment().directory());
+        connection.change(
+            file.toAbsolutePath().resolveSibling(""), terminal.environment().directory());
     requireAddress(change);
     ManifestEdit edit = ManifestEdit.open(file);
     ObjectNode config = edit.add(Section.CONNECTIONS, slug).putObject("config");

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -23,25 +24,25 @@ final class ConnectionOptions {
       names = "--connection-string",
       paramLabel = "URL",
       description = "All in one: postgresql://user@host:port/database[?sslmode=require].")
-  private String connectionString;
+  private @Nullable String connectionString;
 
   @Option(
       names = "--type",
       paramLabel = "TYPE",
       description = "The kind of database: ${COMPLETION-CANDIDATES}. Default: postgres.")
-  private ConnectionType type;
+  private @Nullable ConnectionType type;
 
   @Option(names = "--host", paramLabel = "HOST", description = "Host name or address.")
-  private String host;
+  private @Nullable String host;
 
   @Option(names = "--port", paramLabel = "PORT", description = "Port. Default: 5432.")
-  private Integer port;
+  private @Nullable Integer port;
 
   @Option(names = "--user", paramLabel = "ROLE", description = "The role to log in as.")
-  private String user;
+  private @Nullable String user;
 
   @Option(names = "--database", paramLabel = "NAME", description = "The database.")
-  private String database;
+  private @Nullable String database;
 
   @Option(
       names = "--password-env",
@@ -50,19 +51,19 @@ final class ConnectionOptions {
         "The environment variable that holds the password when it is needed. Default:"
             + " <SLUG>_PASSWORD."
       })
-  private String passwordVariable;
+  private @Nullable String passwordVariable;
 
   @Option(
       names = "--password-file",
       paramLabel = "FILE",
       description = "The file that holds the password when it is needed.")
-  private Path passwordFile;
+  private @Nullable Path passwordFile;
 
   @Option(
       names = "--password",
       paramLabel = "TEXT",
       description = "The password itself, written into the manifest. Prefer the other two.")
-  private String password;
+  private @Nullable String password;
 
   /**
    * The change that the options describe.
@@ -88,11 +89,11 @@ final class ConnectionOptions {
           "--connection-string says everything: leave out --type, --host, --port, --user,"
               + " --password and --database");
     }
-    ConnectionChange parsed = parsed();
+    ConnectionChange parsed = parsed(connectionString);
     return written.map(parsed::withPassword).orElse(parsed);
   }
 
-  private ConnectionChange parsed() {
+  private ConnectionChange parsed(String connectionString) {
     try {
       return ConnectionString.parse(connectionString);
     } catch (IllegalArgumentException malformed) {
@@ -112,12 +113,13 @@ final class ConnectionOptions {
       return Optional.of(PasswordSource.variable(passwordVariable));
     }
     if (passwordFile != null) {
-      return Optional.of(PasswordSource.file(relative(manifestDirectory, workingDirectory)));
+      return Optional.of(
+          PasswordSource.file(relative(passwordFile, manifestDirectory, workingDirectory)));
     }
     return Optional.ofNullable(password);
   }
 
-  private String relative(Path manifestDirectory, Path workingDirectory) {
+  private String relative(Path passwordFile, Path manifestDirectory, Path workingDirectory) {
     if (passwordFile.toString().contains("}") || passwordFile.toString().contains(":-")) {
       throw usage("--password-file cannot have '}' or ':-' in its path");
     }
@@ -130,7 +132,8 @@ final class ConnectionOptions {
   }
 
   /** Checks a value, unless it refers to the environment: then it is checked where it is read. */
-  private Optional<String> given(String option, String value, UnaryOperator<String> form) {
+  private Optional<String> given(
+      String option, @Nullable String value, UnaryOperator<String> form) {
     if (value == null || value.contains("${env:")) {
       return Optional.ofNullable(value);
     }

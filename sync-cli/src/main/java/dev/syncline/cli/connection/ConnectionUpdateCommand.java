@@ -41,7 +41,8 @@ public final class ConnectionUpdateCommand implements Callable<Integer> {
     Slug name = slug.value();
     Path file = slug.manifests().existing(terminal);
     ConnectionChange change =
-        connection.change(file.toAbsolutePath().getParent(), terminal.environment().directory());
+        connection.change(
+            file.toAbsolutePath().resolveSibling(""), terminal.environment().directory());
     if (change.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(), "Nothing to change: give at least one option");

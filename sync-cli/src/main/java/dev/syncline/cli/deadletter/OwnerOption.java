@@ -1,6 +1,7 @@
 package dev.syncline.cli.deadletter;
 
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** The option that selects the dead letters of one schema. */
@@ -12,7 +13,7 @@ final class OwnerOption {
         "Only those of this consumer schema; or of a public schema, with its version as 'list'"
             + " shows it."
       })
-  private String owner;
+  private @Nullable String owner;
 
   Optional<String> value() {
     return Optional.ofNullable(owner);

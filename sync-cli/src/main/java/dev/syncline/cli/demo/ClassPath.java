@@ -39,7 +39,7 @@ final class ClassPath {
     try {
       Path own =
           Path.of(ClassPath.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-      return own.getParent();
+      return own.resolveSibling("");
     } catch (URISyntaxException impossible) {
       throw new IllegalStateException(impossible);
     }

@@ -15,6 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -40,7 +41,7 @@ public final class DemoCommand implements Callable<Integer> {
       names = "--data-dir",
       paramLabel = "DIR",
       description = "Keep data, logs and manifests here. Default: a temporary folder.")
-  private Path dataDirectory;
+  private @Nullable Path dataDirectory;
 
   public DemoCommand(Terminal terminal) {
     this.terminal = terminal;
@@ -50,20 +51,28 @@ public final class DemoCommand implements Callable<Integer> {
   public Integer call() throws InterruptedException {
     Path directory = directory();
     Shop shop = new Shop(directory, terminal.err());
-    Thread hook = new Thread(() -> end(shop, directory), "demo shutdown");
+    Runnable end = () -> end(shop, directory);
+    Thread hook = new Thread(end, "demo shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       shop.start();
       return once ? prove(shop) : show(shop);
     } catch (IllegalStateException | UncheckedIOException | CompletionException failure) {
-      Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
-      terminal.err().println("demo: " + cause.getMessage());
+      terminal.err().println("demo: " + reason(failure));
       return 1;
     } finally {
       terminal.out().flush();
       terminal.err().flush();
-      endNow(hook);
+      endNow(hook, end);
     }
+  }
+
+  private static String reason(RuntimeException failure) {
+    Throwable cause =
+        failure instanceof CompletionException && failure.getCause() != null
+            ? failure.getCause()
+            : failure;
+    return String.valueOf(cause.getMessage());
   }
 
   private int prove(Shop shop) throws InterruptedException {
@@ -180,11 +189,11 @@ public final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  /** Also ends everything at the normal end, by running the shutdown hook once. */
-  private static void endNow(Thread hook) {
+  /** Also ends everything at the normal end, in place of the shutdown hook. */
+  private static void endNow(Thread hook, Runnable end) {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
-      hook.run();
+      end.run();
     } catch (IllegalStateException alreadyEnding) {
       // The hook is running.
     }

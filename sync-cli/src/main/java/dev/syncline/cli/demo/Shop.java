@@ -23,6 +23,7 @@ import java.util.function.BooleanSupplier;
  * Runs the whole example shop: three PostgreSQL servers, two services, and a sync process for each
  * team. The two sync processes share only the event store.
  */
+@SuppressWarnings("NullAway.Init") // start() comes first
 final class Shop implements AutoCloseable {
   private static final long MILLIS_TO_START = 90_000;
 
@@ -80,6 +81,8 @@ final class Shop implements AutoCloseable {
   }
 
   /**
+   * Makes sure that everything still runs.
+   *
    * @throws IllegalStateException if a process has ended, with its name and its log
    */
   synchronized void requireAlive() {

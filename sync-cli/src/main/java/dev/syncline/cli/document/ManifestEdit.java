@@ -103,7 +103,8 @@ public final class ManifestEdit {
     return tree.withArray(section.field()).addObject().put(section.slugField(), slug.value());
   }
 
-  /** Removes the element of that slug from a section. */
+  /** Removes the element of that slug from a section: itself, and not one that is equal. */
+  @SuppressWarnings("ReferenceEquality")
   public void remove(Section section, Slug slug) {
     ObjectNode element = require(section, slug);
     ArrayNode array = tree.withArray(section.field());

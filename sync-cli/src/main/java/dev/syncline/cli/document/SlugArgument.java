@@ -3,6 +3,7 @@ package dev.syncline.cli.document;
 import dev.syncline.manifest.schema.Slug;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -29,7 +30,7 @@ public final class SlugArgument {
       names = {"--slug", "--connection"},
       paramLabel = "SLUG",
       description = "Its name, as an option.")
-  private Slug option;
+  private @Nullable Slug option;
 
   @Mixin private ManifestOption manifest = new ManifestOption();
 

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -44,7 +45,7 @@ public final class FeedRewindCommand implements Callable<Integer> {
       names = "--feed",
       paramLabel = "MANIFEST/STORE",
       description = "Which feed: manifest slug and data store slug. Default: the only one.")
-  private String feed;
+  private @Nullable String feed;
 
   @Option(
       names = "--consumer",

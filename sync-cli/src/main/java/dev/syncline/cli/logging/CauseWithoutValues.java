@@ -6,12 +6,13 @@ import ch.qos.logback.classic.spi.ThrowableProxy;
 import dev.syncline.postgres.session.MessageWithoutValues;
 import java.util.Arrays;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** An exception and its causes, with messages filtered by {@link MessageWithoutValues}. */
 record CauseWithoutValues(IThrowableProxy thrown) implements IThrowableProxy {
   private static final String OMITTED = "(message omitted: it may contain row values)";
 
-  static IThrowableProxy of(IThrowableProxy thrown) {
+  static @Nullable IThrowableProxy of(@Nullable IThrowableProxy thrown) {
     return thrown == null ? null : new CauseWithoutValues(thrown);
   }
 
@@ -24,7 +25,7 @@ record CauseWithoutValues(IThrowableProxy thrown) implements IThrowableProxy {
   }
 
   @Override
-  public String getOverridingMessage() {
+  public @Nullable String getOverridingMessage() {
     return null;
   }
 
@@ -44,7 +45,7 @@ record CauseWithoutValues(IThrowableProxy thrown) implements IThrowableProxy {
   }
 
   @Override
-  public IThrowableProxy getCause() {
+  public @Nullable IThrowableProxy getCause() {
     return of(thrown.getCause());
   }
 

@@ -7,13 +7,14 @@ import ch.qos.logback.classic.spi.LoggerContextVO;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Marker;
 import org.slf4j.event.KeyValuePair;
 
 /** A log line whose exceptions are logged without row values. */
 record LineWithoutValues(ILoggingEvent line) implements ILoggingEvent {
   @Override
-  public IThrowableProxy getThrowableProxy() {
+  public @Nullable IThrowableProxy getThrowableProxy() {
     return CauseWithoutValues.of(line.getThrowableProxy());
   }
 

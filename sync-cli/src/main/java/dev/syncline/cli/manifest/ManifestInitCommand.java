@@ -32,6 +32,7 @@ public final class ManifestInitCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SLUG",
       description = "The manifest's name: lower-case letters, digits, hyphens; @org/ in front.")
+  @SuppressWarnings("NullAway.Init") // required
   private Slug slug;
 
   public ManifestInitCommand(Terminal terminal) {

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -63,7 +64,7 @@ public final class ManifestSyncCommand implements Callable<Integer> {
       description = {
         "Port of the HTTP service; 0 takes any free one. Default: 3000, or the next free one."
       })
-  private Integer apiPort;
+  private @Nullable Integer apiPort;
 
   @Option(
       names = "--hostname",
@@ -73,6 +74,7 @@ public final class ManifestSyncCommand implements Callable<Integer> {
         "Address the HTTP service listens on. On any but a loopback address it answers only"
             + " /health/live and /health/ready, unless there is an API token. Default: localhost."
       })
+  @SuppressWarnings("NullAway.Init") // has a default
   private String hostname;
 
   @Option(
@@ -82,7 +84,7 @@ public final class ManifestSyncCommand implements Callable<Integer> {
         "The file with the token that callers of the HTTP service have to show. Default: the"
             + " environment variable SYNCLINE_API_TOKEN, if it is set."
       })
-  private Path apiTokenFile;
+  private @Nullable Path apiTokenFile;
 
   @Option(
       names = "--resolver",
@@ -92,6 +94,7 @@ public final class ManifestSyncCommand implements Callable<Integer> {
         "${COMPLETION-CANDIDATES}. Accepted for ReJot's command lines: processes meet in the event"
             + " store here, and need not find each other. Default: localhost."
       })
+  @SuppressWarnings("NullAway.Init") // has a default
   private PeerResolver resolver;
 
   /**

@@ -38,7 +38,7 @@ public final class UsageErrorHandler implements IParameterExceptionHandler {
     if (unknown.isPresent()) {
       return "there is no command '" + unknown.get() + "'";
     }
-    String message = failure.getMessage().replaceFirst("^Error: ", "");
+    String message = String.valueOf(failure.getMessage()).replaceFirst("^Error: ", "");
     String begin = message.substring(0, Math.min(1, message.length())).toLowerCase(Locale.ROOT);
     return CHOICES
         .matcher(begin + message.substring(begin.length()))

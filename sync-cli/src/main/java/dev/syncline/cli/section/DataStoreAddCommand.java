@@ -11,6 +11,7 @@ import dev.syncline.manifest.schema.Slug;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -43,16 +44,17 @@ public final class DataStoreAddCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SLUG",
       description = "The connection that leads to it.")
+  @SuppressWarnings("NullAway.Init") // required
   private Slug connection;
 
   @Option(
       names = "--publication",
       paramLabel = "NAME",
       description = "Its publication: a-z, 0-9 and _.")
-  private String publication;
+  private @Nullable String publication;
 
   @Option(names = "--slot", paramLabel = "NAME", description = "Its slot: a-z, 0-9 and _.")
-  private String slot;
+  private @Nullable String slot;
 
   public DataStoreAddCommand(Terminal terminal) {
     this.terminal = terminal;

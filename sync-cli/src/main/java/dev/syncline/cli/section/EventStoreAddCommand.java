@@ -28,6 +28,7 @@ public final class EventStoreAddCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SLUG",
       description = "The connection that leads to it.")
+  @SuppressWarnings("NullAway.Init") // required
   private Slug connection;
 
   public EventStoreAddCommand(Terminal terminal) {

@@ -5,12 +5,13 @@ import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.eventstore.postgres.StoreSettings;
 import dev.syncline.manifest.ConnectionSettings;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** The event store that all pipelines of this process share. Connects on first use. */
 final class LazyEventStore implements Supplier<EventStore>, AutoCloseable {
   private final ConnectionSettings connection;
   private final StoreSettings settings;
-  private EventStore store;
+  private @Nullable EventStore store;
 
   LazyEventStore(ConnectionSettings connection, StoreSettings settings) {
     this.connection = connection;

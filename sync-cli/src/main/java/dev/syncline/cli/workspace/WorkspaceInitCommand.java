@@ -28,6 +28,7 @@ public final class WorkspaceInitCommand implements Callable<Integer> {
       required = true,
       paramLabel = "SLUG",
       description = "The workspace's name, usually @organisation/name.")
+  @SuppressWarnings("NullAway.Init") // required
   private Slug slug;
 
   public WorkspaceInitCommand(Terminal terminal) {

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("verify")
 @Timeout(240)
 class ValueLeakTest {
-  private static final Duration PATIENCE = Duration.ofSeconds(120);
+  private static final Duration PATIENCE = Duration.ofMinutes(2);
   private static final String MARKER = "planted";
   private static final String RAISE =
       "CREATE FUNCTION %1$s() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
