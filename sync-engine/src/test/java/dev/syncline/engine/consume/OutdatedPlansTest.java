@@ -9,7 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class OutdatedPlansTest {
-  private static final PlanOutdatedException CHANGED =
+  private final PlanOutdatedException changed =
       new PlanOutdatedException("postgres@localhost:5432/orders", List.of("accounts"));
 
   private final OutdatedPlans plans = new OutdatedPlans();
@@ -18,19 +18,19 @@ class OutdatedPlansTest {
   void theFirstIsReplacedAtOnceAndSoIsOneThatMovedRows() {
     assertThatCode(
             () -> {
-              plans.met(CHANGED, 0);
-              plans.met(CHANGED, 7);
-              plans.met(CHANGED, 8);
+              plans.met(changed, 0);
+              plans.met(changed, 7);
+              plans.met(changed, 8);
             })
         .doesNotThrowAnyException();
   }
 
   @Test
   void oneThatIsOutdatedBeforeItMovesARowIsAFailure() {
-    plans.met(CHANGED, 7);
+    plans.met(changed, 7);
 
     for (int again = 0; again < 3; again++) {
-      assertThatThrownBy(() -> plans.met(CHANGED, 7))
+      assertThatThrownBy(() -> plans.met(changed, 7))
           .isInstanceOf(RetriableException.class)
           .hasMessageContaining("ENG-121")
           .hasMessageContaining("[accounts]");
