@@ -20,6 +20,8 @@ public record KeyDigest(long value) {
   }
 
   /**
+   * The digest of a key.
+   *
    * @param sha256 a SHA-256, or its first {@link #BYTES} bytes
    */
   public static KeyDigest of(byte[] sha256) {

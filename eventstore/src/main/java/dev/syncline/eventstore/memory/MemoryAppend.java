@@ -129,7 +129,7 @@ final class MemoryAppend implements FeedAppend {
     try {
       return CanonicalKey.of(json);
     } catch (IllegalArgumentException invalid) {
-      throw StoreErrors.event(sequence.last(), invalid.getMessage());
+      throw StoreErrors.event(sequence.last(), String.valueOf(invalid.getMessage()));
     }
   }
 
