@@ -8,6 +8,7 @@ import dev.syncline.postgres.copy.CopyEncoder;
 import dev.syncline.postgres.copy.CopyStream;
 import java.sql.Connection;
 import java.sql.SQLException;
+import org.jspecify.annotations.Nullable;
 
 /** Streams events into {@code sync_events.event} with a binary COPY. */
 final class EventCopy {
@@ -18,7 +19,7 @@ final class EventCopy {
 
   private final Connection connection;
   private final int feed;
-  private CopyStream copy;
+  private @Nullable CopyStream copy;
   private long rows;
   private int largestEvent;
 
@@ -30,10 +31,11 @@ final class EventCopy {
   void add(Position position, Position first, TransactionHeader transaction, NewEvent event)
       throws SQLException {
     byte[] key = utf8(event.key(), position);
-    byte[] object = event.object().isEmpty() ? null : utf8(event.object().get(), position);
+    byte @Nullable [] object =
+        event.object().isEmpty() ? null : utf8(event.object().get(), position);
     int size = event.characters();
     largestEvent = Math.max(largestEvent, size);
-    begin();
+    CopyStream copy = begun();
     copy.row(COLUMNS);
     copy.addInteger(feed);
     copy.addBigint(position.value());
@@ -53,11 +55,12 @@ final class EventCopy {
     rows++;
   }
 
-  private void begin() throws SQLException {
+  private CopyStream begun() throws SQLException {
     if (copy == null) {
       copy = CopyStream.begin(connection, COPY);
       rows = 0;
     }
+    return copy;
   }
 
   private static byte[] utf8(String json, Position position) {

@@ -41,8 +41,9 @@ final class FeedHeads {
   }
 
   /**
+   * Waits; returns whether a head beyond the position was notified within the time.
+   *
    * @param waits whether the reader still waits; checked again at {@link #wake}
-   * @return whether a head beyond the position was notified within the time
    */
   synchronized boolean await(int feed, long after, Duration atMost, BooleanSupplier waits)
       throws InterruptedException {

@@ -83,7 +83,7 @@ public sealed class CopyEncoder permits CopyStream {
   }
 
   /**
-   * Adds a field of type {@code jsonb}.
+   * Adds a field of PostgreSQL's type jsonb.
    *
    * @param json as {@link #utf8}
    */
@@ -98,7 +98,7 @@ public sealed class CopyEncoder permits CopyStream {
     buffer.putAll(value);
   }
 
-  /** Writes a part of a JSON text as a value of type {@code jsonb}, without its length. */
+  /** Writes a part of a JSON text as a value of PostgreSQL's type jsonb, without its length. */
   public static void putJsonb(String json, int start, int end, BinaryBuffer out) {
     out.put(JSONB_VERSION);
     out.putText(json, start, end);
