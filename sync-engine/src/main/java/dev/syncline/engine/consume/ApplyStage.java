@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Second half of consuming: applies whole source transactions, a few pages per destination commit,
@@ -27,10 +28,10 @@ final class ApplyStage implements Stage {
   private final ConsumerSink sink;
   private final Applying applying;
   private final PipelineListener listener;
-  private Delivery delivery;
-  private ReadPage passed;
+  private @Nullable Delivery delivery;
+  private @Nullable ReadPage passed;
   private long rows;
-  private Instant committedAt;
+  private @Nullable Instant committedAt;
   private long lastCommit = System.nanoTime();
 
   /**
@@ -82,23 +83,28 @@ final class ApplyStage implements Stage {
       passed = read;
       return;
     }
-    if (delivery == null) {
-      delivery = sink.begin();
-      passed = null;
-    }
+    Delivery open = begun();
     if (!page.events().isEmpty()) {
-      delivery.apply(page.events());
+      open.apply(page.events());
       rows += page.events().size();
       committedAt = page.events().get(page.events().size() - 1).committedAt();
     }
     if (page.endsTransaction() && (last || rows >= ROWS_A_COMMIT)) {
-      commit(read);
+      commit(open, read);
     }
   }
 
-  private void commit(ReadPage through) {
-    delivery.commit(through.page().cursor());
-    delivery.close();
+  private Delivery begun() {
+    if (delivery == null) {
+      delivery = sink.begin();
+      passed = null;
+    }
+    return delivery;
+  }
+
+  private void commit(Delivery open, ReadPage through) {
+    open.commit(through.page().cursor());
+    open.close();
     delivery = null;
     passed = null;
     listener.applied(
@@ -121,8 +127,8 @@ final class ApplyStage implements Stage {
     if (delivery == null
         && passed != null
         && System.nanoTime() - lastCommit > PASSING_EVENTS_A_COMMIT.toNanos()) {
-      delivery = sink.begin();
-      commit(passed);
+      ReadPage through = passed;
+      commit(begun(), through);
     }
   }
 }

@@ -11,6 +11,7 @@ import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedWriter;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Second half of publishing: makes whole source transactions durable. One commit contains
@@ -26,7 +27,7 @@ final class AppendStage implements Stage {
   private final BackfillMerge firstLoad;
   private final PublisherDeadLetters letters;
   private final PipelineListener listener;
-  private OpenAppend append;
+  private @Nullable OpenAppend append;
 
   /**
    * @param feed the feed that the writer writes
@@ -75,21 +76,26 @@ final class AppendStage implements Stage {
   private void append(List<AppendStep> steps) {
     int lastEnd = lastEnd(steps);
     for (int index = 0; index < steps.size(); index++) {
-      if (append == null) {
-        append = new OpenAppend(writer.begin(), firstLoad, letters);
-      }
-      steps.get(index).accept(append);
+      OpenAppend open = begun();
+      steps.get(index).accept(open);
       if (index == lastEnd) {
-        commit();
+        commit(open);
       }
     }
   }
 
-  private void commit() {
-    watch.toRemember().ifPresent(append::remember);
-    FeedCheckpoint durable = append.commit();
-    append.close();
-    TransactionsPublished published = append.published(feed, durable);
+  private OpenAppend begun() {
+    if (append == null) {
+      append = new OpenAppend(writer.begin(), firstLoad, letters);
+    }
+    return append;
+  }
+
+  private void commit(OpenAppend open) {
+    watch.toRemember().ifPresent(open::remember);
+    FeedCheckpoint durable = open.commit();
+    open.close();
+    TransactionsPublished published = open.published(feed, durable);
     append = null;
     source.confirm(durable.sourceEnd());
     firstLoad.committed();

@@ -200,6 +200,7 @@ final class BackfillMerge {
     return onTheirWay == 0;
   }
 
+  @SuppressWarnings("WaitNotInLoop") // the caller looks again
   private void lookLater() throws InterruptedException {
     if (!stopped) {
       wait(LOOK_MILLIS);

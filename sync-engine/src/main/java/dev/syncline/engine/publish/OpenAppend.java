@@ -10,6 +10,8 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.PublishedContract;
 import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,7 +24,7 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
   private final PublisherDeadLetters letters;
   private long transactions;
   private long events;
-  private AppendStep.End last;
+  private AppendStep.@Nullable End last;
 
   OpenAppend(FeedAppend append, BackfillMerge firstLoad, PublisherDeadLetters letters) {
     this.append = append;
@@ -94,13 +96,14 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
    * @param durable the result of the commit, which followed the end of a source transaction
    */
   TransactionsPublished published(FeedName feed, FeedCheckpoint durable) {
+    AppendStep.End end = Objects.requireNonNull(last, "no transaction has ended");
     return new TransactionsPublished(
         feed,
         durable.head(),
         transactions,
         events,
-        last.header().committedAt(),
-        new PublishTimes(last.times().captured(), last.times().transformed(), Instant.now()));
+        end.header().committedAt(),
+        new PublishTimes(end.times().captured(), end.times().transformed(), Instant.now()));
   }
 
   /** Discards everything unless committed. */

@@ -11,18 +11,20 @@ import dev.syncline.eventstore.TransactionHeader;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** The table changes of one slice of the stream, and the transactions that they belong to. */
 final class SliceChanges implements SourceEvent.Visitor {
   private final List<TableChange> changes = new ArrayList<>();
   private final Set<Long> transactions = new HashSet<>();
-  private TransactionHeader open;
+  private @Nullable TransactionHeader open;
 
   /**
    * @param open the transaction that the slice continues; null if it begins with one
    */
-  SliceChanges(TransactionHeader open) {
+  SliceChanges(@Nullable TransactionHeader open) {
     this.open = open;
   }
 
@@ -34,7 +36,7 @@ final class SliceChanges implements SourceEvent.Visitor {
   @Override
   public void changed(TableChange change) {
     changes.add(change);
-    transactions.add(open.transactionId());
+    transactions.add(Objects.requireNonNull(open, "a change in no transaction").transactionId());
   }
 
   @Override

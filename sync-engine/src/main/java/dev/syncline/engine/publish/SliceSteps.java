@@ -13,6 +13,8 @@ import dev.syncline.eventstore.TransactionHeader;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /** Turns one slice of the stream into steps for the append stage. */
 final class SliceSteps implements SourceEvent.Visitor {
@@ -23,7 +25,7 @@ final class SliceSteps implements SourceEvent.Visitor {
   private final List<AppendStep> steps = new ArrayList<>();
   private final List<NewEvent> run = new ArrayList<>();
   private final List<RejectedEvent> refused = new ArrayList<>();
-  private TransactionHeader open;
+  private @Nullable TransactionHeader open;
 
   /**
    * @param open the transaction that the slice continues; null if it begins with one
@@ -33,7 +35,7 @@ final class SliceSteps implements SourceEvent.Visitor {
   SliceSteps(
       BackfillMerge firstLoad,
       BackfillCompletion loadsDone,
-      TransactionHeader open,
+      @Nullable TransactionHeader open,
       List<PublicEvents> events,
       SliceTimes times) {
     this.firstLoad = firstLoad;
@@ -46,7 +48,7 @@ final class SliceSteps implements SourceEvent.Visitor {
   @Override
   public void began(TransactionBegan transaction) {
     open = transaction.header();
-    firstLoad.delivered(open.transactionId());
+    firstLoad.delivered(transaction.header().transactionId());
   }
 
   @Override
@@ -76,24 +78,28 @@ final class SliceSteps implements SourceEvent.Visitor {
   }
 
   /** The last transaction that began. */
-  TransactionHeader open() {
+  @Nullable TransactionHeader open() {
     return open;
   }
 
+  private TransactionHeader within() {
+    return Objects.requireNonNull(open, "an event in no transaction");
+  }
+
   private void load(Chunk chunk) {
-    steps.add(new AppendStep.Load(open, chunk));
+    steps.add(new AppendStep.Load(within(), chunk));
     loadsDone
         .after(chunk.progress())
-        .forEach(contract -> steps.add(new AppendStep.Retire(open, contract)));
+        .forEach(contract -> steps.add(new AppendStep.Retire(within(), contract)));
   }
 
   private void flush() {
     if (!run.isEmpty()) {
-      steps.add(new AppendStep.Add(open, List.copyOf(run)));
+      steps.add(new AppendStep.Add(within(), List.copyOf(run)));
       run.clear();
     }
     if (!refused.isEmpty()) {
-      steps.add(new AppendStep.SetAside(open, List.copyOf(refused)));
+      steps.add(new AppendStep.SetAside(within(), List.copyOf(refused)));
       refused.clear();
     }
   }

@@ -11,6 +11,7 @@ import dev.syncline.eventstore.TransactionHeader;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /** First half of publishing: takes changes from the source and turns them into public events. */
 final class TransformStage implements Stage {
@@ -21,7 +22,7 @@ final class TransformStage implements Stage {
   private final BackfillMerge firstLoad;
   private final BackfillCompletion loadsDone;
   private final Handoff<List<AppendStep>> out;
-  private TransactionHeader open;
+  private @Nullable TransactionHeader open;
 
   TransformStage(
       ChangeSource source,

@@ -6,6 +6,7 @@ import dev.syncline.eventstore.LeaseHolding.Ours;
 import dev.syncline.eventstore.LeaseHolding.Theirs;
 import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Renews a lease while work continues, and stops the work once the lease is lost: to another
@@ -19,7 +20,7 @@ final class LeaseRenewal {
   private final StopSignal stop = new StopSignal();
   private final StopSignal.Registration follows;
   private final Thread thread;
-  private volatile String loss;
+  private volatile @Nullable String loss;
   private Optional<Optional<Instant>> recorded = Optional.empty();
 
   /**

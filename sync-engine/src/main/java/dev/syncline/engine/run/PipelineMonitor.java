@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The state of one pipeline, from the events that it reports: for status pages, and for its own
@@ -33,7 +34,7 @@ public final class PipelineMonitor implements PipelineListener, Progress {
   private long enteredAt = System.nanoTime();
   private Position position = Position.START;
   private long events;
-  private Instant lastCommittedAt;
+  private @Nullable Instant lastCommittedAt;
   private String note = "";
   private Optional<PipelineFailure> lastFailure = Optional.empty();
   private Optional<Diagnostic> interruption = Optional.empty();

@@ -3,6 +3,7 @@ package dev.syncline.engine.run;
 import dev.syncline.eventstore.Position;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes a failure that passes from one that comes back the same. A failure that comes back
@@ -16,7 +17,7 @@ final class RepeatedFailure {
 
   private final Duration patience;
   private final LongSupplier clock;
-  private FailureMark last;
+  private @Nullable FailureMark last;
   private long position;
   private int times;
   private long since;

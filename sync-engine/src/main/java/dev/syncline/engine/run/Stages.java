@@ -10,6 +10,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs the stages of one attempt in parallel. The first failure ends them all; so does the outer
@@ -23,7 +24,7 @@ public final class Stages {
   private final Set<String> unfinished = ConcurrentHashMap.newKeySet();
   private final List<Thread> threads;
   private final Duration grace;
-  private Throwable failure;
+  private @Nullable Throwable failure;
 
   private Stages(String pipeline, List<Stage> stages, Duration grace) {
     this.grace = grace;
