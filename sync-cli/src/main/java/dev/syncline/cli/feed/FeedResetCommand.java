@@ -15,6 +15,7 @@ import dev.syncline.operations.feed.ResetFeed;
 import dev.syncline.operations.feed.ResetScope;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -46,7 +47,7 @@ public final class FeedResetCommand implements Callable<Integer> {
       names = "--feed",
       paramLabel = "MANIFEST/STORE",
       description = "Which feed: manifest slug and data store slug. Default: the only one.")
-  private String feed;
+  private @Nullable String feed;
 
   @Option(names = "--drop-publication", description = "Drop the publication as well.")
   private boolean publicationToo;

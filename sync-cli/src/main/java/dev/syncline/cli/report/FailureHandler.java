@@ -11,6 +11,7 @@ import java.nio.file.FileSystemException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
@@ -71,7 +72,7 @@ public final class FailureHandler implements IExecutionExceptionHandler {
   private static Diagnostic noAnswer(SQLException refused) {
     return Diagnostic.error(
         OperationCode.UNREACHABLE,
-        refused.getMessage(),
+        Objects.requireNonNullElse(refused.getMessage(), "the server does not answer"),
         "check that the server runs and that host and port are right");
   }
 
@@ -108,8 +109,9 @@ public final class FailureHandler implements IExecutionExceptionHandler {
   }
 
   private static Throwable thrown(Throwable failure) {
-    boolean wrapped = failure instanceof ExecutionException && failure.getCause() != null;
-    return wrapped ? failure.getCause() : failure;
+    return failure instanceof ExecutionException
+        ? Objects.requireNonNullElse(failure.getCause(), failure)
+        : failure;
   }
 
   /** SQLSTATE class 08 is a connection that could not be made or was lost. */

@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Open connections to all databases of a sync that may contain dead letters. */
 final class DeadLetterPlaces implements AutoCloseable {
@@ -23,7 +24,7 @@ final class DeadLetterPlaces implements AutoCloseable {
   private final EventStores stores;
   private final List<SinkDeadLetters> sinks = new ArrayList<>();
   private final List<OpenPlace> places = new ArrayList<>();
-  private EventStore store;
+  private @Nullable EventStore store;
 
   private DeadLetterPlaces(SyncPlan plan, EventStores stores) {
     this.plan = plan;

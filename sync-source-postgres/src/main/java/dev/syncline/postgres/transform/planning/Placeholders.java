@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /** Which column of the changed table each placeholder of an SQL text stands for. */
 final class Placeholders {
@@ -69,6 +70,6 @@ final class Placeholders {
   }
 
   private String typedNull(Placeholder placeholder) {
-    return "CAST(NULL AS " + columns.get(placeholder).type() + ")";
+    return "CAST(NULL AS " + Objects.requireNonNull(columns.get(placeholder)).type() + ")";
   }
 }
