@@ -1,8 +1,7 @@
 package dev.syncline.setting;
 
 import java.time.Duration;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -12,30 +11,35 @@ final class DurationText {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
   /** From the largest to the smallest. */
-  private static final Map<String, Duration> UNITS = new LinkedHashMap<>();
+  private static final List<Unit> UNITS =
+      List.of(
+          new Unit("d", Duration.ofDays(1)),
+          new Unit("h", Duration.ofHours(1)),
+          new Unit("m", Duration.ofMinutes(1)),
+          new Unit("s", Duration.ofSeconds(1)),
+          new Unit("ms", Duration.ofMillis(1)));
 
-  static {
-    UNITS.put("d", Duration.ofDays(1));
-    UNITS.put("h", Duration.ofHours(1));
-    UNITS.put("m", Duration.ofMinutes(1));
-    UNITS.put("s", Duration.ofSeconds(1));
-    UNITS.put("ms", Duration.ofMillis(1));
-  }
+  private record Unit(String name, Duration length) {}
 
   private DurationText() {}
 
   static Optional<Duration> parse(String text) {
     Matcher matcher = FORM.matcher(text);
-    return matcher.matches()
-        ? Optional.of(UNITS.get(matcher.group(2)).multipliedBy(Long.parseLong(matcher.group(1))))
-        : Optional.empty();
+    if (!matcher.matches()) {
+      return Optional.empty();
+    }
+    long count = Long.parseLong(matcher.group(1));
+    return UNITS.stream()
+        .filter(unit -> unit.name().equals(matcher.group(2)))
+        .map(unit -> unit.length().multipliedBy(count))
+        .findFirst();
   }
 
   /** The duration in the largest unit of which it is a whole number; at least milliseconds. */
   static String of(Duration duration) {
-    for (Map.Entry<String, Duration> unit : UNITS.entrySet()) {
-      if (!duration.isZero() && duration.toMillis() % unit.getValue().toMillis() == 0) {
-        return duration.toMillis() / unit.getValue().toMillis() + unit.getKey();
+    for (Unit unit : UNITS) {
+      if (!duration.isZero() && duration.toMillis() % unit.length().toMillis() == 0) {
+        return duration.toMillis() / unit.length().toMillis() + unit.name();
       }
     }
     return duration.toMillis() + "ms";
