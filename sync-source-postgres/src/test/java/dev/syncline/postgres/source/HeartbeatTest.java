@@ -64,7 +64,7 @@ class HeartbeatTest {
       await()
           .pollDelay(
               CapturedDatabase.QUICK.multipliedBy(
-                  3 * SourceSettings.DEFAULT.capture().missedHeartbeats()))
+                  3L * SourceSettings.DEFAULT.capture().missedHeartbeats()))
           .until(() -> true);
 
       assertThat(capture.transactions(1).changes()).containsExactly("+item id=1");
@@ -131,7 +131,7 @@ class HeartbeatTest {
       await()
           .pollDelay(
               CapturedDatabase.QUICK.multipliedBy(
-                  3 * SourceSettings.DEFAULT.capture().missedHeartbeats()))
+                  3L * SourceSettings.DEFAULT.capture().missedHeartbeats()))
           .until(() -> true);
       database.execute("INSERT INTO item VALUES (1)");
 
