@@ -3,8 +3,8 @@ package dev.syncline.cli;
 import dev.syncline.engine.EngineTuning;
 import dev.syncline.eventstore.LeaseTiming;
 import dev.syncline.eventstore.postgres.StoreTuning;
-import dev.syncline.postgres.SourceTuning;
-import dev.syncline.postgres.sink.apply.SinkTuning;
+import dev.syncline.postgres.sink.settings.SinkTuning;
+import dev.syncline.postgres.source.SourceTuning;
 import dev.syncline.setting.SettingCatalogue;
 import java.util.List;
 

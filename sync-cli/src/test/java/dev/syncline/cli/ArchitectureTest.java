@@ -14,8 +14,8 @@ import com.tngtech.archunit.lang.ArchRule;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.SessionContract;
-import dev.syncline.postgres.guard.SlotStatus;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
+import dev.syncline.postgres.source.SlotStatus;
 import java.io.Console;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -51,7 +51,7 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("dev.syncline.postgres.source.debezium")
+            .resideOutsideOfPackage("dev.syncline.postgres.source.internal.debezium")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("io.debezium.."));
@@ -63,7 +63,9 @@ class ArchitectureTest {
     check(
         noClasses()
             .that()
-            .resideOutsideOfPackage("dev.syncline.postgres.source..")
+            .resideOutsideOfPackages(
+                "dev.syncline.postgres.source.internal.capture",
+                "dev.syncline.postgres.source.internal.debezium")
             .should()
             .dependOnClassesThat()
             .resideInAPackage("org.apache.kafka.."));
@@ -103,14 +105,7 @@ class ArchitectureTest {
         "dev.syncline.postgres.copy.."),
     EVENTSTORE_POSTGRES("dev.syncline.eventstore.postgres.."),
     ENGINE("dev.syncline.engine.."),
-    SOURCE(
-        "dev.syncline.postgres",
-        "dev.syncline.postgres.setup..",
-        "dev.syncline.postgres.guard..",
-        "dev.syncline.postgres.continuity..",
-        "dev.syncline.postgres.source..",
-        "dev.syncline.postgres.transform..",
-        "dev.syncline.postgres.backfill.."),
+    SOURCE("dev.syncline.postgres.source.."),
     SINK("dev.syncline.postgres.sink.."),
     OPERATIONS("dev.syncline.operations.."),
     CLI("dev.syncline.cli..");
@@ -136,12 +131,54 @@ class ArchitectureTest {
       };
     }
 
+    private String[] internals() {
+      return Stream.of(packages)
+          .map(one -> one.replaceFirst("\\.\\.$", "") + ".internal..")
+          .toArray(String[]::new);
+    }
+
     private String[] unknown() {
       return Stream.of(values())
           .filter(other -> !known().contains(other))
           .flatMap(other -> Stream.of(other.packages))
           .toArray(String[]::new);
     }
+  }
+
+  /** What is not meant for other modules. */
+  @Test
+  void internalsStayInTheirModule() {
+    for (Module module : Module.values()) {
+      check(
+          noClasses()
+              .that()
+              .resideOutsideOfPackages(module.packages)
+              .should()
+              .dependOnClassesThat()
+              .resideInAnyPackage(module.internals())
+              .allowEmptyShould(true));
+    }
+  }
+
+  /** Only the package that a module is entered by, and the tests, know the internals. */
+  @Test
+  void problemsAndSettingsKnowNoInternals() {
+    check(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "dev.syncline.engine.plan..",
+                "dev.syncline.engine.problem..",
+                "dev.syncline.engine.spi..",
+                "dev.syncline.engine.listener..",
+                "dev.syncline.engine.status..",
+                "dev.syncline.engine.stop..",
+                "dev.syncline.postgres.source.problem..",
+                "dev.syncline.postgres.sink.problem..",
+                "dev.syncline.postgres.sink.settings..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("..internal.."));
   }
 
   @Test

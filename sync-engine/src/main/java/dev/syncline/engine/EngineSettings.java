@@ -1,6 +1,6 @@
 package dev.syncline.engine;
 
-import dev.syncline.engine.run.Backoff;
+import dev.syncline.engine.internal.run.Backoff;
 import dev.syncline.setting.Settings;
 import java.time.Duration;
 import java.util.random.RandomGenerator;

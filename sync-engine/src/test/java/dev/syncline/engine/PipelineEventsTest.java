@@ -5,7 +5,8 @@ import static dev.syncline.engine.memory.Soon.soon;
 import static dev.syncline.engine.memory.Write.put;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.engine.consume.ConsumeLoop;
+import dev.syncline.engine.internal.consume.ConsumeLoop;
+import dev.syncline.engine.internal.publish.PublishLoop;
 import dev.syncline.engine.listener.ApplyTimes;
 import dev.syncline.engine.listener.PublishTimes;
 import dev.syncline.engine.listener.TransactionsApplied;
@@ -18,7 +19,6 @@ import dev.syncline.engine.memory.MemorySourceAdapter;
 import dev.syncline.engine.memory.Plans;
 import dev.syncline.engine.memory.QuickPipeline;
 import dev.syncline.engine.memory.RecordedEvents;
-import dev.syncline.engine.publish.PublishLoop;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.memory.MemoryEventStore;
 import java.time.Duration;

@@ -5,7 +5,7 @@ import static dev.syncline.postgres.flow.Contracts.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.status.PipelineState;
 import dev.syncline.testkit.TestDatabase;
 import java.sql.Connection;
 import java.sql.SQLException;

@@ -5,8 +5,8 @@ import static dev.syncline.postgres.flow.Contracts.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.run.PipelineState;
-import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.status.PipelineState;
+import dev.syncline.engine.status.PipelineStatus;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;

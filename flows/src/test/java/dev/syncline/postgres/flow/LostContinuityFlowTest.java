@@ -5,13 +5,13 @@ import static dev.syncline.postgres.flow.Contracts.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.run.PipelineState;
-import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.status.PipelineState;
+import dev.syncline.engine.status.PipelineStatus;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.DataStore.Capture;
 import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.verify.Diagnostic;
-import dev.syncline.postgres.setup.SourceCode;
+import dev.syncline.postgres.source.problem.SourceCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;

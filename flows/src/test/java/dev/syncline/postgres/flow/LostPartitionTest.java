@@ -6,7 +6,7 @@ import static dev.syncline.postgres.flow.Contracts.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.run.PipelineState;
+import dev.syncline.engine.status.PipelineState;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.TruncatePolicy;
 import java.time.Duration;

@@ -6,8 +6,8 @@ import static dev.syncline.postgres.flow.Contracts.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.run.PipelineState;
-import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.status.PipelineState;
+import dev.syncline.engine.status.PipelineStatus;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.PublicSchema;

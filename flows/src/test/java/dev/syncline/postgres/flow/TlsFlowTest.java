@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.run.PipelineState;
-import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.status.PipelineState;
+import dev.syncline.engine.status.PipelineStatus;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.Secret;

@@ -10,8 +10,8 @@ import dev.syncline.operations.status.Condition;
 import dev.syncline.operations.status.ConsumerState;
 import dev.syncline.operations.status.FeedState;
 import dev.syncline.operations.status.StatusReport;
-import dev.syncline.postgres.guard.SlotStatus;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
+import dev.syncline.postgres.source.SlotStatus;
 import java.time.Duration;
 import java.util.Optional;
 

@@ -1,8 +1,8 @@
 package dev.syncline.cli.sync;
 
-import dev.syncline.engine.run.Halt;
-import dev.syncline.engine.run.PipelineState;
-import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.status.Halt;
+import dev.syncline.engine.status.PipelineState;
+import dev.syncline.engine.status.PipelineStatus;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.Severity;
 import java.util.HashMap;

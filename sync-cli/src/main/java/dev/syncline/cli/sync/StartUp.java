@@ -1,7 +1,7 @@
 package dev.syncline.cli.sync;
 
-import dev.syncline.engine.run.PipelineState;
-import dev.syncline.engine.run.PipelineStatus;
+import dev.syncline.engine.status.PipelineState;
+import dev.syncline.engine.status.PipelineStatus;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;

@@ -2,10 +2,10 @@ package dev.syncline.cli.sync;
 
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.EngineState;
-import dev.syncline.engine.run.Halt;
-import dev.syncline.engine.run.PipelineState;
-import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.Halt;
+import dev.syncline.engine.status.PipelineState;
+import dev.syncline.engine.status.PipelineStatus;
 import dev.syncline.eventstore.LeaseProcess;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;

@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.engine.EngineState;
-import dev.syncline.engine.run.Halt;
-import dev.syncline.engine.run.PipelineFailure;
-import dev.syncline.engine.run.PipelineState;
-import dev.syncline.engine.run.PipelineStatus;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.Halt;
+import dev.syncline.engine.status.PipelineFailure;
+import dev.syncline.engine.status.PipelineState;
+import dev.syncline.engine.status.PipelineStatus;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.verify.Diagnostic;

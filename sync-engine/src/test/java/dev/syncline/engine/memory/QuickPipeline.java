@@ -1,13 +1,13 @@
 package dev.syncline.engine.memory;
 
+import dev.syncline.engine.internal.run.Attempt;
+import dev.syncline.engine.internal.run.Backoff;
+import dev.syncline.engine.internal.run.GuardedListeners;
+import dev.syncline.engine.internal.run.Pipeline;
+import dev.syncline.engine.internal.run.PipelineMonitor;
+import dev.syncline.engine.internal.run.Supervisor;
 import dev.syncline.engine.listener.PipelineListener;
-import dev.syncline.engine.run.Attempt;
-import dev.syncline.engine.run.Backoff;
-import dev.syncline.engine.run.GuardedListeners;
-import dev.syncline.engine.run.Pipeline;
-import dev.syncline.engine.run.PipelineMonitor;
-import dev.syncline.engine.run.PipelineStatus;
-import dev.syncline.engine.run.Supervisor;
+import dev.syncline.engine.status.PipelineStatus;
 import java.time.Duration;
 import java.util.List;
 import java.util.Random;

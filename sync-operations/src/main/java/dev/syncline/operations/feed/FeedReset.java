@@ -10,7 +10,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.operations.EventStores;
 import dev.syncline.operations.problem.OperationCode;
-import dev.syncline.postgres.setup.SourceTeardown;
+import dev.syncline.postgres.source.SourceTeardown;
 import java.util.List;
 import java.util.Optional;
 

@@ -9,7 +9,7 @@ import dev.syncline.eventstore.Lease;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.operations.problem.OperationCode;
-import dev.syncline.postgres.setup.SourceTeardown;
+import dev.syncline.postgres.source.SourceTeardown;
 
 /**
  * Restarts a feed in an order that survives a crash: first it marks the feed, then it drops the

@@ -1,6 +1,6 @@
 package dev.syncline.operations.status;
 
-import dev.syncline.engine.consume.AwaitedContract;
+import dev.syncline.engine.plan.AwaitedContract;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;

@@ -6,7 +6,7 @@ import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ByteSize;
-import dev.syncline.postgres.guard.SlotStatus;
+import dev.syncline.postgres.source.SlotStatus;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;

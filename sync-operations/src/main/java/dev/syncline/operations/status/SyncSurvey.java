@@ -1,6 +1,6 @@
 package dev.syncline.operations.status;
 
-import dev.syncline.engine.consume.AwaitedContract;
+import dev.syncline.engine.plan.AwaitedContract;
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.plan.PublishPlan;
 import dev.syncline.engine.plan.SyncPlan;
@@ -11,9 +11,9 @@ import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.operations.problem.OperationCode;
-import dev.syncline.postgres.guard.SlotStatus;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
+import dev.syncline.postgres.source.SlotStatus;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;

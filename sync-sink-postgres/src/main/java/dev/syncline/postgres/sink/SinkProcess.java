@@ -1,10 +1,10 @@
 package dev.syncline.postgres.sink;
 
 import dev.syncline.eventstore.FeedName;
-import dev.syncline.postgres.sink.deadletter.PassedEvents;
-import dev.syncline.postgres.sink.deadletter.QuarantineLog;
-import dev.syncline.postgres.sink.deadletter.RefusedTransactions;
-import dev.syncline.postgres.sink.rows.SharedRows;
+import dev.syncline.postgres.sink.internal.deadletter.PassedEvents;
+import dev.syncline.postgres.sink.internal.deadletter.QuarantineLog;
+import dev.syncline.postgres.sink.internal.deadletter.RefusedTransactions;
+import dev.syncline.postgres.sink.internal.rows.SharedRows;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;

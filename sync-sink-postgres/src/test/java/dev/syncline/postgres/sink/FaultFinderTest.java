@@ -9,7 +9,7 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.postgres.sink.subscription.ContractSubscription;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

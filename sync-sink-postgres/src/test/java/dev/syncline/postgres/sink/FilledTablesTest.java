@@ -11,7 +11,7 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.bookkeeping.CursorRewind;
-import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.postgres.sink.subscription.ContractSubscription;
 import dev.syncline.testkit.TestDatabase;
 import java.util.List;
 import java.util.function.Supplier;

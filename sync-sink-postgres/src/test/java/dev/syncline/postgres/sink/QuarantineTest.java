@@ -14,7 +14,7 @@ import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.postgres.sink.subscription.ContractSubscription;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;

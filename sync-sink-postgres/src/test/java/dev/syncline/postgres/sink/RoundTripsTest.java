@@ -6,7 +6,7 @@ import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.schema.ErrorPolicy;
-import dev.syncline.postgres.sink.plan.ContractSubscription;
+import dev.syncline.postgres.sink.subscription.ContractSubscription;
 import dev.syncline.testkit.LossyProxy;
 import java.io.IOException;
 import org.junit.jupiter.api.AfterEach;

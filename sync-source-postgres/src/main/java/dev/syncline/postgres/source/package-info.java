@@ -1,6 +1,6 @@
 /**
- * Captures committed changes: runs the Debezium engine and reads its records into the engine's own
- * changes.
+ * PostgreSQL as a source: the adapter that the engine starts, and the session that joins capture,
+ * transformation, backfill and guard.
  */
 @NullMarked
 package dev.syncline.postgres.source;

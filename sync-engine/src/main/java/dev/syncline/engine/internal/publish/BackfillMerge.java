@@ -1,0 +1,221 @@
+package dev.syncline.engine.internal.publish;
+
+import dev.syncline.engine.change.LogicalMessage;
+import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.PublicEvents;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.SchemaId;
+import java.util.ArrayDeque;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * Merges a backfill into the stream. A chunk of rows is read, and a mark written into the source's
+ * log. When the stream reaches the mark, the chunk goes into the feed, without the rows that the
+ * stream itself has reported since the backfill began ({@link FeedAppend#load}). Meanwhile the next
+ * chunk is read. (The idea is DBLog's. The marks are logical messages, so that no table is needed.
+ * What the stream has reported is remembered for the whole backfill and not for one chunk, so that
+ * a chunk needs no mark before it is read.)
+ *
+ * <p>Events of a contract whose backfill has not begun are omitted: its chunks, read later, contain
+ * them. So rows of a child table never come before the parents' backfill is complete. A backfill
+ * begins where the stream reaches a mark of its own, and that is stored there: once an event of a
+ * contract is in the feed, none may be omitted again, or a row deleted meanwhile would stay at its
+ * consumers.
+ *
+ * <p>A chunk's snapshot must see every transaction that the stream delivered before the backfill
+ * began, since their events may have been omitted: a commit reaches the stream a moment before
+ * other sessions can see it. It sees those that were delivered later as well, which does no harm.
+ *
+ * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins} and {@link
+ * #completes}; the appending thread {@link #appended} and {@link #committed}; the backfill's thread
+ * all others.
+ */
+final class BackfillMerge {
+  static final String PREFIX = "syncline.load";
+
+  /** The most chunks that may be on their way into the feed while the next one is read. */
+  private static final int MOST_ON_THEIR_WAY = 2;
+
+  private static final long LOOK_MILLIS = 100;
+
+  private final Set<Version> notBegun = new HashSet<>();
+  private final Set<Long> unsettled = new HashSet<>();
+  private final Queue<MarkedChunk> marked = new ArrayDeque<>();
+  private int onTheirWay;
+  private int uncommitted;
+  private Optional<Beginning> beginning = Optional.empty();
+  private boolean loading;
+  private boolean stopped;
+
+  /** One version of one public schema. */
+  private record Version(SchemaId schema, int minor) {}
+
+  /** The mark where the stream begins a backfill, and the progress until then. */
+  private record Beginning(String mark, BackfillProgress before) {}
+
+  /** A chunk and the mark where it goes into the feed. */
+  private record MarkedChunk(String mark, Chunk chunk) {}
+
+  /**
+   * @param waiting the contracts whose first backfill has not begun
+   * @param loading whether there is any backfill to do
+   */
+  BackfillMerge(List<PublishedContract> waiting, boolean loading) {
+    this.loading = loading;
+    waiting.forEach(
+        contract ->
+            notBegun.add(new Version(contract.id(), contract.contract().version().minor())));
+  }
+
+  /** Records that the stream delivers a transaction. */
+  synchronized void delivered(long transactionId) {
+    if (loading) {
+      unsettled.add(transactionId);
+    }
+  }
+
+  /** The events that go into the feed: those of contracts whose backfill has begun. */
+  synchronized PublicEvents admit(PublicEvents events) {
+    if (notBegun.isEmpty()) {
+      return events;
+    }
+    return new PublicEvents(
+        events.published().stream()
+            .filter(event -> hasBegun(event.schema(), event.minor()))
+            .toList(),
+        events.refused().stream()
+            .filter(event -> hasBegun(event.schema(), event.minor()))
+            .toList());
+  }
+
+  private boolean hasBegun(SchemaId schema, int minor) {
+    return !notBegun.contains(new Version(schema, minor));
+  }
+
+  /**
+   * Handles a message of the stream.
+   *
+   * @return the progress to save, if a backfill begins with it
+   */
+  synchronized Optional<BackfillProgress> begins(LogicalMessage message) {
+    if (beginning.isEmpty() || !isMark(message, beginning.get().mark())) {
+      return Optional.empty();
+    }
+    BackfillProgress before = beginning.get().before();
+    notBegun.remove(new Version(before.schema(), before.minor()));
+    beginning = Optional.empty();
+    notifyAll();
+    return Optional.of(before.underWay());
+  }
+
+  /**
+   * Handles a message of the stream.
+   *
+   * @return the chunk that goes into the feed there, if the message is its mark
+   */
+  synchronized Optional<Chunk> completes(LogicalMessage message) {
+    if (marked.isEmpty() || !isMark(message, marked.element().mark())) {
+      return Optional.empty();
+    }
+    return Optional.of(marked.remove().chunk());
+  }
+
+  private static boolean isMark(LogicalMessage message, String content) {
+    return message.prefix().equals(PREFIX) && message.content().equals(content);
+  }
+
+  /** Requests the beginning of a backfill; returns the content of the mark where it begins. */
+  synchronized String begin(BackfillProgress before) {
+    String mark = "begin " + UUID.randomUUID();
+    beginning = Optional.of(new Beginning(mark, before));
+    return mark;
+  }
+
+  /** Waits a moment for the stream to reach that mark; returns whether it has. */
+  synchronized boolean awaitBegun() throws InterruptedException {
+    if (beginning.isPresent()) {
+      lookLater();
+    }
+    return beginning.isEmpty();
+  }
+
+  /**
+   * The delivered transactions that no snapshot is known to see yet: a chunk's snapshot must see
+   * them.
+   */
+  synchronized Set<Long> unsettled() {
+    return Set.copyOf(unsettled);
+  }
+
+  /** The number of these transactions. */
+  synchronized int unsettledCount() {
+    return unsettled.size();
+  }
+
+  /** Records that a snapshot has seen these; every later one does too. */
+  synchronized void settled(Set<Long> seen) {
+    unsettled.removeAll(seen);
+  }
+
+  /** Adds a chunk; returns the content of its mark, to be written before the next chunk's. */
+  synchronized String add(Chunk read) {
+    String mark = "chunk " + UUID.randomUUID();
+    marked.add(new MarkedChunk(mark, read));
+    onTheirWay++;
+    return mark;
+  }
+
+  /** Records that a chunk goes into the feed with the next commit. */
+  synchronized void appended() {
+    uncommitted++;
+  }
+
+  /** Records that the chunks that were appended are durable. */
+  synchronized void committed() {
+    onTheirWay -= uncommitted;
+    uncommitted = 0;
+    notifyAll();
+  }
+
+  /** Waits a moment for room for one more chunk; returns whether there is any. */
+  synchronized boolean awaitRoom() throws InterruptedException {
+    if (onTheirWay >= MOST_ON_THEIR_WAY) {
+      lookLater();
+    }
+    return onTheirWay < MOST_ON_THEIR_WAY;
+  }
+
+  /** Waits a moment for all chunks to be durable; returns whether they are. */
+  synchronized boolean awaitAll() throws InterruptedException {
+    if (onTheirWay > 0) {
+      lookLater();
+    }
+    return onTheirWay == 0;
+  }
+
+  @SuppressWarnings("WaitNotInLoop") // the caller looks again
+  private void lookLater() throws InterruptedException {
+    if (!stopped) {
+      wait(LOOK_MILLIS);
+    }
+  }
+
+  /** Ends the wait of the backfill's thread; from then on, it waits no more. For any thread. */
+  synchronized void stopWaiting() {
+    stopped = true;
+    notifyAll();
+  }
+
+  /** All backfills are complete: from now on nothing is remembered. */
+  synchronized void finish() {
+    loading = false;
+    unsettled.clear();
+  }
+}

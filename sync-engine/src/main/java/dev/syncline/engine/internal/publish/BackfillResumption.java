@@ -1,0 +1,27 @@
+package dev.syncline.engine.internal.publish;
+
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.PublishedContract;
+import java.util.List;
+import java.util.Optional;
+
+/** Finds the stored progress of a contract's backfill. */
+final class BackfillResumption {
+  private BackfillResumption() {}
+
+  static Optional<BackfillProgress> of(PublishedContract contract, List<BackfillProgress> stored) {
+    return stored.stream()
+        .filter(progress -> progress.schema().equals(contract.id()))
+        .filter(progress -> progress.minor() == contract.contract().version().minor())
+        .findFirst();
+  }
+
+  /** Whether the feed cannot contain an event of the contract, nor of another minor of it. */
+  static boolean isUnknown(PublishedContract contract, List<BackfillProgress> stored) {
+    return stored.stream().noneMatch(progress -> progress.schema().equals(contract.id()));
+  }
+
+  static boolean isComplete(PublishedContract contract, List<BackfillProgress> stored) {
+    return of(contract, stored).map(BackfillProgress::complete).orElse(false);
+  }
+}

@@ -1,0 +1,137 @@
+package dev.syncline.engine.internal.publish;
+
+import dev.syncline.engine.internal.run.Attempt;
+import dev.syncline.engine.internal.run.Handoff;
+import dev.syncline.engine.internal.run.Pipeline;
+import dev.syncline.engine.internal.run.Stage;
+import dev.syncline.engine.internal.run.Stages;
+import dev.syncline.engine.listener.PipelineListener;
+import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.spi.CheckedSource;
+import dev.syncline.engine.spi.SourceAdapter;
+import dev.syncline.engine.spi.SourceSession;
+import dev.syncline.engine.stop.StopSignal;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.Lsn;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.PublishedContract;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes a source to its feed: one thread transforms changes while another makes the ones before
+ * them durable, and the backfill runs beside both.
+ */
+public final class PublishLoop implements Attempt {
+  private static final Logger LOG = LoggerFactory.getLogger(PublishLoop.class);
+  private static final int SLICES_AHEAD = 4;
+
+  private final PublishPlan plan;
+  private final SourceAdapter sources;
+  private final Supplier<EventStore> store;
+  private final Duration watch;
+
+  /**
+   * @param plan what to publish
+   * @param sources opens the source
+   * @param store the event store, connected on first use
+   * @param watch the time between two checks that what is captured at the source has not changed
+   */
+  public PublishLoop(
+      PublishPlan plan, SourceAdapter sources, Supplier<EventStore> store, Duration watch) {
+    this.plan = plan;
+    this.sources = sources;
+    this.store = store;
+    this.watch = watch;
+  }
+
+  @Override
+  public void run(StopSignal stop, Pipeline pipeline) throws InterruptedException {
+    PipelineListener listener = pipeline.listener();
+    listener.starting();
+    EventStore events = store.get();
+    List<FeedStatus> stored = events.feeds();
+    CheckedSource source = sources.check(plan, durable(stored), stored);
+    try (FeedWriter writer = events.write(plan.feed());
+        SourceSession session = source.open(writer, events.contracts())) {
+      CaptureGap.reset(writer, session);
+      session.gaps().forEach(listener::gapFound);
+      listener.resuming(plan.feed(), writer.checkpoint().head());
+      listener.running("");
+      LOG.info(
+          "capturing {} from {}, feed {} at position {}",
+          plan.schemas().stream().map(one -> one.schema().name()).toList(),
+          plan.source().address(),
+          plan.feed(),
+          writer.checkpoint().head());
+      Stages.run(
+          pipeline.name(),
+          stages(session, writer, letters(events, session, listener), listener),
+          stop);
+    }
+  }
+
+  /** The durable state of the feed, read without taking the feed over. */
+  private FeedCheckpoint durable(List<FeedStatus> stored) {
+    return stored.stream()
+        .filter(feed -> feed.name().equals(plan.feed()))
+        .map(FeedStatus::checkpoint)
+        .findFirst()
+        .orElse(new FeedCheckpoint(Position.START, Lsn.ZERO, Optional.empty()));
+  }
+
+  private static PublisherDeadLetters letters(
+      EventStore events, SourceSession session, PipelineListener listener) {
+    List<String> schemas =
+        session.contracts().stream()
+            .map(PublishedContract::contract)
+            .map(one -> one.manifest() + "/" + one.name() + " " + one.version())
+            .toList();
+    PublisherDeadLetters letters =
+        new PublisherDeadLetters(events.deadLetters(), schemas, listener);
+    letters.begin();
+    return letters;
+  }
+
+  private List<Stage> stages(
+      SourceSession session,
+      FeedWriter writer,
+      PublisherDeadLetters letters,
+      PipelineListener listener) {
+    List<BackfillProgress> stored = writer.backfills();
+    List<PublishedContract> toLoad =
+        session.contracts().stream()
+            .filter(contract -> !BackfillResumption.isComplete(contract, stored))
+            .toList();
+    List<PublishedContract> notBegun =
+        toLoad.stream().filter(contract -> BackfillResumption.isUnknown(contract, stored)).toList();
+    BackfillMerge firstLoad = new BackfillMerge(notBegun, !toLoad.isEmpty());
+    Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
+    return List.of(
+        new TransformStage(
+            session.changes(),
+            session.transformer(),
+            firstLoad,
+            new BackfillCompletion(session.contracts(), toLoad),
+            handoff),
+        new AppendStage(
+            handoff,
+            plan.feed(),
+            writer,
+            session.changes(),
+            session.watch(),
+            firstLoad,
+            letters,
+            listener),
+        new BackfillStage(session.backfill(), firstLoad, toLoad, stored, listener),
+        new WatchStage(session.watch(), watch));
+  }
+}

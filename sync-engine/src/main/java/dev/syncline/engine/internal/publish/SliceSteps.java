@@ -1,0 +1,106 @@
+package dev.syncline.engine.internal.publish;
+
+import dev.syncline.engine.change.LogicalMessage;
+import dev.syncline.engine.change.SourceEvent;
+import dev.syncline.engine.change.TableChange;
+import dev.syncline.engine.change.TransactionBegan;
+import dev.syncline.engine.change.TransactionEnded;
+import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.PublicEvents;
+import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.RejectedEvent;
+import dev.syncline.eventstore.TransactionHeader;
+import java.util.ArrayList;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Turns one slice of the stream into steps for the append stage. */
+final class SliceSteps implements SourceEvent.Visitor {
+  private final BackfillMerge firstLoad;
+  private final BackfillCompletion loadsDone;
+  private final Iterator<PublicEvents> events;
+  private final SliceTimes times;
+  private final List<AppendStep> steps = new ArrayList<>();
+  private final List<NewEvent> run = new ArrayList<>();
+  private final List<RejectedEvent> refused = new ArrayList<>();
+  private @Nullable TransactionHeader open;
+
+  /**
+   * @param open the transaction that the slice continues; null if it begins with one
+   * @param events the public events of each change of the slice, in order
+   * @param times of the slice
+   */
+  SliceSteps(
+      BackfillMerge firstLoad,
+      BackfillCompletion loadsDone,
+      @Nullable TransactionHeader open,
+      List<PublicEvents> events,
+      SliceTimes times) {
+    this.firstLoad = firstLoad;
+    this.loadsDone = loadsDone;
+    this.open = open;
+    this.events = events.iterator();
+    this.times = times;
+  }
+
+  @Override
+  public void began(TransactionBegan transaction) {
+    open = transaction.header();
+    firstLoad.delivered(transaction.header().transactionId());
+  }
+
+  @Override
+  public void changed(TableChange change) {
+    PublicEvents admitted = firstLoad.admit(events.next());
+    run.addAll(admitted.published());
+    refused.addAll(admitted.refused());
+  }
+
+  @Override
+  public void received(LogicalMessage message) {
+    flush();
+    firstLoad.begins(message).ifPresent(progress -> steps.add(new AppendStep.Save(progress)));
+    firstLoad.completes(message).ifPresent(this::load);
+  }
+
+  @Override
+  public void ended(TransactionEnded transaction) {
+    flush();
+    steps.add(new AppendStep.End(transaction.header(), transaction.end(), times));
+  }
+
+  /** The steps, after the last event of the slice. */
+  List<AppendStep> finish() {
+    flush();
+    return steps;
+  }
+
+  /** The last transaction that began. */
+  @Nullable TransactionHeader open() {
+    return open;
+  }
+
+  private TransactionHeader within() {
+    return Objects.requireNonNull(open, "an event in no transaction");
+  }
+
+  private void load(Chunk chunk) {
+    steps.add(new AppendStep.Load(within(), chunk));
+    loadsDone
+        .after(chunk.progress())
+        .forEach(contract -> steps.add(new AppendStep.Retire(within(), contract)));
+  }
+
+  private void flush() {
+    if (!run.isEmpty()) {
+      steps.add(new AppendStep.Add(within(), List.copyOf(run)));
+      run.clear();
+    }
+    if (!refused.isEmpty()) {
+      steps.add(new AppendStep.SetAside(within(), List.copyOf(refused)));
+      refused.clear();
+    }
+  }
+}

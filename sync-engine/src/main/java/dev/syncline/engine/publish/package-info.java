@@ -1,8 +1,0 @@
-/**
- * The publish loop: turns changes into public events and appends them, with backfills merged in
- * beside the stream.
- */
-@NullMarked
-package dev.syncline.engine.publish;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,8 +1,0 @@
-/**
- * How a pipeline runs: its stages and their threads, leases, retries with backoff, and the state
- * that status shows.
- */
-@NullMarked
-package dev.syncline.engine.run;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,144 @@
+package dev.syncline.postgres.source.internal.backfill;
+
+import dev.syncline.engine.spi.BackfillReader;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.SchemaId;
+import dev.syncline.manifest.ConnectionSettings;
+import dev.syncline.postgres.source.internal.setup.QuotedTable;
+import dev.syncline.postgres.source.internal.transform.OutputPolicy;
+import dev.syncline.postgres.source.internal.transform.TunedSession;
+import dev.syncline.postgres.source.internal.transform.VisibilityWait;
+import dev.syncline.postgres.source.internal.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.source.problem.SourceFailure;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads public schemas in chunks by the primary key of their primary table, each chunk in one
+ * statement: nothing is held open at the source between chunks. Owns one session; after a {@link
+ * RetriableException} open a new reader.
+ */
+public final class ChunkReader implements BackfillReader {
+  private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
+
+  private final Connection session;
+  private final Map<Version, SchemaLoad> loads;
+
+  private ChunkReader(Connection session, Map<Version, SchemaLoad> loads) {
+    this.session = session;
+    this.loads = loads;
+  }
+
+  /**
+   * Connects to the source.
+   *
+   * @param source how to reach it
+   * @param schemas the public schemas, planned for this source
+   * @param mostRows the most rows of the primary table in a chunk; it has fewer if they are wide
+   * @throws RetriableException if the source cannot be reached now
+   */
+  public static ChunkReader open(
+      ConnectionSettings source, List<RegisteredSchema> schemas, int mostRows) {
+    Connection session = TunedSession.open(source, "syncline backfill");
+    try {
+      OutputPolicy policy = new OutputPolicy(schemas);
+      Map<Version, SchemaLoad> loads = new HashMap<>();
+      for (RegisteredSchema schema : schemas) {
+        ChunkSize size = new ChunkSize(mostRows);
+        loads.put(Version.of(schema), SchemaLoad.of(schema, session, size, policy));
+      }
+      return new ChunkReader(session, loads);
+    } catch (SQLException cause) {
+      throw TunedSession.closing(session, SourceFailure.of("prepare to read rows", cause));
+    } catch (RuntimeException failure) {
+      throw TunedSession.closing(session, failure);
+    }
+  }
+
+  /** Identifies one minor version, since minors share a schema id. */
+  private record Version(SchemaId id, int minor) {
+    static Version of(RegisteredSchema schema) {
+      return new Version(schema.id(), schema.plan().schema().version().minor());
+    }
+  }
+
+  @Override
+  public BackfillProgress begin(SchemaId schema, int minor) {
+    RegisteredSchema loaded = load(new Version(schema, minor)).schema();
+    try {
+      long estimate =
+          new RowEstimate(session).of(QuotedTable.of(loaded.plan().load().table().name()));
+      return BackfillProgress.waiting(schema, minor, estimate);
+    } catch (SQLException cause) {
+      throw SourceFailure.of("estimate a table's rows", cause);
+    }
+  }
+
+  @Override
+  public Chunk read(BackfillProgress progress, Set<Long> mustSee) throws InterruptedException {
+    SchemaLoad load = load(new Version(progress.schema(), progress.minor()));
+    try {
+      // What one snapshot sees every later one sees too.
+      new VisibilityWait(session).await(mustSee);
+      return load.read(progress);
+    } catch (SQLException cause) {
+      throw SourceFailure.of("read a chunk of rows", cause);
+    }
+  }
+
+  @Override
+  public void awaitRunningTransactions() throws InterruptedException {
+    try {
+      new VisibilityWait(session).awaitRunning();
+    } catch (SQLException cause) {
+      throw SourceFailure.of("ask for running transactions", cause);
+    }
+  }
+
+  @Override
+  public Set<Long> unseen(Set<Long> transactionIds) {
+    try {
+      return VisibilityWait.current(session).unseen(transactionIds);
+    } catch (SQLException cause) {
+      throw SourceFailure.of("ask for visible transactions", cause);
+    }
+  }
+
+  @Override
+  public void mark(String prefix, String content) {
+    try (PreparedStatement statement =
+        session.prepareStatement(
+            "SELECT pg_catalog.pg_logical_emit_message(true, ?::text, ?::text)")) {
+      statement.setString(1, prefix);
+      statement.setString(2, content);
+      statement.execute();
+    } catch (SQLException cause) {
+      throw SourceFailure.of("write a mark into its log", cause);
+    }
+  }
+
+  private SchemaLoad load(Version version) {
+    SchemaLoad load = loads.get(version);
+    if (load == null) {
+      throw new IllegalArgumentException("no plan of public schema " + version);
+    }
+    return load;
+  }
+
+  @Override
+  public void close() {
+    try {
+      session.close();
+    } catch (SQLException cause) {
+      LOG.debug("Closing the session at the source failed", cause);
+    }
+  }
+}

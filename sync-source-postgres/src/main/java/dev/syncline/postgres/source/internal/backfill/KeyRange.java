@@ -1,0 +1,98 @@
+package dev.syncline.postgres.source.internal.backfill;
+
+import dev.syncline.postgres.source.internal.setup.KeyOperators;
+import dev.syncline.postgres.source.internal.setup.QuotedTable;
+import dev.syncline.postgres.source.internal.setup.SourceColumn;
+import dev.syncline.postgres.source.internal.setup.SourceTable;
+import dev.syncline.postgres.sql.Quoted;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/** The SQL that reads a table's rows in primary key order, with {@code t} as the table's alias. */
+final class KeyRange {
+  private final SourceTable table;
+  private final List<SourceColumn> key;
+  private final List<String> operators;
+
+  /**
+   * @param operators the "greater than" operators, one for each column of the primary key
+   */
+  KeyRange(SourceTable table, List<String> operators) {
+    this.table = table;
+    this.operators = List.copyOf(operators);
+    key = key(table);
+  }
+
+  static KeyRange of(SourceTable table, Connection session) throws SQLException {
+    return new KeyRange(table, KeyOperators.GREATER.of(key(table), session));
+  }
+
+  private static List<SourceColumn> key(SourceTable table) {
+    return table.primaryKey().stream().map(table::required).toList();
+  }
+
+  /** The primary key's columns. */
+  List<SourceColumn> key() {
+    return key;
+  }
+
+  /** The table's full name. */
+  String tableName() {
+    return QuotedTable.of(table.name());
+  }
+
+  /** The rows from the first one on; the parameter is the number of rows. */
+  String first() {
+    return " FROM " + tableName() + " AS t ORDER BY " + order() + limit();
+  }
+
+  /** The rows after a row; the parameters are its key's values as text, then the number of rows. */
+  String after() {
+    String condition = " WHERE (" + order() + ") " + operators.get(0) + " (" + values() + ")";
+    if (operators.stream().distinct().count() > 1) {
+      condition = ", (SELECT " + names() + ") AS k WHERE " + greater(0);
+    }
+    return " FROM " + tableName() + " AS t" + condition + " ORDER BY " + order() + limit();
+  }
+
+  /** Rows of one key stay together: a table and its children may each have one. */
+  private String limit() {
+    return table.hasChildren() ? " FETCH FIRST ? ROWS WITH TIES" : " LIMIT ?";
+  }
+
+  private String values() {
+    return key.stream()
+        .map(column -> "CAST(?::text AS " + column.type() + ")")
+        .collect(Collectors.joining(", "));
+  }
+
+  private String names() {
+    return IntStream.range(0, key.size())
+        .mapToObj(i -> "CAST(?::text AS " + key.get(i).type() + ") AS k" + i)
+        .collect(Collectors.joining(", "));
+  }
+
+  /** Operators of several schemas cannot compare whole rows; the first column still bounds them. */
+  private String greater(int place) {
+    String column = column(key.get(place));
+    String value = "k.k" + place;
+    String more = column + " " + operators.get(place) + " " + value;
+    String less = value + " " + operators.get(place) + " " + column;
+    return place == key.size() - 1
+        ? more
+        : "(NOT " + less + " AND (" + more + " OR " + greater(place + 1) + "))";
+  }
+
+  /** The columns that the rows are sorted by. */
+  String order() {
+    return key.stream().map(KeyRange::column).collect(Collectors.joining(", "));
+  }
+
+  /** A column of the table. */
+  static String column(SourceColumn column) {
+    return "t." + Quoted.identifier(column.name());
+  }
+}

@@ -1,0 +1,97 @@
+package dev.syncline.postgres.source.internal.transform;
+
+import dev.syncline.engine.change.Row;
+import dev.syncline.engine.change.TableChange;
+import dev.syncline.engine.change.TableName;
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.manifest.schema.Operation;
+import dev.syncline.manifest.schema.TruncatePolicy;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.postgres.source.internal.transform.plan.RegisteredSchema;
+import dev.syncline.postgres.source.problem.TransformCode;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Turns changes of one table into events of one public schema. */
+final class TableRoute {
+  private static final Logger LOG = LoggerFactory.getLogger(TableRoute.class);
+
+  private final RegisteredSchema schema;
+  private final Map<Operation, List<TransformationStep>> steps = new EnumMap<>(Operation.class);
+  private final Optional<DeleteStep> deletes;
+
+  TableRoute(RegisteredSchema schema, TableName table, DeleteStep deleteStep) {
+    this.schema = schema;
+    for (Operation operation : Operation.values()) {
+      List<TransformationStep> matching =
+          schema.plan().transformations().stream()
+              .filter(plan -> plan.table().name().equals(table) && plan.operation() == operation)
+              .map(plan -> new TransformationStep(schema, plan, deleteStep))
+              .toList();
+      steps.put(operation, matching);
+    }
+    deletes =
+        schema.plan().primaryTable().name().equals(table)
+            ? Optional.of(deleteStep)
+            : Optional.empty();
+  }
+
+  /** The events of one change; adds the lookups that they need to the run. */
+  List<Pending> of(TableChange change, LookupRun run) {
+    if (change instanceof TableChange.RowInserted inserted) {
+      return each(Operation.INSERT, inserted.after(), run);
+    }
+    if (change instanceof TableChange.RowUpdated updated) {
+      return steps(Operation.UPDATE)
+          .map(step -> step.of(updated.before(), updated.after(), run))
+          .toList();
+    }
+    if (change instanceof TableChange.RowDeleted deleted) {
+      return deletes
+          .map(step -> List.of(step.ofDeleted(deleted.before(), run)))
+          .orElseGet(() -> each(Operation.DELETE, deleted.before(), run));
+    }
+    if (change instanceof TableChange.TableTruncated truncated) {
+      return ofTruncated(truncated.table());
+    }
+    throw new IllegalStateException("no route for " + change.getClass().getName());
+  }
+
+  private List<Pending> ofTruncated(TableName table) {
+    if (schema.plan().schema().onTruncate() != TruncatePolicy.IGNORE) {
+      throw refusal(table);
+    }
+    LOG.warn(
+        "table {} was truncated, and {} publishes nothing of it: consumers keep the rows",
+        table,
+        schema.plan().schema().title());
+    return List.of();
+  }
+
+  private List<Pending> each(Operation operation, Row row, LookupRun run) {
+    return steps(operation).map(step -> step.of(row, run)).toList();
+  }
+
+  private Stream<TransformationStep> steps(Operation operation) {
+    return steps.getOrDefault(operation, List.of()).stream();
+  }
+
+  private DataException refusal(TableName table) {
+    return new DataException(
+        Diagnostic.error(
+            TransformCode.TRUNCATED,
+            "table "
+                + table
+                + " was truncated, and "
+                + schema.plan().schema().title()
+                + " depends on it",
+            "remove the same rows at the consumers and set \"onTruncate\": \"ignore\" on the public"
+                + " schema to go on; use DELETE in place of TRUNCATE on published tables"),
+        null);
+  }
+}

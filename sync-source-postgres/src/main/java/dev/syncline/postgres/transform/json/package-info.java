@@ -1,5 +1,0 @@
-/** Writes values as the JSON that PostgreSQL itself would write. */
-@NullMarked
-package dev.syncline.postgres.transform.json;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,9 +1,0 @@
-package dev.syncline.postgres.transform.plan;
-
-/** The role of a table for a public schema. */
-public enum TableRole {
-  /** Its rows are the public schema's rows. */
-  PRIMARY,
-  /** Its rows only affect those of the primary table. */
-  SECONDARY
-}
