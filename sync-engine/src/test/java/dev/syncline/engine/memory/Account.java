@@ -9,7 +9,7 @@ package dev.syncline.engine.memory;
 public record Account(int id, String name) {
   /** The key of its public row. */
   public static String key(int id) {
-    return "{\"id\":" + id + "}";
+    return "{\"id\": " + id + "}";
   }
 
   /** Its public row. */
