@@ -183,7 +183,7 @@ final class PostgresAppend implements FeedAppend {
 
   private void saveProgress() throws SQLException {
     session.save(progress);
-    session.beginAt(beginning);
+    session.raiseReloadFrom(beginning);
     progress.clear();
     beginning.clear();
   }
@@ -254,9 +254,9 @@ final class PostgresAppend implements FeedAppend {
       streamed.flush();
       saveProgress();
       session.save(startingOver);
-      session.startOver(startingOver, checkpoint.head());
+      session.setReloadFrom(startingOver, checkpoint.head());
       session.save(superseded.keySet());
-      session.handOver(superseded);
+      session.moveReloadFrom(superseded);
       for (CapturedStatement statement : captured) {
         statement.run(new CapturedObjectTable(session.connection(), feed));
       }

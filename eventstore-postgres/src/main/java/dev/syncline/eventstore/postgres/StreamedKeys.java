@@ -16,14 +16,18 @@ import java.util.stream.Stream;
 
 /**
  * The keys of events that are added while the backfill of their contract is under way, in {@code
- * sync_events.told_key}. A chunk that is read later skips those rows, also after a restart. An
- * instance belongs to one append. The session must not be in a COPY when a method queries the
- * database or writes to it.
+ * sync_events.told_key}. A chunk that is added later skips those rows, also after a restart.
+ *
+ * <p>An instance belongs to one append and writes in its transaction. The feed's row lock keeps
+ * other writers out. {@link #among} and {@link #flush} use the session: it must not be in a COPY
+ * then. The other methods only change memory; what they record is lost without a {@link #flush}
+ * before the commit.
  */
 final class StreamedKeys {
-  private static final int MOST = 10_000;
+  /** The number of keys in memory at which the append flushes them. */
+  private static final int MOST_HELD = 10_000;
 
-  private static final String NOTE =
+  private static final String INSERT =
       """
       INSERT INTO sync_events.told_key (schema_id, schema_minor, digest)
       SELECT ?, ?, %s FROM unnest(?) AS key
@@ -44,13 +48,15 @@ final class StreamedKeys {
       """
           .formatted(KeySql.sha256("asked.key"));
 
-  private static final String FORGET =
+  private static final String DELETE =
       "DELETE FROM sync_events.told_key WHERE schema_id = ? AND schema_minor = ?";
 
   private final Connection connection;
   private final Set<Load> underWay;
   private final Map<Load, Set<String>> noted = new HashMap<>();
-  private final Set<Load> over = new HashSet<>();
+  private final Set<Load> ended = new HashSet<>();
+
+  /** An upper bound for the number of keys in {@link #noted}. */
   private int held;
 
   /**
@@ -67,6 +73,7 @@ final class StreamedKeys {
     return Set.copyOf(underWay);
   }
 
+  /** Begins a backfill: keys are noted from here on. */
   void begin(Load load) {
     underWay.add(load);
   }
@@ -75,10 +82,10 @@ final class StreamedKeys {
   void end(Load load) {
     underWay.remove(load);
     noted.remove(load);
-    over.add(load);
+    ended.add(load);
   }
 
-  /** Remembers a key, if the backfill of its contract is under way. */
+  /** Records a key in memory, if the backfill of its contract is under way. */
   void note(SchemaId schema, int minor, String key) {
     if (underWay.isEmpty()) {
       return;
@@ -89,14 +96,14 @@ final class StreamedKeys {
     }
   }
 
-  /** Whether enough keys are held to be flushed. */
+  /** Whether the append must flush to keep memory bounded; only the caller can end its COPY. */
   boolean isFull() {
-    return held >= MOST;
+    return held >= MOST_HELD;
   }
 
   /**
-   * Queries the database for the keys among these that are recorded; sends them only if any key is
-   * recorded.
+   * Returns the keys among these that are recorded for a backfill. Flushes first, so that keys of
+   * this append count too. Sends the keys to the database only if it has any for the backfill.
    */
   Set<String> among(Load load, Stream<String> keys) throws SQLException {
     flush();
@@ -132,32 +139,33 @@ final class StreamedKeys {
     return found;
   }
 
-  /** Writes the held keys to the database, and deletes those of backfills that have ended. */
+  /** Deletes the keys of backfills that have ended, and writes the held keys to the database. */
   void flush() throws SQLException {
-    for (Load load : over) {
-      try (PreparedStatement forget = connection.prepareStatement(FORGET)) {
-        forget.setInt(1, load.schema().value());
-        forget.setInt(2, load.minor());
-        forget.executeUpdate();
+    // A backfill that ended may have begun again since: deleting first keeps its new keys.
+    for (Load load : ended) {
+      try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
+        delete.setInt(1, load.schema().value());
+        delete.setInt(2, load.minor());
+        delete.executeUpdate();
       }
     }
-    over.clear();
+    ended.clear();
     for (Map.Entry<Load, Set<String>> keys : noted.entrySet()) {
-      note(keys.getKey(), keys.getValue());
+      insert(keys.getKey(), keys.getValue());
     }
     noted.clear();
     held = 0;
   }
 
-  private void note(Load load, Set<String> keys) throws SQLException {
-    Array told = connection.createArrayOf("jsonb", keys.toArray());
-    try (PreparedStatement note = connection.prepareStatement(NOTE)) {
-      note.setInt(1, load.schema().value());
-      note.setInt(2, load.minor());
-      note.setArray(3, told);
-      note.executeUpdate();
+  private void insert(Load load, Set<String> keys) throws SQLException {
+    Array added = connection.createArrayOf("jsonb", keys.toArray());
+    try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
+      insert.setInt(1, load.schema().value());
+      insert.setInt(2, load.minor());
+      insert.setArray(3, added);
+      insert.executeUpdate();
     } finally {
-      told.free();
+      added.free();
     }
   }
 }

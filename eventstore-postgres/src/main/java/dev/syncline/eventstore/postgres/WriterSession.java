@@ -15,7 +15,19 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** A writer's own session, and the statements of an append in it. */
+/**
+ * A writer's own session outside the pool, and the statements of an append in it.
+ *
+ * <p>An append takes the feed's row lock with {@link #lock}, and all its statements run in that
+ * transaction: until {@link #commit} or {@link #rollback} no other writer changes the feed or its
+ * backfills. Used by one thread at a time.
+ *
+ * <p>Three methods write {@code backfill.reload_from}, the restart position of a backfill that
+ * missed changes. Once the backfill has read all rows, a key whose last event is not a delete and
+ * is not after that position belongs to a row that was deleted during the gap ({@link
+ * KeysDeletedDuringGap}). {@link #setReloadFrom} and {@link #raiseReloadFrom} change existing rows
+ * only, so an append calls {@link #save} for the same backfills first.
+ */
 final class WriterSession implements AutoCloseable {
   private final Connection connection;
   private final int feed;
@@ -24,6 +36,8 @@ final class WriterSession implements AutoCloseable {
   private final PreparedStatement advance;
 
   /**
+   * @param connection belongs to this session from now on, with autocommit off
+   * @param feed the id of the feed
    * @param gapSearch how long the search for rows that were deleted during a gap may take
    */
   WriterSession(Connection connection, int feed, Duration gapSearch) throws SQLException {
@@ -62,10 +76,13 @@ final class WriterSession implements AutoCloseable {
   }
 
   /**
-   * Moves the feed's head.
+   * Moves the feed's head, if the writer still owns the feed.
    *
-   * @param largestEvent the size of the largest event up to there and after the last head
-   * @return whether the feed was where the writer left it
+   * @param from the feed as the writer left it
+   * @param to the new head and the end of its last source transaction
+   * @param largestEvent the size of the largest event between the two heads, in characters of JSON;
+   *     0 if there is none
+   * @return false if the feed is not where the writer left it; the append must not be committed
    */
   boolean advance(FeedRow from, FeedCheckpoint to, int largestEvent) throws SQLException {
     advance.setLong(1, to.head().value());
@@ -78,6 +95,7 @@ final class WriterSession implements AutoCloseable {
     return advance.executeUpdate() == 1;
   }
 
+  /** Inserts or replaces the progress of backfills, but keeps their restart positions. */
   void save(Collection<BackfillProgress> progress) throws SQLException {
     if (progress.isEmpty()) {
       return;
@@ -111,10 +129,11 @@ final class WriterSession implements AutoCloseable {
   }
 
   /**
-   * Records where backfills restart: rows without an event after the head have been deleted, once
-   * these backfills are complete.
+   * Sets the restart position of backfills that miss changes from this commit on.
+   *
+   * @param head the feed's head after this commit
    */
-  void startOver(List<BackfillProgress> loads, Position head) throws SQLException {
+  void setReloadFrom(List<BackfillProgress> loads, Position head) throws SQLException {
     if (loads.isEmpty()) {
       return;
     }
@@ -131,10 +150,13 @@ final class WriterSession implements AutoCloseable {
   }
 
   /**
-   * Hands the restart position of a superseded backfill over to the backfill of another minor,
-   * because rows may have been deleted without an event.
+   * Moves the restart position of a superseded backfill, if it has one, to the backfill of another
+   * minor: that one then finds the rows that were deleted without an event. If the other backfill
+   * is complete, the position is dropped.
+   *
+   * @param superseded the backfills, each with the minor that takes its place
    */
-  void handOver(Map<BackfillProgress, Integer> superseded) throws SQLException {
+  void moveReloadFrom(Map<BackfillProgress, Integer> superseded) throws SQLException {
     if (superseded.isEmpty()) {
       return;
     }
@@ -166,9 +188,11 @@ final class WriterSession implements AutoCloseable {
   }
 
   /**
-   * Records where restarted backfills begin: a row that was deleted by then has no event after it.
+   * Raises the restart position of restarted backfills to where they begin to read. A row that
+   * exists there gets an event after it, from a chunk or from the stream. Backfills that never
+   * restarted have no such position and get none.
    */
-  void beginAt(Map<Load, Position> loads) throws SQLException {
+  void raiseReloadFrom(Map<Load, Position> loads) throws SQLException {
     if (loads.isEmpty()) {
       return;
     }

@@ -15,26 +15,40 @@ import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Backfills the rows that existed before capture began, one contract after the other. */
+/**
+ * Backfills the rows that existed before capture began, one contract after the other.
+ *
+ * <p>This stage reads chunks and writes marks into the source's log. It writes nothing to the event
+ * store: a chunk and its progress become durable when the stream reaches the chunk's mark, in the
+ * threads of {@link TransformStage} and {@link AppendStage}. {@link BackfillMerge} connects the
+ * three threads and explains the method. A restart repeats the chunks that were not yet durable.
+ */
 final class BackfillStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(BackfillStage.class);
 
+  /** The number of unsettled transactions above which a wait asks the source which are visible. */
   private static final int MOST_UNSETTLED = 10_000;
 
   private final BackfillReader reader;
-  private final BackfillMerge firstLoad;
+  private final BackfillMerge merge;
   private final List<PublishedContract> contracts;
   private final List<BackfillProgress> stored;
   private final PipelineListener listener;
 
+  /**
+   * @param reader this stage closes it early, when it is done or stopped; its session closes it in
+   *     any case
+   * @param contracts those whose backfill is not complete, parents before children
+   * @param stored the progress of all backfills that the feed has when the attempt begins
+   */
   BackfillStage(
       BackfillReader reader,
-      BackfillMerge firstLoad,
+      BackfillMerge merge,
       List<PublishedContract> contracts,
       List<BackfillProgress> stored,
       PipelineListener listener) {
     this.reader = reader;
-    this.firstLoad = firstLoad;
+    this.merge = merge;
     this.contracts = contracts;
     this.stored = stored;
     this.listener = listener;
@@ -47,7 +61,7 @@ final class BackfillStage implements Stage {
 
   @Override
   public void run(StopSignal stop) throws InterruptedException {
-    try (StopSignal.Registration wake = stop.onStop(firstLoad::stopWaiting)) {
+    try (StopSignal.Registration wake = stop.onStop(merge::stopWaiting)) {
       loadAll(stop);
     }
   }
@@ -62,27 +76,27 @@ final class BackfillStage implements Stage {
       }
     }
     if (!stop.isSet()) {
-      firstLoad.finish();
+      merge.finish();
     }
     reader.close();
   }
 
   private void load(PublishedContract contract, StopSignal stop) throws InterruptedException {
-    BackfillProgress progress = progressOf(contract);
+    BackfillProgress progress = storedOrNew(contract);
     if (progress.complete()) {
       return;
     }
     String name = contract.contract().name() + " " + contract.contract().version();
     LOG.info("loading {}: about {} rows", name, progress.rowsEstimated());
     if (progress.state() == LoadState.WAITING) {
-      reader.mark(BackfillMerge.PREFIX, firstLoad.begin(progress));
-      await(firstLoad::awaitBegun, stop);
+      reader.mark(BackfillMerge.PREFIX, merge.begin(progress));
+      await(merge::awaitBegun, stop);
     }
     while (!progress.complete() && !stop.isSet()) {
       progress = loadChunk(progress, stop);
       listener.backfillProgressed(rows(contract, progress));
     }
-    await(firstLoad::awaitAll, stop);
+    await(merge::awaitAll, stop);
     if (!stop.isSet()) {
       LOG.info("loaded {}: {} rows", name, progress.rowsRead());
       listener.backfillCompleted(rows(contract, progress));
@@ -93,47 +107,51 @@ final class BackfillStage implements Stage {
     return new BackfillRows(contract.contract(), progress.rowsRead(), progress.rowsEstimated());
   }
 
-  private BackfillProgress progressOf(PublishedContract contract) {
+  private BackfillProgress storedOrNew(PublishedContract contract) {
     return BackfillResumption.of(contract, stored)
         .orElseGet(() -> reader.begin(contract.id(), contract.contract().version().minor()));
   }
 
   /**
-   * Reads one more chunk and returns the progress after it. The chunk is then on its way, unless
-   * the signal is set.
+   * Reads one more chunk and returns the progress after it. The chunk is then marked but not yet
+   * durable. If the signal is set, the chunk is discarded.
    */
   private BackfillProgress loadChunk(BackfillProgress progress, StopSignal stop)
       throws InterruptedException {
-    Set<Long> mustSee = firstLoad.unsettled();
+    Set<Long> mustSee = merge.unsettled();
     Chunk chunk = reader.read(progress, mustSee);
-    firstLoad.settled(mustSee);
-    await(firstLoad::awaitRoom, stop);
+    // The chunk's snapshot has seen them, so every later snapshot does.
+    merge.settled(mustSee);
+    await(merge::awaitRoom, stop);
     if (!stop.isSet()) {
-      reader.mark(BackfillMerge.PREFIX, firstLoad.add(chunk));
+      reader.mark(BackfillMerge.PREFIX, merge.add(chunk));
     }
     return chunk.progress();
   }
 
-  private void await(Look look, StopSignal stop) throws InterruptedException {
-    while (!stop.isSet() && !look.done()) {
-      forgetSettled();
+  private void await(BoundedWait wait, StopSignal stop) throws InterruptedException {
+    while (!stop.isSet() && !wait.awaitBriefly()) {
+      settleIfMany();
     }
   }
 
-  /** Waits a moment for the stream; returns whether it has come that far. */
-  private interface Look {
-    boolean done() throws InterruptedException;
+  /**
+   * One of the waits of {@link BackfillMerge}. It ends after a fraction of a second, even if what
+   * it waits for has not happened; returns whether it has.
+   */
+  private interface BoundedWait {
+    boolean awaitBriefly() throws InterruptedException;
   }
 
   /**
-   * Behind a backlog the marks are far away; transactions that are visible by now are not kept
-   * until then.
+   * Bounds the memory for unsettled transactions during a long wait: if the stream has a backlog,
+   * it delivers many before it reaches a mark. Those that are visible by now need not be kept.
    */
-  private void forgetSettled() {
-    if (firstLoad.unsettledCount() > MOST_UNSETTLED) {
-      Set<Long> seen = new HashSet<>(firstLoad.unsettled());
-      seen.removeAll(reader.unseen(seen));
-      firstLoad.settled(seen);
+  private void settleIfMany() {
+    if (merge.unsettledCount() > MOST_UNSETTLED) {
+      Set<Long> visible = new HashSet<>(merge.unsettled());
+      visible.removeAll(reader.unseen(visible));
+      merge.settled(visible);
     }
   }
 }
