@@ -6,10 +6,11 @@ import dev.syncline.eventstore.Position;
 import java.util.List;
 
 /**
- * The events of one commit, as readers get them.
+ * The events of one commit, as readers get them. {@link RecentEvents} keeps several in a row.
  *
  * @param history the history they belong to
- * @param events consecutive, of whole source transactions, at least one
+ * @param events at least one, of whole source transactions, at consecutive positions without a gap:
+ *     {@link #after} computes with them. The list is not copied and must not change
  * @param bytes how much memory they take, approximately
  */
 record RecentCommit(History history, List<Event> events, long bytes) {
@@ -17,10 +18,13 @@ record RecentCommit(History history, List<Event> events, long bytes) {
     return events.get(0).position();
   }
 
-  /** The events after a position. */
+  /**
+   * The events after a position: all of them if the position precedes this commit. Events between
+   * the two are not here, so the caller must know that an earlier commit holds them.
+   */
   List<Event> after(Position position) {
-    long passed = position.value() + 1 - first().value();
-    return events.subList((int) Math.max(0, Math.min(passed, events.size())), events.size());
+    long notAfter = position.value() + 1 - first().value();
+    return events.subList((int) Math.max(0, Math.min(notAfter, events.size())), events.size());
   }
 
   /** Whether it comes right after another commit, in the same history. */

@@ -6,7 +6,11 @@ import dev.syncline.setting.SettingGroup;
 import java.time.Duration;
 import java.util.List;
 
-/** The settings of the event store; {@link StoreSettings} has their values. */
+/**
+ * Declares the settings of the event store. {@link StoreSettings#of} reads their values, in part
+ * under other names. A new setting must also be listed in {@link #SETTINGS}, or users cannot set it
+ * and nothing reports that. {@code docs/settings.md} is generated from the declarations.
+ */
 public final class StoreTuning {
   public static final Setting<Long> SESSIONS =
       Setting.count("store.sessions", 5)
@@ -34,6 +38,9 @@ public final class StoreTuning {
           .larger("The process needs a larger heap.")
           .documented();
 
+  /**
+   * Replaces the session's usual socket timeout of 30 seconds, so it is never shorter than that.
+   */
   public static final Setting<Duration> GAP_SEARCH =
       Setting.duration("store.gap-search-timeout", Duration.ofMinutes(30))
           .between(Duration.ofSeconds(30), Duration.ofHours(24))
@@ -44,7 +51,7 @@ public final class StoreTuning {
           .larger("A server that no longer answers is noticed later.")
           .documented();
 
-  /** The engine waits no longer than a second at a time, so more would have no effect. */
+  /** The engine's readers wait no longer than a second at a time: more would have no effect. */
   public static final Setting<Duration> POLL =
       Setting.duration("store.poll", Duration.ofSeconds(1))
           .between(Duration.ofMillis(10), Duration.ofSeconds(1))
@@ -77,6 +84,10 @@ public final class StoreTuning {
           .larger("Longer queries.")
           .internal();
 
+  /**
+   * Must stay below the usual socket timeout of 30 seconds: the session that takes over waits in
+   * silence for the row lock that the earlier writer holds.
+   */
   public static final Setting<Duration> TAKEOVER_PATIENCE =
       Setting.duration("store.takeover-patience", Duration.ofSeconds(2))
           .between(Duration.ofMillis(100), Duration.ofSeconds(8))
@@ -85,7 +96,7 @@ public final class StoreTuning {
           .larger("A takeover from a frozen process takes longer.")
           .internal();
 
-  /** All of them. */
+  /** All settings above, in the order of the reference page. */
   public static final SettingGroup SETTINGS =
       new SettingGroup(
           "Event store",

@@ -5,7 +5,13 @@ import java.util.Optional;
 import org.jdbi.v3.core.Jdbi;
 import org.jdbi.v3.core.mapper.reflect.ConstructorMapper;
 
-/** The addresses table. */
+/**
+ * The addresses table.
+ *
+ * <p>Queries select all columns, and each component of {@link Address} needs its column. A violated
+ * constraint is reported as Jdbi's exception; {@link AddressRoutes} recognizes constraints by the
+ * names that the migration gives them.
+ */
 public final class Addresses {
   private final Jdbi jdbi;
 
@@ -13,7 +19,13 @@ public final class Addresses {
     this.jdbi = jdbi.registerRowMapper(ConstructorMapper.factory(Address.class));
   }
 
-  /** The addresses, or those of one account, with the next higher ids, in order of id. */
+  /**
+   * One page of addresses in ascending order of id.
+   *
+   * @param accountId if present, only the address of this account
+   * @param after the last id of the previous page; 0 for the first page
+   * @param limit the largest number of addresses
+   */
   public List<Address> page(Optional<Long> accountId, long after, int limit) {
     String sql =
         """
@@ -43,6 +55,7 @@ public final class Addresses {
                 .findOne());
   }
 
+  /** Adds an address; all fields must be set. */
   public Address add(AddressFields fields) {
     String sql =
         """
@@ -54,7 +67,10 @@ public final class Addresses {
         handle -> handle.createQuery(sql).bindMethods(fields).mapTo(Address.class).one());
   }
 
-  /** Changes the given fields and leaves the others; empty if there is no such address. */
+  /**
+   * Changes the fields that are not null and keeps the others, so no field can be set to null.
+   * Returns the changed address; empty if there is no such address.
+   */
   public Optional<Address> change(long id, AddressFields fields) {
     String sql =
         """

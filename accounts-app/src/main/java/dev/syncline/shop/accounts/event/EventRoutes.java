@@ -12,10 +12,13 @@ import org.slf4j.LoggerFactory;
 
 /** {@code /events}: shows the event store, which is optional for this service. */
 public final class EventRoutes {
-  private static final Logger log = LoggerFactory.getLogger(EventRoutes.class);
+  private static final Logger LOG = LoggerFactory.getLogger(EventRoutes.class);
 
   private final Optional<EventLog> events;
 
+  /**
+   * @param events empty if no event store is configured; requests then fail with status 503
+   */
   public EventRoutes(Optional<EventLog> events) {
     this.events = events;
   }
@@ -25,10 +28,10 @@ public final class EventRoutes {
   }
 
   private void list(Context context) {
-    EventLog log = events.orElseThrow(EventRoutes::notConfigured);
+    EventLog store = events.orElseThrow(EventRoutes::notConfigured);
     int limit = Parameters.limit(context);
     try {
-      context.json(log.newest(limit));
+      context.json(store.newest(limit));
     } catch (JdbiException failure) {
       throw unreadable(failure);
     }
@@ -40,7 +43,7 @@ public final class EventRoutes {
   }
 
   private static ServiceUnavailableResponse unreadable(JdbiException failure) {
-    log.warn(
+    LOG.warn(
         "the event store cannot be read: {}",
         Objects.requireNonNullElse(failure.getCause(), failure).getMessage());
     return new ServiceUnavailableResponse(

@@ -1,8 +1,9 @@
 package dev.syncline.postgres.source.internal.transform.planning;
 
 /**
- * A table that a query reads, one object for each place where it stands in a FROM clause. Two are
- * the same only if they are one object.
+ * A table that a query reads, one object for each place where it stands in a FROM clause. Compared
+ * by identity, because conditions on a row at one place say nothing about the row at another, for
+ * example in a self-join. So this must not become a record, and places must not share an instance.
  */
 final class ReadTable {
   private enum Kind {
@@ -32,16 +33,20 @@ final class ReadTable {
     return new ReadTable(Kind.MERGED);
   }
 
-  /** The same table where an outer join may put NULLs in place of its row. */
+  /**
+   * The same table where an outer join may put NULLs in place of its row. It is another object, so
+   * that what {@link KnownValues} recorded of the table before the join does not apply to it.
+   */
   ReadTable orNulls() {
     return new ReadTable(kind);
   }
 
+  /** Whether it is certainly the changed table. */
   boolean isChanged() {
     return kind == Kind.CHANGED;
   }
 
-  /** Whether its columns may be the changed table's. */
+  /** Whether it is the changed table, or merged tables that may include the changed table. */
   boolean mayBeChanged() {
     return kind != Kind.OTHER;
   }

@@ -69,7 +69,7 @@ final class SelectReading {
     if (star instanceof AllTableColumns ofTable) {
       return new Column(ofTable.getTable(), quoted);
     }
-    return scope.readsOneTable() ? new Column(quoted) : null;
+    return scope.readsOneItem() ? new Column(quoted) : null;
   }
 
   private static Optional<String> outputName(SelectItem<?> item) {

@@ -1,36 +1,36 @@
 package dev.syncline.postgres.source.internal.transform.planning;
 
-import java.util.List;
-import java.util.Optional;
 import net.sf.jsqlparser.schema.Column;
-import net.sf.jsqlparser.statement.select.Join;
 import net.sf.jsqlparser.statement.select.PlainSelect;
 
 /**
- * The tables that a SELECT reads, and the names it uses for their columns.
+ * Normalizes the names of columns in one SELECT, so that {@code id}, {@code ID} and {@code a.id} of
+ * {@code FROM accounts a} are equal. Names of different SELECTs must not be compared.
  *
  * @param select the parsed statement
  */
 record SelectScope(PlainSelect select) {
   /**
-   * A column as the SQL names it.
+   * A column, as {@link SelectScope#name} normalizes it.
    *
-   * @param qualifier the table's alias; empty where the SQL reads one table only, or names none
+   * @param qualifier the name before the dot, a table's alias or name, as the catalogue spells it;
+   *     empty if the SELECT reads one item only, or if the column has none. So in a SELECT with
+   *     joins, unqualified columns of different tables share the empty qualifier.
    * @param name the column, as the catalogue spells it
    */
   record ColumnName(String qualifier, String name) {}
 
-  /** The joins, none if it reads one table only. */
-  List<Join> joins() {
-    return Optional.ofNullable(select.getJoins()).orElse(List.of());
+  /**
+   * Whether the FROM clause has no join and no comma. Its one item may still be a subquery or a
+   * join in parentheses, which callers must exclude if it matters to them.
+   */
+  boolean readsOneItem() {
+    return select.getJoins() == null || select.getJoins().isEmpty();
   }
 
-  boolean readsOneTable() {
-    return joins().isEmpty();
-  }
-
+  /** The column's normalized name. It is not checked that a table has such a column. */
   ColumnName name(Column column) {
-    boolean qualified = !readsOneTable() && column.getTable() != null;
+    boolean qualified = !readsOneItem() && column.getTable() != null;
     return new ColumnName(
         qualified ? SqlTerm.identifier(column.getTable().getName()) : "",
         SqlTerm.identifier(column.getColumnName()));
