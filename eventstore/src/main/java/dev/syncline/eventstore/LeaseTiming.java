@@ -16,10 +16,13 @@ import java.util.List;
  * @param duration how long a lease lasts without renewal, by the clock of its database
  */
 public record LeaseTiming(Duration duration) {
+  /** Progress is recorded with renewals, and a feed without it for a minute counts as behind. */
+  private static final Duration LONGEST = Duration.ofMinutes(2);
+
   /** How long a lease lasts. */
   public static final Setting<Duration> DURATION =
       Setting.duration("lease.duration", Duration.ofSeconds(8))
-          .between(Duration.ofSeconds(4), Duration.ofMinutes(10))
+          .between(Duration.ofSeconds(4), LONGEST)
           .purpose(
               "How long a process keeps its work without a sign of life, before a standby process"
                   + " may take over. It renews its lease four times as often.")
@@ -39,6 +42,7 @@ public record LeaseTiming(Duration duration) {
   private static final int RENEWALS = 4;
   private static final int SILENCES = 2;
   private static final int LOOKS = 8;
+  private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
   /**
    * @throws IllegalArgumentException if the duration is less than a second
@@ -64,8 +68,9 @@ public record LeaseTiming(Duration duration) {
     return duration.dividedBy(SILENCES);
   }
 
-  /** The time between two attempts of a standby process to take the lease. */
+  /** The time between two attempts of a standby process to take the lease: at most a second. */
   public Duration standby() {
-    return duration.dividedBy(LOOKS);
+    Duration look = duration.dividedBy(LOOKS);
+    return look.compareTo(LONGEST_LOOK) < 0 ? look : LONGEST_LOOK;
   }
 }

@@ -21,12 +21,18 @@ class LeaseTimingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(longs = {4, 8, 600})
+  @ValueSource(longs = {4, 8, 120})
   void aRenewalThatMeetsSilenceEndsBeforeTheLeaseDoes(long seconds) {
     LeaseTiming timing =
         LeaseTiming.of(Settings.DEFAULTS.with(LeaseTiming.DURATION, Duration.ofSeconds(seconds)));
 
     assertThat(timing.renewal().plus(timing.silence())).isLessThan(timing.duration());
+  }
+
+  /** A process that ended releases its lease, which a standby takes about a second later. */
+  @Test
+  void aStandbyOfALongLeaseLooksOnceASecond() {
+    assertThat(new LeaseTiming(Duration.ofMinutes(2)).standby()).isEqualTo(Duration.ofSeconds(1));
   }
 
   @Test

@@ -28,7 +28,7 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     }
   }
 
-  /** The amount, if the text is one: a whole number from 1 and a unit. */
+  /** The amount, if the text is one: a whole number from 1 and a unit, less than 8 million TB. */
   public static Optional<ByteSize> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
@@ -36,6 +36,9 @@ public record ByteSize(long bytes) implements Comparable<ByteSize> {
     }
     long bytes = Long.parseLong(matcher.group(1));
     for (int unit = UNITS.indexOf(matcher.group(2)); unit > 0; unit--) {
+      if (bytes > Long.MAX_VALUE / STEP) {
+        return Optional.empty();
+      }
       bytes *= STEP;
     }
     return Optional.of(new ByteSize(bytes));

@@ -22,7 +22,8 @@ class ByteSizeTest {
 
   @Test
   void readsNothingElse() {
-    for (String text : new String[] {"", "10", "GB", "1.5GB", "-1GB", "10 GB", "10gb", "0MB"}) {
+    for (String text :
+        new String[] {"", "10", "GB", "1.5GB", "-1GB", "10 GB", "10gb", "0MB", "8388608TB"}) {
       assertThat(ByteSize.parse(text)).as(text).isEmpty();
     }
     assertThat(new ByteSize(12)).hasToString("12 bytes");

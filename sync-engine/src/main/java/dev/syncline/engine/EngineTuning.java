@@ -8,9 +8,12 @@ import java.util.List;
 
 /** The settings of pipelines; {@link EngineSettings} has their values. */
 public final class EngineTuning {
+  /** Status says after two minutes without a sign of a process that it is gone. */
+  private static final Duration LONGEST_REST = Duration.ofSeconds(90);
+
   public static final Setting<Duration> RETRY_FIRST =
       Setting.duration("retry.first-pause", Duration.ofMillis(250))
-          .between(Duration.ofMillis(10), Duration.ofMinutes(10))
+          .between(Duration.ofMillis(10), LONGEST_REST)
           .purpose(
               "The pause after the first failure that may pass, such as a lost connection. It"
                   + " doubles with each further failure.")
@@ -20,7 +23,7 @@ public final class EngineTuning {
 
   public static final Setting<Duration> RETRY_LONGEST =
       Setting.duration("retry.longest-pause", Duration.ofSeconds(5))
-          .between(Duration.ofMillis(10), Duration.ofHours(1))
+          .between(Duration.ofMillis(10), LONGEST_REST)
           .purpose("The longest pause between two attempts after failures that may pass.")
           .smaller("A pipeline continues sooner after a long outage, and connects more often.")
           .larger("A pipeline may rest for so long after the outage has ended.")
@@ -38,7 +41,7 @@ public final class EngineTuning {
 
   public static final Setting<Duration> HALT_FIRST =
       Setting.duration("halt.first-check", Duration.ofSeconds(1))
-          .between(Duration.ofMillis(10), Duration.ofMinutes(10))
+          .between(Duration.ofMillis(10), LONGEST_REST)
           .purpose(
               "The pause before the first check whether the problem that halts a pipeline is"
                   + " solved. It doubles with each further check.")
@@ -48,7 +51,7 @@ public final class EngineTuning {
 
   public static final Setting<Duration> HALT_LONGEST =
       Setting.duration("halt.longest-check", Duration.ofSeconds(30))
-          .between(Duration.ofMillis(10), Duration.ofHours(1))
+          .between(Duration.ofMillis(10), LONGEST_REST)
           .purpose("The longest pause between two checks whether such a problem is solved.")
           .smaller("A pipeline continues sooner after it is solved; more checks until then.")
           .larger("A pipeline may stand still for so long after it is solved.")

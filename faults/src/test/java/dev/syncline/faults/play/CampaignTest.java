@@ -10,10 +10,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** The long form, {@code -Pfaults}: fault after fault, and each recovered from in time. */
+@Tag("verify")
 @EnabledIfSystemProperty(named = "faults.cycles", matches = "\\d+")
 class CampaignTest {
   private static final Predicate<String> NAMED =

@@ -10,6 +10,7 @@ import dev.syncline.faults.scene.Scene;
 import dev.syncline.faults.server.Server;
 import dev.syncline.faults.server.Servers;
 import java.nio.file.Path;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.io.TempDir;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * behind. What it has lost cannot be derived from what is still to come, so the sync stops and says
  * so.
  */
+@Tag("verify")
 @EnabledIfSystemProperty(named = "faults.cycles", matches = "\\d+")
 class RestoredServerTest {
   @TempDir Path directory;

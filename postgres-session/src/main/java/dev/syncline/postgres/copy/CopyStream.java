@@ -56,10 +56,11 @@ public final class CopyStream extends CopyEncoder implements AutoCloseable {
 
   @Override
   void putValue(byte[] value) throws SQLException {
-    if (fields().room() < value.length) {
+    boolean passesTheBuffer = value.length > BUFFER_BYTES;
+    if (passesTheBuffer || fields().room() < value.length) {
       fields().sendTo(copy);
     }
-    if (value.length > BUFFER_BYTES) {
+    if (passesTheBuffer) {
       copy.writeToCopy(value, 0, value.length);
     } else {
       super.putValue(value);

@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rows arrive whole however they fill the buffer. */
 @Tag("verify")
@@ -59,6 +61,26 @@ class CopyStreamTest {
         .containsExactly("1|5|5|t", "2|100000|100000|t", "3|300000|900000|t", "4|5|5|t");
   }
 
+  /** A field may find the buffer full, which then grows: later it has room for a large value. */
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 2, 3, 4})
+  void rowsStayInOrderWhateverRoomTheBufferHas(int room) throws SQLException {
+    database.execute("CREATE TABLE keyed (id integer, key text, text text)");
+    int beforeTheKey = 19 + Short.BYTES + 2 * Integer.BYTES + Integer.BYTES;
+    try (Connection connection = database.connect();
+        CopyStream copy =
+            CopyStream.begin(connection, "COPY keyed (id, key, text) FROM STDIN (FORMAT binary)")) {
+      addKeyed(copy, 1, "k".repeat((64 << 10) - beforeTheKey - room), "small");
+      addKeyed(copy, 2, "k", "x".repeat(70_000));
+      addKeyed(copy, 3, "k", "small");
+      addKeyed(copy, 4, "k", "x".repeat(70_000));
+
+      assertThat(copy.finish()).isEqualTo(4);
+    }
+    assertThat(database.rows("SELECT id, left(key, 1), length(text) FROM keyed ORDER BY id"))
+        .containsExactly("1|k|5", "2|k|70000", "3|k|5", "4|k|70000");
+  }
+
   @Test
   void aCopyThatIsClosedBeforeItsEndStoresNothing() throws SQLException {
     try (Connection connection = database.connect()) {
@@ -103,6 +125,14 @@ class CopyStreamTest {
           .hasMessageContaining("row field count is 1, expected 2");
       assertThat(connection.isValid(1)).isTrue();
     }
+  }
+
+  private static void addKeyed(CopyStream copy, int id, String key, String text)
+      throws SQLException {
+    copy.row(3);
+    copy.addInteger(id);
+    copy.addBytes(CopyEncoder.utf8(key));
+    copy.addBytes(CopyEncoder.utf8(text));
   }
 
   private static void add(CopyStream copy, int id, String text) throws SQLException {

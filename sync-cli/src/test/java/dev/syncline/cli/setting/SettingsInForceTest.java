@@ -43,7 +43,7 @@ class SettingsInForceTest {
 
     process =
         SyncProcess.with(
-            Map.of("SYNCLINE_SETTINGS", "lease.duration=5m, apply.statement-timeout=2h"),
+            Map.of("SYNCLINE_SETTINGS", "lease.duration=2m, apply.statement-timeout=2h"),
             directory.resolve("log"),
             manifest().toString(),
             "--set",
@@ -73,7 +73,7 @@ class SettingsInForceTest {
     assertThat(process.output())
         .contains(
             "settings other than the defaults: apply.statement-timeout=3h,"
-                + " backfill.rows-per-chunk=1, lease.duration=5m");
+                + " backfill.rows-per-chunk=1, lease.duration=2m");
   }
 
   private Path manifest() throws IOException {

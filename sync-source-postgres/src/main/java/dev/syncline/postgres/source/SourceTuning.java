@@ -10,7 +10,8 @@ import java.util.List;
 public final class SourceTuning {
   public static final Setting<Duration> HEARTBEAT =
       Setting.duration("capture.heartbeat", Duration.ofSeconds(5))
-          .between(Duration.ofMillis(100), Duration.ofMinutes(10))
+          // A feed without a sign of life for a minute counts as behind.
+          .between(Duration.ofMillis(100), Duration.ofSeconds(30))
           .purpose(
               "How often a message goes through the source's log and back: it moves the slot of an"
                   + " idle database and proves that capture works.")

@@ -24,7 +24,7 @@ final class AppendStage implements Stage {
   private final FeedWriter writer;
   private final ChangeSource source;
   private final CaptureWatch watch;
-  private final BackfillMerge firstLoad;
+  private final BackfillMerge merge;
   private final PublisherDeadLetters letters;
   private final PipelineListener listener;
   private @Nullable OpenAppend append;
@@ -38,7 +38,7 @@ final class AppendStage implements Stage {
       FeedWriter writer,
       ChangeSource source,
       CaptureWatch watch,
-      BackfillMerge firstLoad,
+      BackfillMerge merge,
       PublisherDeadLetters letters,
       PipelineListener listener) {
     this.in = in;
@@ -46,7 +46,7 @@ final class AppendStage implements Stage {
     this.writer = writer;
     this.source = source;
     this.watch = watch;
-    this.firstLoad = firstLoad;
+    this.merge = merge;
     this.letters = letters;
     this.listener = listener;
   }
@@ -86,7 +86,7 @@ final class AppendStage implements Stage {
 
   private OpenAppend begun() {
     if (append == null) {
-      append = new OpenAppend(writer.begin(), firstLoad, letters);
+      append = new OpenAppend(writer.begin(), merge, letters);
     }
     return append;
   }
@@ -98,7 +98,7 @@ final class AppendStage implements Stage {
     TransactionsPublished published = open.published(feed, durable);
     append = null;
     source.confirm(durable.sourceEnd());
-    firstLoad.committed();
+    merge.committed();
     letters.committed();
     listener.published(published);
   }

@@ -20,15 +20,15 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(OpenAppend.class);
 
   private final FeedAppend append;
-  private final BackfillMerge firstLoad;
+  private final BackfillMerge merge;
   private final PublisherDeadLetters letters;
   private long transactions;
   private long events;
   private AppendStep.@Nullable End last;
 
-  OpenAppend(FeedAppend append, BackfillMerge firstLoad, PublisherDeadLetters letters) {
+  OpenAppend(FeedAppend append, BackfillMerge merge, PublisherDeadLetters letters) {
     this.append = append;
-    this.firstLoad = firstLoad;
+    this.merge = merge;
     this.letters = letters;
   }
 
@@ -79,7 +79,7 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
             step.header(), chunk.rows().published(), chunk.rows().refused(), chunk.progress());
     events += loaded.added();
     letters.setAside(loaded.setAside());
-    firstLoad.appended();
+    merge.appended();
   }
 
   void remember(CapturedObjects objects) {

@@ -113,13 +113,13 @@ public final class PublishLoop implements Attempt {
             .toList();
     List<PublishedContract> notBegun =
         toLoad.stream().filter(contract -> BackfillResumption.isUnknown(contract, stored)).toList();
-    BackfillMerge firstLoad = new BackfillMerge(notBegun, !toLoad.isEmpty());
+    BackfillMerge merge = new BackfillMerge(notBegun, !toLoad.isEmpty());
     Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
     return List.of(
         new TransformStage(
             session.changes(),
             session.transformer(),
-            firstLoad,
+            merge,
             new BackfillCompletion(session.contracts(), toLoad),
             handoff),
         new AppendStage(
@@ -128,10 +128,10 @@ public final class PublishLoop implements Attempt {
             writer,
             session.changes(),
             session.watch(),
-            firstLoad,
+            merge,
             letters,
             listener),
-        new BackfillStage(session.backfill(), firstLoad, toLoad, stored, listener),
+        new BackfillStage(session.backfill(), merge, toLoad, stored, listener),
         new WatchStage(session.watch(), watch));
   }
 }

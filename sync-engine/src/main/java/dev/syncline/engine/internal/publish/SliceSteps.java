@@ -18,8 +18,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Turns one slice of the stream into steps for the append stage. */
 final class SliceSteps implements SourceEvent.Visitor {
-  private final BackfillMerge firstLoad;
-  private final BackfillCompletion loadsDone;
+  private final BackfillMerge merge;
+  private final BackfillCompletion completion;
   private final Iterator<PublicEvents> events;
   private final SliceTimes times;
   private final List<AppendStep> steps = new ArrayList<>();
@@ -33,13 +33,13 @@ final class SliceSteps implements SourceEvent.Visitor {
    * @param times of the slice
    */
   SliceSteps(
-      BackfillMerge firstLoad,
-      BackfillCompletion loadsDone,
+      BackfillMerge merge,
+      BackfillCompletion completion,
       @Nullable TransactionHeader open,
       List<PublicEvents> events,
       SliceTimes times) {
-    this.firstLoad = firstLoad;
-    this.loadsDone = loadsDone;
+    this.merge = merge;
+    this.completion = completion;
     this.open = open;
     this.events = events.iterator();
     this.times = times;
@@ -48,12 +48,12 @@ final class SliceSteps implements SourceEvent.Visitor {
   @Override
   public void began(TransactionBegan transaction) {
     open = transaction.header();
-    firstLoad.delivered(transaction.header().transactionId());
+    merge.delivered(transaction.header().transactionId());
   }
 
   @Override
   public void changed(TableChange change) {
-    PublicEvents admitted = firstLoad.admit(events.next());
+    PublicEvents admitted = merge.admit(events.next());
     run.addAll(admitted.published());
     refused.addAll(admitted.refused());
   }
@@ -61,8 +61,8 @@ final class SliceSteps implements SourceEvent.Visitor {
   @Override
   public void received(LogicalMessage message) {
     flush();
-    firstLoad.begins(message).ifPresent(progress -> steps.add(new AppendStep.Save(progress)));
-    firstLoad.completes(message).ifPresent(this::load);
+    merge.begins(message).ifPresent(progress -> steps.add(new AppendStep.Save(progress)));
+    merge.completes(message).ifPresent(this::load);
   }
 
   @Override
@@ -88,7 +88,7 @@ final class SliceSteps implements SourceEvent.Visitor {
 
   private void load(Chunk chunk) {
     steps.add(new AppendStep.Load(within(), chunk));
-    loadsDone
+    completion
         .after(chunk.progress())
         .forEach(contract -> steps.add(new AppendStep.Retire(within(), contract)));
   }

@@ -19,21 +19,21 @@ final class TransformStage implements Stage {
 
   private final ChangeSource source;
   private final PublicTransformer transformer;
-  private final BackfillMerge firstLoad;
-  private final BackfillCompletion loadsDone;
+  private final BackfillMerge merge;
+  private final BackfillCompletion completion;
   private final Handoff<List<AppendStep>> out;
   private @Nullable TransactionHeader open;
 
   TransformStage(
       ChangeSource source,
       PublicTransformer transformer,
-      BackfillMerge firstLoad,
-      BackfillCompletion loadsDone,
+      BackfillMerge merge,
+      BackfillCompletion completion,
       Handoff<List<AppendStep>> out) {
     this.source = source;
     this.transformer = transformer;
-    this.firstLoad = firstLoad;
-    this.loadsDone = loadsDone;
+    this.merge = merge;
+    this.completion = completion;
     this.out = out;
   }
 
@@ -64,7 +64,7 @@ final class TransformStage implements Stage {
     slice.forEach(event -> event.accept(changes));
     List<PublicEvents> events = changes.transformedBy(transformer);
     SliceSteps steps =
-        new SliceSteps(firstLoad, loadsDone, open, events, new SliceTimes(captured, Instant.now()));
+        new SliceSteps(merge, completion, open, events, new SliceTimes(captured, Instant.now()));
     slice.forEach(event -> event.accept(steps));
     open = steps.open();
     return steps.finish();

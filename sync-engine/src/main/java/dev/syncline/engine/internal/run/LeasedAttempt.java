@@ -130,6 +130,7 @@ public final class LeasedAttempt implements Attempt {
         throw fenced;
       }
       LOG.warn("{}: {}", pipeline.name(), fenced.getMessage());
+      return;
     } catch (RuntimeException | Error failure) {
       renewal.end();
       record(Verdict.of(failure), lease, pipeline);

@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -200,7 +201,8 @@ public final class DebeziumSource implements ChangeSource {
     }
     return found instanceof RetriableException retriable && retriable.diagnostic().isPresent()
         ? new RetriableException(retriable.diagnostic().get(), found)
-        : new RetriableException(String.valueOf(found.getMessage()), found);
+        : new RetriableException(
+            Objects.requireNonNullElse(found.getMessage(), found.getClass().getName()), found);
   }
 
   private void requireHealthy() {

@@ -143,8 +143,9 @@ class HeartbeatTest {
 
   @Test
   void goesOnAfterAFailureOfAnyKind() {
+    database.execute("CREATE TABLE item (id int PRIMARY KEY)");
     CaptureSettings settings =
-        CapturedDatabase.of(database).settings(Lsn.parse("0/1"), CapturedDatabase.QUICK);
+        CapturedDatabase.of(database, "item").settings(Lsn.parse("0/1"), CapturedDatabase.QUICK);
     AtomicInteger asked = new AtomicInteger();
     Secret failsOnce =
         Secret.from(
