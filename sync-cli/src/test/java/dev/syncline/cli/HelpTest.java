@@ -118,7 +118,7 @@ class HelpTest {
     assertThat(outcome.status()).isZero();
     assertThat(outcome.out())
         .startsWith("capture.heartbeat\n")
-        .contains("Default:  5s", "Allowed:  100ms to 10m", "Smaller:  A ", "Larger:   An ")
+        .contains("Default:  5s", "Allowed:  100ms to 30s", "Smaller:  A ", "Larger:   An ")
         .doesNotContain("internal");
     assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(shell.type("help store.scan-positions").out()).contains("This setting is internal");
