@@ -21,12 +21,12 @@ public interface DeadLetterBox {
   Optional<DeadLetter> find(long id);
 
   /** Later dead letters of the same key that wait behind this one, in order. */
-  List<DeadLetter> behind(DeadLetter letter, int limit);
+  List<DeadLetter> behind(DeadLetter deadLetter, int limit);
 
   /**
    * Removes a dead letter for good.
    *
    * @return whether it existed
    */
-  boolean drop(DeadLetter letter);
+  boolean drop(DeadLetter deadLetter);
 }

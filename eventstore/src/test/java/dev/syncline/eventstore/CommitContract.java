@@ -123,16 +123,16 @@ abstract class CommitContract {
       append.commit();
     }
 
-    DeadLetterBox letters = other().deadLetters();
+    DeadLetterBox deadLetters = other().deadLetters();
     assertThat(positions(everything(other(), ACCOUNTS))).containsExactly(1L, 2L);
-    assertThat(letters.counts()).isEqualTo(Map.of("shop/account 1.0", 1_200L));
-    DeadLetter first = letters.waiting(Optional.empty(), 1).get(0);
+    assertThat(deadLetters.counts()).isEqualTo(Map.of("shop/account 1.0", 1_200L));
+    DeadLetter first = deadLetters.waiting(Optional.empty(), 1).get(0);
     assertThat(first.key()).isEqualTo("{\"id\": 7}");
     assertThat(first.transaction()).isEqualTo(2);
     assertThat(first.message()).isEqualTo("no name");
-    assertThat(letters.behind(first, 3)).hasSize(3);
-    assertThat(letters.drop(first)).isTrue();
-    assertThat(letters.find(first.id())).isEmpty();
+    assertThat(deadLetters.behind(first, 3)).hasSize(3);
+    assertThat(deadLetters.drop(first)).isTrue();
+    assertThat(deadLetters.find(first.id())).isEmpty();
   }
 
   @Test
@@ -149,10 +149,10 @@ abstract class CommitContract {
       append.commit();
     }
 
-    DeadLetterBox letters = other().deadLetters();
-    DeadLetter first = letters.waiting(Optional.empty(), 1).get(0);
+    DeadLetterBox deadLetters = other().deadLetters();
+    DeadLetter first = deadLetters.waiting(Optional.empty(), 1).get(0);
     assertThat(first.key()).isEqualTo(refused.key());
-    assertThat(letters.behind(first, 3)).hasSize(1);
+    assertThat(deadLetters.behind(first, 3)).hasSize(1);
   }
 
   @Test

@@ -58,8 +58,8 @@ class DeadLetterCommandTest {
             + " operation text, key jsonb, object json, error_code text, sqlstate text,"
             + " message text, quarantined_at timestamptz DEFAULT now(), redriven_at timestamptz)",
         "INSERT INTO sync_sink.cursor VALUES ('accounts/db-accounts', 'orders/orders-schema', 9)");
-    letter(4, "bad", "DST-111");
-    letter(6, "Bob", "DST-113");
+    deadLetter(4, "bad", "DST-111");
+    deadLetter(6, "Bob", "DST-113");
   }
 
   private String consumer() {
@@ -81,7 +81,7 @@ class DeadLetterCommandTest {
             "\"eventStores\": [{ \"connectionSlug\": \"db-store\" }]");
   }
 
-  private void letter(int position, String name, String code) {
+  private void deadLetter(int position, String name, String code) {
     orders.execute(
         "INSERT INTO sync_sink.dead_letter (feed, subscription, position, transaction_first,"
             + " operation, key, object, error_code, sqlstate, message) VALUES"
@@ -169,8 +169,8 @@ class DeadLetterCommandTest {
     assertThat(text.status()).as(text.err()).isZero();
     assertThat(text.out())
         .contains("position", "4", "23514", "\"name\": \"bad\"", "behind it wait db-orders/2");
-    JsonNode letter = json(document.out()).path("letter");
-    assertThat(letter.path("object").path("name").asText()).isEqualTo("bad");
+    JsonNode deadLetter = json(document.out()).path("letter");
+    assertThat(deadLetter.path("object").path("name").asText()).isEqualTo("bad");
     assertThat(json(document.out()).path("behind").get(0).asText()).isEqualTo("db-orders/2");
     assertThat(type("show 99").err()).contains("CLI-140");
     assertThat(type("show x").status()).isEqualTo(64);

@@ -22,9 +22,9 @@ final class DeadLetterInsert {
 
   private final Connection connection;
   private final int feed;
-  private final List<Letter> letters = new ArrayList<>();
+  private final List<Entry> deadLetters = new ArrayList<>();
 
-  private record Letter(TransactionHeader transaction, RejectedEvent event) {}
+  private record Entry(TransactionHeader transaction, RejectedEvent event) {}
 
   DeadLetterInsert(Connection connection, int feed) {
     this.connection = connection;
@@ -32,27 +32,27 @@ final class DeadLetterInsert {
   }
 
   void add(TransactionHeader transaction, RejectedEvent event) {
-    letters.add(new Letter(transaction, event));
+    deadLetters.add(new Entry(transaction, event));
   }
 
   /** Whether enough events are held to be flushed. */
   boolean isFull() {
-    return letters.size() >= MOST;
+    return deadLetters.size() >= MOST;
   }
 
   /** Inserts the held events; the session must not be in a COPY. */
   void flush() throws SQLException {
-    if (letters.isEmpty()) {
+    if (deadLetters.isEmpty()) {
       return;
     }
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      for (Letter letter : letters) {
-        RejectedEvent event = letter.event();
+      for (Entry deadLetter : deadLetters) {
+        RejectedEvent event = deadLetter.event();
         insert.setInt(1, feed);
         insert.setInt(2, event.schema().value());
         insert.setInt(3, event.minor());
-        insert.setLong(4, letter.transaction().transactionId());
-        insert.setObject(5, letter.transaction().committedAt().atOffset(ZoneOffset.UTC));
+        insert.setLong(4, deadLetter.transaction().transactionId());
+        insert.setObject(5, deadLetter.transaction().committedAt().atOffset(ZoneOffset.UTC));
         insert.setString(6, event.operation().text());
         insert.setObject(7, event.key(), Types.OTHER);
         insert.setObject(8, event.object(), Types.OTHER);
@@ -62,6 +62,6 @@ final class DeadLetterInsert {
       }
       insert.executeBatch();
     }
-    letters.clear();
+    deadLetters.clear();
   }
 }

@@ -39,7 +39,7 @@ final class DeadLetterTable implements DeadLetterBox {
                 .createQuery(LETTERS + OF_OWNER + " ORDER BY id LIMIT :limit")
                 .bind("owner", owner.orElse(null))
                 .bind("limit", limit)
-                .map((row, context) -> letter(row))
+                .map((row, context) -> deadLetter(row))
                 .list());
   }
 
@@ -65,7 +65,7 @@ final class DeadLetterTable implements DeadLetterBox {
             handle
                 .createQuery(LETTERS + " WHERE id = :id")
                 .bind("id", id)
-                .map((row, context) -> letter(row))
+                .map((row, context) -> deadLetter(row))
                 .findOne());
   }
 
@@ -74,7 +74,7 @@ final class DeadLetterTable implements DeadLetterBox {
    * row.
    */
   @Override
-  public List<DeadLetter> behind(DeadLetter letter, int limit) {
+  public List<DeadLetter> behind(DeadLetter deadLetter, int limit) {
     return database.ask(
         handle ->
             handle
@@ -84,26 +84,26 @@ final class DeadLetterTable implements DeadLetterBox {
                         + " AND jsonb_hash_extended(key, 0)"
                         + " = jsonb_hash_extended(CAST(:key AS jsonb), 0)"
                         + " ORDER BY id LIMIT :limit")
-                .bind("id", letter.id())
-                .bind("owner", letter.owner())
-                .bind("key", letter.key())
+                .bind("id", deadLetter.id())
+                .bind("owner", deadLetter.owner())
+                .bind("key", deadLetter.key())
                 .bind("limit", limit)
-                .map((row, context) -> letter(row))
+                .map((row, context) -> deadLetter(row))
                 .list());
   }
 
   @Override
-  public boolean drop(DeadLetter letter) {
+  public boolean drop(DeadLetter deadLetter) {
     return database.ask(
             handle ->
                 handle
                     .createUpdate("DELETE FROM sync_events.dead_letter WHERE id = :id")
-                    .bind("id", letter.id())
+                    .bind("id", deadLetter.id())
                     .execute())
         == 1;
   }
 
-  private static DeadLetter letter(ResultSet row) throws SQLException {
+  private static DeadLetter deadLetter(ResultSet row) throws SQLException {
     return new DeadLetter(
         row.getLong("id"),
         row.getString("owner"),

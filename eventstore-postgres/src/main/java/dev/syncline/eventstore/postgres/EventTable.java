@@ -174,12 +174,12 @@ final class EventTable {
         : row.getObject(COMMITTED_AT, OffsetDateTime.class).toInstant();
   }
 
-  private static Operation operation(String letter) {
-    return switch (letter) {
+  private static Operation operation(String deadLetter) {
+    return switch (deadLetter) {
       case "i" -> Operation.INSERT;
       case "u" -> Operation.UPDATE;
       case "d" -> Operation.DELETE;
-      default -> throw new IllegalStateException("unknown operation '" + letter + "'");
+      default -> throw new IllegalStateException("unknown operation '" + deadLetter + "'");
     };
   }
 

@@ -35,7 +35,7 @@ final class PostgresAppend implements FeedAppend {
   private final int feed;
   private final Segments segments;
   private final EventCopy copy;
-  private final DeadLetterInsert letters;
+  private final DeadLetterInsert deadLetters;
   private final StreamedKeys streamed;
   private final AppendedEvents appended;
   private final AppendSequence sequence;
@@ -61,7 +61,7 @@ final class PostgresAppend implements FeedAppend {
     feed = claim.feed();
     this.segments = segments;
     copy = new EventCopy(session.connection(), claim.feed());
-    letters = new DeadLetterInsert(session.connection(), claim.feed());
+    deadLetters = new DeadLetterInsert(session.connection(), claim.feed());
     streamed = new StreamedKeys(session.connection(), loadsUnderWay);
     this.appended = appended;
     sequence = new AppendSequence(locked.checkpoint());
@@ -141,16 +141,16 @@ final class PostgresAppend implements FeedAppend {
   }
 
   private void addLetter(TransactionHeader transaction, RejectedEvent event) {
-    letters.add(transaction, event);
+    deadLetters.add(transaction, event);
     sendWhatIsMuch();
   }
 
   /** The session can do this only without an open COPY, so that ends first. */
   private void sendWhatIsMuch() {
-    if (letters.isFull() || streamed.isFull()) {
+    if (deadLetters.isFull() || streamed.isFull()) {
       try {
         copy.finish();
-        letters.flush();
+        deadLetters.flush();
         streamed.flush();
       } catch (SQLException error) {
         throw failure(error);
@@ -164,7 +164,7 @@ final class PostgresAppend implements FeedAppend {
     long retired = 0;
     try (KeysDeletedDuringGap vanished = session.keysDeletedDuringGap(schema, minor)) {
       copy.finish();
-      letters.flush();
+      deadLetters.flush();
       saveProgress();
       if (vanished.mayBe()) {
         // No COPY may be open while the next keys are fetched.
@@ -250,7 +250,7 @@ final class PostgresAppend implements FeedAppend {
     FeedCheckpoint checkpoint = sequence.checkpoint();
     try {
       copy.finish();
-      letters.flush();
+      deadLetters.flush();
       streamed.flush();
       saveProgress();
       session.save(startingOver);

@@ -41,11 +41,11 @@ final class MemoryAppend implements FeedAppend {
   private final Map<String, Position> beginning = new HashMap<>();
   private Optional<CapturedObjects> captured = Optional.empty();
   private final MemoryStreamedKeys streamed;
-  private final MemoryDeadLetters letters;
+  private final MemoryDeadLetters deadLetters;
   private boolean open = true;
 
-  MemoryAppend(MemoryFeed feed, Epoch epoch, MemoryDeadLetters letters) {
-    this.letters = letters;
+  MemoryAppend(MemoryFeed feed, Epoch epoch, MemoryDeadLetters deadLetters) {
+    this.deadLetters = deadLetters;
     this.feed = feed;
     this.epoch = epoch;
     sequence = new AppendSequence(feed.checkpoint());
@@ -121,7 +121,7 @@ final class MemoryAppend implements FeedAppend {
   private void addLetter(TransactionHeader transaction, RejectedEvent event) {
     String key = key(event.key());
     refusedKeys.add(key);
-    aside.add(() -> letters.add(feed.name(), transaction, event, key));
+    aside.add(() -> deadLetters.add(feed.name(), transaction, event, key));
   }
 
   /** A key as a database would return it. */
@@ -136,7 +136,7 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public long retire(TransactionHeader transaction, SchemaId schema, int minor) {
     requireOpen();
-    Set<String> aside = letters.keys(schema, minor);
+    Set<String> aside = deadLetters.keys(schema, minor);
     aside.addAll(refusedKeys);
     List<NewEvent> deletions =
         feed.vanished(schema, minor, events, beginning).stream()

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** The rejected events of all feeds. */
 final class MemoryDeadLetters implements DeadLetterBox {
   private final MemoryContracts contracts;
-  private final List<DeadLetter> letters = new ArrayList<>();
+  private final List<DeadLetter> deadLetters = new ArrayList<>();
   private long last;
 
   MemoryDeadLetters(MemoryContracts contracts) {
@@ -29,7 +29,7 @@ final class MemoryDeadLetters implements DeadLetterBox {
   synchronized void add(
       FeedName feed, TransactionHeader transaction, RejectedEvent event, String key) {
     last++;
-    letters.add(
+    deadLetters.add(
         new DeadLetter(
             last,
             owner(event.schema(), event.minor()),
@@ -65,34 +65,36 @@ final class MemoryDeadLetters implements DeadLetterBox {
 
   @Override
   public synchronized List<DeadLetter> waiting(Optional<String> owner, int limit) {
-    return letters.stream()
-        .filter(letter -> owner.map(letter.owner()::equals).orElse(true))
+    return deadLetters.stream()
+        .filter(deadLetter -> owner.map(deadLetter.owner()::equals).orElse(true))
         .limit(limit)
         .toList();
   }
 
   @Override
   public synchronized Map<String, Long> counts() {
-    return letters.stream()
+    return deadLetters.stream()
         .collect(Collectors.groupingBy(DeadLetter::owner, Collectors.counting()));
   }
 
   @Override
   public synchronized Optional<DeadLetter> find(long id) {
-    return letters.stream().filter(letter -> letter.id() == id).findFirst();
+    return deadLetters.stream().filter(deadLetter -> deadLetter.id() == id).findFirst();
   }
 
   @Override
   public synchronized List<DeadLetter> behind(DeadLetter first, int limit) {
-    return letters.stream()
-        .filter(letter -> letter.id() > first.id())
-        .filter(letter -> letter.owner().equals(first.owner()) && letter.key().equals(first.key()))
+    return deadLetters.stream()
+        .filter(deadLetter -> deadLetter.id() > first.id())
+        .filter(
+            deadLetter ->
+                deadLetter.owner().equals(first.owner()) && deadLetter.key().equals(first.key()))
         .limit(limit)
         .toList();
   }
 
   @Override
-  public synchronized boolean drop(DeadLetter letter) {
-    return letters.removeIf(one -> one.id() == letter.id());
+  public synchronized boolean drop(DeadLetter deadLetter) {
+    return deadLetters.removeIf(one -> one.id() == deadLetter.id());
   }
 }

@@ -21,11 +21,11 @@ public final class MemoryEventStore implements EventStore {
   private final ConcurrentMap<FeedName, MemoryLease.Row> leases = new ConcurrentHashMap<>();
   private final MemoryContracts contracts = new MemoryContracts(this::feed);
 
-  private final MemoryDeadLetters letters = new MemoryDeadLetters(contracts);
+  private final MemoryDeadLetters deadLetters = new MemoryDeadLetters(contracts);
 
   @Override
   public FeedWriter write(FeedName feed) {
-    return new MemoryWriter(feed(feed), letters);
+    return new MemoryWriter(feed(feed), deadLetters);
   }
 
   @Override
@@ -46,7 +46,7 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public DeadLetterBox deadLetters() {
-    return letters;
+    return deadLetters;
   }
 
   @Override

@@ -14,13 +14,13 @@ import org.jspecify.annotations.Nullable;
 
 final class MemoryWriter implements FeedWriter {
   private final MemoryFeed feed;
-  private final MemoryDeadLetters letters;
+  private final MemoryDeadLetters deadLetters;
   private final Epoch epoch;
   private @Nullable MemoryAppend current;
 
-  MemoryWriter(MemoryFeed feed, MemoryDeadLetters letters) {
+  MemoryWriter(MemoryFeed feed, MemoryDeadLetters deadLetters) {
     this.feed = feed;
-    this.letters = letters;
+    this.deadLetters = deadLetters;
     epoch = feed.takeOver();
   }
 
@@ -55,7 +55,7 @@ final class MemoryWriter implements FeedWriter {
     if (current != null && current.isOpen()) {
       throw new IllegalStateException("the previous append to " + feed.name() + " is still open");
     }
-    current = new MemoryAppend(feed, epoch, letters);
+    current = new MemoryAppend(feed, epoch, deadLetters);
     return current;
   }
 

@@ -68,7 +68,7 @@ class DeadLetterFlowTest {
     }
   }
 
-  private Map<String, Long> letters() {
+  private Map<String, Long> deadLetters() {
     return rig.pipelines().stream()
         .flatMap(pipeline -> pipeline.deadLetters().entrySet().stream())
         .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
@@ -95,7 +95,7 @@ class DeadLetterFlowTest {
     assertThat(rig.destination().rows(ROWS)).containsExactly("1|Ada", "3|Cyd");
     await()
         .untilAsserted(
-            () -> assertThat(letters()).containsEntry("consumer/accounts-to-accounts", 5L));
+            () -> assertThat(deadLetters()).containsEntry("consumer/accounts-to-accounts", 5L));
     rig.destination().execute("ALTER TABLE accounts DROP CONSTRAINT polite");
     assertThat(redrive(consumer)).isEqualTo(5);
     rig.source().execute("UPDATE accounts SET name = 'Bix' WHERE id = 20");
@@ -105,7 +105,7 @@ class DeadLetterFlowTest {
     assertThat(rig.pipelines()).allMatch(one -> one.state() == PipelineState.RUNNING);
     await()
         .untilAsserted(
-            () -> assertThat(letters()).containsEntry("consumer/accounts-to-accounts", 0L));
+            () -> assertThat(deadLetters()).containsEntry("consumer/accounts-to-accounts", 0L));
   }
 
   private long redrive(ConsumerSchema consumer) {
@@ -139,18 +139,18 @@ class DeadLetterFlowTest {
     rig.drain();
 
     assertThat(rig.destination().rows(ROWS)).containsExactly("1|Ada", "2|Bob", "3|Cyd", "8|Hal");
-    List<DeadLetter> letters = rig.events().deadLetters().waiting(Optional.empty(), 10);
-    assertThat(letters)
+    List<DeadLetter> deadLetters = rig.events().deadLetters().waiting(Optional.empty(), 10);
+    assertThat(deadLetters)
         .extracting(DeadLetter::key)
         .containsExactly("{\"id\": 9}", "{\"id\": 1}", "{\"id\": 2}");
-    assertThat(letters)
+    assertThat(deadLetters)
         .extracting(DeadLetter::message)
         .containsExactly(
             "property 'name' breaks 'type'",
             "property 'name' breaks 'type'",
             "property 'name' breaks 'maxLength'");
-    assertThat(letters.get(2).object()).contains("{\"id\":2,\"name\":\"Robert\"}");
-    assertThat(letters()).containsEntry("publisher/accounts 1.0", 3L);
+    assertThat(deadLetters.get(2).object()).contains("{\"id\":2,\"name\":\"Robert\"}");
+    assertThat(deadLetters()).containsEntry("publisher/accounts 1.0", 3L);
 
     rig.source().execute("UPDATE accounts SET name = 'Eve' WHERE id IN (1, 9)");
     rig.drain();

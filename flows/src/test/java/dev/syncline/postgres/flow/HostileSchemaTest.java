@@ -126,12 +126,12 @@ class HostileSchemaTest {
     assertThat(
             DestinationLook.at(DocumentedRoles.login(rig.destination(), "syncline_sink")).cursors())
         .isNotEmpty();
-    try (SinkDeadLetters letters =
+    try (SinkDeadLetters deadLetters =
         SinkDeadLetters.open(DocumentedRoles.login(rig.destination(), "syncline_sink"))) {
-      List<DeadLetter> waiting = letters.waiting(Optional.empty(), 10);
+      List<DeadLetter> waiting = deadLetters.waiting(Optional.empty(), 10);
       assertThat(waiting).hasSize(6);
-      assertThat(letters.behind(waiting.get(0), 10)).isEmpty();
-      assertThat(letters.drop(waiting.get(0))).isTrue();
+      assertThat(deadLetters.behind(waiting.get(0), 10)).isEmpty();
+      assertThat(deadLetters.drop(waiting.get(0))).isTrue();
     }
   }
 

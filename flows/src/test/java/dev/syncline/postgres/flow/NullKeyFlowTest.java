@@ -74,11 +74,11 @@ class NullKeyFlowTest {
     assertThat(rig.store().number("SELECT count(*) FROM sync_events.events")).isEqualTo(2);
   }
 
-  private void assertSame(String after, int letters) {
+  private void assertSame(String after, int deadLetters) {
     rig.drain();
     assertThat(rig.store().number("SELECT count(*) FROM sync_events.dead_letter"))
         .as(after)
-        .isEqualTo(letters);
+        .isEqualTo(deadLetters);
     assertThat(rig.store().rows(KEYS_OF_NULL)).as(after).isEmpty();
     assertThat(rig.destination().rows("SELECT sku, n FROM items ORDER BY 1"))
         .as(after)

@@ -10,12 +10,9 @@ import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.manifest.verify.NearestName;
 import java.math.BigDecimal;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -27,12 +24,11 @@ import java.util.regex.Pattern;
  */
 final class DocumentObject {
   private static final String UNRESOLVED = "unresolved";
-  private static final int SHORTEST_MISSPELT = 5;
 
   private final ObjectNode node;
   private final String pointer;
   private final DocumentSource source;
-  private final Set<String> known = new LinkedHashSet<>();
+  private final KnownFields known = new KnownFields();
   private final List<DocumentObject> children = new ArrayList<>();
   private boolean sound = true;
 
@@ -277,55 +273,21 @@ final class DocumentObject {
 
   /** Names further fields that the object may have, although they are not read. */
   void mayHave(String... fields) {
-    known.addAll(Arrays.asList(fields));
+    List.of(fields).forEach(known::add);
   }
 
   /** Reports the fields that were not read: a near miss of a field that it may have is an error. */
   void reportUnknownFields() {
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name) && !name.startsWith("x-")) {
-                unknownField(name);
-              }
-            });
+    sound &= known.reportUnknown(node, pointer, source);
   }
 
-  /**
-   * Reports only near misses: this object may have any other field. A short word is near too many
-   * others to be a misspelling of one, unless only its case differs.
-   */
+  /** Reports only near misses: this object may have any other field. */
   void reportNearMisses() {
-    node.fieldNames()
-        .forEachRemaining(
-            name -> {
-              if (!known.contains(name) && isNearMiss(name)) {
-                unknownField(name);
-              }
-            });
-  }
-
-  private boolean isNearMiss(String name) {
-    return name.length() < SHORTEST_MISSPELT
-        ? known.stream().anyMatch(name::equalsIgnoreCase)
-        : NearestName.of(name, known).isPresent();
+    sound &= known.reportNearMisses(node, pointer, source);
   }
 
   private void error(ManifestCode code, String place, String message) {
     error(code, place, message, "correct the value");
-  }
-
-  private void unknownField(String name) {
-    Optional<String> meant = NearestName.of(name, known);
-    String message = path(name) + " is not a field of the manifest format";
-    if (meant.isPresent()) {
-      sound = false;
-      String fix = "did you mean '" + meant.get() + "'?";
-      source.problems().nameError(ManifestCode.UNKNOWN_FIELD, at(name), message, fix);
-    } else {
-      String fix = "it is ignored; fields here are " + String.join(", ", known);
-      source.problems().nameWarning(ManifestCode.UNKNOWN_FIELD, at(name), message, fix);
-    }
   }
 
   private JsonNode field(String field) {

@@ -1,7 +1,7 @@
 package dev.syncline.postgres.session;
 
 import java.sql.SQLException;
-import org.jspecify.annotations.Nullable;
+import java.util.Optional;
 
 /**
  * Removes values from the message of a cause on its way to a log line or a diagnostic; every cause
@@ -15,17 +15,18 @@ public final class MessageWithoutValues {
 
   /** What may be reported of a cause: our own message, SQLSTATE and names, or the class alone. */
   public static String of(Throwable cause) {
-    String message = told(cause);
-    return message == null ? cause.getClass().getSimpleName() : message;
+    return reportable(cause).orElseGet(() -> cause.getClass().getSimpleName());
   }
 
-  /** The part of the message that may be reported; null if none of it may. */
-  public static @Nullable String told(Throwable cause) {
+  /** The part of the message that may be reported; empty if none of it may. */
+  public static Optional<String> reportable(Throwable cause) {
     if (cause instanceof SQLException error) {
-      return new ServerError(error).words();
+      return Optional.of(new ServerError(error).words());
     }
     String type = cause.getClass().getName();
-    return type.startsWith(OURS) || isAboutNetworkOrFiles(type) ? cause.getMessage() : null;
+    return type.startsWith(OURS) || isAboutNetworkOrFiles(type)
+        ? Optional.ofNullable(cause.getMessage())
+        : Optional.empty();
   }
 
   private static boolean isAboutNetworkOrFiles(String type) {

@@ -106,19 +106,20 @@ class MessageWithoutValuesTest {
 
   @Test
   @SuppressWarnings("AlwaysThrows")
-  void ofLibrariesOnlyTheClassIsTold() {
+  void ofLibrariesOnlyTheClassIsReported() {
     assertThat(MessageWithoutValues.of(thrown(() -> Integer.parseInt("planted"))))
         .isEqualTo("NumberFormatException");
     assertThat(MessageWithoutValues.of(thrown(() -> LocalDate.parse("planted"))))
         .isEqualTo("DateTimeParseException");
     assertThat(MessageWithoutValues.of(thrown(MessageWithoutValuesTest::readJson)))
         .isEqualTo("IllegalStateException");
-    assertThat(MessageWithoutValues.told(thrown(MessageWithoutValuesTest::readJson).getCause()))
-        .isNull();
+    assertThat(
+            MessageWithoutValues.reportable(thrown(MessageWithoutValuesTest::readJson).getCause()))
+        .isEmpty();
   }
 
   @Test
-  void ourOwnWordsAndThoseOfTheNetworkAreTold() {
+  void ourOwnWordsAndThoseOfTheNetworkAreReported() {
     assertThat(MessageWithoutValues.of(new EventStoreException("it does not answer", null)))
         .isEqualTo("it does not answer");
     assertThat(MessageWithoutValues.of(new ConnectException("Connection refused")))

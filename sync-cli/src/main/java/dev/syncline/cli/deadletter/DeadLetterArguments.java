@@ -36,7 +36,7 @@ final class DeadLetterArguments {
   @Mixin private ManifestOption option = new ManifestOption();
 
   /** The named dead letters. */
-  List<DeadLetterId> letters() {
+  List<DeadLetterId> deadLetters() {
     return words.stream().flatMap(word -> DeadLetterId.find(word).stream()).toList();
   }
 
@@ -46,13 +46,13 @@ final class DeadLetterArguments {
    * @throws ParameterException if there is none
    */
   List<DeadLetterId> someLetters() {
-    if (letters().isEmpty()) {
+    if (deadLetters().isEmpty()) {
       throw new MissingParameterException(
           command.commandLine(),
           command.positionalParameters().get(0),
           "Missing required parameter: 'ID'");
     }
-    return letters();
+    return deadLetters();
   }
 
   /**
@@ -61,12 +61,12 @@ final class DeadLetterArguments {
    * @throws ParameterException if there is none, or several
    */
   DeadLetterId onlyLetter() {
-    List<DeadLetterId> letters = someLetters();
-    if (letters.size() > 1) {
+    List<DeadLetterId> deadLetters = someLetters();
+    if (deadLetters.size() > 1) {
       throw new ParameterException(
-          command.commandLine(), "Shows one dead letter, and " + letters.size() + " are named");
+          command.commandLine(), "Shows one dead letter, and " + deadLetters.size() + " are named");
     }
-    return letters.get(0);
+    return deadLetters.get(0);
   }
 
   /**

@@ -57,7 +57,7 @@ public final class DeadLetterDropCommand implements Callable<Integer> {
   private void tell(DeadLetterInQueue dropped) {
     terminal.say(
         "Dropped "
-            + dropped.letter().id()
+            + dropped.deadLetter().id()
             + ". "
             + (dropped.behind().isEmpty()
                 ? "Nothing waits behind it."
@@ -66,23 +66,23 @@ public final class DeadLetterDropCommand implements Callable<Integer> {
                     + "; 'redrive' applies them."));
   }
 
-  private static DiagnosticException unconfirmed(List<PlacedDeadLetter> letters) {
+  private static DiagnosticException unconfirmed(List<PlacedDeadLetter> deadLetters) {
     return new DiagnosticException(
-        letters.stream()
+        deadLetters.stream()
             .map(
-                letter ->
+                deadLetter ->
                     Diagnostic.error(
                         CliCode.NOT_CONFIRMED,
                         "dropping "
-                            + letter.id()
+                            + deadLetter.id()
                             + " loses the "
-                            + letter.letter().operation().text()
+                            + deadLetter.deadLetter().operation().text()
                             + " of "
-                            + letter.letter().key()
+                            + deadLetter.deadLetter().key()
                             + " for "
-                            + letter.letter().owner(),
+                            + deadLetter.deadLetter().owner(),
                         "look at it with 'sync-cli dead-letter show "
-                            + letter.id()
+                            + deadLetter.id()
                             + "', then add --yes"))
             .toList());
   }

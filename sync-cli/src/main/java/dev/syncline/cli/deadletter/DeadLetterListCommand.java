@@ -68,7 +68,7 @@ public final class DeadLetterListCommand implements Callable<Integer> {
       ObjectNode document = Json.document().put("waiting", found.count());
       document.withArray("letters");
       found
-          .letters()
+          .deadLetters()
           .forEach(
               one -> new DeadLetterView(one).describe(document.withArray("letters").addObject()));
       terminal.print(Json.text(document));
@@ -84,8 +84,8 @@ public final class DeadLetterListCommand implements Callable<Integer> {
       return;
     }
     Columns columns = new Columns().row(DeadLetterView.heads());
-    found.letters().forEach(one -> columns.row(new DeadLetterView(one).cells()));
+    found.deadLetters().forEach(one -> columns.row(new DeadLetterView(one).cells()));
     columns.lines().forEach(terminal::print);
-    terminal.say(found.letters().size() + " of " + found.count() + " that wait.");
+    terminal.say(found.deadLetters().size() + " of " + found.count() + " that wait.");
   }
 }

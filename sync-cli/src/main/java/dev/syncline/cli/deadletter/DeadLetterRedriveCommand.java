@@ -52,7 +52,7 @@ public final class DeadLetterRedriveCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<DeadLetterId> ids = arguments.letters();
+    List<DeadLetterId> ids = arguments.deadLetters();
     ManifestSet synced = sources.forRunning(arguments.manifests(terminal).all(terminal));
     RedriveListener listener =
         (consumer, waiting) -> new DriveProgress(terminal, consumer, waiting)::driven;

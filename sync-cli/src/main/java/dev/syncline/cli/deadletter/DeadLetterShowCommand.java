@@ -44,7 +44,7 @@ public final class DeadLetterShowCommand implements Callable<Integer> {
             .find(id);
     if (json.isWanted()) {
       ObjectNode document = Json.document();
-      new DeadLetterView(found.letter()).describe(document.putObject("letter"));
+      new DeadLetterView(found.deadLetter()).describe(document.putObject("letter"));
       document.withArray("behind");
       found.behind().forEach(one -> document.withArray("behind").add(one.id()));
       terminal.print(Json.text(document));
@@ -55,13 +55,13 @@ public final class DeadLetterShowCommand implements Callable<Integer> {
   }
 
   private void print(DeadLetterInQueue found) {
-    PlacedDeadLetter letter = found.letter();
-    new DeadLetterView(letter).lines().forEach(terminal::print);
+    PlacedDeadLetter deadLetter = found.deadLetter();
+    new DeadLetterView(deadLetter).lines().forEach(terminal::print);
     terminal.print(
         found.behind().isEmpty()
             ? "nothing waits behind it"
             : "behind it wait " + DeadLetterView.names(found.behind()));
-    if (letter.place().kind() == Kind.EVENT_STORE) {
+    if (deadLetter.place().kind() == Kind.EVENT_STORE) {
       terminal.say(
           "It was never published. Correct the row at the source: its next change is"
               + " published.");

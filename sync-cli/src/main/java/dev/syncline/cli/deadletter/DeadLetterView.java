@@ -23,15 +23,15 @@ record DeadLetterView(PlacedDeadLetter placed) {
 
   /** The cells of one line of a list. */
   String[] cells() {
-    DeadLetter letter = placed.letter();
+    DeadLetter deadLetter = placed.deadLetter();
     return new String[] {
       placed.id(),
-      letter.owner(),
-      letter.position().map(Position::toString).orElse("-"),
-      letter.operation().text(),
-      letter.key(),
-      letter.code(),
-      letter.message()
+      deadLetter.owner(),
+      deadLetter.position().map(Position::toString).orElse("-"),
+      deadLetter.operation().text(),
+      deadLetter.key(),
+      deadLetter.code(),
+      deadLetter.message()
     };
   }
 
@@ -41,25 +41,26 @@ record DeadLetterView(PlacedDeadLetter placed) {
 
   /** All properties, one per line. */
   List<String> lines() {
-    DeadLetter letter = placed.letter();
+    DeadLetter deadLetter = placed.deadLetter();
     Columns columns = new Columns();
     columns.row("letter", placed.id());
-    columns.row(isPublished() ? "consumer schema" : "public schema", letter.owner());
-    columns.row("feed", letter.feed());
-    letter.position().ifPresent(position -> columns.row("position", position.toString()));
+    columns.row(isPublished() ? "consumer schema" : "public schema", deadLetter.owner());
+    columns.row("feed", deadLetter.feed());
+    deadLetter.position().ifPresent(position -> columns.row("position", position.toString()));
     columns.row(
         "transaction",
         isPublished()
-            ? "the one that begins at position " + letter.transaction()
-            : letter.transaction() + " at the source");
-    columns.row("operation", letter.operation().text());
-    columns.row("key", letter.key());
-    columns.row("object", letter.object().orElse("none, the row is deleted"));
-    columns.row("code", letter.code());
-    letter.state().ifPresent(state -> columns.row("SQLSTATE", state));
-    columns.row("why", letter.message());
-    columns.row("quarantined", letter.quarantinedAt().truncatedTo(ChronoUnit.SECONDS).toString());
-    letter
+            ? "the one that begins at position " + deadLetter.transaction()
+            : deadLetter.transaction() + " at the source");
+    columns.row("operation", deadLetter.operation().text());
+    columns.row("key", deadLetter.key());
+    columns.row("object", deadLetter.object().orElse("none, the row is deleted"));
+    columns.row("code", deadLetter.code());
+    deadLetter.state().ifPresent(state -> columns.row("SQLSTATE", state));
+    columns.row("why", deadLetter.message());
+    columns.row(
+        "quarantined", deadLetter.quarantinedAt().truncatedTo(ChronoUnit.SECONDS).toString());
+    deadLetter
         .redrivenAt()
         .ifPresent(at -> columns.row("driven", at.truncatedTo(ChronoUnit.SECONDS).toString()));
     return columns.lines();
@@ -67,25 +68,25 @@ record DeadLetterView(PlacedDeadLetter placed) {
 
   /** All properties as JSON. */
   void describe(ObjectNode target) {
-    DeadLetter letter = placed.letter();
+    DeadLetter deadLetter = placed.deadLetter();
     target.put("id", placed.id());
-    target.put("side", isPublished() ? "consumer" : "publisher").put("schema", letter.owner());
-    target.put("feed", letter.feed());
-    letter.position().ifPresent(position -> target.put("position", position.value()));
-    target.put("transaction", letter.transaction());
-    target.put("operation", letter.operation().text());
-    target.set("key", json(letter.key()));
-    letter.object().ifPresent(object -> target.set("object", json(object)));
-    target.put("code", letter.code());
-    letter.state().ifPresent(state -> target.put("sqlstate", state));
-    target.put("message", letter.message());
-    target.put("quarantinedAt", letter.quarantinedAt().toString());
-    letter.redrivenAt().ifPresent(at -> target.put("redrivenAt", at.toString()));
+    target.put("side", isPublished() ? "consumer" : "publisher").put("schema", deadLetter.owner());
+    target.put("feed", deadLetter.feed());
+    deadLetter.position().ifPresent(position -> target.put("position", position.value()));
+    target.put("transaction", deadLetter.transaction());
+    target.put("operation", deadLetter.operation().text());
+    target.set("key", json(deadLetter.key()));
+    deadLetter.object().ifPresent(object -> target.set("object", json(object)));
+    target.put("code", deadLetter.code());
+    deadLetter.state().ifPresent(state -> target.put("sqlstate", state));
+    target.put("message", deadLetter.message());
+    target.put("quarantinedAt", deadLetter.quarantinedAt().toString());
+    deadLetter.redrivenAt().ifPresent(at -> target.put("redrivenAt", at.toString()));
   }
 
   /** {@code db-orders/18, db-orders/21}. */
-  static String names(List<PlacedDeadLetter> letters) {
-    return letters.stream().map(PlacedDeadLetter::id).collect(Collectors.joining(", "));
+  static String names(List<PlacedDeadLetter> deadLetters) {
+    return deadLetters.stream().map(PlacedDeadLetter::id).collect(Collectors.joining(", "));
   }
 
   private boolean isPublished() {

@@ -20,7 +20,7 @@ record CauseWithoutValues(IThrowableProxy thrown) implements IThrowableProxy {
   public String getMessage() {
     return Optional.of(thrown)
         .filter(ThrowableProxy.class::isInstance)
-        .map(known -> MessageWithoutValues.told(((ThrowableProxy) known).getThrowable()))
+        .flatMap(known -> MessageWithoutValues.reportable(((ThrowableProxy) known).getThrowable()))
         .orElse(OMITTED);
   }
 

@@ -37,9 +37,9 @@ public final class DeadLetterDrop {
    */
   public void drop(List<DeadLetterId> ids, Consumer<DeadLetterInQueue> dropped) {
     try (DeadLetterPlaces places = DeadLetterPlaces.open(manifests, stores)) {
-      for (OpenPlace.Found letter : ids.stream().map(places::find).toList()) {
-        letter.drop();
-        dropped.accept(DeadLetterInQueue.of(letter));
+      for (OpenPlace.Found deadLetter : ids.stream().map(places::find).toList()) {
+        deadLetter.drop();
+        dropped.accept(DeadLetterInQueue.of(deadLetter));
       }
     }
   }

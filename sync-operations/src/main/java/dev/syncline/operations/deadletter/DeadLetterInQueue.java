@@ -6,12 +6,12 @@ import java.util.Objects;
 /**
  * A dead letter, and those that wait for it.
  *
- * @param letter the dead letter
+ * @param deadLetter the dead letter
  * @param behind the first later waiting dead letters of the same key, in order
  */
-public record DeadLetterInQueue(PlacedDeadLetter letter, List<PlacedDeadLetter> behind) {
+public record DeadLetterInQueue(PlacedDeadLetter deadLetter, List<PlacedDeadLetter> behind) {
   public DeadLetterInQueue {
-    Objects.requireNonNull(letter, "letter");
+    Objects.requireNonNull(deadLetter, "letter");
     behind = List.copyOf(behind);
   }
 

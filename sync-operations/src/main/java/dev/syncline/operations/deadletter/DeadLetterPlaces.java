@@ -55,9 +55,9 @@ final class DeadLetterPlaces implements AutoCloseable {
     }
     for (ConsumePlan consume : plan.consume()) {
       Slug slug = consume.destination().slug();
-      SinkDeadLetters letters = SinkDeadLetters.open(consume.destination());
-      sinks.add(letters);
-      places.add(new OpenPlace(new DeadLetterPlace(slug, Kind.DESTINATION), letters));
+      SinkDeadLetters deadLetters = SinkDeadLetters.open(consume.destination());
+      sinks.add(deadLetters);
+      places.add(new OpenPlace(new DeadLetterPlace(slug, Kind.DESTINATION), deadLetters));
     }
   }
 

@@ -20,31 +20,31 @@ record OpenPlace(DeadLetterPlace place, DeadLetterBox box) {
   }
 
   Optional<Found> find(long number) {
-    return box.find(number).map(letter -> new Found(this, letter));
+    return box.find(number).map(deadLetter -> new Found(this, deadLetter));
   }
 
-  private List<PlacedDeadLetter> placed(List<DeadLetter> letters) {
-    return letters.stream().map(letter -> new PlacedDeadLetter(place, letter)).toList();
+  private List<PlacedDeadLetter> placed(List<DeadLetter> deadLetters) {
+    return deadLetters.stream().map(deadLetter -> new PlacedDeadLetter(place, deadLetter)).toList();
   }
 
   /**
    * A dead letter where it was found.
    *
    * @param at the database
-   * @param letter the dead letter
+   * @param deadLetter the dead letter
    */
-  record Found(OpenPlace at, DeadLetter letter) {
+  record Found(OpenPlace at, DeadLetter deadLetter) {
     PlacedDeadLetter placed() {
-      return new PlacedDeadLetter(at.place(), letter);
+      return new PlacedDeadLetter(at.place(), deadLetter);
     }
 
     /** The first later waiting dead letters of the same key, in order. */
     List<PlacedDeadLetter> behind() {
-      return at.placed(at.box().behind(letter, MOST_BEHIND));
+      return at.placed(at.box().behind(deadLetter, MOST_BEHIND));
     }
 
     void drop() {
-      at.box().drop(letter);
+      at.box().drop(deadLetter);
     }
   }
 }

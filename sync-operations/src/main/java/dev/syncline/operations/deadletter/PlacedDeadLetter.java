@@ -7,16 +7,16 @@ import java.util.Objects;
  * A dead letter with its database.
  *
  * @param place the database that contains it
- * @param letter the dead letter
+ * @param deadLetter the dead letter
  */
-public record PlacedDeadLetter(DeadLetterPlace place, DeadLetter letter) {
+public record PlacedDeadLetter(DeadLetterPlace place, DeadLetter deadLetter) {
   public PlacedDeadLetter {
     Objects.requireNonNull(place, "place");
-    Objects.requireNonNull(letter, "letter");
+    Objects.requireNonNull(deadLetter, "letter");
   }
 
   /** {@code db-orders/17}. */
   public String id() {
-    return place.slug() + "/" + letter.id();
+    return place.slug() + "/" + deadLetter.id();
   }
 }

@@ -67,15 +67,15 @@ final class RedriveWork {
   }
 
   /** Redrives the source transaction of a dead letter. */
-  void driveOne(PlacedDeadLetter letter) {
-    Slug place = letter.place().slug();
+  void driveOne(PlacedDeadLetter deadLetter) {
+    Slug place = deadLetter.place().slug();
     targets()
         .filter(one -> one.destination().slug().equals(place))
-        .filter(one -> one.name().equals(letter.letter().owner()))
+        .filter(one -> one.name().equals(deadLetter.deadLetter().owner()))
         .findFirst()
         .ifPresentOrElse(
-            one -> drive(one, redrive -> redrive.transactionOf(letter.letter().id())),
-            () -> problems.add(notDrivable(letter)));
+            one -> drive(one, redrive -> redrive.transactionOf(deadLetter.deadLetter().id())),
+            () -> problems.add(notDrivable(deadLetter)));
   }
 
   private void drive(Target target, ToLongFunction<Redrive> how) {
@@ -113,14 +113,14 @@ final class RedriveWork {
     }
   }
 
-  private static Diagnostic notDrivable(PlacedDeadLetter letter) {
-    return letter.place().kind() == DeadLetterPlace.Kind.EVENT_STORE
+  private static Diagnostic notDrivable(PlacedDeadLetter deadLetter) {
+    return deadLetter.place().kind() == DeadLetterPlace.Kind.EVENT_STORE
         ? Diagnostic.error(
             OperationCode.NOT_DRIVABLE,
-            "dead letter " + letter.id() + " was never published, so there is nothing to apply",
+            "dead letter " + deadLetter.id() + " was never published, so there is nothing to apply",
             "correct the row at the source: its next change is published; then drop the dead"
                 + " letter")
-        : unknown(letter.letter().owner(), "name the consumer's manifest with --manifest");
+        : unknown(deadLetter.deadLetter().owner(), "name the consumer's manifest with --manifest");
   }
 
   private static Diagnostic unknown(String consumer, String fix) {

@@ -50,7 +50,7 @@ final class ConsumersAttention {
         .forEach(found::add);
     grouped(one -> in(one, Condition.NOBODY)).values().forEach(this::nobody);
     grouped(one -> in(one, Condition.CATCHING_UP)).values().forEach(this::late);
-    consumers.forEach(this::letters);
+    consumers.forEach(this::deadLetters);
     return found;
   }
 
@@ -109,16 +109,16 @@ final class ConsumersAttention {
             "look at the log and /status of " + worst.holder().orElse("its process")));
   }
 
-  private void letters(ConsumerState consumer) {
-    long letters = consumer.cursor().map(CursorStatus::deadLetters).orElse(0L);
-    if (letters > 0) {
+  private void deadLetters(ConsumerState consumer) {
+    long deadLetters = consumer.cursor().map(CursorStatus::deadLetters).orElse(0L);
+    if (deadLetters > 0) {
       found.add(
           Diagnostic.warning(
               OperationCode.LETTERS_WAIT,
-              Count.of(letters, "event")
+              Count.of(deadLetters, "event")
                   + " of consumer schema "
                   + consumer.subscription()
-                  + (letters == 1 ? " waits as a dead letter" : " wait as dead letters"),
+                  + (deadLetters == 1 ? " waits as a dead letter" : " wait as dead letters"),
               "sync-cli dead-letter list "
                   + files
                   + " --consumer "

@@ -42,8 +42,8 @@ class DeadLetterOperationsTest {
         "CREATE TABLE copies (id bigint PRIMARY KEY, name text CHECK (name <> 'bad'))",
         "INSERT INTO sync_sink.cursor (feed, subscription, position) VALUES"
             + " ('shop/db-source', 'shop/copies', 9)");
-    letter(4, "bad");
-    letter(6, "Bob");
+    deadLetter(4, "bad");
+    deadLetter(6, "Bob");
     store.contracts().publish(SmallManifest.FEED, contract());
   }
 
@@ -53,7 +53,7 @@ class DeadLetterOperationsTest {
         new Slug("shop"), schema.name(), schema.version(), schema.outputSchema(), List.of("id"));
   }
 
-  private void letter(int position, String name) {
+  private void deadLetter(int position, String name) {
     destination.execute(
         "INSERT INTO sync_sink.dead_letter (feed, subscription, position, transaction_first,"
             + " operation, key, object, error_code, message) VALUES ('shop/db-source',"
@@ -64,7 +64,7 @@ class DeadLetterOperationsTest {
 
   private List<String> waiting() {
     return new DeadLetterList(manifests, stores)
-        .list(Optional.empty(), 10).letters().stream().map(PlacedDeadLetter::id).toList();
+        .list(Optional.empty(), 10).deadLetters().stream().map(PlacedDeadLetter::id).toList();
   }
 
   private RedriveReport redrive(List<DeadLetterId> ids, Optional<String> consumer) {
@@ -76,7 +76,7 @@ class DeadLetterOperationsTest {
   void theListCountsMoreThanItHolds() {
     WaitingDeadLetters found = new DeadLetterList(manifests, stores).list(Optional.empty(), 1);
 
-    assertThat(found.letters())
+    assertThat(found.deadLetters())
         .extracting(PlacedDeadLetter::id)
         .containsExactly("db-destination/1");
     assertThat(found.count()).isEqualTo(2);
@@ -88,8 +88,8 @@ class DeadLetterOperationsTest {
   void aDeadLetterIsFoundWithWhatWaitsBehindIt() {
     DeadLetterInQueue found = new DeadLetterLookup(manifests, stores).find(FIRST);
 
-    assertThat(found.letter().place().kind()).isEqualTo(DeadLetterPlace.Kind.DESTINATION);
-    assertThat(found.letter().letter().object().orElseThrow()).contains("bad");
+    assertThat(found.deadLetter().place().kind()).isEqualTo(DeadLetterPlace.Kind.DESTINATION);
+    assertThat(found.deadLetter().deadLetter().object().orElseThrow()).contains("bad");
     assertThat(found.behind()).extracting(PlacedDeadLetter::id).containsExactly("db-destination/2");
     assertThatThrownBy(() -> new DeadLetterLookup(manifests, stores).find(MISSING))
         .isInstanceOf(DiagnosticException.class)

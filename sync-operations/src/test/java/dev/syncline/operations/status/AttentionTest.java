@@ -29,19 +29,19 @@ class AttentionTest {
   }
 
   private static ConsumerState consumer(
-      String name, Optional<String> holder, WorkRecord work, long oldestSeconds, long letters) {
+      String name, Optional<String> holder, WorkRecord work, long oldestSeconds, long deadLetters) {
     return new ConsumerState(
         new Slug("db-orders"),
         name,
-        Optional.of(new CursorStatus("shop/db", name, new Position(7), holder, letters)),
+        Optional.of(new CursorStatus("shop/db", name, new Position(7), holder, deadLetters)),
         holder,
         work,
         Optional.of(new Behind(1, Duration.ofSeconds(oldestSeconds), NO_LAG)),
         Optional.empty());
   }
 
-  private static ConsumerState active(String name, long oldestSeconds, long letters) {
-    return consumer(name, Optional.of("host/1"), WorkRecord.NONE, oldestSeconds, letters);
+  private static ConsumerState active(String name, long oldestSeconds, long deadLetters) {
+    return consumer(name, Optional.of("host/1"), WorkRecord.NONE, oldestSeconds, deadLetters);
   }
 
   private static ConsumerState idle(String name) {

@@ -85,12 +85,13 @@ public final class PostgresSink implements ConsumerSink {
     sharedRows = process.sharedRows();
     session = new SinkSession(connection, plan, settings, sharedRows);
     move = new CursorMove(session, claim);
-    DeadLetters letters = new DeadLetters(connection, failures.feed());
-    WaitingKeys waiting = new WaitingKeys(letters, plan, settings.waitingKeys());
+    DeadLetters deadLetters = new DeadLetters(connection, failures.feed());
+    WaitingKeys waiting = new WaitingKeys(deadLetters, plan, settings.waitingKeys());
     QuarantineLog log = process.quarantineLog();
-    counts = new WaitingCounts(letters, waiting, names);
-    log.waiting(letters.waitingCounts());
-    Quarantine quarantine = new Quarantine(letters, waiting, process.refused(failures.feed()), log);
+    counts = new WaitingCounts(deadLetters, waiting, names);
+    log.waiting(deadLetters.waitingCounts());
+    Quarantine quarantine =
+        new Quarantine(deadLetters, waiting, process.refused(failures.feed()), log);
     applier = new WorkApplier(session, plan, quarantine, process.passed(failures.feed()), failures);
     connection.commit();
   }

@@ -46,7 +46,7 @@ class BookkeepingTest extends SinkTest {
   void tablesFromBeforeVersionsAreUpgradedWhereTheyAreWithTheirRows() throws Exception {
     database.execute(beforeVersions());
     fill();
-    List<String> letters = database.rows("SELECT * FROM sync_sink.dead_letter");
+    List<String> deadLetters = database.rows("SELECT * FROM sync_sink.dead_letter");
 
     ensure(TestDatabase.USER);
 
@@ -55,7 +55,7 @@ class BookkeepingTest extends SinkTest {
                 "SELECT feed, subscription, position, epoch, history FROM sync_sink.cursor"))
         .containsExactly("accounts/db-accounts|orders/accounts|42|7|null");
     assertThat(database.rows("SELECT id, feed, position, key FROM sync_sink.dead_letter"))
-        .hasSameSizeAs(letters)
+        .hasSameSizeAs(deadLetters)
         .containsExactly("1|accounts/db-accounts|41|{\"id\": 1}");
     assertThat(database.rows("SELECT name, term FROM sync_sink.lease"))
         .containsExactly("orders/accounts|3");

@@ -65,9 +65,9 @@ class QuarantineKeysTest extends SinkTest {
 
     assertThat(next.cursor()).isEqualTo(new Position(7));
     assertThat(database.rows("SELECT v FROM t ORDER BY v")).containsExactly("1", "2");
-    try (SinkDeadLetters letters = SinkDeadLetters.open(destination())) {
-      DeadLetter first = letters.waiting(Optional.empty(), 1).get(0);
-      assertThat(letters.behind(first, 10)).hasSize(3);
+    try (SinkDeadLetters deadLetters = SinkDeadLetters.open(destination())) {
+      DeadLetter first = deadLetters.waiting(Optional.empty(), 1).get(0);
+      assertThat(deadLetters.behind(first, 10)).hasSize(3);
     }
 
     database.execute("ALTER TABLE t DROP CONSTRAINT small, ALTER document TYPE text");

@@ -160,13 +160,13 @@ class RedriveTest extends SinkTest {
   void droppingTheFirstLetsTheLaterOnesBeDriven() {
     deliver(open(lenient), row(1, "200"));
     deliver(open(lenient), row(1, "5"));
-    try (SinkDeadLetters letters = SinkDeadLetters.open(destination())) {
-      DeadLetter first = letters.find(1).orElseThrow();
-      assertThat(letters.behind(first, 10)).extracting(DeadLetter::id).containsExactly(2L);
+    try (SinkDeadLetters deadLetters = SinkDeadLetters.open(destination())) {
+      DeadLetter first = deadLetters.find(1).orElseThrow();
+      assertThat(deadLetters.behind(first, 10)).extracting(DeadLetter::id).containsExactly(2L);
 
-      assertThat(letters.drop(first)).isTrue();
-      assertThat(letters.drop(first)).isFalse();
-      assertThat(letters.counts()).containsEntry("orders/lenient", 1L);
+      assertThat(deadLetters.drop(first)).isTrue();
+      assertThat(deadLetters.drop(first)).isFalse();
+      assertThat(deadLetters.counts()).containsEntry("orders/lenient", 1L);
     }
 
     assertThat(driveEverything()).isEqualTo(1);

@@ -25,7 +25,7 @@ final class AppendStage implements Stage {
   private final ChangeSource source;
   private final CaptureWatch watch;
   private final BackfillMerge merge;
-  private final PublisherDeadLetters letters;
+  private final PublisherDeadLetters deadLetters;
   private final PipelineListener listener;
   private @Nullable OpenAppend append;
 
@@ -39,7 +39,7 @@ final class AppendStage implements Stage {
       ChangeSource source,
       CaptureWatch watch,
       BackfillMerge merge,
-      PublisherDeadLetters letters,
+      PublisherDeadLetters deadLetters,
       PipelineListener listener) {
     this.in = in;
     this.feed = feed;
@@ -47,7 +47,7 @@ final class AppendStage implements Stage {
     this.source = source;
     this.watch = watch;
     this.merge = merge;
-    this.letters = letters;
+    this.deadLetters = deadLetters;
     this.listener = listener;
   }
 
@@ -86,7 +86,7 @@ final class AppendStage implements Stage {
 
   private OpenAppend begun() {
     if (append == null) {
-      append = new OpenAppend(writer.begin(), merge, letters);
+      append = new OpenAppend(writer.begin(), merge, deadLetters);
     }
     return append;
   }
@@ -99,7 +99,7 @@ final class AppendStage implements Stage {
     append = null;
     source.confirm(durable.sourceEnd());
     merge.committed();
-    letters.committed();
+    deadLetters.committed();
     listener.published(published);
   }
 

@@ -21,15 +21,15 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
 
   private final FeedAppend append;
   private final BackfillMerge merge;
-  private final PublisherDeadLetters letters;
+  private final PublisherDeadLetters deadLetters;
   private long transactions;
   private long events;
   private AppendStep.@Nullable End last;
 
-  OpenAppend(FeedAppend append, BackfillMerge merge, PublisherDeadLetters letters) {
+  OpenAppend(FeedAppend append, BackfillMerge merge, PublisherDeadLetters deadLetters) {
     this.append = append;
     this.merge = merge;
-    this.letters = letters;
+    this.deadLetters = deadLetters;
   }
 
   @Override
@@ -41,7 +41,7 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
   @Override
   public void setAside(AppendStep.SetAside step) {
     step.events().forEach(event -> append.setAside(step.header(), event));
-    letters.setAside(step.events().size());
+    deadLetters.setAside(step.events().size());
   }
 
   @Override
@@ -78,7 +78,7 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
         append.load(
             step.header(), chunk.rows().published(), chunk.rows().refused(), chunk.progress());
     events += loaded.added();
-    letters.setAside(loaded.setAside());
+    deadLetters.setAside(loaded.setAside());
     merge.appended();
   }
 

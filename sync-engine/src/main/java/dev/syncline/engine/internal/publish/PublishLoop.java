@@ -74,7 +74,7 @@ public final class PublishLoop implements Attempt {
           writer.checkpoint().head());
       Stages.run(
           pipeline.name(),
-          stages(session, writer, letters(events, session, listener), listener),
+          stages(session, writer, deadLetters(events, session, listener), listener),
           stop);
     }
   }
@@ -88,23 +88,23 @@ public final class PublishLoop implements Attempt {
         .orElse(new FeedCheckpoint(Position.START, Lsn.ZERO, Optional.empty()));
   }
 
-  private static PublisherDeadLetters letters(
+  private static PublisherDeadLetters deadLetters(
       EventStore events, SourceSession session, PipelineListener listener) {
     List<String> schemas =
         session.contracts().stream()
             .map(PublishedContract::contract)
             .map(one -> one.manifest() + "/" + one.name() + " " + one.version())
             .toList();
-    PublisherDeadLetters letters =
+    PublisherDeadLetters deadLetters =
         new PublisherDeadLetters(events.deadLetters(), schemas, listener);
-    letters.begin();
-    return letters;
+    deadLetters.begin();
+    return deadLetters;
   }
 
   private List<Stage> stages(
       SourceSession session,
       FeedWriter writer,
-      PublisherDeadLetters letters,
+      PublisherDeadLetters deadLetters,
       PipelineListener listener) {
     List<BackfillProgress> stored = writer.backfills();
     List<PublishedContract> toLoad =
@@ -129,7 +129,7 @@ public final class PublishLoop implements Attempt {
             session.changes(),
             session.watch(),
             merge,
-            letters,
+            deadLetters,
             listener),
         new BackfillStage(session.backfill(), merge, toLoad, stored, listener),
         new WatchStage(session.watch(), watch));

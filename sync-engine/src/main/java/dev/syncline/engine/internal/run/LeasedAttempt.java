@@ -96,7 +96,7 @@ public final class LeasedAttempt implements Attempt {
     if (holding instanceof Theirs theirs) {
       return theirs;
     }
-    throw new IllegalStateException("a lease that nobody here knows: " + holding.getClass());
+    throw new IllegalStateException("an unknown lease holding: " + holding.getClass());
   }
 
   /** The work that no process does as long as the other process is active. */

@@ -7,7 +7,7 @@ import java.util.Objects;
  * The pipeline that an attempt works for.
  *
  * @param name begins the names of its threads and the lines of its log
- * @param listener is told what happens
+ * @param listener receives what happens
  * @param progress what it has achieved so far, over all attempts
  */
 public record Pipeline(String name, PipelineListener listener, Progress progress) {

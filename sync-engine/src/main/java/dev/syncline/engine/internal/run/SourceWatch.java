@@ -24,7 +24,7 @@ public final class SourceWatch implements AutoCloseable {
   private final Thread thread;
 
   /**
-   * @param pipeline the publisher of the source; its listener is told what the guard measured
+   * @param pipeline the publisher of the source; its listener receives the measurements
    * @param guard closed at the end
    * @param interval the time between two checks
    */

@@ -91,7 +91,7 @@ class AppendStageTest {
   }
 
   private void start() {
-    PublisherDeadLetters letters =
+    PublisherDeadLetters deadLetters =
         new PublisherDeadLetters(store.deadLetters(), List.of(), PipelineListener.NONE);
     FeedWriter writer = store.write(Accounts.CONTRACT.feed());
     SourceSession session = MemorySourceSession.first(source, List.of(), Set.of());
@@ -103,7 +103,7 @@ class AppendStageTest {
             session.changes(),
             session.watch(),
             load,
-            letters,
+            deadLetters,
             PipelineListener.NONE);
     appender =
         new Thread(

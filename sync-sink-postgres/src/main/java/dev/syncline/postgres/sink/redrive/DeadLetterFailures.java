@@ -52,12 +52,12 @@ record DeadLetterFailures(ConnectionSettings destination) {
   }
 
   /** A dead letter is refused again. */
-  DiagnosticException stillRefused(long letter, FeedName feed, Position position, String why) {
+  DiagnosticException stillRefused(long deadLetter, FeedName feed, Position position, String why) {
     return new DiagnosticException(
         Diagnostic.error(
             SinkCode.STILL_REFUSED,
             "dead letter "
-                + name(letter)
+                + name(deadLetter)
                 + ", position "
                 + position
                 + " of feed "
@@ -68,19 +68,19 @@ record DeadLetterFailures(ConnectionSettings destination) {
   }
 
   /** A dead letter cannot be redriven before an earlier one. */
-  DiagnosticException behindAnother(long letter, long first) {
+  DiagnosticException behindAnother(long deadLetter, long first) {
     return new DiagnosticException(
         Diagnostic.error(
             SinkCode.BEHIND_ANOTHER,
             "dead letter "
-                + name(letter)
+                + name(deadLetter)
                 + " cannot be redriven: dead letter "
                 + name(first)
                 + " is earlier and shares a key with it or its transaction",
             "redrive or drop that one first, or all of the consumer's with --consumer"));
   }
 
-  private String name(long letter) {
-    return destination.slug() + "/" + letter;
+  private String name(long deadLetter) {
+    return destination.slug() + "/" + deadLetter;
   }
 }

@@ -45,7 +45,7 @@ public final class Redrive implements AutoCloseable {
   private final Guard guard;
   private final SinkPlan plan;
   private final SinkSession sink;
-  private final WaitingDeadLetters letters;
+  private final WaitingDeadLetters deadLetters;
 
   private Redrive(
       DeadLetterFailures failures,
@@ -63,7 +63,7 @@ public final class Redrive implements AutoCloseable {
     feed = subscription.contracts().get(0).feed();
     session.setAutoCommit(false);
     sink = new SinkSession(session, plan, settings, new SharedRows());
-    letters = new WaitingDeadLetters(session, feed, subscription);
+    deadLetters = new WaitingDeadLetters(session, feed, subscription);
     session.commit();
     guard = Guard.of(guarding, feed.toString(), subscription.name());
   }
@@ -107,11 +107,11 @@ public final class Redrive implements AutoCloseable {
       for (boolean more = true; more; ) {
         guard.take();
         long end = System.nanoTime() + TURN.toNanos();
-        OptionalLong next = letters.firstTransaction();
+        OptionalLong next = deadLetters.firstTransaction();
         while (next.isPresent() && System.nanoTime() < end) {
           driven += drive(next.getAsLong());
           progress.accept(driven);
-          next = letters.firstTransaction();
+          next = deadLetters.firstTransaction();
         }
         more = next.isPresent();
         guard.release();
@@ -128,16 +128,16 @@ public final class Redrive implements AutoCloseable {
    * @return how many events were applied
    * @throws DiagnosticException if it is refused, or an earlier dead letter shares a key with it
    */
-  public long transactionOf(long letter) {
+  public long transactionOf(long deadLetter) {
     try {
       guard.take();
-      OptionalLong transaction = letters.transactionOf(letter);
+      OptionalLong transaction = deadLetters.transactionOf(deadLetter);
       if (transaction.isEmpty()) {
         return 0;
       }
-      OptionalLong earlier = letters.earlierThan(transaction.getAsLong());
+      OptionalLong earlier = deadLetters.earlierThan(transaction.getAsLong());
       if (earlier.isPresent()) {
-        throw failures.behindAnother(letter, earlier.getAsLong());
+        throw failures.behindAnother(deadLetter, earlier.getAsLong());
       }
       long driven = drive(transaction.getAsLong());
       guard.release();
@@ -151,13 +151,13 @@ public final class Redrive implements AutoCloseable {
     sink.reset();
     try {
       long driven = 0;
-      List<Event> slice = letters.slice(transaction, Position.START);
+      List<Event> slice = deadLetters.slice(transaction, Position.START);
       while (!slice.isEmpty()) {
         apply(slice);
         driven += slice.size();
-        slice = letters.slice(transaction, slice.get(slice.size() - 1).position());
+        slice = deadLetters.slice(transaction, slice.get(slice.size() - 1).position());
       }
-      letters.markDriven(transaction);
+      deadLetters.markDriven(transaction);
       sink.checkConstraints();
       requireSamePlan();
       session.commit();
@@ -198,10 +198,10 @@ public final class Redrive implements AutoCloseable {
     Refusal refusal =
         found.isPresent()
             ? found.get()
-            : new Refusal(letters.slice(transaction, Position.START).get(0), error, "");
+            : new Refusal(deadLetters.slice(transaction, Position.START).get(0), error, "");
     ServerError server = new ServerError(refusal.error());
     String why = server.condition() + refusal.detail();
-    long id = letters.noteRefusal(refusal.event().position(), server.state(), why);
+    long id = deadLetters.noteRefusal(refusal.event().position(), server.state(), why);
     session.commit();
     return failures.stillRefused(id, feed, refusal.event().position(), why);
   }
@@ -209,7 +209,7 @@ public final class Redrive implements AutoCloseable {
   private record Refusal(Event event, SQLException error, String detail) {}
 
   private Optional<Refusal> firstRefused(long transaction) throws SQLException {
-    List<Event> slice = letters.slice(transaction, Position.START);
+    List<Event> slice = deadLetters.slice(transaction, Position.START);
     while (!slice.isEmpty()) {
       for (Event event : slice) {
         Optional<Refusal> refusal = tryAlone(event);
@@ -217,7 +217,7 @@ public final class Redrive implements AutoCloseable {
           return refusal;
         }
       }
-      slice = letters.slice(transaction, slice.get(slice.size() - 1).position());
+      slice = deadLetters.slice(transaction, slice.get(slice.size() - 1).position());
     }
     return Optional.empty();
   }

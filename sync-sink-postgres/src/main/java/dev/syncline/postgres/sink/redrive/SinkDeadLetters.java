@@ -79,7 +79,7 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
   @Override
   public List<DeadLetter> waiting(Optional<String> owner, int limit) {
     String name = owner.orElse(null);
-    return letters(SELECT + BY_OWNER + " ORDER BY id LIMIT ?", name, name, limit);
+    return deadLetters(SELECT + BY_OWNER + " ORDER BY id LIMIT ?", name, name, limit);
   }
 
   @Override
@@ -101,28 +101,28 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
 
   @Override
   public Optional<DeadLetter> find(long id) {
-    return letters(SELECT + " WHERE id = ?", id).stream().findFirst();
+    return deadLetters(SELECT + " WHERE id = ?", id).stream().findFirst();
   }
 
   @Override
-  public List<DeadLetter> behind(DeadLetter letter, int limit) {
-    return letters(
+  public List<DeadLetter> behind(DeadLetter deadLetter, int limit) {
+    return deadLetters(
         SELECT + BEHIND,
-        letter.feed(),
-        letter.owner(),
-        letter.key(),
-        letter.key(),
-        letter.position().orElseThrow().value(),
+        deadLetter.feed(),
+        deadLetter.owner(),
+        deadLetter.key(),
+        deadLetter.key(),
+        deadLetter.position().orElseThrow().value(),
         limit);
   }
 
   /** Pauses the running sink, so that no event starts to wait behind the dropped one unnoticed. */
   @Override
-  public boolean drop(DeadLetter letter) {
-    try (Guard guard = Guard.of(session, letter.feed(), letter.owner())) {
+  public boolean drop(DeadLetter deadLetter) {
+    try (Guard guard = Guard.of(session, deadLetter.feed(), deadLetter.owner())) {
       guard.take();
       try (PreparedStatement delete =
-          prepare("DELETE FROM sync_sink.dead_letter WHERE id = ?", letter.id())) {
+          prepare("DELETE FROM sync_sink.dead_letter WHERE id = ?", deadLetter.id())) {
         boolean dropped = delete.executeUpdate() == 1;
         guard.release();
         return dropped;
@@ -137,17 +137,17 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
     close(session);
   }
 
-  private List<DeadLetter> letters(String sql, @Nullable Object... parameters) {
+  private List<DeadLetter> deadLetters(String sql, @Nullable Object... parameters) {
     if (!present) {
       return List.of();
     }
     try (PreparedStatement query = prepare(sql, parameters);
         ResultSet row = query.executeQuery()) {
-      List<DeadLetter> letters = new ArrayList<>();
+      List<DeadLetter> deadLetters = new ArrayList<>();
       while (row.next()) {
-        letters.add(letter(row));
+        deadLetters.add(deadLetter(row));
       }
-      return letters;
+      return deadLetters;
     } catch (SQLException error) {
       throw failures.meaning(error);
     }
@@ -161,7 +161,7 @@ public final class SinkDeadLetters implements DeadLetterBox, AutoCloseable {
     return statement;
   }
 
-  private static DeadLetter letter(ResultSet row) throws SQLException {
+  private static DeadLetter deadLetter(ResultSet row) throws SQLException {
     return new DeadLetter(
         row.getLong("id"),
         row.getString("subscription"),

@@ -46,8 +46,8 @@ final class WaitingDeadLetters {
    * The first position of a dead letter's source transaction; empty if the dead letter no longer
    * waits.
    */
-  OptionalLong transactionOf(long letter) throws SQLException {
-    return number("SELECT min(l.transaction_first)" + WAITING + " AND l.id = ?", letter);
+  OptionalLong transactionOf(long deadLetter) throws SQLException {
+    return number("SELECT min(l.transaction_first)" + WAITING + " AND l.id = ?", deadLetter);
   }
 
   /** The first dead letter of an earlier source transaction that shares a key with this one. */

@@ -92,25 +92,25 @@ public final class DeadLetters {
   record Reason(SinkCode code, @Nullable String state, String message) {}
 
   /** An event and why it is quarantined. */
-  record Letter(Work work, Reason reason) {}
+  record Entry(Work work, Reason reason) {}
 
   /** Quarantines events in the running transaction. */
-  void add(List<Letter> letters) throws SQLException {
-    if (letters.isEmpty()) {
+  void add(List<Entry> deadLetters) throws SQLException {
+    if (deadLetters.isEmpty()) {
       return;
     }
-    for (Letter letter : letters) {
-      Event event = letter.work().event();
+    for (Entry deadLetter : deadLetters) {
+      Event event = deadLetter.work().event();
       add.setString(1, feed.toString());
-      add.setString(2, letter.work().subscription());
+      add.setString(2, deadLetter.work().subscription());
       add.setLong(3, event.position().value());
       add.setLong(4, event.transactionFirst().value());
       add.setString(5, event.operation().text());
       add.setObject(6, event.key(), Types.OTHER);
       add.setObject(7, event.object().orElse(null), Types.OTHER);
-      add.setString(8, letter.reason().code().id());
-      add.setString(9, letter.reason().state());
-      add.setString(10, letter.reason().message());
+      add.setString(8, deadLetter.reason().code().id());
+      add.setString(9, deadLetter.reason().state());
+      add.setString(10, deadLetter.reason().message());
       add.addBatch();
     }
     UserPath.without(connection, add::executeBatch);

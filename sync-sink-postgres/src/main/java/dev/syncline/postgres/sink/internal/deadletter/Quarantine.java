@@ -4,7 +4,7 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.session.ServerError;
-import dev.syncline.postgres.sink.internal.deadletter.DeadLetters.Letter;
+import dev.syncline.postgres.sink.internal.deadletter.DeadLetters.Entry;
 import dev.syncline.postgres.sink.internal.deadletter.DeadLetters.Reason;
 import dev.syncline.postgres.sink.internal.key.RowKey;
 import dev.syncline.postgres.sink.internal.plan.SourceTransactions;
@@ -31,20 +31,23 @@ public final class Quarantine {
   private static final Reason BEHIND =
       new Reason(SinkCode.WAITS, null, "an earlier event of its key is quarantined");
 
-  private final DeadLetters letters;
+  private final DeadLetters deadLetters;
   private final WaitingKeys waiting;
   private final RefusedTransactions refused;
   private final QuarantineLog log;
 
   /**
-   * @param letters where quarantined events are stored
+   * @param deadLetters where quarantined events are stored
    * @param waiting which keys wait there
    * @param refused the transactions in which an event was refused, from one session to the next
    * @param log reports what is quarantined
    */
   public Quarantine(
-      DeadLetters letters, WaitingKeys waiting, RefusedTransactions refused, QuarantineLog log) {
-    this.letters = letters;
+      DeadLetters deadLetters,
+      WaitingKeys waiting,
+      RefusedTransactions refused,
+      QuarantineLog log) {
+    this.deadLetters = deadLetters;
     this.waiting = waiting;
     this.refused = refused;
     this.log = log;
@@ -68,21 +71,21 @@ public final class Quarantine {
     }
     Map<String, Set<RowKey>> waits = waiting.among(work);
     List<Work> rest = new ArrayList<>();
-    List<Letter> aside = new ArrayList<>();
+    List<Entry> aside = new ArrayList<>();
     for (List<Work> transaction : SourceTransactions.of(work)) {
       refuseMoves(transaction, waits, begunBefore);
       for (Work one : transaction) {
         Optional<Reason> reason = reason(one, waits);
         if (reason.isPresent()) {
-          aside.add(new Letter(one, reason.get()));
+          aside.add(new Entry(one, reason.get()));
           waits.computeIfAbsent(one.subscription(), none -> new HashSet<>()).add(waiting.row(one));
         } else {
           rest.add(one);
         }
       }
     }
-    letters.add(aside);
-    aside.forEach(letter -> waiting.add(letter.work()));
+    deadLetters.add(aside);
+    aside.forEach(deadLetter -> waiting.add(deadLetter.work()));
     return rest;
   }
 

@@ -13,19 +13,19 @@ import java.util.TreeMap;
 public final class WaitingCounts {
   private static final long INTERVAL_NANOS = Duration.ofSeconds(1).toNanos();
 
-  private final DeadLetters letters;
+  private final DeadLetters deadLetters;
   private final WaitingKeys waiting;
   private final List<String> subscriptions;
   private Map<String, Long> last = Map.of();
   private long askedAt = System.nanoTime() - INTERVAL_NANOS;
 
   /**
-   * @param letters where the events wait
+   * @param deadLetters where the events wait
    * @param waiting shows whether any event may wait
    * @param subscriptions the subscriptions to count for
    */
-  public WaitingCounts(DeadLetters letters, WaitingKeys waiting, List<String> subscriptions) {
-    this.letters = letters;
+  public WaitingCounts(DeadLetters deadLetters, WaitingKeys waiting, List<String> subscriptions) {
+    this.deadLetters = deadLetters;
     this.waiting = waiting;
     this.subscriptions = subscriptions;
   }
@@ -36,7 +36,7 @@ public final class WaitingCounts {
       return last;
     }
     if (System.nanoTime() - askedAt >= INTERVAL_NANOS) {
-      Map<String, Long> found = new TreeMap<>(letters.waitingCounts());
+      Map<String, Long> found = new TreeMap<>(deadLetters.waitingCounts());
       found.keySet().retainAll(subscriptions);
       last.keySet().forEach(before -> found.putIfAbsent(before, 0L));
       last = found;

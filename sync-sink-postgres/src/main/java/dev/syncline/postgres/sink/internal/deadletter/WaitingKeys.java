@@ -20,7 +20,7 @@ import java.util.stream.Collectors;
  * since a redrive removes some.
  */
 public final class WaitingKeys {
-  private final DeadLetters letters;
+  private final DeadLetters deadLetters;
   private final SinkPlan plan;
   private final int most;
   private final Map<String, WaitingRows> possible = new HashMap<>();
@@ -28,15 +28,15 @@ public final class WaitingKeys {
   /**
    * Reads which keys wait.
    *
-   * @param letters where the events wait
+   * @param deadLetters where the events wait
    * @param plan shows which row a key means
    * @param most how many keys of a consumer schema are held in memory
    */
-  public WaitingKeys(DeadLetters letters, SinkPlan plan, int most) throws SQLException {
-    this.letters = letters;
+  public WaitingKeys(DeadLetters deadLetters, SinkPlan plan, int most) throws SQLException {
+    this.deadLetters = deadLetters;
     this.plan = plan;
     this.most = most;
-    for (String subscription : letters.waitingSubscriptions()) {
+    for (String subscription : deadLetters.waitingSubscriptions()) {
       if (plan.names().contains(subscription)) {
         read(subscription);
       }
@@ -88,7 +88,7 @@ public final class WaitingKeys {
    */
   private Set<RowKey> waiting(String subscription, Map<String, RowKey> asked) throws SQLException {
     Set<RowKey> waiting =
-        letters.waitingKeys(subscription, asked.keySet()).stream()
+        deadLetters.waitingKeys(subscription, asked.keySet()).stream()
             .map(key -> plan.row(subscription, key))
             .collect(Collectors.toCollection(HashSet::new));
     Map<String, RowKey> others = new HashMap<>(asked);
@@ -115,7 +115,7 @@ public final class WaitingKeys {
   private Set<RowKey> read(String subscription) throws SQLException {
     Set<RowKey> found = new HashSet<>();
     WaitingRows rows = new WaitingRows(most);
-    List<WaitingKey> keys = letters.allWaitingKeys(subscription, most);
+    List<WaitingKey> keys = deadLetters.allWaitingKeys(subscription, most);
     if (keys.size() == most) {
       // The limit counts texts, of which a row may have several: rows may be missing.
       rows.setIncomplete();
