@@ -60,24 +60,29 @@ public record SettingCatalogue(List<SettingGroup> groups) {
       }
       choice(one, problems).ifPresent(choice -> choices.put(choice.setting().name(), choice));
     }
-    requireNone(problems);
     Settings settings = Settings.of(choices.values());
-    requireNone(contradictions(settings));
-    return settings;
-  }
-
-  /** Looked for only if every value could be read: it would else be that of a default. */
-  private List<Diagnostic> contradictions(Settings settings) {
-    return groups.stream()
-        .flatMap(group -> group.orders().stream())
-        .flatMap(order -> order.problem(settings).stream())
-        .toList();
-  }
-
-  private static void requireNone(List<Diagnostic> problems) {
+    Set<String> readable = new HashSet<>(names());
+    assignments.stream()
+        .filter(SettingAssignment::isComplete)
+        .map(SettingAssignment::name)
+        .filter(name -> !choices.containsKey(name))
+        .forEach(readable::remove);
+    problems.addAll(contradictions(settings, readable));
     if (!problems.isEmpty()) {
       throw new DiagnosticException(problems);
     }
+    return settings;
+  }
+
+  /**
+   * Compares only settings whose values could be read: others would be compared by their defaults.
+   */
+  private List<Diagnostic> contradictions(Settings settings, Set<String> readable) {
+    return groups.stream()
+        .flatMap(group -> group.orders().stream())
+        .filter(order -> readable.containsAll(order.names()))
+        .flatMap(order -> order.problem(settings).stream())
+        .toList();
   }
 
   private Optional<Settings.Choice<?>> choice(SettingAssignment one, List<Diagnostic> problems) {

@@ -1,6 +1,7 @@
 package dev.syncline.setting;
 
 import dev.syncline.manifest.verify.Diagnostic;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -20,6 +21,10 @@ public record SettingOrder<T extends Comparable<T>>(
     if (lesser.usual().compareTo(greater.usual()) > 0) {
       throw new IllegalArgumentException("default of " + lesser + " exceeds that of " + greater);
     }
+  }
+
+  List<String> names() {
+    return List.of(lesser.name(), greater.name());
   }
 
   /** The problem of these values, if they are in another order. */

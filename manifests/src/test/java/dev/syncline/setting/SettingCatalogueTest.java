@@ -136,6 +136,17 @@ class SettingCatalogueTest {
   }
 
   @Test
+  void reportsContradictionsBesideOtherProblems() {
+    assertThat(problems("capture.heartbeat=2m", "apply.rows"))
+        .extracting(problem -> problem.code().id())
+        .containsExactly("SET-102", "SET-106");
+    assertThat(problems("capture.heartbeat=2m", "capture.patience=soon"))
+        .as("nothing is compared with the default of a value that cannot be read")
+        .extracting(problem -> problem.code().id())
+        .containsExactly("SET-103");
+  }
+
+  @Test
   void rejectsTwoSettingsOfOneName() {
     SettingGroup group = new SettingGroup("Apply", List.of(ROWS), List.of());
 

@@ -158,7 +158,8 @@ class DeadLetterCommandTest {
     assertThat(text.err()).contains("2 of 2 that wait");
     assertThat(json(document.out()).path("waiting").asInt()).isEqualTo(2);
     assertThat(json(document.out()).path("letters")).hasSize(1);
-    assertThat(type("list --consumer orders/other").err()).contains("No event waits");
+    assertThat(type("list --consumer orders/other").err())
+        .contains("CLI-144", "no schema orders/other", "orders/orders-schema");
   }
 
   @Test

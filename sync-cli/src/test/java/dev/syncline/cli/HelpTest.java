@@ -2,7 +2,9 @@ package dev.syncline.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.cli.terminal.ExitStatus;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -122,6 +124,17 @@ class HelpTest {
         .doesNotContain("internal");
     assertThat(outcome.out().lines()).allMatch(line -> line.length() <= 80);
     assertThat(shell.type("help store.scan-positions").out()).contains("This setting is internal");
+  }
+
+  @Test
+  void explainsOneThingAtATime() {
+    for (String line :
+        List.of("help settings foo", "help lease.duration store.poll", "help codes x")) {
+      var outcome = shell.type(line);
+
+      assertThat(outcome.status()).isEqualTo(ExitStatus.USAGE);
+      assertThat(outcome.err()).contains("help explains one thing at a time");
+    }
   }
 
   @Test

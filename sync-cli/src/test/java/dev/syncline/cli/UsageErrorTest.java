@@ -50,7 +50,7 @@ class UsageErrorTest {
         "help nonsense | there is no command 'nonsense'",
         "help manifst | Did you mean 'manifest'?",
         "help manifest snyc | Did you mean 'sync'?",
-        "help MAN-101 more | there is no command 'MAN-101'",
+        "help MAN-101 more | help explains one thing at a time; 'more' is one too many",
         "dev --help | there is no command 'dev'",
         "dev | there is no command 'dev'",
         "manifest nonsense --help | there is no command 'nonsense'",

@@ -71,7 +71,12 @@ public final class HelpCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    String word = topic.size() == 1 ? topic.get(0) : "";
+    String word = topic.isEmpty() ? "" : topic.get(0);
+    if (topic.size() > 1 && isNoCommand(word)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "help explains one thing at a time; '" + topic.get(1) + "' is one too many");
+    }
     if (word.equals("codes")) {
       catalogue.codes().forEach(code -> terminal.print(code.id() + "  " + code.title()));
     } else if (word.equals("settings")) {
@@ -84,6 +89,13 @@ public final class HelpCommand implements Callable<Integer> {
       command().usage(terminal.out(), terminal.ansi());
     }
     return ExitStatus.FINE;
+  }
+
+  private static boolean isNoCommand(String word) {
+    return word.equals("codes")
+        || word.equals("settings")
+        || word.contains(".")
+        || CODE.matcher(word).matches();
   }
 
   private DiagnosticCode code(String id) {

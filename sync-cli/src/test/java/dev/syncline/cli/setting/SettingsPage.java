@@ -23,7 +23,7 @@ final class SettingsPage {
       The command line overrides the variable. Durations are a whole number and one of `ms`, `s`, `m`, `h`, `d`; sizes are
       a whole number and one of `kB`, `MB`, `GB`, `TB`, in steps of 1024; counts have no unit. A name that does not exist,
       another unit or a value out of range stops the start with a code (SET-101 to SET-106), all problems at once. The log
-      shows at the start which settings are not the defaults. `sync-cli help settings` prints this list, and
+      shows at the start which settings are not the defaults. `sync-cli help settings --all` prints this list, and
       `sync-cli help NAME` one setting.
       """;
 

@@ -20,10 +20,11 @@ public final class DeadLetterList {
    * @param owner a consumer schema, or a public schema with its version; empty for all
    * @param limit the most to return, at least 1
    * @throws dev.syncline.manifest.verify.DiagnosticException if the manifests do not describe a
-   *     valid sync, or a login is refused
+   *     valid sync, have no such owner, or a login is refused
    */
   public WaitingDeadLetters list(Optional<String> owner, int limit) {
     try (DeadLetterPlaces places = DeadLetterPlaces.open(manifests, stores)) {
+      owner.ifPresent(places::requireKnown);
       return new WaitingDeadLetters(places.waiting(owner, limit), places.count(owner));
     }
   }

@@ -16,6 +16,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** Open connections to all databases of a sync that may contain dead letters. */
@@ -93,6 +95,27 @@ final class DeadLetterPlaces implements AutoCloseable {
         .filter(one -> owner.map(one.getKey()::equals).orElse(true))
         .mapToLong(Map.Entry::getValue)
         .sum();
+  }
+
+  /**
+   * Requires that an owner is in the manifests, or has dead letters although it is not.
+   *
+   * @throws DiagnosticException if it is neither: a misspelt name would look like an empty queue
+   */
+  void requireKnown(String owner) {
+    Set<String> known = new TreeSet<>();
+    plan.consume().forEach(one -> one.subscriptions().forEach(each -> known.add(each.name())));
+    plan.publish().forEach(one -> known.addAll(one.publishes()));
+    if (known.contains(owner) || count(Optional.of(owner)) > 0) {
+      return;
+    }
+    throw new DiagnosticException(
+        Diagnostic.error(
+            OperationCode.UNKNOWN_CONSUMER,
+            "the manifests have no schema " + owner,
+            known.isEmpty()
+                ? "name the schema's manifest with --manifest"
+                : "name one of " + String.join(", ", known)));
   }
 
   /**

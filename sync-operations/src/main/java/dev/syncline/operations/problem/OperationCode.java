@@ -32,9 +32,10 @@ public enum OperationCode implements DiagnosticCode {
           + " dead letter."),
   UNKNOWN_CONSUMER(
       "CLI-144",
-      "consumer schema is not in the manifests",
-      "Letters are driven with the consumer's SQL, which is in its manifest. Name that file with"
-          + " --manifest as well, or correct the name."),
+      "schema is not in the manifests",
+      "Dead letters are listed and redriven by the schemas of the manifests; redriving runs the"
+          + " consumer's SQL, which is in its manifest. Name that file with --manifest as well, or"
+          + " correct the name."),
   UNKNOWN_FEED(
       "CLI-150",
       "no such feed",

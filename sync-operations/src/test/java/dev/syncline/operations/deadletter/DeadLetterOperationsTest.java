@@ -47,6 +47,18 @@ class DeadLetterOperationsTest {
     store.contracts().publish(SmallManifest.FEED, contract());
   }
 
+  @Test
+  void aMisspeltOwnerIsNoEmptyQueue() {
+    DeadLetterList list = new DeadLetterList(manifests, stores);
+
+    assertThat(list.list(Optional.of("shop/copies"), 10).count()).isEqualTo(2);
+    assertThatThrownBy(() -> list.list(Optional.of("shop/copy"), 10))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("CLI-144")
+        .hasMessageContaining("the manifests have no schema shop/copy")
+        .hasMessageContaining("shop/copies");
+  }
+
   private Contract contract() {
     PublicSchema schema = manifests.manifests().get(0).publicSchemas().get(0);
     return new Contract(
@@ -80,7 +92,8 @@ class DeadLetterOperationsTest {
         .extracting(PlacedDeadLetter::id)
         .containsExactly("db-destination/1");
     assertThat(found.count()).isEqualTo(2);
-    assertThat(new DeadLetterList(manifests, stores).list(Optional.of("shop/other"), 1).count())
+    assertThat(
+            new DeadLetterList(manifests, stores).list(Optional.of("shop/accounts 1.0"), 1).count())
         .isZero();
   }
 
