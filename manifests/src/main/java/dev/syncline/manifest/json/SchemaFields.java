@@ -22,8 +22,10 @@ final class SchemaFields {
   private static final List<String> TYPES = List.of("postgres");
   private static final List<String> OPERATIONS =
       Arrays.stream(Operation.values()).map(Operation::text).toList();
-  private static final List<String> POLICIES =
+  private static final List<String> CONSUMER_POLICIES =
       Arrays.stream(ErrorPolicy.values()).map(ErrorPolicy::text).toList();
+  private static final List<String> PUBLISHER_POLICIES =
+      List.of(ErrorPolicy.STOP.text(), ErrorPolicy.QUARANTINE.text());
   private static final List<String> TRUNCATE_POLICIES =
       Arrays.stream(TruncatePolicy.values()).map(TruncatePolicy::text).toList();
   private static final Pattern DURATION = Pattern.compile("[0-9]+(ms|s|m|h|d)");
@@ -39,7 +41,7 @@ final class SchemaFields {
     List<Transformation> transformations =
         object.object("config").map(SchemaFields::transformations).orElse(List.of());
     Optional<String> definitionFile = object.optionalText("definitionFile");
-    Optional<ErrorPolicy> onError = onError(object);
+    Optional<ErrorPolicy> onError = onError(object, PUBLISHER_POLICIES);
     Optional<TruncatePolicy> onTruncate = onTruncate(object);
     describe(object);
     return object.build(
@@ -116,7 +118,7 @@ final class SchemaFields {
     Optional<PublicSchemaReference> source =
         object.object("publicSchema").flatMap(reference -> reference(manifest, reference));
     Optional<String> definitionFile = object.optionalText("definitionFile");
-    Optional<ErrorPolicy> onError = onError(object);
+    Optional<ErrorPolicy> onError = onError(object, CONSUMER_POLICIES);
     describe(object);
     return object
         .object("config")
@@ -149,10 +151,10 @@ final class SchemaFields {
         slug -> name.flatMap(n -> major.map(m -> new PublicSchemaReference(slug, n, m))));
   }
 
-  private static Optional<ErrorPolicy> onError(DocumentObject object) {
+  private static Optional<ErrorPolicy> onError(DocumentObject object, List<String> policies) {
     return object.has("onError")
         ? object
-            .word("onError", POLICIES)
+            .word("onError", policies)
             .map(policy -> ErrorPolicy.valueOf(policy.toUpperCase(Locale.ROOT)))
         : Optional.of(ErrorPolicy.STOP);
   }

@@ -10,7 +10,12 @@ public enum ErrorPolicy {
   /** The pipeline halts at the event and reports why; nothing is skipped. */
   STOP,
   /** The event goes to a dead-letter table, in the commit that would have contained it. */
-  QUARANTINE;
+  QUARANTINE,
+  /**
+   * The consumer schema alone waits at the end of the source transaction before the event, until a
+   * user resumes it; the others of its destination go on. Only for consumer schemas.
+   */
+  PAUSE;
 
   /** The policy as manifests write it: {@code stop}. */
   public String text() {

@@ -51,7 +51,8 @@ public record PublicSchema(
   }
 
   /**
-   * @throws IllegalArgumentException if the name is blank or there is no transformation
+   * @throws IllegalArgumentException if the name is blank, there is no transformation or the policy
+   *     is to pause, which a publisher cannot do for one schema
    */
   public PublicSchema {
     Objects.requireNonNull(dataStore, "dataStore");
@@ -67,6 +68,10 @@ public record PublicSchema(
     }
     if (transformations.isEmpty()) {
       throw new IllegalArgumentException("public schema " + name + " has no transformation");
+    }
+    if (onError == ErrorPolicy.PAUSE) {
+      throw new IllegalArgumentException(
+          "public schema " + name + ": onError pause is for consumer schemas");
     }
   }
 

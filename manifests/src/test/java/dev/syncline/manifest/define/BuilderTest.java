@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.manifest.json.SchemaEntries;
+import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
@@ -51,6 +52,23 @@ class BuilderTest {
     assertThat(orders.build().onError()).isEqualTo(ErrorPolicy.STOP);
     assertThat(orders.onError(ErrorPolicy.QUARANTINE).build().onError())
         .isEqualTo(ErrorPolicy.QUARANTINE);
+    ConsumerSchema patient = orders.onError(ErrorPolicy.PAUSE).build();
+    assertThat(patient.onError()).isEqualTo(ErrorPolicy.PAUSE);
+    assertThat(SchemaEntries.of(patient).get("onError").asText()).isEqualTo("pause");
+  }
+
+  @Test
+  void onlyAConsumerSchemaMayPause() {
+    PublicSchemaBuilder accounts =
+        publicSchema("accounts", version(1, 0))
+            .from("db")
+            .rows(Account.class)
+            .insertOrUpdate("accounts", "SELECT 1")
+            .onError(ErrorPolicy.PAUSE);
+
+    assertThatThrownBy(accounts::build)
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("public schema accounts: onError pause is for consumer schemas");
   }
 
   @Test

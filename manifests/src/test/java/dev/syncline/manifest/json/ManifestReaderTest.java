@@ -121,6 +121,22 @@ class ManifestReaderTest {
   }
 
   @Test
+  void onlyAConsumerSchemaMayPause() throws IOException {
+    String additions =
+        Files.readString(AcceptedManifests.directory().resolve("additions.json"))
+            .replace("\"onError\": \"quarantine\"", "\"onError\": \"pause\"");
+    write("m.json", additions);
+
+    assertThat(
+            new ManifestReader(Variables.untouched())
+                .read(List.of(directory.resolve("m.json")))
+                .diagnostics())
+        .singleElement()
+        .asString()
+        .contains("onError", "pause", "stop, quarantine");
+  }
+
+  @Test
   void refusesAPolicyItDoesNotKnow() throws IOException {
     String additions =
         Files.readString(AcceptedManifests.directory().resolve("additions.json"))
