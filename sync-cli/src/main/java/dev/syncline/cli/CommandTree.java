@@ -5,6 +5,10 @@ import dev.syncline.cli.completion.CompletionCommand;
 import dev.syncline.cli.connection.ConnectionAddCommand;
 import dev.syncline.cli.connection.ConnectionCommand;
 import dev.syncline.cli.connection.ConnectionUpdateCommand;
+import dev.syncline.cli.consumer.ConsumerCommand;
+import dev.syncline.cli.consumer.ConsumerListCommand;
+import dev.syncline.cli.consumer.ConsumerPauseCommand;
+import dev.syncline.cli.consumer.ConsumerResumeCommand;
 import dev.syncline.cli.deadletter.DeadLetterCommand;
 import dev.syncline.cli.deadletter.DeadLetterDropCommand;
 import dev.syncline.cli.deadletter.DeadLetterListCommand;
@@ -97,6 +101,7 @@ final class CommandTree {
             .addSubcommand(new CollectCommand(terminal))
             .addSubcommand(manifest())
             .addSubcommand(workspace())
+            .addSubcommand(consumer())
             .addSubcommand(deadLetter())
             .addSubcommand(feed())
             .addSubcommand(new StatusCommand(terminal, sources))
@@ -180,6 +185,13 @@ final class CommandTree {
     return new CommandLine(new WorkspaceCommand())
         .addSubcommand(new WorkspaceInitCommand(terminal))
         .addSubcommand(new WorkspaceInfoCommand(terminal, sources));
+  }
+
+  private CommandLine consumer() {
+    return new CommandLine(new ConsumerCommand())
+        .addSubcommand(new ConsumerListCommand(terminal, sources))
+        .addSubcommand(new ConsumerPauseCommand(terminal, sources))
+        .addSubcommand(new ConsumerResumeCommand(terminal, sources));
   }
 
   private CommandLine deadLetter() {

@@ -2,6 +2,7 @@ package dev.syncline.cli.status;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.report.Json;
+import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreStatus;
@@ -87,6 +88,7 @@ final class Document {
     consumer.holder().ifPresent(holder -> target.put("active", holder));
     consumer.trouble().ifPresent(trouble -> describe(target.putObject("failure"), trouble));
     consumer.cursor().ifPresent(cursor -> describe(target, cursor));
+    consumer.pause().ifPresent(pause -> describe(target.putObject("pause"), pause));
     consumer.awaited().ifPresent(awaited -> target.put("waitsFor", awaited.toString()));
     consumer
         .behind()
@@ -95,6 +97,12 @@ final class Document {
               target.put("behindEvents", behind.events());
               describe(target, behind.feed().bytes(), behind.time());
             });
+  }
+
+  private static void describe(ObjectNode target, ConsumerPause pause) {
+    target.put("since", pause.since().toString()).put("by", pause.by());
+    pause.code().ifPresent(code -> target.put("code", code));
+    target.put("reason", pause.reason());
   }
 
   /** Omits unknown values. */

@@ -9,6 +9,7 @@ import dev.syncline.operations.status.ConsumerState;
 import dev.syncline.operations.status.FeedState;
 import dev.syncline.operations.status.SyncState;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +43,7 @@ final class Text {
       state.consumers().forEach(consumer -> consumers.row(cells(consumer, state.askedAt())));
       lines.add("");
       lines.addAll(consumers.lines());
+      state.consumers().forEach(consumer -> pause(consumer, lines));
     }
     return lines;
   }
@@ -97,6 +99,21 @@ final class Text {
               + "%)"
               + feed.continuityLost().map(lost -> ", again since " + lost).orElse(""));
     }
+  }
+
+  private static void pause(ConsumerState consumer, List<String> lines) {
+    consumer
+        .pause()
+        .ifPresent(
+            pause ->
+                lines.add(
+                    "  "
+                        + consumer.subscription()
+                        + " is paused since "
+                        + pause.since().truncatedTo(ChronoUnit.SECONDS)
+                        + " by "
+                        + pause.by()
+                        + (pause.text().isEmpty() ? "" : ": " + pause.text())));
   }
 
   private static String[] cells(ConsumerState consumer, Instant now) {

@@ -84,7 +84,31 @@ public enum OperationCode implements DiagnosticCode {
       "feed is behind its source",
       "The last transaction that is stored committed more than a minute ago, and the source has"
           + " written since. A large transaction may be on its way, capture may be slower than the"
-          + " source, or stand still: the log and /status of the process that is active tell.");
+          + " source, or stand still: the log and /status of the process that is active tell."),
+  NO_CONSUMER_SCHEMA(
+      "CLI-166",
+      "no such consumer schema",
+      "The manifests have no consumer schema of that name. A consumer schema is named by the slug"
+          + " of its manifest and its own name, as in orders/accounts; its own name is enough if"
+          + " only one manifest has it. Correct the name, or name its manifest too."),
+  SEVERAL_CONSUMER_SCHEMAS(
+      "CLI-167",
+      "several consumer schemas of that name",
+      "Several manifests have a consumer schema of that name. Put the slug of the manifest in"
+          + " front, as in orders/accounts."),
+  PAUSED_BY_REJECTION(
+      "CLI-168",
+      "a rejected event paused a consumer schema",
+      "The destination rejected an event, and the consumer schema's onError is pause: it waits at"
+          + " the end of the source transaction before that event, while the others of its"
+          + " destination go on. Nothing is skipped. Correct the cause, then resume it: it catches"
+          + " up alone and joins the others."),
+  NOTHING_TO_PAUSE(
+      "CLI-169",
+      "a consumer schema has nothing to be paused at",
+      "A pause is stored with the consumer schema's cursor in a feed. Its public schema is not"
+          + " published yet, so the feed is not known. It waits for its public schema in any case;"
+          + " pause it after that is published.");
 
   private final String id;
   private final String title;

@@ -11,12 +11,16 @@ import java.util.Optional;
 public enum Condition {
   /** Working, and not late. */
   HEALTHY,
-  /** Working, and more than a minute late. */
+  /** Working, and more than a minute late, or alone until it has caught up with the others. */
   CATCHING_UP,
   /** Working, and reading existing rows. */
   LOADING,
-  /** A process is ready, but what it needs is not published yet. */
+  /**
+   * A process is ready, but what it needs is not published yet, or others have to catch up before.
+   */
   WAITING,
+  /** Waits at the end of a source transaction until it is resumed. */
+  PAUSED,
   /** Halted until the cause is corrected. */
   HALTED,
   /** No process does the work. */
@@ -50,6 +54,9 @@ public enum Condition {
 
   /** The state of a consumer schema. */
   public static Condition of(ConsumerState consumer) {
+    if (consumer.pause().isPresent()) {
+      return PAUSED;
+    }
     if (consumer.trouble().isPresent()) {
       return HALTED;
     }
@@ -59,13 +66,13 @@ public enum Condition {
     if (consumer.holder().isEmpty()) {
       return NOBODY;
     }
-    if (consumer.cursor().isEmpty()) {
+    if (consumer.cursor().isEmpty() || consumer.standing() == Standing.QUEUED) {
       return WAITING;
     }
-    return consumer
-        .behind()
-        .map(behind -> behind.exceeds(LATE) ? CATCHING_UP : HEALTHY)
-        .orElse(UNKNOWN);
+    if (consumer.isLate() || consumer.standing() == Standing.CATCHING_UP) {
+      return CATCHING_UP;
+    }
+    return consumer.behind().isPresent() ? HEALTHY : UNKNOWN;
   }
 
   /** The process that does the work or regularly rechecks whether it can. */

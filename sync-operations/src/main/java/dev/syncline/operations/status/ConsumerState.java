@@ -1,6 +1,7 @@
 package dev.syncline.operations.status;
 
 import dev.syncline.engine.plan.AwaitedContract;
+import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;
@@ -20,6 +21,7 @@ import java.util.Optional;
  * @param work the recorded work of the process that applies it
  * @param behind how far it is behind its source; empty if the event store does not answer
  * @param awaited the contract that it waits for, if it waits and the event store answers
+ * @param standing whether it is applied together with the others of its destination
  */
 public record ConsumerState(
     Slug destination,
@@ -28,7 +30,8 @@ public record ConsumerState(
     Optional<String> holder,
     WorkRecord work,
     Optional<Behind> behind,
-    Optional<AwaitedContract> awaited) {
+    Optional<AwaitedContract> awaited,
+    Standing standing) {
   public ConsumerState {
     Objects.requireNonNull(destination, "destination");
     Objects.requireNonNull(subscription, "subscription");
@@ -37,6 +40,7 @@ public record ConsumerState(
     Objects.requireNonNull(work, "work");
     Objects.requireNonNull(behind, "behind");
     Objects.requireNonNull(awaited, "awaited");
+    Objects.requireNonNull(standing, "standing");
   }
 
   /**
@@ -75,6 +79,16 @@ public record ConsumerState(
       String bytes = feed.bytes().map(size -> ", " + size).orElse("");
       return distance + bytes + ", " + time().map(Lag::text).orElse(Lag.UNKNOWN);
     }
+  }
+
+  /** Why it is paused, if it is. */
+  public Optional<ConsumerPause> pause() {
+    return cursor.flatMap(CursorStatus::pause);
+  }
+
+  /** Whether it is more than a minute behind its source. */
+  boolean isLate() {
+    return behind.filter(distance -> distance.exceeds(Condition.LATE)).isPresent();
   }
 
   /** The reason why it is not applied, if it is not. */

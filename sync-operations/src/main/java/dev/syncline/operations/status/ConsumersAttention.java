@@ -1,6 +1,7 @@
 package dev.syncline.operations.status;
 
 import dev.syncline.engine.plan.AwaitedContract;
+import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;
@@ -11,6 +12,7 @@ import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -39,9 +41,7 @@ final class ConsumersAttention {
   }
 
   List<Diagnostic> found() {
-    grouped(one -> one.trouble().map(Trouble::failure).map(failure -> new Cause(one, failure)))
-        .values()
-        .forEach(this::halted);
+    grouped(ConsumersAttention::cause).values().forEach(this::halted);
     consumers.stream()
         .filter(one -> Condition.of(one) == Condition.WAITING)
         .flatMap(one -> one.awaited().stream())
@@ -49,7 +49,10 @@ final class ConsumersAttention {
         .distinct()
         .forEach(found::add);
     grouped(one -> in(one, Condition.NOBODY)).values().forEach(this::nobody);
-    grouped(one -> in(one, Condition.CATCHING_UP)).values().forEach(this::late);
+    grouped(one -> in(one, Condition.CATCHING_UP).filter(at -> one.isLate()))
+        .values()
+        .forEach(this::late);
+    consumers.forEach(this::paused);
     consumers.forEach(this::deadLetters);
     return found;
   }
@@ -58,6 +61,13 @@ final class ConsumersAttention {
     Cause(ConsumerState consumer, RecordedFailure failure) {
       this(consumer.destination(), failure);
     }
+  }
+
+  private static Optional<Cause> cause(ConsumerState consumer) {
+    return consumer
+        .trouble()
+        .filter(trouble -> consumer.pause().isEmpty())
+        .map(trouble -> new Cause(consumer, trouble.failure()));
   }
 
   private static Optional<Slug> in(ConsumerState consumer, Condition condition) {
@@ -107,6 +117,30 @@ final class ConsumersAttention {
                 + worst.behind().orElseThrow().text()
                 + (group.size() == 1 ? " behind" : ""),
             "look at the log and /status of " + worst.holder().orElse("its process")));
+  }
+
+  /** What a user has paused needs no attention: it waits as asked. */
+  private void paused(ConsumerState consumer) {
+    consumer
+        .pause()
+        .filter(ConsumerPause::isByRejection)
+        .ifPresent(
+            pause ->
+                found.add(
+                    Diagnostic.error(
+                        OperationCode.PAUSED_BY_REJECTION,
+                        names(List.of(consumer))
+                            + " is paused since "
+                            + pause.since().truncatedTo(ChronoUnit.SECONDS)
+                            + " at position "
+                            + consumer.cursor().orElseThrow().position()
+                            + ": "
+                            + pause.text(),
+                        "correct the destination or the consumer SQL, then: sync-cli consumer"
+                            + " resume "
+                            + ShellWord.quoted(consumer.subscription())
+                            + " "
+                            + files)));
   }
 
   private void deadLetters(ConsumerState consumer) {

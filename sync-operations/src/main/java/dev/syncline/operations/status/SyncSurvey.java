@@ -85,9 +85,10 @@ final class SyncSurvey {
       List<StoreStatus.Feed> stored,
       Map<String, FeedState> feeds,
       Optional<List<PublishedContract>> contracts) {
+    List<CursorStatus> cursors = cursors(plan, found);
     for (ConsumePlan.Subscription subscription : plan.subscriptions()) {
       Optional<CursorStatus> cursor =
-          found.cursors().stream()
+          cursors.stream()
               .filter(one -> one.subscription().equals(subscription.name()))
               .findFirst();
       consumers.add(
@@ -98,8 +99,20 @@ final class SyncSurvey {
               Optional.ofNullable(found.holders().get(subscription.name())),
               found.work().getOrDefault(subscription.name(), WorkRecord.NONE),
               cursor.flatMap(at -> behind(at, feed(at.feed(), stored, feeds), store)),
-              contracts.flatMap(all -> AwaitedContract.of(subscription, all))));
+              contracts.flatMap(all -> AwaitedContract.of(subscription, all)),
+              cursor.map(one -> standing(one, cursors)).orElse(Standing.JOINED)));
     }
+  }
+
+  private static List<CursorStatus> cursors(ConsumePlan plan, DestinationLook found) {
+    List<String> names = plan.subscriptions().stream().map(ConsumePlan.Subscription::name).toList();
+    return found.cursors().stream().filter(one -> names.contains(one.subscription())).toList();
+  }
+
+  /** Compares with what the same process applies: each process has sessions of its own. */
+  private static Standing standing(CursorStatus cursor, List<CursorStatus> all) {
+    return Standing.of(
+        cursor, all.stream().filter(one -> one.holder().equals(cursor.holder())).toList());
   }
 
   private FeedState feed(String name, List<StoreStatus.Feed> stored, Map<String, FeedState> feeds) {

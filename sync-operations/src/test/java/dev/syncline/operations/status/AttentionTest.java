@@ -2,6 +2,7 @@ package dev.syncline.operations.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.RecordedFailure.Reason;
@@ -30,18 +31,37 @@ class AttentionTest {
 
   private static ConsumerState consumer(
       String name, Optional<String> holder, WorkRecord work, long oldestSeconds, long deadLetters) {
+    return consumer(name, holder, work, oldestSeconds, deadLetters, Optional.empty());
+  }
+
+  private static ConsumerState consumer(
+      String name,
+      Optional<String> holder,
+      WorkRecord work,
+      long oldestSeconds,
+      long deadLetters,
+      Optional<ConsumerPause> pause) {
     return new ConsumerState(
         new Slug("db-orders"),
         name,
-        Optional.of(new CursorStatus("shop/db", name, new Position(7), holder, deadLetters)),
+        Optional.of(
+            new CursorStatus(
+                "shop/db", name, new Position(7), holder, deadLetters, pause, Optional.empty())),
         holder,
         work,
         Optional.of(new Behind(1, Duration.ofSeconds(oldestSeconds), NO_LAG)),
-        Optional.empty());
+        Optional.empty(),
+        Standing.JOINED);
   }
 
   private static ConsumerState active(String name, long oldestSeconds, long deadLetters) {
     return consumer(name, Optional.of("host/1"), WorkRecord.NONE, oldestSeconds, deadLetters);
+  }
+
+  private static ConsumerState paused(String name, Optional<String> code) {
+    ConsumerPause pause =
+        new ConsumerPause(NOW.minusSeconds(600), "host/1", code, "NOT NULL violated");
+    return consumer(name, Optional.of("host/1"), WorkRecord.NONE, 600, 0, Optional.of(pause));
   }
 
   private static ConsumerState idle(String name) {
@@ -122,6 +142,28 @@ class AttentionTest {
             found -> {
               assertThat(found.code()).isEqualTo(OperationCode.FAR_BEHIND);
               assertThat(found.message()).contains("are behind, at most 1 event, 3 min");
+            });
+  }
+
+  @Test
+  void whatAUserHasPausedNeedsNone() {
+    assertThat(attention(paused("shop/a", Optional.empty()))).isEmpty();
+    assertThat(Condition.of(paused("shop/a", Optional.empty()))).isEqualTo(Condition.PAUSED);
+  }
+
+  @Test
+  void aPauseByARejectionNamesTheCauseAndTheCommandThatResumes() {
+    assertThat(attention(paused("shop/a b", Optional.of("DST-111"))))
+        .singleElement()
+        .satisfies(
+            found -> {
+              assertThat(found.code()).isEqualTo(OperationCode.PAUSED_BY_REJECTION);
+              assertThat(found.message())
+                  .isEqualTo(
+                      "consumer schema shop/a b at db-orders is paused since 2026-11-30T11:50:00Z"
+                          + " at position 7: DST-111 NOT NULL violated");
+              assertThat(found.fix())
+                  .endsWith("then: sync-cli consumer resume 'shop/a b' shop.json");
             });
   }
 

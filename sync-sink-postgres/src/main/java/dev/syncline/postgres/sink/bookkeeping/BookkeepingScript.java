@@ -22,7 +22,8 @@ public final class BookkeepingScript {
           "V2__history.sql",
           "V3__keys_of_any_size.sql",
           "V4__work_record.sql",
-          "V5__written_tables.sql");
+          "V5__written_tables.sql",
+          "V6__paused.sql");
 
   /**
    * The first version creates this index and the third drops it: keys written since may be longer

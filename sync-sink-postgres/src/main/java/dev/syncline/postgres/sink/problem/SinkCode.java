@@ -130,6 +130,12 @@ public enum SinkCode implements DiagnosticCode {
           + " before the first event. Or, if all rows were copied into the new table, empty column"
           + " written of its row in sync_sink.cursor, so that the new table is learned. A database"
           + " that is restored with its cursors does not stop: its tables are learned again."),
+  CURSOR_LOCKED(
+      "DST-123",
+      "a transaction keeps the cursor of a consumer schema locked",
+      "To pause or resume a consumer schema, its row in sync_sink.cursor is changed. A sink holds"
+          + " it until it has applied a source transaction, and 'dead-letter redrive' until it has"
+          + " redriven one. Type the command again."),
   UNFILLED_TYPE(
       "DST-120",
       "the type of a placeholder cannot be filled from JSON",

@@ -1,0 +1,5 @@
+/** Lists, pauses and resumes the consumer schemas of a sync. */
+@NullMarked
+package dev.syncline.operations.consumer;
+
+import org.jspecify.annotations.NullMarked;
