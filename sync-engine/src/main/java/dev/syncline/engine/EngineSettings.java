@@ -3,6 +3,7 @@ package dev.syncline.engine;
 import dev.syncline.engine.internal.run.Backoff;
 import dev.syncline.setting.Settings;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 
 /**
@@ -13,9 +14,15 @@ import java.util.random.RandomGenerator;
  * @param patience how long the same failure may come back before the pipeline counts as halted
  * @param tableCheck the time between two checks that what is captured has not changed
  * @param walCheck the time between two looks at the log that a source retains
+ * @param catchUp how consumer schemas that are behind catch up
  */
 public record EngineSettings(
-    Pauses retry, Pauses halt, Duration patience, Duration tableCheck, Duration walCheck) {
+    Pauses retry,
+    Pauses halt,
+    Duration patience,
+    Duration tableCheck,
+    Duration walCheck,
+    CatchUp catchUp) {
   /** Meant for production. */
   public static final EngineSettings DEFAULT = of(Settings.DEFAULTS);
 
@@ -26,6 +33,7 @@ public record EngineSettings(
     requirePositive("patience", patience);
     requirePositive("tableCheck", tableCheck);
     requirePositive("walCheck", walCheck);
+    Objects.requireNonNull(catchUp, "catchUp");
   }
 
   /**
@@ -59,7 +67,11 @@ public record EngineSettings(
             settings.value(EngineTuning.HALT_FIRST), settings.value(EngineTuning.HALT_LONGEST)),
         settings.value(EngineTuning.RETRY_PATIENCE),
         settings.value(EngineTuning.TABLE_CHECK),
-        settings.value(EngineTuning.WAL_CHECK));
+        settings.value(EngineTuning.WAL_CHECK),
+        new CatchUp(
+            settings.value(EngineTuning.JOIN_DISTANCE),
+            settings.number(EngineTuning.CATCH_UP_AT_ONCE),
+            settings.value(EngineTuning.CATCH_UP_CHECK)));
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -73,6 +73,36 @@ public final class EngineTuning {
           .larger("It is noticed later, when more of the disk is used.")
           .documented();
 
+  public static final Setting<Long> JOIN_DISTANCE =
+      Setting.count("catch-up.join-distance", 10_000)
+          .between(100L, 10_000_000L)
+          .purpose(
+              "How many positions of a feed a consumer schema may be behind the foremost of its"
+                  + " destination to be applied together with it. One that is further behind, such"
+                  + " as a new or resumed one, catches up alone.")
+          .smaller("The others wait for less while one joins them.")
+          .larger("One that is behind is joined sooner, and the others wait for it.")
+          .documented();
+
+  public static final Setting<Long> CATCH_UP_AT_ONCE =
+      Setting.count("catch-up.at-once", 2)
+          .between(1L, 100L)
+          .purpose(
+              "How many consumer schemas of a destination catch up at the same time, each in a"
+                  + " session of its own; those at one position count once. The others wait.")
+          .smaller("Less memory, and less load on the destination.")
+          .larger("Several consumer schemas catch up sooner.")
+          .documented();
+
+  public static final Setting<Duration> CATCH_UP_CHECK =
+      Setting.duration("catch-up.check", Duration.ofSeconds(1))
+          .between(Duration.ofMillis(5), Duration.ofSeconds(30))
+          .purpose(
+              "The time between two checks whether a consumer schema was resumed or has caught up.")
+          .smaller("It continues or joins the others sooner; more queries at the destination.")
+          .larger("It continues or joins the others later.")
+          .internal();
+
   /** All of them. */
   public static final SettingGroup SETTINGS =
       new SettingGroup(
@@ -84,7 +114,10 @@ public final class EngineTuning {
               HALT_FIRST,
               HALT_LONGEST,
               TABLE_CHECK,
-              WAL_CHECK),
+              WAL_CHECK,
+              JOIN_DISTANCE,
+              CATCH_UP_AT_ONCE,
+              CATCH_UP_CHECK),
           List.of(
               new SettingOrder<>(
                   RETRY_FIRST, RETRY_LONGEST, "the first pause would be longer than the longest"),

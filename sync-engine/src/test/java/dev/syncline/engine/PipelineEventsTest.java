@@ -133,7 +133,10 @@ class PipelineEventsTest {
     consumer =
         QuickPipeline.start(
             new ConsumeLoop(
-                Plans.consume(), new MemoryDestinationAdapter(destination), () -> store),
+                Plans.consume(),
+                new MemoryDestinationAdapter(destination),
+                () -> store,
+                EngineSettings.DEFAULT.catchUp()),
             ofConsumer);
   }
 

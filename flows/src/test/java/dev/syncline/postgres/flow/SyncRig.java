@@ -46,8 +46,8 @@ import java.util.function.Supplier;
 final class SyncRig implements AutoCloseable {
   static final Slug STORE = new Slug("db-store");
   private static final String PUBLISHING_PROCESS = "publisher";
-  private static final EngineSettings QUICK_CHECKS =
-      EngineSettings.of(Settings.DEFAULTS.with(EngineTuning.TABLE_CHECK, Duration.ofMillis(500)));
+  private static final Settings QUICK_CHECKS =
+      Settings.DEFAULTS.with(EngineTuning.TABLE_CHECK, Duration.ofMillis(500));
   static final Duration PATIENCE = Duration.ofMinutes(2);
 
   private final TestDatabase source;
@@ -64,6 +64,7 @@ final class SyncRig implements AutoCloseable {
   private ByteSize budget = Capture.USUAL_BUDGET;
   private WalLimitPolicy onLimit = WalLimitPolicy.KEEP;
   private CaptureGapPolicy onGap = CaptureGapPolicy.RELOAD;
+  private Settings settings = QUICK_CHECKS;
   private SyncEngine publisher;
   private SyncEngine consumer;
 
@@ -141,6 +142,12 @@ final class SyncRig implements AutoCloseable {
   SyncRig budget(ByteSize most, WalLimitPolicy policy) {
     budget = most;
     onLimit = policy;
+    return this;
+  }
+
+  /** How many positions a consumer schema may be behind the others and be applied with them. */
+  SyncRig joinDistance(long positions) {
+    settings = settings.with(EngineTuning.JOIN_DISTANCE, positions);
     return this;
   }
 
@@ -291,7 +298,12 @@ final class SyncRig implements AutoCloseable {
         events,
         new PostgresSources(),
         new PostgresDestinations(SinkSettings.DEFAULT),
-        QUICK_CHECKS);
+        EngineSettings.of(settings));
+  }
+
+  /** The destination, as the consumer connects to it. */
+  ConnectionSettings destinationConnection() {
+    return connection(Contracts.DESTINATION, destination, logins.destination());
   }
 
   /** What the publisher does. */

@@ -3,6 +3,7 @@ package dev.syncline.cli.sync;
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.engine.EngineState;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.engine.status.Halt;
 import dev.syncline.engine.status.PipelineState;
 import dev.syncline.engine.status.PipelineStatus;
@@ -186,6 +187,11 @@ final class StatusServer implements AutoCloseable {
     if (!pipeline.deadLetters().isEmpty()) {
       shown.put("deadLetters", pipeline.deadLetters());
     }
+    Map<String, Object> apart = new LinkedHashMap<>();
+    pipeline.consumers().forEach((name, one) -> apart(one).ifPresent(how -> apart.put(name, how)));
+    if (!apart.isEmpty()) {
+      shown.put("consumers", apart);
+    }
     pipeline.halt().ifPresent(halt -> describe(halt, shown));
     pipeline.retained().ifPresent(log -> describe(log, pipeline.lastCommittedAt(), shown));
     if (!pipeline.note().isEmpty()) {
@@ -198,6 +204,25 @@ final class StatusServer implements AutoCloseable {
                 shown.put(
                     "lastFailure", Map.of("at", failure.at().toString(), "why", failure.why())));
     return shown;
+  }
+
+  /** A consumer schema that is not applied together with the others. */
+  private static Optional<Map<String, Object>> apart(ConsumerStatus consumer) {
+    if (consumer.state() == ConsumerStatus.State.RUNNING) {
+      return Optional.empty();
+    }
+    Map<String, Object> shown = new LinkedHashMap<>();
+    shown.put("state", consumer.state().text());
+    consumer
+        .pause()
+        .ifPresent(
+            pause -> {
+              shown.put("since", pause.since().toString());
+              shown.put("by", pause.by());
+              pause.code().ifPresent(code -> shown.put("code", code));
+              shown.put("reason", pause.reason());
+            });
+    return Optional.of(shown);
   }
 
   private static void describe(Halt halt, Map<String, Object> shown) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.engine.EngineState;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.engine.status.Halt;
 import dev.syncline.engine.status.PipelineFailure;
 import dev.syncline.engine.status.PipelineState;
@@ -50,7 +52,8 @@ class StatusServerTest {
           List.of(),
           Optional.empty(),
           Map.of(),
-          Optional.empty());
+          Optional.empty(),
+          Map.of());
 
   private static final PipelineStatus HALTED =
       new PipelineStatus(
@@ -71,7 +74,8 @@ class StatusServerTest {
                           SinkCode.REFUSED_SQL, "column name is missing", "add the column")),
                   Optional.of(Duration.ofSeconds(30)))),
           Map.of(),
-          Optional.empty());
+          Optional.empty(),
+          Map.of());
 
   private static final PipelineStatus BEHIND =
       new PipelineStatus(
@@ -92,7 +96,32 @@ class StatusServerTest {
                   new ByteSize(88 << 20),
                   new ByteSize(10L << 30),
                   new ByteSize(0),
-                  Optional.empty())));
+                  Optional.empty())),
+          Map.of());
+
+  private static final PipelineStatus PAUSED =
+      new PipelineStatus(
+          "consume into db-orders",
+          PipelineState.RUNNING,
+          true,
+          7,
+          3,
+          Optional.empty(),
+          "paused: orders/accounts",
+          Optional.empty(),
+          List.of(),
+          Optional.empty(),
+          Map.of(),
+          Optional.empty(),
+          Map.of(
+              "orders/addresses",
+              ConsumerStatus.of(ConsumerStatus.State.RUNNING),
+              "orders/items",
+              ConsumerStatus.of(ConsumerStatus.State.CATCHING_UP),
+              "orders/accounts",
+              ConsumerStatus.paused(
+                  new ConsumerPause(
+                      Instant.EPOCH, "host/1", Optional.of("DST-111"), "NOT NULL violated"))));
 
   private final HttpClient client = HttpClient.newHttpClient();
 
@@ -135,6 +164,19 @@ class StatusServerTest {
     assertThat(ask("localhost", NONE, "/status", null, BEHIND).body())
         .contains("\"behindBytes\":92274688")
         .containsPattern("\"behindSeconds\":[1-9]");
+  }
+
+  @Test
+  void statusNamesTheConsumersThatAreNotAppliedWithTheOthersAndStaysReady() throws Exception {
+    String body = ask("localhost", NONE, "/status", null, PAUSED).body();
+
+    assertThat(body)
+        .contains("\"orders/items\":{\"state\":\"catching up\"}")
+        .contains(
+            "\"orders/accounts\":{\"state\":\"paused\",\"since\":\"1970-01-01T00:00:00Z\","
+                + "\"by\":\"host/1\",\"code\":\"DST-111\",\"reason\":\"NOT NULL violated\"}")
+        .doesNotContain("orders/addresses");
+    assertThat(ask("localhost", NONE, "/health/ready", null, PAUSED).statusCode()).isEqualTo(200);
   }
 
   @Test

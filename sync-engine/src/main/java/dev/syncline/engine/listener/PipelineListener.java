@@ -1,6 +1,7 @@
 package dev.syncline.engine.listener;
 
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -22,6 +23,14 @@ public interface PipelineListener {
 
   /** An attempt begins: it connects and checks. */
   default void starting() {}
+
+  /**
+   * The attempt has divided the consumer schemas: those that run together, that catch up alone and
+   * that are paused.
+   *
+   * @param consumers all whose public schema is published, by name: {@code manifest/schema}
+   */
+  default void consumersArranged(Map<String, ConsumerStatus> consumers) {}
 
   /** The attempt continues a feed after this position, the last durable one. */
   default void resuming(FeedName feed, Position position) {}

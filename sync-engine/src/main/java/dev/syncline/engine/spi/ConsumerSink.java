@@ -2,6 +2,7 @@ package dev.syncline.engine.spi;
 
 import dev.syncline.eventstore.Position;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Applies the events of one feed to one destination, for all its consumer schemas of that feed.
@@ -14,8 +15,20 @@ public interface ConsumerSink extends AutoCloseable {
   /** Begins one destination transaction. */
   Delivery begin();
 
-  /** How many events wait as dead letters for each consumer schema, as of a moment ago. */
+  /**
+   * How many events wait as dead letters for each consumer schema, as of a moment ago.
+   *
+   * @throws ConsumersChangedException if one of its consumer schemas was paused
+   */
   Map<String, Long> waiting();
+
+  /**
+   * The consumer schemas that the last commit paused: it left their cursors before the source
+   * transaction that was rejected. Unless it is empty, the sink must not be used any more.
+   */
+  default Set<String> paused() {
+    return Set.of();
+  }
 
   @Override
   void close();

@@ -19,9 +19,11 @@ public interface Delivery extends AutoCloseable {
   void apply(List<Event> events);
 
   /**
-   * Moves the cursor and commits.
+   * Moves the cursor and commits. A consumer schema whose event was rejected, and whose policy is
+   * to pause, is paused in the same commit: {@link ConsumerSink#paused} names it.
    *
    * @param through the end of a source transaction: everything up to it has been applied
+   * @throws ConsumersChangedException if a user has paused a consumer schema: nothing is committed
    * @throws PlanOutdatedException if the destination has changed: nothing is committed
    * @throws dev.syncline.eventstore.FencedException if another process has claimed the cursor
    * @throws RetriableException also if the cursor is not where this sink left it, because the

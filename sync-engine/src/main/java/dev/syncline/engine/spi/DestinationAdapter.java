@@ -32,6 +32,14 @@ public interface DestinationAdapter {
       throws InterruptedException;
 
   /**
+   * Opens a session that reads how far the consumer schemas are. Creates nothing.
+   *
+   * @throws dev.syncline.manifest.verify.DiagnosticException if the user must change something
+   * @throws RetriableException for a failure that may pass
+   */
+  CursorReader cursors(ConnectionSettings destination);
+
+  /**
    * The lease on applying these consumer schemas to a destination, not taken yet. It is kept there,
    * beside the cursors it protects.
    *

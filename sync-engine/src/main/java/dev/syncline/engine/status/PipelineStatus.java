@@ -26,6 +26,8 @@ import java.util.TreeMap;
  * @param halt why it is halted; present until it has shown that it works again
  * @param deadLetters how many events wait as dead letters, for each schema that has or had any
  * @param retained the log that its source retains for it, if it publishes and that is known
+ * @param consumers the consumer schemas that it applies or has paused, by name; none before it has
+ *     read their cursors
  */
 public record PipelineStatus(
     String name,
@@ -39,12 +41,14 @@ public record PipelineStatus(
     List<Diagnostic> problems,
     Optional<Halt> halt,
     Map<String, Long> deadLetters,
-    Optional<RetainedLog> retained) {
+    Optional<RetainedLog> retained,
+    Map<String, ConsumerStatus> consumers) {
   public PipelineStatus {
     deadLetters = Collections.unmodifiableMap(new TreeMap<>(deadLetters));
     Objects.requireNonNull(lastFailure, "lastFailure");
     problems = List.copyOf(problems);
     Objects.requireNonNull(halt, "halt");
     Objects.requireNonNull(retained, "retained");
+    consumers = Collections.unmodifiableMap(new TreeMap<>(consumers));
   }
 }

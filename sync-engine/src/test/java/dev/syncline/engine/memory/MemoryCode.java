@@ -1,7 +1,10 @@
 package dev.syncline.engine.memory;
 
+import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticCode;
+import java.time.Instant;
+import java.util.Optional;
 
 /** The problems of these databases that a user must solve. */
 public enum MemoryCode implements DiagnosticCode {
@@ -22,6 +25,11 @@ public enum MemoryCode implements DiagnosticCode {
 
   Diagnostic diagnostic() {
     return Diagnostic.error(this, title, fix);
+  }
+
+  /** A pause for this problem. */
+  ConsumerPause pause() {
+    return new ConsumerPause(Instant.now(), "test", Optional.of(id), title);
   }
 
   @Override

@@ -1,49 +1,69 @@
 package dev.syncline.engine.memory;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.syncline.engine.spi.ConsumerCursor;
+import dev.syncline.engine.spi.ConsumersChangedException;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.FencedException;
-import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * A destination database on the heap: a table of accounts, a counter of the events that were
- * applied, and a cursor, all changed in one commit. Its monitor protects everything in it.
+ * A destination database on the heap: for each consumer schema a table of accounts, a counter of
+ * the events that were applied, and a cursor, all changed in one commit. Its monitor protects
+ * everything in it.
  */
 public final class MemoryDestination {
+  /** The consumer schema of {@link Plans#consume()}, which methods without a name mean. */
+  public static final String COPY = "to-orders/copy";
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final List<Map<String, String>> commits = new ArrayList<>();
+  private final Map<String, MemoryTable> tables = new TreeMap<>();
+  private final Map<String, Gate> gates = new TreeMap<>();
+  private final List<Map<String, Map<String, String>>> commits = new ArrayList<>();
   private final NextLoss loss = new NextLoss();
-  private Map<String, String> rows = new TreeMap<>();
-  private Map<String, Integer> applied = new TreeMap<>();
-  private Cursor cursor = Cursor.START;
-  private Epoch epoch = Epoch.NONE;
   private boolean exists = true;
-  private int width = Integer.MAX_VALUE;
+
+  private MemoryTable table(String consumer) {
+    return tables.computeIfAbsent(consumer, none -> new MemoryTable());
+  }
 
   /** The rows by their keys. */
-  public synchronized Map<String, String> rows() {
-    return Map.copyOf(rows);
+  public Map<String, String> rows() {
+    return rows(COPY);
+  }
+
+  /** The rows of a consumer schema by their keys. */
+  public synchronized Map<String, String> rows(String consumer) {
+    return Map.copyOf(table(consumer).rows);
   }
 
   /** How often an event of each key was applied: SQL that is not idempotent shows a repetition. */
-  public synchronized Map<String, Integer> applied() {
-    return Map.copyOf(applied);
+  public Map<String, Integer> applied() {
+    return applied(COPY);
   }
 
-  /** The rows after each commit. */
-  public synchronized List<Map<String, String>> commits() {
+  /** The same for a consumer schema. */
+  public synchronized Map<String, Integer> applied(String consumer) {
+    return Map.copyOf(table(consumer).applied);
+  }
+
+  /** The rows of every consumer schema after each commit. */
+  public synchronized List<Map<String, Map<String, String>>> commits() {
     return List.copyOf(commits);
   }
 
@@ -66,21 +86,63 @@ public final class MemoryDestination {
   }
 
   /** Sets how many characters the column for the name holds. */
-  public synchronized void columnWidth(int characters) {
-    width = characters;
+  public void columnWidth(int characters) {
+    columnWidth(COPY, characters);
+  }
+
+  /** The same for a consumer schema. */
+  public synchronized void columnWidth(String consumer, int characters) {
+    table(consumer).width = characters;
+  }
+
+  /** Pauses a consumer schema as a user does. */
+  public synchronized void pause(String consumer) {
+    table(consumer).pause =
+        Optional.of(new ConsumerPause(Instant.now(), "user", Optional.empty(), ""));
+  }
+
+  public synchronized void resume(String consumer) {
+    table(consumer).pause = Optional.empty();
+  }
+
+  /** The position and pause of every consumer schema. */
+  public synchronized Map<String, ConsumerCursor> cursors() {
+    Map<String, ConsumerCursor> cursors = new TreeMap<>();
+    tables.forEach(
+        (consumer, table) ->
+            cursors.put(consumer, new ConsumerCursor(table.cursor.position(), table.pause)));
+    return cursors;
+  }
+
+  /** Moves a cursor before the first event, and empties the table. */
+  public synchronized void rewind(String consumer) {
+    MemoryTable empty = new MemoryTable();
+    empty.epoch = table(consumer).epoch;
+    tables.put(consumer, empty);
+  }
+
+  /** The gate that each commit of a consumer schema passes. */
+  public synchronized Gate gate(String consumer) {
+    return gates.computeIfAbsent(consumer, none -> new Gate());
   }
 
   /** Claims the cursor. */
-  public synchronized Epoch claim() {
+  public Epoch claim() {
+    return claim(COPY);
+  }
+
+  /** Claims the cursor of a consumer schema. */
+  synchronized Epoch claim(String consumer) {
     if (!exists) {
       throw new DiagnosticException(MemoryCode.NO_TABLE.diagnostic());
     }
-    epoch = epoch.next();
-    return epoch;
+    MemoryTable table = table(consumer);
+    table.epoch = table.epoch.next();
+    return table.epoch;
   }
 
-  synchronized Cursor cursor() {
-    return cursor;
+  synchronized Cursor cursor(String consumer) {
+    return table(consumer).cursor;
   }
 
   /**
@@ -88,8 +150,8 @@ public final class MemoryDestination {
    *
    * @throws DataException if it cannot
    */
-  synchronized void check(Event event) {
-    if (event.object().map(MemoryDestination::name).orElse("").length() > width) {
+  synchronized void check(String consumer, Event event) {
+    if (event.object().map(MemoryDestination::name).orElse("").length() > table(consumer).width) {
       throw new DataException(MemoryCode.TOO_LONG.diagnostic(), null);
     }
   }
@@ -102,29 +164,42 @@ public final class MemoryDestination {
     }
   }
 
-  /** Applies the events and moves the cursor, or does neither. */
-  synchronized void commit(Epoch holder, Cursor from, List<Event> events, Cursor through) {
-    if (!holder.equals(epoch)) {
-      throw new FencedException("the cursor was claimed by epoch " + epoch.value());
-    }
-    if (!from.equals(cursor)) {
-      throw new RetriableException("the cursor is at " + cursor + ", not at " + from, null);
-    }
-    lose(Loss.COMMIT);
-    Map<String, String> changed = new TreeMap<>(rows);
-    Map<String, Integer> counted = new TreeMap<>(applied);
-    for (Event event : events) {
-      counted.merge(event.key(), 1, Integer::sum);
-      if (event.operation() == Operation.DELETE) {
-        changed.remove(event.key());
-      } else {
-        changed.put(event.key(), event.object().orElseThrow());
+  /** Requires that none of these consumer schemas is paused. */
+  synchronized void requireRunning(Collection<String> consumers) {
+    for (String consumer : consumers) {
+      if (table(consumer).pause.isPresent()) {
+        throw new ConsumersChangedException("paused: " + consumer);
       }
     }
-    rows = changed;
-    applied = counted;
-    cursor = through;
-    commits.add(Map.copyOf(changed));
+  }
+
+  /** Applies the events and moves the cursors, or does neither. */
+  synchronized void commit(Map<String, MemoryPart> parts) {
+    requireRunning(parts.keySet());
+    parts.forEach(
+        (consumer, part) -> {
+          MemoryTable table = table(consumer);
+          if (!part.holder().equals(table.epoch)) {
+            throw new FencedException("the cursor was claimed by epoch " + table.epoch.value());
+          }
+          if (!part.from().equals(table.cursor)) {
+            throw new RetriableException(
+                "the cursor is at " + table.cursor + ", not at " + part.from(), null);
+          }
+        });
+    lose(Loss.COMMIT);
+    parts.forEach(
+        (consumer, part) -> {
+          MemoryTable table = table(consumer);
+          table.apply(part.events());
+          if (part.to().isAfter(table.cursor)) {
+            table.cursor = part.to();
+          }
+          table.pause = part.pause();
+        });
+    Map<String, Map<String, String>> now = new TreeMap<>();
+    tables.forEach((consumer, table) -> now.put(consumer, Map.copyOf(table.rows)));
+    commits.add(now);
     lose(Loss.ANSWER);
   }
 

@@ -1,7 +1,9 @@
 package dev.syncline.engine.memory;
 
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.engine.spi.ConsumerCursor;
 import dev.syncline.engine.spi.ConsumerSink;
+import dev.syncline.engine.spi.CursorReader;
 import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
@@ -31,10 +33,27 @@ public final class MemoryDestinationAdapter implements DestinationAdapter {
       ConnectionSettings settings,
       Map<Subscription, List<PublishedContract>> subscriptions,
       Supplier<FeedHistories> histories) {
-    if (!histories.get().contain(destination.cursor())) {
-      throw new DiagnosticException(MemoryCode.OTHER_HISTORY.diagnostic());
+    for (Subscription one : subscriptions.keySet()) {
+      if (!histories.get().contain(destination.cursor(one.name()))) {
+        throw new DiagnosticException(MemoryCode.OTHER_HISTORY.diagnostic());
+      }
     }
-    return new MemorySink(destination);
+    return new MemorySink(destination, subscriptions.keySet());
+  }
+
+  @Override
+  public CursorReader cursors(ConnectionSettings settings) {
+    return new CursorReader() {
+      @Override
+      public Map<String, ConsumerCursor> read(FeedName feed) {
+        return destination.cursors();
+      }
+
+      @Override
+      public void close() {
+        // Holds nothing.
+      }
+    };
   }
 
   @Override

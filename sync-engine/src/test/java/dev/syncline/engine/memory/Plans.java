@@ -57,17 +57,26 @@ public final class Plans {
   }
 
   public static ConsumePlan consume() {
+    return consume(subscription("copy", ErrorPolicy.STOP));
+  }
+
+  /** A plan with several consumer schemas. */
+  public static ConsumePlan consume(Subscription... subscriptions) {
+    return new ConsumePlan(connection(DESTINATION), List.of(subscriptions));
+  }
+
+  /** A consumer schema that copies the accounts; its full name begins with {@code to-orders/}. */
+  public static Subscription subscription(String name, ErrorPolicy onError) {
     ConsumerSchema schema =
         new ConsumerSchema(
-            "copy",
+            name,
             new PublicSchemaReference(OWNER, CONTRACT.name(), 1),
             DESTINATION,
             "INSERT INTO accounts VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET name = :name",
             Optional.of("DELETE FROM accounts WHERE id = :id"),
-            ErrorPolicy.STOP,
+            onError,
             Optional.empty());
-    return new ConsumePlan(
-        connection(DESTINATION), List.of(new Subscription(new Slug("to-orders"), schema)));
+    return new Subscription(new Slug("to-orders"), schema);
   }
 
   public static SyncPlan sync() {

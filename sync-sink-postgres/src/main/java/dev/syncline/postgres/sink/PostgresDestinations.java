@@ -2,12 +2,14 @@ package dev.syncline.postgres.sink;
 
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.spi.ConsumerSink;
+import dev.syncline.engine.spi.CursorReader;
 import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.ConnectionSettings;
+import dev.syncline.postgres.sink.bookkeeping.DestinationCursors;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLease;
 import dev.syncline.postgres.sink.settings.SinkSettings;
 import dev.syncline.postgres.sink.subscription.ContractSubscription;
@@ -38,6 +40,11 @@ public final class PostgresDestinations implements DestinationAdapter {
             .map(entry -> new ContractSubscription(entry.getKey(), entry.getValue()))
             .toList();
     return PostgresSink.open(feed, destination, contracts, histories, process, settings);
+  }
+
+  @Override
+  public CursorReader cursors(ConnectionSettings destination) {
+    return DestinationCursors.open(destination);
   }
 
   @Override

@@ -17,6 +17,7 @@ import dev.syncline.postgres.sink.bookkeeping.CursorWatch;
 import dev.syncline.postgres.sink.bookkeeping.FilledTables;
 import dev.syncline.postgres.sink.bookkeeping.StaleSessions;
 import dev.syncline.postgres.sink.internal.apply.CursorMove;
+import dev.syncline.postgres.sink.internal.apply.RejectionPause;
 import dev.syncline.postgres.sink.internal.apply.SinkDelivery;
 import dev.syncline.postgres.sink.internal.apply.SinkFailures;
 import dev.syncline.postgres.sink.internal.apply.SinkSession;
@@ -26,6 +27,7 @@ import dev.syncline.postgres.sink.internal.deadletter.Quarantine;
 import dev.syncline.postgres.sink.internal.deadletter.QuarantineLog;
 import dev.syncline.postgres.sink.internal.deadletter.WaitingCounts;
 import dev.syncline.postgres.sink.internal.deadletter.WaitingKeys;
+import dev.syncline.postgres.sink.internal.pause.PausePoints;
 import dev.syncline.postgres.sink.internal.plan.SinkPlan;
 import dev.syncline.postgres.sink.internal.plan.SinkPlanner;
 import dev.syncline.postgres.sink.internal.plan.WrittenTables;
@@ -63,12 +65,13 @@ public final class PostgresSink implements ConsumerSink {
   private final WaitingCounts counts;
   private final WorkApplier applier;
   private final SinkSettings settings;
+  private final RejectionPause pausing;
 
   private PostgresSink(
       Connection connection,
       SinkPlan plan,
       SinkFailures failures,
-      FeedHistories histories,
+      Supplier<FeedHistories> histories,
       SinkProcess process,
       SinkSettings settings)
       throws SQLException {
@@ -80,7 +83,8 @@ public final class PostgresSink implements ConsumerSink {
     connection.setAutoCommit(false);
     formerHolders = StaleSessions.of(connection, failures.feed(), names);
     formerHolders.endFrozen(connection);
-    claim = claim(names, histories, process);
+    claim = claim(names, histories.get(), process);
+    pausing = new RejectionPause(claim, histories, process.name());
     watch = new CursorWatch(claim);
     sharedRows = process.sharedRows();
     session = new SinkSession(connection, plan, settings, sharedRows);
@@ -92,7 +96,10 @@ public final class PostgresSink implements ConsumerSink {
     log.waiting(deadLetters.waitingCounts());
     Quarantine quarantine =
         new Quarantine(deadLetters, waiting, process.refused(failures.feed()), log);
-    applier = new WorkApplier(session, plan, quarantine, process.passed(failures.feed()), failures);
+    PausePoints pauses = new PausePoints(process.pausePoints(failures.feed()));
+    applier =
+        new WorkApplier(
+            session, plan, quarantine, process.passed(failures.feed()), failures, pauses);
     connection.commit();
   }
 
@@ -102,7 +109,8 @@ public final class PostgresSink implements ConsumerSink {
    * @param feed the feed
    * @param destination the database to apply them to
    * @param subscriptions at least one, in the order in which they receive an event
-   * @param histories returns the feed's current histories; called before and after the claim
+   * @param histories returns the feed's current histories; called before and after the claim, and
+   *     when a rejected event pauses a subscription
    * @param process the claiming process
    * @throws DiagnosticException with all problems that the user must solve
    * @throws dev.syncline.engine.spi.RetriableException for a transient failure
@@ -122,7 +130,7 @@ public final class PostgresSink implements ConsumerSink {
       SinkSession.prepare(connection, settings);
       SinkPlan plan = plan(connection, destination, subscriptions);
       PostgresSink sink =
-          new PostgresSink(connection, plan, failures, histories.get(), process, settings);
+          new PostgresSink(connection, plan, failures, histories, process, settings);
       sink.requireKnown(histories.get());
       sink.requireFilledTables();
       sink.requirePlanned();
@@ -176,7 +184,12 @@ public final class PostgresSink implements ConsumerSink {
   @Override
   public Delivery begin() {
     return new SinkDelivery(
-        session, plan, claim, move, applier, formerHolders, failures, settings.replay());
+        session, plan, claim, move, applier, formerHolders, failures, pausing, settings.replay());
+  }
+
+  @Override
+  public Set<String> paused() {
+    return pausing.paused();
   }
 
   /** Each statement with its plan and the reason for it. */

@@ -6,6 +6,7 @@ import dev.syncline.engine.listener.ApplyTimes;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.spi.ConsumerSink;
+import dev.syncline.engine.spi.ConsumersChangedException;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.EventPage;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -107,10 +109,11 @@ final class ApplyStage implements Stage {
     open.close();
     delivery = null;
     passed = null;
+    Set<String> paused = sink.paused();
     listener.applied(
         new TransactionsApplied(
             applying.feed(),
-            applying.consumers(),
+            applying.consumers().stream().filter(one -> !paused.contains(one)).toList(),
             through.page().through(),
             rows,
             Optional.ofNullable(committedAt),
@@ -118,6 +121,9 @@ final class ApplyStage implements Stage {
     rows = 0;
     committedAt = null;
     lastCommit = System.nanoTime();
+    if (!paused.isEmpty()) {
+      throw new ConsumersChangedException("paused by a rejected event: " + paused);
+    }
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.syncline.engine.internal.consume;
 
+import dev.syncline.engine.CatchUp;
 import dev.syncline.engine.internal.run.Attempt;
 import dev.syncline.engine.internal.run.Handoff;
 import dev.syncline.engine.internal.run.Pipeline;
@@ -7,19 +8,21 @@ import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.internal.run.Stages;
 import dev.syncline.engine.plan.AwaitedContract;
 import dev.syncline.engine.plan.ConsumePlan;
-import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.spi.ConsumerSink;
+import dev.syncline.engine.spi.ConsumersChangedException;
+import dev.syncline.engine.spi.CursorReader;
 import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,8 +30,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Applies feeds to one destination: for each feed, one thread reads pages while another applies the
- * ones before them. It waits for contracts that are not published yet.
+ * Applies feeds to one destination: for each group of consumer schemas, one thread reads pages
+ * while another applies the ones before them. Consumer schemas of a feed are one group, except for
+ * those that are paused or have to catch up. It waits for contracts that are not published yet.
  */
 public final class ConsumeLoop implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);
@@ -37,18 +41,24 @@ public final class ConsumeLoop implements Attempt {
   private final ConsumePlan plan;
   private final DestinationAdapter destinations;
   private final Supplier<EventStore> store;
+  private final CatchUp limits;
   private final OutdatedPlans outdated = new OutdatedPlans();
 
   /**
    * @param plan what to consume
    * @param destinations opens the destination
    * @param store the event store, connected on first use
+   * @param limits how consumer schemas that are behind catch up
    */
   public ConsumeLoop(
-      ConsumePlan plan, DestinationAdapter destinations, Supplier<EventStore> store) {
+      ConsumePlan plan,
+      DestinationAdapter destinations,
+      Supplier<EventStore> store,
+      CatchUp limits) {
     this.plan = plan;
     this.destinations = destinations;
     this.store = store;
+    this.limits = limits;
   }
 
   @Override
@@ -58,17 +68,25 @@ public final class ConsumeLoop implements Attempt {
     Subscriptions subscriptions = Subscriptions.resolve(plan.subscriptions(), events.contracts());
     List<AutoCloseable> open = new ArrayList<>();
     try {
+      Arrangement arrangement = arranged(subscriptions);
+      pipeline.listener().consumersArranged(arrangement.statuses());
       List<Stage> stages = new ArrayList<>();
-      for (var feed : subscriptions.byFeed().entrySet()) {
-        stages.addAll(stages(events, feed.getKey(), feed.getValue(), pipeline, open));
+      for (ConsumerGroup group : arrangement.joined()) {
+        pipeline.listener().resuming(group.feed(), stages(events, group, pipeline, open, stages));
+      }
+      for (ConsumerGroup group : arrangement.catchingUp()) {
+        stages(events, group, pipeline, open, stages);
+      }
+      if (!arrangement.isComplete()) {
+        stages.add(watch(arrangement, subscriptions, open));
       }
       if (!subscriptions.awaited().isEmpty()) {
         stages.add(new AwaitContracts(subscriptions.awaited(), events.contracts()));
       }
-      tell(subscriptions, pipeline);
+      tell(subscriptions, arrangement, pipeline);
       Stages.run(pipeline.name(), stages, stop);
-    } catch (ContractsPublished published) {
-      LOG.info("{}; planning again", published.getMessage());
+    } catch (ContractsPublished | ConsumersChangedException changed) {
+      LOG.info("{}; planning again", changed.getMessage());
     } catch (PlanOutdatedException changed) {
       outdated.met(changed, pipeline.progress().events());
       LOG.info("{}; planning again", changed.getMessage());
@@ -77,51 +95,84 @@ public final class ConsumeLoop implements Attempt {
     }
   }
 
-  private List<Stage> stages(
+  private Arrangement arranged(Subscriptions subscriptions) {
+    if (subscriptions.byFeed().isEmpty()) {
+      return Arrangement.NOTHING;
+    }
+    try (CursorReader cursors = destinations.cursors(plan.destination())) {
+      return Arrangement.of(subscriptions.byFeed(), cursors::read, limits);
+    }
+  }
+
+  private Stage watch(
+      Arrangement arrangement, Subscriptions subscriptions, List<AutoCloseable> open) {
+    CursorReader cursors = destinations.cursors(plan.destination());
+    open.add(cursors);
+    return new WatchConsumers(
+        arrangement, List.copyOf(subscriptions.byFeed().keySet()), cursors, limits);
+  }
+
+  /** Opens a group, adds its stages and returns the position after which it continues. */
+  private Position stages(
       EventStore events,
-      FeedName feed,
-      Map<Subscription, List<PublishedContract>> subscriptions,
+      ConsumerGroup group,
       Pipeline pipeline,
-      List<AutoCloseable> open)
+      List<AutoCloseable> open,
+      List<Stage> stages)
       throws InterruptedException {
+    FeedName feed = group.feed();
     FeedReader reader = events.read(feed);
     open.add(reader);
     ConsumerSink sink =
-        destinations.open(feed, plan.destination(), subscriptions, reader::histories);
+        destinations.open(
+            feed, plan.destination(), group.subscriptions(), () -> histories(events, feed));
     open.add(sink);
-    pipeline.listener().resuming(feed, sink.cursor());
-    List<String> consumers = subscriptions.keySet().stream().map(Subscription::name).toList();
     LOG.info(
         "applying {} to {}, feed {} from position {}",
-        consumers,
+        group.names(),
         plan.destination().address(),
         feed,
         sink.cursor());
     Set<SchemaId> wanted =
-        subscriptions.values().stream()
+        group.subscriptions().values().stream()
             .flatMap(List::stream)
             .map(PublishedContract::id)
             .collect(Collectors.toUnmodifiableSet());
     Handoff<ReadPage> handoff = new Handoff<>(PAGES_AHEAD);
-    return List.of(
-        new ReadStage(reader, wanted, sink.cursor(), handoff),
-        new ApplyStage(handoff, sink, new Applying(feed, consumers), pipeline.listener()));
+    stages.add(new ReadStage(reader, wanted, sink.cursor(), handoff));
+    stages.add(
+        new ApplyStage(handoff, sink, new Applying(feed, group.names()), pipeline.listener()));
+    return sink.cursor();
   }
 
-  private static void tell(Subscriptions subscriptions, Pipeline pipeline) {
-    if (subscriptions.awaited().isEmpty()) {
-      pipeline.listener().running("");
-      return;
+  /** With a reader of its own, since another thread may use the reader of the pages. */
+  private static FeedHistories histories(EventStore events, FeedName feed) {
+    try (FeedReader reader = events.read(feed)) {
+      return reader.histories();
     }
-    String note = "waiting for " + subscriptions.awaited() + " to be published";
-    LOG.info("{}", note);
+  }
+
+  private static void tell(
+      Subscriptions subscriptions, Arrangement arrangement, Pipeline pipeline) {
+    String note = note(subscriptions, arrangement);
+    if (!note.isEmpty()) {
+      LOG.info("{}", note);
+    }
     subscriptions.awaited().stream()
         .filter(AwaitedContract::mayBeMistyped)
         .forEach(one -> LOG.warn("{}: {}", pipeline.name(), one.diagnostic()));
-    if (subscriptions.byFeed().isEmpty()) {
+    if (subscriptions.byFeed().isEmpty() && !note.isEmpty()) {
       pipeline.listener().waiting(note);
     } else {
       pipeline.listener().running(note);
     }
+  }
+
+  private static String note(Subscriptions subscriptions, Arrangement arrangement) {
+    if (subscriptions.awaited().isEmpty()) {
+      return arrangement.note();
+    }
+    String awaited = "waiting for " + subscriptions.awaited() + " to be published";
+    return arrangement.note().isEmpty() ? awaited : awaited + "; " + arrangement.note();
   }
 }

@@ -6,6 +6,7 @@ import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.listener.TransactionsPublished;
 import dev.syncline.engine.problem.TraceWithoutValues;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -63,6 +64,11 @@ public final class GuardedListeners implements PipelineListener {
   @Override
   public void starting() {
     report(PipelineListener::starting);
+  }
+
+  @Override
+  public void consumersArranged(Map<String, ConsumerStatus> consumers) {
+    report(listener -> listener.consumersArranged(consumers));
   }
 
   @Override

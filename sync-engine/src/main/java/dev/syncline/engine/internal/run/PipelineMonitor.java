@@ -5,6 +5,8 @@ import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.listener.TransactionsPublished;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.ConsumerStatus;
+import dev.syncline.engine.status.ConsumerStatus.State;
 import dev.syncline.engine.status.Halt;
 import dev.syncline.engine.status.PipelineFailure;
 import dev.syncline.engine.status.PipelineState;
@@ -47,6 +49,7 @@ public final class PipelineMonitor implements PipelineListener, Progress {
   private final Map<String, Long> deadLetters = new TreeMap<>();
   private Optional<RetainedLog> retained = Optional.empty();
   private boolean everRan;
+  private Map<String, ConsumerStatus> consumers = Map.of();
 
   /**
    * @param name of the pipeline
@@ -71,6 +74,11 @@ public final class PipelineMonitor implements PipelineListener, Progress {
   @Override
   public synchronized void starting() {
     enter(PipelineState.STARTING, "");
+  }
+
+  @Override
+  public synchronized void consumersArranged(Map<String, ConsumerStatus> now) {
+    consumers = Map.copyOf(now);
   }
 
   @Override
@@ -136,9 +144,20 @@ public final class PipelineMonitor implements PipelineListener, Progress {
     moved(commit.position(), commit.events(), Optional.of(commit.committedAt()));
   }
 
+  /** The position is that of the consumer schemas that run together, not of one that catches up. */
   @Override
   public synchronized void applied(TransactionsApplied commit) {
-    moved(commit.position(), commit.events(), commit.committedAt());
+    if (isCatchingUp(commit)) {
+      moved(position, commit.events(), Optional.empty());
+    } else {
+      moved(commit.position(), commit.events(), commit.committedAt());
+    }
+  }
+
+  private boolean isCatchingUp(TransactionsApplied commit) {
+    return commit.consumers().stream()
+        .map(consumers::get)
+        .anyMatch(one -> one != null && one.state() == State.CATCHING_UP);
   }
 
   private void moved(Position durable, long count, Optional<Instant> committedAt) {
@@ -232,6 +251,7 @@ public final class PipelineMonitor implements PipelineListener, Progress {
         interruption.map(List::of).orElseGet(() -> halt.map(Halt::problems).orElse(List.of())),
         halt,
         deadLetters,
-        retained);
+        retained,
+        consumers);
   }
 }

@@ -4,6 +4,7 @@ import static dev.syncline.engine.memory.Account.key;
 import static dev.syncline.engine.memory.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.memory.Account;
 import dev.syncline.engine.memory.Loss;
 import dev.syncline.engine.memory.MemoryCode;
@@ -186,7 +187,10 @@ class ConsumeLoopTest {
     consumer =
         QuickPipeline.start(
             new ConsumeLoop(
-                Plans.consume(), new MemoryDestinationAdapter(destination), () -> store));
+                Plans.consume(),
+                new MemoryDestinationAdapter(destination),
+                () -> store,
+                EngineSettings.DEFAULT.catchUp()));
   }
 
   /** Publishes one source transaction, and the contract with the first. */

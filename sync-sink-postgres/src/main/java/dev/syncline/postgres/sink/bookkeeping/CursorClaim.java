@@ -1,11 +1,13 @@
 package dev.syncline.postgres.sink.bookkeeping;
 
+import dev.syncline.engine.spi.ConsumersChangedException;
 import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.session.ServerPrepared;
 import dev.syncline.postgres.session.SqlState;
 import dev.syncline.postgres.session.UserPath;
@@ -14,6 +16,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Types;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -35,11 +38,11 @@ public final class CursorClaim {
       WHERE feed = ? AND subscription = ANY (?::text[])
       """;
 
-  /** Matches the cursors that still are as this claim left them. */
+  /** Matches the cursors that still are as this claim left them, and are not paused. */
   private static final String AS_LEFT =
       """
       c.feed = ? AND c.epoch = ? AND c.subscription = l.subscription AND c.position = l.position
-        AND c.history IS NOT DISTINCT FROM l.history
+        AND c.history IS NOT DISTINCT FROM l.history AND c.paused_at IS NULL
       """;
 
   private static final String LEFT =
@@ -62,6 +65,14 @@ public final class CursorClaim {
           + LEFT
           + " WHERE "
           + AS_LEFT;
+
+  private static final String PAUSE =
+      """
+      UPDATE sync_sink.cursor SET position = ?, history = ?, updated_at = now(),
+        paused_at = clock_timestamp(), paused_by = ?,
+        paused_reason = jsonb_build_object('code', ?::text, 'message', ?::text)
+      WHERE feed = ? AND subscription = ? AND epoch = ?
+      """;
 
   private final Connection connection;
   private final FeedName feed;
@@ -137,6 +148,7 @@ public final class CursorClaim {
    * Checks that the cursors still are where this claim left them. Takes no lock.
    *
    * @throws FencedException if another process has claimed any of the cursors
+   * @throws ConsumersChangedException if any was paused
    * @throws RetriableException if any cursor was reset
    */
   public void look() throws SQLException {
@@ -148,6 +160,7 @@ public final class CursorClaim {
    * Blocks a redrive until the running transaction ends, and waits for one that is running.
    *
    * @throws FencedException if another process has claimed any of the cursors
+   * @throws ConsumersChangedException if any was paused
    * @throws RetriableException if any cursor was reset
    */
   public void hold() throws SQLException {
@@ -172,9 +185,29 @@ public final class CursorClaim {
    */
   public int bindMove(PreparedStatement move, Cursor through) throws SQLException {
     move.setLong(1, through.position().value());
-    move.setObject(
-        2, through.history().map(known -> known.id()).orElse(null), java.sql.Types.OTHER);
+    move.setObject(2, through.history().map(known -> known.id()).orElse(null), Types.OTHER);
     return left.bind(move, 3, feed, epoch);
+  }
+
+  /**
+   * Pauses a subscription in the running transaction, after {@link #MOVE}.
+   *
+   * @param at its cursor while it is paused: the end of the last source transaction that it applies
+   * @param why the rejection, without row values
+   * @param by who pauses it: host and process ID
+   */
+  public void pause(String subscription, Cursor at, Diagnostic why, String by) throws SQLException {
+    try (PreparedStatement pause = connection.prepareStatement(UserPath.ours(PAUSE))) {
+      pause.setLong(1, at.position().value());
+      pause.setObject(2, at.history().map(known -> known.id()).orElse(null), Types.OTHER);
+      pause.setString(3, by);
+      pause.setString(4, why.code().id());
+      pause.setString(5, why.message().replace("\u0000", ""));
+      pause.setString(6, feed.toString());
+      pause.setString(7, subscription);
+      pause.setLong(8, epoch);
+      UserPath.count(pause);
+    }
   }
 
   /** A statement that matches the cursors that are as this claim left them. */
@@ -187,6 +220,7 @@ public final class CursorClaim {
    * Runs a statement that must match all cursors.
    *
    * @throws FencedException if another process has claimed any of them
+   * @throws ConsumersChangedException if any was paused
    * @throws RetriableException if any cursor was reset
    */
   public void requireAll(Counted statement) throws SQLException {
@@ -199,6 +233,9 @@ public final class CursorClaim {
     if (now.epoch() > epoch) {
       throw new FencedException(
           "another process has taken over " + cursors.keySet() + " of feed " + feed);
+    }
+    if (!now.paused().isEmpty()) {
+      throw new ConsumersChangedException("paused: " + now.paused());
     }
     throw putBack("are not where this process left them; going on from where they are", null);
   }

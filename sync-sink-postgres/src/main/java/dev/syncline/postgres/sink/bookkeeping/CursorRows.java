@@ -12,6 +12,8 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.UUID;
 
 /**
@@ -19,8 +21,9 @@ import java.util.UUID;
  *
  * @param cursors by subscription
  * @param epoch the highest among them, 0 for none
+ * @param paused those that are paused
  */
-record CursorRows(Map<String, Cursor> cursors, long epoch) {
+record CursorRows(Map<String, Cursor> cursors, long epoch, Set<String> paused) {
   private static final String ADD =
       """
       INSERT INTO sync_sink.cursor (feed, subscription)
@@ -28,7 +31,7 @@ record CursorRows(Map<String, Cursor> cursors, long epoch) {
       """;
   private static final String READ =
       """
-      SELECT subscription, position, history, epoch
+      SELECT subscription, position, history, epoch, paused_at IS NOT NULL AS paused
       FROM sync_sink.cursor WHERE feed = ? AND subscription = ANY (?::text[])
       """;
 
@@ -56,6 +59,7 @@ record CursorRows(Map<String, Cursor> cursors, long epoch) {
   private static CursorRows read(
       Connection connection, String sql, FeedName feed, Array subscriptions) throws SQLException {
     Map<String, Cursor> cursors = new HashMap<>();
+    Set<String> paused = new TreeSet<>();
     long epoch = 0;
     try (PreparedStatement read = connection.prepareStatement(sql)) {
       read.setString(1, feed.toString());
@@ -64,10 +68,13 @@ record CursorRows(Map<String, Cursor> cursors, long epoch) {
         while (row.next()) {
           cursors.put(row.getString("subscription"), cursor(row));
           epoch = Math.max(epoch, row.getLong("epoch"));
+          if (row.getBoolean("paused")) {
+            paused.add(row.getString("subscription"));
+          }
         }
       }
     }
-    return new CursorRows(cursors, epoch);
+    return new CursorRows(cursors, epoch, paused);
   }
 
   private static Cursor cursor(ResultSet row) throws SQLException {

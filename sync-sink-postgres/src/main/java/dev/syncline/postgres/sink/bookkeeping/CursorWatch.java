@@ -21,6 +21,7 @@ public final class CursorWatch {
    * Checks, unless the last check was less than a second ago.
    *
    * @throws dev.syncline.engine.spi.RetriableException if any cursor was reset
+   * @throws dev.syncline.engine.spi.ConsumersChangedException if any was paused
    * @throws dev.syncline.eventstore.FencedException if another process has claimed them
    */
   public void look() throws SQLException {

@@ -82,6 +82,17 @@ final class FaultFinder {
         first.event().position(), work.get(work.size() - 1).event().position(), error);
   }
 
+  /**
+   * Throws if the refusal of a transaction at its end may pass by itself.
+   *
+   * @throws dev.syncline.engine.spi.RetriableException if the failure may be transient
+   */
+  void requireLasting(SQLException error) {
+    if (!new ServerError(error).aboutValues() && Failure.of(error) == Failure.TRANSIENT) {
+      throw failures.transientFailure(error);
+    }
+  }
+
   private RuntimeException lasting(Refusal refusal, RuntimeException meaning) {
     return Failure.of(refusal.error()) == Failure.TRANSIENT
         ? failures.transientFailure(refusal.error())

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.sink.internal.apply;
 
+import dev.syncline.engine.spi.ConsumersChangedException;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.eventstore.Cursor;
@@ -35,6 +36,7 @@ public final class SinkDelivery implements Delivery {
   private final WorkApplier applier;
   private final StaleSessions formerHolders;
   private final SinkFailures failures;
+  private final RejectionPause pausing;
   private Optional<Position> lastTransaction = Optional.empty();
   private final ReplayBuffer reach;
   private final BitSet lanesRun = new BitSet();
@@ -49,6 +51,7 @@ public final class SinkDelivery implements Delivery {
    * @param applier applies the events
    * @param formerHolders former holders of the cursors, whose sessions may hold locks
    * @param failures translates errors
+   * @param pausing pauses consumers whose events are refused
    * @param replay how much of the transaction is kept, to find an event at fault
    */
   public SinkDelivery(
@@ -59,6 +62,7 @@ public final class SinkDelivery implements Delivery {
       WorkApplier applier,
       StaleSessions formerHolders,
       SinkFailures failures,
+      RejectionPause pausing,
       SinkSettings.Replay replay) {
     this.session = session;
     this.plan = plan;
@@ -67,6 +71,7 @@ public final class SinkDelivery implements Delivery {
     this.applier = applier;
     this.formerHolders = formerHolders;
     this.failures = failures;
+    this.pausing = pausing;
     reach = new ReplayBuffer(replay);
   }
 
@@ -83,7 +88,7 @@ public final class SinkDelivery implements Delivery {
       if (before.isPresent()) {
         session.connection().releaseSavepoint(before.get());
       }
-      if (applier.mayQuarantine()) {
+      if (applier.mayIsolate()) {
         reach.add(work);
       }
       lastTransaction = Optional.of(work.get(work.size() - 1).event().transactionFirst());
@@ -125,11 +130,13 @@ public final class SinkDelivery implements Delivery {
       if (!begun) {
         begin();
       }
-      if (applier.mayQuarantine()) {
+      if (applier.mayIsolate()) {
         checkTheEnd(through.position());
       }
       requireSamePlan(move.run(through, lanesRun));
+      pausing.run(applier.pauses());
       commitTransaction(through.position());
+      pausing.committed();
       claim.moved(through);
       applier.committed(through.position());
     } catch (SQLException error) {
@@ -243,7 +250,9 @@ public final class SinkDelivery implements Delivery {
    */
   private RuntimeException refused(RuntimeException refusal) {
     close();
-    if (refusal instanceof FencedException || refusal instanceof PlanOutdatedException) {
+    if (refusal instanceof FencedException
+        || refusal instanceof PlanOutdatedException
+        || refusal instanceof ConsumersChangedException) {
       return refusal;
     }
     try {

@@ -104,7 +104,7 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
   }
 
   /** A commit is refused: a constraint that is checked at its end is violated. */
-  RuntimeException refusedCommit(Position first, Position through, SQLException error) {
+  DataException refusedCommit(Position first, Position through, SQLException error) {
     ServerError server = new ServerError(error);
     return new DataException(
         Diagnostic.error(

@@ -1,11 +1,16 @@
 package dev.syncline.postgres.sink.internal.apply;
 
+import dev.syncline.engine.spi.DataException;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Failure;
 import dev.syncline.postgres.session.ServerError;
 import dev.syncline.postgres.sink.internal.deadletter.PassedEvents;
 import dev.syncline.postgres.sink.internal.deadletter.Quarantine;
+import dev.syncline.postgres.sink.internal.pause.PausePoint;
+import dev.syncline.postgres.sink.internal.pause.PausePoints;
 import dev.syncline.postgres.sink.internal.plan.SinkPlan;
 import dev.syncline.postgres.sink.internal.plan.SourceTransactions;
 import dev.syncline.postgres.sink.internal.plan.StatementBatch;
@@ -16,6 +21,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -31,6 +37,7 @@ public final class WorkApplier {
   private final SinkFailures failures;
   private final PassedEvents passed;
   private final FaultFinder faults;
+  private final PausePoints pauses;
 
   /** The subscriptions for which the running transaction has touched rows. */
   private final Set<String> taken = new HashSet<>();
@@ -41,18 +48,21 @@ public final class WorkApplier {
    * @param quarantine stores what the destination refuses, for consumers with that policy
    * @param passed remembers events that were applied
    * @param failures translates errors
+   * @param pauses pauses consumers with that policy before what the destination refuses
    */
   public WorkApplier(
       SinkSession session,
       SinkPlan plan,
       Quarantine quarantine,
       PassedEvents passed,
-      SinkFailures failures) {
+      SinkFailures failures,
+      PausePoints pauses) {
     this.session = session;
     this.plan = plan;
     this.quarantine = quarantine;
     this.passed = passed;
     this.failures = failures;
+    this.pauses = pauses;
     faults = new FaultFinder(session, passed, failures);
   }
 
@@ -61,11 +71,25 @@ public final class WorkApplier {
    */
   void begin() {
     taken.clear();
+    pauses.begin(plan.names());
   }
 
   /** Whether any event may be quarantined, now or later. */
   boolean mayQuarantine() {
     return plan.mayQuarantine() || !quarantine.isEmpty();
+  }
+
+  /**
+   * Whether one consumer's work may be left out while the others are applied, so that what was
+   * applied must be known until the end.
+   */
+  boolean mayIsolate() {
+    return mayQuarantine() || plan.mayPause();
+  }
+
+  /** The consumers that the running transaction has to pause. */
+  Map<String, PausePoint> pauses() {
+    return pauses.points();
   }
 
   /**
@@ -75,7 +99,12 @@ public final class WorkApplier {
    *     cannot be undone here
    */
   void applyTogether(List<Work> work, Optional<Position> begunBefore) throws SQLException {
-    taken.addAll(apply(quarantine.divert(work, begunBefore)));
+    taken.addAll(apply(divert(work, begunBefore)));
+  }
+
+  /** Leaves out what must not be applied: it is quarantined, or its consumer is to be paused. */
+  private List<Work> divert(List<Work> work, Optional<Position> begunBefore) throws SQLException {
+    return quarantine.divert(pauses.before(work), begunBefore);
   }
 
   /**
@@ -85,7 +114,7 @@ public final class WorkApplier {
    *     {@link #applyTogether} instead
    */
   void applyAsNew(List<Work> work, Optional<Position> begunBefore) throws SQLException {
-    taken.addAll(apply(quarantine.divert(work, begunBefore), session::applyAsNew));
+    taken.addAll(apply(divert(work, begunBefore), session::applyAsNew));
   }
 
   private Set<String> apply(List<Work> work) throws SQLException {
@@ -177,12 +206,12 @@ public final class WorkApplier {
       Set<String> touching)
       throws SQLException {
     try {
-      touching.addAll(apply(quarantine.divert(work, begunBefore)));
+      touching.addAll(apply(divert(work, begunBefore)));
       return Optional.empty();
     } catch (SQLException error) {
       Failure.requireOfARow(error);
       session.connection().rollback(before);
-      return tryEachEvent(quarantine.divert(work, begunBefore), around, touching);
+      return tryEachEvent(divert(work, begunBefore), around, touching);
     }
   }
 
@@ -200,20 +229,45 @@ public final class WorkApplier {
         Failure.requireOfARow(error);
         session.connection().rollback(before);
         String detail = CastProbe.find(session.connection(), one.lane().sql(), one.event());
-        Refusal refusal = new Refusal(one, detail, error);
-        faults.requireOfEvent(refusal, around);
-        return Optional.of(refusal);
+        return Optional.of(atFault(new Refusal(one, detail, error), around));
       }
     }
     return Optional.empty();
   }
 
+  /**
+   * Requires that the event is at fault, unless its consumer is paused in any case: nothing is
+   * skipped then.
+   */
+  private Refusal atFault(Refusal refusal, List<Work> around) throws SQLException {
+    try {
+      faults.requireOfEvent(refusal, around);
+      return refusal;
+    } catch (DiagnosticException destination) {
+      if (!refusal.work().mayPause()) {
+        throw destination;
+      }
+      return refusal.of(destination.diagnostics().get(0));
+    }
+  }
+
   private void setAside(Refusal refusal, Optional<Position> begunBefore) {
     Work work = refusal.work();
+    if (work.mayPause()) {
+      pauses.add(work, refusal.destination().orElseGet(() -> diagnostic(refusal)), begunBefore);
+      return;
+    }
     if (!work.mayBeQuarantined()) {
       throw failures.refusal(work.lane(), work.event(), refusal.detail(), refusal.error());
     }
     quarantine.refuse(work, new ServerError(refusal.error()), refusal.detail(), begunBefore);
+  }
+
+  private Diagnostic diagnostic(Refusal refusal) {
+    Work work = refusal.work();
+    return failures
+        .refusal(work.lane(), work.event(), refusal.detail(), refusal.error())
+        .diagnostic();
   }
 
   /**
@@ -221,7 +275,8 @@ public final class WorkApplier {
    * all consumers if there is none.
    */
   private void blame(List<Work> transaction, SQLException error) throws SQLException {
-    List<Work> left = transaction.stream().filter(one -> !quarantine.isRefused(one)).toList();
+    List<Work> left =
+        pauses.before(transaction).stream().filter(one -> !quarantine.isRefused(one)).toList();
     Set<String> suspects = left.stream().map(Work::subscription).collect(Collectors.toSet());
     for (String suspect : suspects) {
       List<Work> own = left.stream().filter(one -> one.subscription().equals(suspect)).toList();
@@ -236,7 +291,7 @@ public final class WorkApplier {
   private boolean breaksAlone(List<Work> work) throws SQLException {
     Savepoint before = session.connection().setSavepoint();
     try {
-      apply(quarantine.divert(work, Optional.empty()));
+      apply(divert(work, Optional.empty()));
       return session.brokenConstraint().isPresent();
     } catch (SQLException error) {
       Failure.requireOfARow(error);
@@ -247,17 +302,29 @@ public final class WorkApplier {
   }
 
   private void refuseWhole(List<Work> work, SQLException error) {
+    List<Work> paused = work.stream().filter(Work::mayPause).toList();
     List<Work> own = work.stream().filter(Work::mayBeQuarantined).toList();
-    if (own.isEmpty()) {
-      Position first = work.get(0).event().position();
-      throw failures.refusedCommit(first, work.get(work.size() - 1).event().position(), error);
+    if (own.isEmpty() && paused.isEmpty()) {
+      throw refusedCommit(work, error);
     }
-    faults.requireOfTransaction(own, error);
+    if (!paused.isEmpty()) {
+      faults.requireLasting(error);
+      Diagnostic why = refusedCommit(work, error).diagnostic();
+      paused.forEach(one -> pauses.add(one, why, Optional.empty()));
+    }
+    if (!own.isEmpty()) {
+      faults.requireOfTransaction(own, error);
+    }
     for (Work one : own) {
       if (!quarantine.isRefused(one)) {
         quarantine.refuseWhole(one, new ServerError(error));
       }
     }
+  }
+
+  private DataException refusedCommit(List<Work> work, SQLException error) {
+    Position first = work.get(0).event().position();
+    return failures.refusedCommit(first, work.get(work.size() - 1).event().position(), error);
   }
 
   /**
@@ -266,6 +333,7 @@ public final class WorkApplier {
    */
   void forgetRefusals() {
     quarantine.forgetRefusals(plan.names());
+    pauses.forget();
   }
 
   /** Records that everything up to a position has been committed. */

@@ -107,6 +107,11 @@ public final class SinkPlan {
     return lanes.stream().anyMatch(StatementPipeline::mayBeQuarantined);
   }
 
+  /** Whether any consumer's policy is to pause before refused events. */
+  public boolean mayPause() {
+    return lanes.stream().anyMatch(StatementPipeline::mayPause);
+  }
+
   /** The statement pipelines that apply an event, in the order of their subscriptions. */
   public List<StatementPipeline> lanesFor(Event event) {
     var byKind = event.object().isPresent() ? upserts : deletes;

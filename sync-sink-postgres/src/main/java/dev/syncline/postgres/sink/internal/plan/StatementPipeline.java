@@ -55,7 +55,16 @@ public record StatementPipeline(
 
   /** Whether its consumer's policy is to quarantine refused events. */
   boolean mayBeQuarantined() {
-    return statement.subscription().subscription().schema().onError() == ErrorPolicy.QUARANTINE;
+    return policy() == ErrorPolicy.QUARANTINE;
+  }
+
+  /** Whether its consumer's policy is to pause before a refused event. */
+  boolean mayPause() {
+    return policy() == ErrorPolicy.PAUSE;
+  }
+
+  private ErrorPolicy policy() {
+    return statement.subscription().subscription().schema().onError();
   }
 
   String describe() {

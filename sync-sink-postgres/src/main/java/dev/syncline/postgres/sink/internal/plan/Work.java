@@ -13,4 +13,9 @@ public record Work(StatementPipeline lane, Event event) {
   public boolean mayBeQuarantined() {
     return lane.mayBeQuarantined();
   }
+
+  /** Whether the consumer's policy is to pause before an event that cannot be applied. */
+  public boolean mayPause() {
+    return lane.mayPause();
+  }
 }
