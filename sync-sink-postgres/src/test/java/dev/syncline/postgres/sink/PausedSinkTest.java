@@ -86,7 +86,7 @@ class PausedSinkTest extends SinkTest {
     assertThat(database.rows("SELECT id FROM copy")).containsExactly("1");
     assertThat(database.rows("SELECT id FROM t")).containsExactly("1");
     assertThat(database.rows(POSITIONS))
-        .containsExactly(COPYING + "|1|" + HISTORY + "|false", PATIENT + "|1|" + HISTORY + "|true");
+        .containsExactly(COPYING + "|1|" + HISTORY + "|f", PATIENT + "|1|" + HISTORY + "|t");
   }
 
   @Test
@@ -128,15 +128,14 @@ class PausedSinkTest extends SinkTest {
 
     assertThat(pause(PATIENT)).isEmpty();
     assertThat(database.rows(POSITIONS))
-        .containsExactly(
-            COPYING + "|3|" + HISTORY + "|false", PATIENT + "|3|" + HISTORY + "|false");
+        .containsExactly(COPYING + "|3|" + HISTORY + "|f", PATIENT + "|3|" + HISTORY + "|f");
   }
 
   @Test
   void oneThatHasAppliedNothingYetIsPausedBeforeTheFirstEvent() {
     pauses().pause(List.of(), Map.of(PATIENT, FEED), "anna", "");
 
-    assertThat(database.rows(POSITIONS)).containsExactly(PATIENT + "|0|null|true");
+    assertThat(database.rows(POSITIONS)).containsExactly(PATIENT + "|0|null|t");
   }
 
   @Test
@@ -175,7 +174,7 @@ class PausedSinkTest extends SinkTest {
     assertThat(database.rows("SELECT id FROM copy ORDER BY id"))
         .containsExactly("1", "2", "3", "4");
     assertThat(database.rows(POSITIONS))
-        .containsExactly(COPYING + "|4|" + HISTORY + "|false", PATIENT + "|1|" + HISTORY + "|true");
+        .containsExactly(COPYING + "|4|" + HISTORY + "|f", PATIENT + "|1|" + HISTORY + "|t");
     assertThat(sink.paused()).containsExactly(PATIENT);
     ConsumerPause pause = pause(PATIENT).orElseThrow();
     assertThat(pause.code()).contains("DST-111");
@@ -223,7 +222,7 @@ class PausedSinkTest extends SinkTest {
     assertThat(database.rows("SELECT id FROM t")).containsExactly("1");
     assertThat(database.rows("SELECT id FROM copy ORDER BY id")).containsExactly("1", "2", "3");
     assertThat(database.rows(POSITIONS))
-        .containsExactly(COPYING + "|3|" + HISTORY + "|false", PATIENT + "|1|" + HISTORY + "|true");
+        .containsExactly(COPYING + "|3|" + HISTORY + "|f", PATIENT + "|1|" + HISTORY + "|t");
     assertThat(pause(PATIENT).orElseThrow().reason())
         .contains("the commit of positions 2 to 3", "constraint once")
         .doesNotContain("7)");
@@ -242,7 +241,7 @@ class PausedSinkTest extends SinkTest {
     assertThat(sink.paused()).containsExactly(PATIENT);
     assertThat(database.rows("SELECT id FROM copy ORDER BY id")).containsExactly("1", "2");
     assertThat(database.rows(POSITIONS))
-        .containsExactly(COPYING + "|2|" + HISTORY + "|false", PATIENT + "|0|null|true");
+        .containsExactly(COPYING + "|2|" + HISTORY + "|f", PATIENT + "|0|null|t");
   }
 
   @Test
@@ -270,7 +269,7 @@ class PausedSinkTest extends SinkTest {
     assertThat(database.rows("SELECT id FROM t")).containsExactly("1");
     assertThat(database.rows("SELECT id FROM copy ORDER BY id")).containsExactly("1", "2", "3");
     assertThat(database.rows(POSITIONS))
-        .containsExactly(COPYING + "|3|" + HISTORY + "|false", PATIENT + "|1|" + HISTORY + "|true");
+        .containsExactly(COPYING + "|3|" + HISTORY + "|f", PATIENT + "|1|" + HISTORY + "|t");
   }
 
   @Test

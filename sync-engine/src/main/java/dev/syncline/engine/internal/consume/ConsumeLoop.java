@@ -2,30 +2,20 @@ package dev.syncline.engine.internal.consume;
 
 import dev.syncline.engine.CatchUp;
 import dev.syncline.engine.internal.run.Attempt;
-import dev.syncline.engine.internal.run.Handoff;
 import dev.syncline.engine.internal.run.Pipeline;
 import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.internal.run.Stages;
 import dev.syncline.engine.plan.AwaitedContract;
 import dev.syncline.engine.plan.ConsumePlan;
-import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.ConsumersChangedException;
 import dev.syncline.engine.spi.CursorReader;
 import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.EventStore;
-import dev.syncline.eventstore.FeedHistories;
-import dev.syncline.eventstore.FeedName;
-import dev.syncline.eventstore.FeedReader;
-import dev.syncline.eventstore.Position;
-import dev.syncline.eventstore.PublishedContract;
-import dev.syncline.eventstore.SchemaId;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Supplier;
-import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class ConsumeLoop implements Attempt {
   private static final Logger LOG = LoggerFactory.getLogger(ConsumeLoop.class);
-  private static final int PAGES_AHEAD = 4;
 
   private final ConsumePlan plan;
   private final DestinationAdapter destinations;
@@ -72,10 +61,15 @@ public final class ConsumeLoop implements Attempt {
       pipeline.listener().consumersArranged(arrangement.statuses());
       List<Stage> stages = new ArrayList<>();
       for (ConsumerGroup group : arrangement.joined()) {
-        pipeline.listener().resuming(group.feed(), stages(events, group, pipeline, open, stages));
+        OpenGroup joined = OpenGroup.open(group, plan, destinations, events);
+        open.add(joined);
+        pipeline.listener().resuming(group.feed(), joined.cursor());
+        stages.addAll(joined.stages(pipeline));
       }
       for (ConsumerGroup group : arrangement.catchingUp()) {
-        stages(events, group, pipeline, open, stages);
+        stages.add(
+            new CatchUpStage(
+                group, pipeline, opened -> OpenGroup.open(opened, plan, destinations, events)));
       }
       if (!arrangement.isComplete()) {
         stages.add(watch(arrangement, subscriptions, open));
@@ -110,46 +104,6 @@ public final class ConsumeLoop implements Attempt {
     open.add(cursors);
     return new WatchConsumers(
         arrangement, List.copyOf(subscriptions.byFeed().keySet()), cursors, limits);
-  }
-
-  /** Opens a group, adds its stages and returns the position after which it continues. */
-  private Position stages(
-      EventStore events,
-      ConsumerGroup group,
-      Pipeline pipeline,
-      List<AutoCloseable> open,
-      List<Stage> stages)
-      throws InterruptedException {
-    FeedName feed = group.feed();
-    FeedReader reader = events.read(feed);
-    open.add(reader);
-    ConsumerSink sink =
-        destinations.open(
-            feed, plan.destination(), group.subscriptions(), () -> histories(events, feed));
-    open.add(sink);
-    LOG.info(
-        "applying {} to {}, feed {} from position {}",
-        group.names(),
-        plan.destination().address(),
-        feed,
-        sink.cursor());
-    Set<SchemaId> wanted =
-        group.subscriptions().values().stream()
-            .flatMap(List::stream)
-            .map(PublishedContract::id)
-            .collect(Collectors.toUnmodifiableSet());
-    Handoff<ReadPage> handoff = new Handoff<>(PAGES_AHEAD);
-    stages.add(new ReadStage(reader, wanted, sink.cursor(), handoff));
-    stages.add(
-        new ApplyStage(handoff, sink, new Applying(feed, group.names()), pipeline.listener()));
-    return sink.cursor();
-  }
-
-  /** With a reader of its own, since another thread may use the reader of the pages. */
-  private static FeedHistories histories(EventStore events, FeedName feed) {
-    try (FeedReader reader = events.read(feed)) {
-      return reader.histories();
-    }
   }
 
   private static void tell(
