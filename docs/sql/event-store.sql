@@ -11,7 +11,13 @@ END $$;
 GRANT USAGE ON SCHEMA sync_events TO syncline_writer, syncline_reader;
 GRANT SELECT ON
   sync_events.event, sync_events.events, sync_events.feed, sync_events.public_schema,
-  sync_events.contract, sync_events.backfill, sync_events.history, sync_events.schema_history
+  sync_events.contract, sync_events.backfill, sync_events.history, sync_events.schema_history,
+  sync_events.consumer
+  TO syncline_writer, syncline_reader;
+
+-- Consumers report how far they have come through a function: a reader writes nothing else.
+GRANT EXECUTE ON FUNCTION
+  sync_events.report_consumer(integer, text, text, integer, bigint, uuid)
   TO syncline_writer, syncline_reader;
 
 -- Events are only ever added: nobody but the owner changes or removes one.
@@ -22,6 +28,9 @@ GRANT INSERT (manifest_slug, data_store_slug),
       UPDATE (head_position, source_end_lsn, system_identifier, timeline, writer_epoch, continuity_lost_at,
               largest_event, capture_gap, capture_gap_at, history, slot_name, database_oid)
   ON sync_events.feed TO syncline_writer;
+-- For 'sync-cli contract retire' and what belongs to it: a writer owns the contracts.
+GRANT UPDATE (retired_at) ON sync_events.public_schema TO syncline_writer;
+GRANT DELETE, UPDATE (given_up_at, given_up_reason) ON sync_events.consumer TO syncline_writer;
 GRANT INSERT, UPDATE ON sync_events.history TO syncline_writer;
 GRANT INSERT, UPDATE ON sync_events.backfill TO syncline_writer;
 -- What a first load in progress need not tell again.

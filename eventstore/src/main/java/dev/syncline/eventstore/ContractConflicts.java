@@ -30,6 +30,9 @@ public final class ContractConflicts {
       List<PublishedContract> published, FeedName feed, Contract contract) {
     List<PublishedContract> minors =
         published.stream().filter(one -> one.contract().satisfies(contract.reference())).toList();
+    if (minors.stream().anyMatch(PublishedContract::isRetired)) {
+      return Optional.of(RetiredContracts.published(minors.get(0)));
+    }
     Optional<PublishedContract> elsewhere =
         minors.stream().filter(minor -> !minor.feed().equals(feed)).findFirst();
     if (elsewhere.isPresent()) {

@@ -25,7 +25,8 @@ public interface ContractRegistry {
    * Publishes several contracts, which become visible together.
    *
    * @return the contracts with their ids, in the same order
-   * @throws DiagnosticException with every contract that conflicts with what is published
+   * @throws DiagnosticException with every contract that conflicts with what is published, or whose
+   *     major version is retired
    */
   List<PublishedContract> publishAll(FeedName feed, List<Contract> contracts);
 
@@ -44,6 +45,23 @@ public interface ContractRegistry {
 
   /** All published minors of one major, lowest first; empty if none was ever published. */
   List<PublishedContract> find(PublicSchemaReference reference);
+
+  /**
+   * Retires a major version: from then on it is neither published nor consumed. Its events stay.
+   * Nothing happens while a consumer of it is registered that was not given up.
+   *
+   * @return these consumers, by name; empty if the major version is retired now
+   * @throws DiagnosticException if it was never published
+   */
+  List<RegisteredConsumer> retire(PublicSchemaReference reference);
+
+  /**
+   * Lets a major version that was retired be published and consumed again.
+   *
+   * @return whether it was retired
+   * @throws DiagnosticException if it was never published
+   */
+  boolean restore(PublicSchemaReference reference);
 
   /** Everything published, by manifest, name and version. */
   List<PublishedContract> all();

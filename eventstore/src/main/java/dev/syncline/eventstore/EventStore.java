@@ -36,6 +36,9 @@ public interface EventStore extends AutoCloseable {
   /** The published contracts. */
   ContractRegistry contracts();
 
+  /** The consumers of all feeds, as they report themselves. */
+  ConsumerRegistry consumers();
+
   /** The events that were quarantined because they break their public schema. */
   DeadLetterBox deadLetters();
 

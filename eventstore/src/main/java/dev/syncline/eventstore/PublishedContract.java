@@ -1,7 +1,9 @@
 package dev.syncline.eventstore;
 
+import java.time.Instant;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * A contract in the registry.
@@ -10,8 +12,10 @@ import java.util.Objects;
  * @param feed the feed its events are in
  * @param contract what was promised
  * @param since the feed's head when it was first published: its events are after it
+ * @param retiredAt when its major version was retired; empty if it was not
  */
-public record PublishedContract(SchemaId id, FeedName feed, Contract contract, Position since) {
+public record PublishedContract(
+    SchemaId id, FeedName feed, Contract contract, Position since, Optional<Instant> retiredAt) {
   /** Orders by manifest, name and version. */
   public static final Comparator<PublishedContract> BY_NAME_AND_VERSION =
       Comparator.comparing((PublishedContract one) -> one.contract().manifest())
@@ -23,5 +27,16 @@ public record PublishedContract(SchemaId id, FeedName feed, Contract contract, P
     Objects.requireNonNull(feed, "feed");
     Objects.requireNonNull(contract, "contract");
     Objects.requireNonNull(since, "since");
+    Objects.requireNonNull(retiredAt, "retiredAt");
+  }
+
+  /** A contract that is not retired. */
+  public PublishedContract(SchemaId id, FeedName feed, Contract contract, Position since) {
+    this(id, feed, contract, since, Optional.empty());
+  }
+
+  /** Whether its major version is neither published nor consumed any more. */
+  public boolean isRetired() {
+    return retiredAt.isPresent();
   }
 }

@@ -86,6 +86,28 @@ public enum StoreCode implements DiagnosticCode {
           + " consumer reads them in one order. A feed is named by the manifest and the data store"
           + " that define its source: renaming either is a new feed, unless 'sync-cli feed rename'"
           + " takes the old one along. Nothing was touched."),
+  CONTRACT_RETIRED(
+      "STO-116",
+      "public schema is retired",
+      "This major version of the public schema was retired with 'sync-cli contract retire', once no"
+          + " consumer read it any more. It is not published again, and its events stay in the log."
+          + " Remove it from the manifest of its publisher. If it was retired by mistake, 'sync-cli"
+          + " contract restore' undoes that: its rows are then loaded again."),
+  NO_SUCH_CONTRACT(
+      "STO-117",
+      "no such contract",
+      "The event store knows no public schema of that manifest, name and major version: the"
+          + " argument is mistyped, it was never published, or it is published into another event"
+          + " store. A major version is written MANIFEST/NAME@MAJOR, as in accounts/account@1;"
+          + " 'sync-cli contract list' shows those that there are."),
+  MAJOR_CHANGED(
+      "STO-118",
+      "consumer schema changed its major version",
+      "A consumer schema names another major version than before, and keeps the cursor of its name."
+          + " Events of the new version that are before the cursor, with which its rows were"
+          + " loaded, are never applied; changes after it are. Give the consumer schema another"
+          + " name: it then begins at the start of the feed. Or rewind it, which applies every"
+          + " event of the new version."),
   NOT_SECURED(
       "STO-111",
       "connection to the event store cannot be protected",

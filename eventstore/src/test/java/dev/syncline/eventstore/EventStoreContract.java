@@ -136,6 +136,32 @@ public abstract class EventStoreContract {
   }
 
   @Nested
+  class Consumers extends ConsumerContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
+  class Retirement extends RetirementContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
   class Json extends JsonContract {
     @Override
     EventStore store() {

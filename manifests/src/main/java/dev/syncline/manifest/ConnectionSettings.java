@@ -41,6 +41,11 @@ public record ConnectionSettings(
 
   /** The address without secrets: {@code user@host:port/database}. */
   public String address() {
-    return user + "@" + new HostName(host).beforePort() + ":" + port + "/" + database;
+    return user + "@" + databaseAddress();
+  }
+
+  /** The database, whatever its user: {@code host:port/database}. */
+  public String databaseAddress() {
+    return new HostName(host).beforePort() + ":" + port + "/" + database;
   }
 }

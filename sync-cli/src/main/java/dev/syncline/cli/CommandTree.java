@@ -6,9 +6,14 @@ import dev.syncline.cli.connection.ConnectionAddCommand;
 import dev.syncline.cli.connection.ConnectionCommand;
 import dev.syncline.cli.connection.ConnectionUpdateCommand;
 import dev.syncline.cli.consumer.ConsumerCommand;
+import dev.syncline.cli.consumer.ConsumerForgetCommand;
 import dev.syncline.cli.consumer.ConsumerListCommand;
 import dev.syncline.cli.consumer.ConsumerPauseCommand;
 import dev.syncline.cli.consumer.ConsumerResumeCommand;
+import dev.syncline.cli.contract.ContractCommand;
+import dev.syncline.cli.contract.ContractListCommand;
+import dev.syncline.cli.contract.ContractRestoreCommand;
+import dev.syncline.cli.contract.ContractRetireCommand;
 import dev.syncline.cli.deadletter.DeadLetterCommand;
 import dev.syncline.cli.deadletter.DeadLetterDropCommand;
 import dev.syncline.cli.deadletter.DeadLetterListCommand;
@@ -104,6 +109,7 @@ final class CommandTree {
             .addSubcommand(consumer())
             .addSubcommand(deadLetter())
             .addSubcommand(feed())
+            .addSubcommand(contract())
             .addSubcommand(new StatusCommand(terminal, sources))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new HelpCommand(terminal, CODES, KnownSettings.CATALOGUE))
@@ -191,7 +197,8 @@ final class CommandTree {
     return new CommandLine(new ConsumerCommand())
         .addSubcommand(new ConsumerListCommand(terminal, sources))
         .addSubcommand(new ConsumerPauseCommand(terminal, sources))
-        .addSubcommand(new ConsumerResumeCommand(terminal, sources));
+        .addSubcommand(new ConsumerResumeCommand(terminal, sources))
+        .addSubcommand(new ConsumerForgetCommand(terminal, sources, STORES));
   }
 
   private CommandLine deadLetter() {
@@ -207,6 +214,13 @@ final class CommandTree {
         .addSubcommand(new FeedResetCommand(terminal, sources, STORES))
         .addSubcommand(new FeedRenameCommand(terminal, sources, STORES))
         .addSubcommand(new FeedRewindCommand(terminal, sources));
+  }
+
+  private CommandLine contract() {
+    return new CommandLine(new ContractCommand())
+        .addSubcommand(new ContractListCommand(terminal, sources))
+        .addSubcommand(new ContractRetireCommand(terminal, sources, STORES))
+        .addSubcommand(new ContractRestoreCommand(terminal, sources, STORES));
   }
 
   private static Path path(String text) {

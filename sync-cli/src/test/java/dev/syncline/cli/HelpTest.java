@@ -65,6 +65,11 @@ class HelpTest {
         "feed reset",
         "feed rename",
         "feed rewind",
+        "contract",
+        "contract list",
+        "contract retire",
+        "contract restore",
+        "consumer forget",
         "status",
         "completion",
         "help"

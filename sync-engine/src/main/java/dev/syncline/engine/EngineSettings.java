@@ -15,6 +15,7 @@ import java.util.random.RandomGenerator;
  * @param tableCheck the time between two checks that what is captured has not changed
  * @param walCheck the time between two looks at the log that a source retains
  * @param catchUp how consumer schemas that are behind catch up
+ * @param consumerReport the time between two reports of a consumer that moves
  */
 public record EngineSettings(
     Pauses retry,
@@ -22,7 +23,8 @@ public record EngineSettings(
     Duration patience,
     Duration tableCheck,
     Duration walCheck,
-    CatchUp catchUp) {
+    CatchUp catchUp,
+    Duration consumerReport) {
   /** Meant for production. */
   public static final EngineSettings DEFAULT = of(Settings.DEFAULTS);
 
@@ -34,6 +36,7 @@ public record EngineSettings(
     requirePositive("tableCheck", tableCheck);
     requirePositive("walCheck", walCheck);
     Objects.requireNonNull(catchUp, "catchUp");
+    requirePositive("consumerReport", consumerReport);
   }
 
   /**
@@ -71,7 +74,8 @@ public record EngineSettings(
         new CatchUp(
             settings.value(EngineTuning.JOIN_DISTANCE),
             settings.number(EngineTuning.CATCH_UP_AT_ONCE),
-            settings.value(EngineTuning.CATCH_UP_CHECK)));
+            settings.value(EngineTuning.CATCH_UP_CHECK)),
+        settings.value(EngineTuning.CONSUMER_REPORT));
   }
 
   private static void requirePositive(String name, Duration value) {

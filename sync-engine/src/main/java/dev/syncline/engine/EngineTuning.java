@@ -103,6 +103,16 @@ public final class EngineTuning {
           .larger("It continues or joins the others later.")
           .internal();
 
+  public static final Setting<Duration> CONSUMER_REPORT =
+      Setting.duration("consumer.report-interval", Duration.ofSeconds(5))
+          .between(Duration.ofMillis(10), Duration.ofMinutes(10))
+          .purpose(
+              "The time between two reports to the event store of how far a consumer has come. One"
+                  + " that has nothing to apply reports six times less often.")
+          .smaller("'contract list' is more current; more writes at the event store.")
+          .larger("It is less current, and retention waits longer for a consumer.")
+          .internal();
+
   /** All of them. */
   public static final SettingGroup SETTINGS =
       new SettingGroup(
@@ -117,7 +127,8 @@ public final class EngineTuning {
               WAL_CHECK,
               JOIN_DISTANCE,
               CATCH_UP_AT_ONCE,
-              CATCH_UP_CHECK),
+              CATCH_UP_CHECK,
+              CONSUMER_REPORT),
           List.of(
               new SettingOrder<>(
                   RETRY_FIRST, RETRY_LONGEST, "the first pause would be longer than the longest"),

@@ -91,7 +91,8 @@ public final class SyncEngine implements AutoCloseable {
       supervise(
           pipeline(new PipelineId.Consumer(one.destination().slug())),
           () -> destinations.lease(one.destination(), one.subscriptions()),
-          new ConsumeLoop(one, destinations, store, settings.catchUp()));
+          new ConsumeLoop(
+              one, destinations, store, settings.catchUp(), settings.consumerReport()));
     }
     state = EngineState.PREPARED;
   }

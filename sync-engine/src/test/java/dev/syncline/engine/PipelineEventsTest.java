@@ -136,7 +136,8 @@ class PipelineEventsTest {
                 Plans.consume(),
                 new MemoryDestinationAdapter(destination),
                 () -> store,
-                EngineSettings.DEFAULT.catchUp()),
+                EngineSettings.DEFAULT.catchUp(),
+                EngineSettings.DEFAULT.consumerReport()),
             ofConsumer);
   }
 

@@ -7,8 +7,9 @@ import java.sql.PreparedStatement;
 import java.sql.SQLException;
 
 /**
- * Renames a feed, and the manifest of its public schemas with it. Positions, histories and
- * everything else stay. The role must own the tables or have the right to change these columns.
+ * Renames a feed, and the manifest of its public schemas and consumers with it. Positions,
+ * histories and everything else stay. The role must own the tables or have the right to change
+ * these columns.
  */
 public final class FeedRenaming {
   private static final String FEED =
@@ -23,6 +24,18 @@ public final class FeedRenaming {
       "UPDATE sync_events.public_schema s SET manifest_slug = ? FROM sync_events.feed f"
           + " WHERE f.manifest_slug = ? AND f.data_store_slug = ? AND s.feed_id = f.id"
           + " AND s.manifest_slug = ?";
+
+  /** Consumer schemas of the renamed manifest; one that reports its new name already keeps it. */
+  private static final String CONSUMERS =
+      """
+      UPDATE sync_events.consumer c SET name = ? || substr(c.name, length(?) + 1)
+        FROM sync_events.feed f
+       WHERE f.manifest_slug = ? AND f.data_store_slug = ? AND c.feed_id = f.id
+         AND starts_with(c.name, ? || '/')
+         AND NOT EXISTS (SELECT FROM sync_events.consumer o
+                          WHERE o.feed_id = c.feed_id AND o.destination = c.destination
+                            AND o.name = ? || substr(c.name, length(?) + 1))
+      """;
 
   private FeedRenaming() {}
 
@@ -49,6 +62,16 @@ public final class FeedRenaming {
             to.manifest().value(),
             to.manifest().value(),
             to.dataStore().value(),
+            from.manifest().value());
+        execute(
+            session,
+            CONSUMERS,
+            to.manifest().value(),
+            from.manifest().value(),
+            to.manifest().value(),
+            to.dataStore().value(),
+            from.manifest().value(),
+            to.manifest().value(),
             from.manifest().value());
         session.commit();
       } catch (SQLException error) {

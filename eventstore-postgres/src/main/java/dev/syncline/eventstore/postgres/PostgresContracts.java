@@ -10,6 +10,8 @@ import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.RegisteredConsumer;
+import dev.syncline.eventstore.RetiredContracts;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchemaReference;
@@ -18,12 +20,14 @@ import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.session.SqlState;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.OffsetDateTime;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jdbi.v3.core.Handle;
@@ -39,7 +43,8 @@ final class PostgresContracts implements ContractRegistry {
   private static final String SELECT =
       """
       SELECT s.id, s.manifest_slug, s.name, s.major, c.minor, c.output_schema::text AS output_schema,
-             c.key, c.since_position, f.manifest_slug AS feed_manifest, f.data_store_slug
+             c.key, c.since_position, f.manifest_slug AS feed_manifest, f.data_store_slug,
+             (to_jsonb(s) ->> 'retired_at')::timestamptz AS retired_at
         FROM sync_events.contract c
         JOIN sync_events.public_schema s ON s.id = c.schema_id
         JOIN sync_events.feed f ON f.id = s.feed_id
@@ -59,6 +64,22 @@ final class PostgresContracts implements ContractRegistry {
          AND s.feed_id = :feed
       ON CONFLICT DO NOTHING
       """;
+
+  /**
+   * Blocks the first report of a consumer, which refers to this row, until the decision is made.
+   */
+  private static final String LOCK_MAJOR =
+      """
+      SELECT id FROM sync_events.public_schema
+       WHERE manifest_slug = :manifest AND name = :name AND major = :major FOR UPDATE
+      """;
+
+  private static final String RETIRE =
+      "UPDATE sync_events.public_schema SET retired_at = now()"
+          + " WHERE id = :id AND retired_at IS NULL";
+  private static final String RESTORE =
+      "UPDATE sync_events.public_schema SET retired_at = NULL"
+          + " WHERE id = :id AND retired_at IS NOT NULL";
 
   private final Database database;
   private final FeedTable feeds;
@@ -157,6 +178,48 @@ final class PostgresContracts implements ContractRegistry {
   }
 
   @Override
+  public List<RegisteredConsumer> retire(PublicSchemaReference reference) {
+    return changeMajor(
+        reference,
+        (transaction, id) -> {
+          List<RegisteredConsumer> awaited =
+              ConsumerTable.all(transaction).stream()
+                  .filter(one -> one.schema().value() == id && one.isAwaited())
+                  .toList();
+          if (awaited.isEmpty()) {
+            transaction.createUpdate(RETIRE).bind("id", id).execute();
+          }
+          return awaited;
+        });
+  }
+
+  @Override
+  public boolean restore(PublicSchemaReference reference) {
+    return changeMajor(
+        reference,
+        (transaction, id) -> transaction.createUpdate(RESTORE).bind("id", id).execute() == 1);
+  }
+
+  private <T> T changeMajor(
+      PublicSchemaReference reference, BiFunction<Handle, Integer, T> change) {
+    return database.ask(
+        handle ->
+            handle.inTransaction(
+                transaction -> {
+                  int id =
+                      transaction
+                          .createQuery(LOCK_MAJOR)
+                          .bind("manifest", reference.manifest().value())
+                          .bind("name", reference.name())
+                          .bind("major", reference.majorVersion())
+                          .mapTo(Integer.class)
+                          .findOne()
+                          .orElseThrow(() -> RetiredContracts.unknown(reference, all()));
+                  return change.apply(transaction, id);
+                }));
+  }
+
+  @Override
   public List<PublishedContract> find(PublicSchemaReference reference) {
     return database.ask(
         handle ->
@@ -222,7 +285,9 @@ final class PostgresContracts implements ContractRegistry {
         new FeedName(
             new Slug(row.getString("feed_manifest")), new Slug(row.getString("data_store_slug"))),
         contract,
-        new Position(row.getLong("since_position")));
+        new Position(row.getLong("since_position")),
+        Optional.ofNullable(row.getObject("retired_at", OffsetDateTime.class))
+            .map(OffsetDateTime::toInstant));
   }
 
   private static ObjectNode parse(String json) throws SQLException {

@@ -1,5 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.ConsumerRegistry;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.DeadLetterBox;
 import dev.syncline.eventstore.Epoch;
@@ -146,6 +147,11 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public ContractRegistry contracts() {
     return contracts;
+  }
+
+  @Override
+  public ConsumerRegistry consumers() {
+    return new ConsumerTable(database);
   }
 
   @Override

@@ -5,6 +5,7 @@ import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.RegisteredConsumer;
 import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.schema.Slug;
@@ -63,6 +64,9 @@ public final class StoreStatus implements AutoCloseable {
        WHERE b.feed_id = ? AND NOT b.complete
          AND NOT coalesce((to_jsonb(b) ->> 'withdrawn')::boolean, false) ORDER BY 1
       """;
+
+  private static final String CONSUMERS_VISIBLE =
+      "SELECT has_table_privilege(to_regclass('sync_events.consumer'), 'SELECT')";
 
   private static final String FEED_ID =
       "SELECT id FROM sync_events.feed WHERE manifest_slug = ? AND data_store_slug = ?";
@@ -218,6 +222,31 @@ public final class StoreStatus implements AutoCloseable {
   /** The published contracts; call this only if there is a feed. */
   public ContractRegistry contracts() {
     return new PostgresContracts(database, new FeedTable(database));
+  }
+
+  /** The published contracts with their state; call this only if there is a feed. */
+  public List<ContractStatus> contractStatus() {
+    try {
+      return ContractStatus.listed(session);
+    } catch (SQLException error) {
+      throw failures.meaning(error);
+    }
+  }
+
+  /**
+   * The registered consumers; empty if the event store is of an earlier version, or hides them from
+   * this role.
+   */
+  public Optional<List<RegisteredConsumer>> consumers() {
+    try (PreparedStatement visible = session.prepareStatement(CONSUMERS_VISIBLE);
+        ResultSet answer = visible.executeQuery()) {
+      answer.next();
+      return answer.getBoolean(1)
+          ? Optional.of(new ConsumerTable(database).all())
+          : Optional.empty();
+    } catch (SQLException error) {
+      throw failures.meaning(error);
+    }
   }
 
   /** When the event after a position committed at its source; empty at the head. */

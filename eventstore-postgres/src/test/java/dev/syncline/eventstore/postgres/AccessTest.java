@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import static org.awaitility.Awaitility.await;
 
+import dev.syncline.eventstore.ConsumerId;
+import dev.syncline.eventstore.ConsumerReport;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedWriter;
@@ -106,6 +109,16 @@ class AccessTest {
       assertThatThrownBy(() -> store.write(ACCOUNTS))
           .isInstanceOf(DiagnosticException.class)
           .hasMessageContaining("STO-104");
+      ConsumerId consumer = new ConsumerId(ACCOUNTS, "orders/copy", "db.example:5432/orders");
+      SchemaId schema = store.contracts().all().get(0).id();
+      assertThatThrownBy(
+              () ->
+                  store
+                      .consumers()
+                      .report(List.of(new ConsumerReport(consumer, schema, Cursor.START))))
+          .isInstanceOf(DiagnosticException.class)
+          .hasMessageContaining("STO-104")
+          .hasMessageContaining("report_consumer");
     }
   }
 

@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.eventstore.ConsumerId;
+import dev.syncline.eventstore.ConsumerReport;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedWriter;
@@ -89,6 +92,14 @@ class UpgradeTest {
     assertThat(may(reader, "captured_object", "SELECT")).isFalse();
     assertThat(may(reader, "history", "INSERT")).isFalse();
     assertThat(may(writer, "history", "DELETE")).isFalse();
+    assertThat(may(reader, "consumer", "INSERT")).isFalse();
+    assertThat(may(reader, "consumer", "DELETE")).isFalse();
+    assertThat(may(writer, "consumer", "INSERT")).isFalse();
+    assertThat(
+            database.value(
+                "SELECT count(*) FROM pg_proc, aclexplode(proacl)"
+                    + " WHERE pronamespace = 'sync_events'::regnamespace AND grantee = 0"))
+        .isEqualTo("0");
     assertThat(
             database.rows(
                 "SELECT attrelid::regclass || '.' || attname FROM pg_attribute, aclexplode(attacl)"
@@ -108,7 +119,15 @@ class UpgradeTest {
       assertThat(store.feeds()).hasSize(1);
       assertThat(look.feeds()).hasSize(1);
       assertThat(look.feeds().get(0).gap()).isPresent();
+      report(store);
+      assertThat(store.consumers().all()).hasSize(1);
     }
+  }
+
+  private static void report(PostgresEventStore store) {
+    ConsumerId consumer = new ConsumerId(ACCOUNTS, "orders/copy", "db.example:5432/orders");
+    SchemaId schema = store.contracts().all().get(0).id();
+    store.consumers().report(List.of(new ConsumerReport(consumer, schema, Cursor.START)));
   }
 
   private void publish(PostgresEventStore store) {

@@ -1,5 +1,6 @@
 package dev.syncline.eventstore.memory;
 
+import dev.syncline.eventstore.ConsumerRegistry;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.DeadLetterBox;
 import dev.syncline.eventstore.EventStore;
@@ -19,7 +20,8 @@ import java.util.concurrent.ConcurrentMap;
 public final class MemoryEventStore implements EventStore {
   private final ConcurrentMap<FeedName, MemoryFeed> feeds = new ConcurrentHashMap<>();
   private final ConcurrentMap<FeedName, MemoryLease.Row> leases = new ConcurrentHashMap<>();
-  private final MemoryContracts contracts = new MemoryContracts(this::feed);
+  private final MemoryContracts contracts = new MemoryContracts(this::feed, this::consumers);
+  private final MemoryConsumers consumers = new MemoryConsumers(this::feed, contracts);
 
   private final MemoryDeadLetters deadLetters = new MemoryDeadLetters(contracts);
 
@@ -42,6 +44,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public ContractRegistry contracts() {
     return contracts;
+  }
+
+  @Override
+  public ConsumerRegistry consumers() {
+    return consumers;
   }
 
   @Override

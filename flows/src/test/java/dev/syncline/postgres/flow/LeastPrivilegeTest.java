@@ -106,6 +106,10 @@ class LeastPrivilegeTest {
         .start();
     rig.drain();
     assertInStep();
+    assertThat(store.rows("SELECT name, destination FROM sync_events.consumer ORDER BY 1"))
+        .containsExactly(
+            "consumer/accounts-to-destination_accounts|" + address(destination),
+            "consumer/customers-to-destination_customers|" + address(destination));
 
     source.execute(
         "INSERT INTO accounts VALUES (4001, 'new')",
@@ -184,6 +188,9 @@ class LeastPrivilegeTest {
         "store | syncline_writer | DELETE FROM sync_events.feed",
         "store | syncline_writer | UPDATE sync_events.feed SET segment_end = 0",
         "store | syncline_writer | UPDATE sync_events.contract SET output_schema = '{}'",
+        "store | syncline_writer | UPDATE sync_events.public_schema SET name = 'other'",
+        "store | syncline_writer | UPDATE sync_events.consumer SET position = 0",
+        "store | syncline_writer | INSERT INTO sync_events.consumer DEFAULT VALUES",
         "store | syncline_writer | DROP TABLE sync_events.event",
         "store | syncline_writer | CREATE TABLE sync_events.mine (id int)",
         "store | syncline_reader | INSERT INTO sync_events.feed (manifest_slug, data_store_slug)"
@@ -191,6 +198,10 @@ class LeastPrivilegeTest {
         "store | syncline_reader | INSERT INTO sync_events.event DEFAULT VALUES",
         "store | syncline_reader | UPDATE sync_events.feed SET writer_epoch = 0",
         "store | syncline_reader | DELETE FROM sync_events.event",
+        "store | syncline_reader | INSERT INTO sync_events.consumer DEFAULT VALUES",
+        "store | syncline_reader | UPDATE sync_events.consumer SET given_up_at = NULL",
+        "store | syncline_reader | DELETE FROM sync_events.consumer",
+        "store | syncline_reader | UPDATE sync_events.public_schema SET retired_at = now()",
         "store | syncline_reader | SELECT * FROM sync_events.lease",
         "store | syncline_reader | SELECT * FROM sync_events.dead_letter",
         "store | syncline_reader | SELECT sync_events.add_segment(1, 1)",
@@ -283,6 +294,10 @@ class LeastPrivilegeTest {
     transformations.add(
         new Transformation(Operation.DELETE, "addresses", CUSTOMER + ":account_id"));
     return schema("customers", new String[] {"id", "name", "city"}, transformations);
+  }
+
+  private static String address(TestDatabase database) {
+    return database.host() + ":" + database.port() + "/" + database.name();
   }
 
   private static TestDatabase as(TestDatabase database, String role) {

@@ -168,6 +168,12 @@ final class SyncRig implements AutoCloseable {
     return this;
   }
 
+  /** Takes a schema out of what the next consumer consumes. */
+  SyncRig withdraw(ConsumerSchema schema) {
+    consumed.remove(schema);
+    return this;
+  }
+
   SyncRig consume(ConsumerSchema... schemas) {
     consumed.addAll(List.of(schemas));
     return this;

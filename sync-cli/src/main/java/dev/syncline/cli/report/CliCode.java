@@ -104,6 +104,17 @@ public enum CliCode implements DiagnosticCode {
       "renaming was not confirmed",
       "The feed, its public schemas, cursors and dead letters get the name their manifests have"
           + " now. Add --yes to do it."),
+  RETIRE_NOT_CONFIRMED(
+      "CLI-200",
+      "retirement was not confirmed",
+      "A major version that is retired is neither published nor consumed any more; its events stay"
+          + " in the log. 'sync-cli contract restore' undoes it. Add --yes to do it."),
+  FORGET_NOT_CONFIRMED(
+      "CLI-202",
+      "forgetting was not confirmed",
+      "A consumer that is forgotten holds up neither a retirement nor retention. If it exists after"
+          + " all and is started again, it registers itself again, and may find that what it has"
+          + " not applied yet is gone. Add --yes to do it."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

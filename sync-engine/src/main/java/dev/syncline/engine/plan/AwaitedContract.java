@@ -4,9 +4,12 @@ import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.RetiredContracts;
+import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SqlTemplate;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.NearestName;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashSet;
@@ -18,20 +21,26 @@ import java.util.Set;
 /**
  * What a consumer schema needs and no publisher has published yet: its public schema, the major
  * version it names, or a minor with every property its SQL uses. A consumer may be deployed before
- * its publisher, so it waits.
+ * its publisher, so it waits. A major version that is retired never comes by itself.
  *
  * @param subscription the consumer schema
  * @param published the versions of its public schema that are published, lowest first
  * @param missing the properties that none of the minors has; empty if there is no minor at all
  * @param known the properties that the minors have
+ * @param retiredAt when its major version was retired; empty if it was not
  */
 public record AwaitedContract(
-    Subscription subscription, List<String> published, Set<String> missing, Set<String> known) {
+    Subscription subscription,
+    List<String> published,
+    Set<String> missing,
+    Set<String> known,
+    Optional<Instant> retiredAt) {
   public AwaitedContract {
     Objects.requireNonNull(subscription, "subscription");
     published = List.copyOf(published);
     missing = new LinkedHashSet<>(missing);
     known = new LinkedHashSet<>(known);
+    Objects.requireNonNull(retiredAt, "retiredAt");
   }
 
   /**
@@ -43,14 +52,16 @@ public record AwaitedContract(
       Subscription subscription, Collection<PublishedContract> contracts) {
     List<String> published = new ArrayList<>();
     Set<String> known = new LinkedHashSet<>();
+    Optional<Instant> retiredAt = Optional.empty();
     boolean majorPublished = false;
     boolean listsProperties = false;
     for (PublishedContract one : contracts) {
       Contract contract = one.contract();
-      if (isOfSchema(subscription, contract)) {
+      if (isOfSchema(subscription, contract) && !one.isRetired()) {
         published.add(contract.version().toString());
       }
       if (contract.satisfies(subscription.schema().source())) {
+        retiredAt = one.retiredAt();
         majorPublished = true;
         listsProperties |= !contract.outputSchema().properties().isEmpty();
         known.addAll(contract.outputSchema().properties());
@@ -62,9 +73,9 @@ public record AwaitedContract(
       missing.addAll(SqlTemplate.parse(subscription.schema().sql()).names());
       missing.removeAll(known);
     }
-    return majorPublished && missing.isEmpty()
+    return majorPublished && missing.isEmpty() && retiredAt.isEmpty()
         ? Optional.empty()
-        : Optional.of(new AwaitedContract(subscription, published, missing, known));
+        : Optional.of(new AwaitedContract(subscription, published, missing, known, retiredAt));
   }
 
   private static boolean isOfSchema(Subscription subscription, Contract contract) {
@@ -74,6 +85,9 @@ public record AwaitedContract(
 
   /** The message for the user: the owner is late, or a name is mistyped. */
   public Diagnostic diagnostic() {
+    if (isRetired()) {
+      return retired();
+    }
     String what = "consumer schema " + subscription.name() + " waits for " + this;
     if (published.isEmpty()) {
       return Diagnostic.warning(
@@ -94,6 +108,20 @@ public record AwaitedContract(
             "have its owner publish a minor with that, or use one of " + known));
   }
 
+  private Diagnostic retired() {
+    PublicSchemaReference source = subscription.schema().source();
+    String owner = "have its owner run: " + RetiredContracts.restoreCommand(source);
+    return Diagnostic.error(
+        EngineCode.MAJOR_RETIRED,
+        "consumer schema " + subscription.name() + " names " + this,
+        published.isEmpty() ? owner : "name a published major version; or " + owner);
+  }
+
+  /** Whether its major version is retired: then waiting for it is in vain. */
+  public boolean isRetired() {
+    return retiredAt.isPresent();
+  }
+
   /** Whether other versions of the public schema are published: then a name may be mistyped. */
   public boolean mayBeMistyped() {
     return !published.isEmpty();
@@ -102,10 +130,15 @@ public record AwaitedContract(
   @Override
   public String toString() {
     String source = subscription.schema().source().toString();
+    if (isRetired()) {
+      source += ", which was retired at " + retiredAt.orElseThrow();
+    }
     if (published.isEmpty()) {
       return source;
     }
     String versions = " (published: " + String.join(", ", published) + ")";
-    return missing.isEmpty() ? source + versions : source + " with " + missing + versions;
+    return missing.isEmpty() || isRetired()
+        ? source + versions
+        : source + " with " + missing + versions;
   }
 }

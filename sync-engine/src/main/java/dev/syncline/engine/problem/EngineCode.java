@@ -90,6 +90,29 @@ public enum EngineCode implements DiagnosticCode {
           + " five seconds. The stage that is named still did not end, most likely because a"
           + " database does not answer. The pipeline is tried again beside it: what the old stage"
           + " still writes is refused by its epoch. If it recurs, restart the process."),
+  NOT_REPORTED(
+      "ENG-123",
+      "consumer is not reported",
+      "A consumer reports to the event store every few seconds how far it has come, so that"
+          + " 'sync-cli contract list' shows who reads which version. The event store did not take"
+          + " the report: it did not answer, or the role may not report, as one that was created"
+          + " for an earlier version. Events are applied all the same, and the report is tried"
+          + " again. Until it succeeds, the version may look unused: do not retire it."),
+  MAJOR_RETIRED(
+      "ENG-124",
+      "major version is retired",
+      "The owner of the public schema retired the major version that the consumer schema names,"
+          + " once no consumer read it. Nothing of it is published any more, so the consumer schema"
+          + " does not wait for it; the others of its destination go on. Name a major version that"
+          + " is published. If it was retired by mistake, its owner undoes that with 'sync-cli"
+          + " contract restore', and the consumer schema goes on by itself."),
+  RETIRED_NOT_PUBLISHED(
+      "ENG-125",
+      "retired public schema is not published",
+      "A manifest still holds a public schema whose major version was retired. It is left out, and"
+          + " the others of its data store are published. Remove it from the manifest. If it was"
+          + " retired by mistake, 'sync-cli contract restore' undoes that: restart the publisher"
+          + " then, which loads its rows again."),
   UNEXPECTED(
       "ENG-199",
       "unexpected failure",

@@ -1,5 +1,6 @@
 package dev.syncline.engine.spi;
 
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Position;
 import java.util.Map;
 import java.util.Set;
@@ -11,6 +12,12 @@ import java.util.Set;
 public interface ConsumerSink extends AutoCloseable {
   /** The position up to which every consumer schema has applied the feed. */
   Position cursor();
+
+  /**
+   * The cursor of each consumer schema that is not paused, by {@code manifest/schema}: as of the
+   * last commit. May be called by any thread.
+   */
+  Map<String, Cursor> cursors();
 
   /** Begins one destination transaction. */
   Delivery begin();

@@ -1,5 +1,6 @@
 package dev.syncline.engine.memory;
 
+import dev.syncline.eventstore.ConsumerRegistry;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.DeadLetterBox;
 import dev.syncline.eventstore.EventStore;
@@ -16,6 +17,7 @@ import java.util.List;
 public final class LossyStore implements EventStore {
   private final MemoryEventStore store = new MemoryEventStore();
   private final NextLoss loss = new NextLoss();
+  private final LossyConsumers consumers = new LossyConsumers(store.consumers());
 
   /** Loses the connection during the next commit that has events. */
   public void loseNext(Loss what) {
@@ -25,6 +27,16 @@ public final class LossyStore implements EventStore {
   /** Whether the loss that was asked for is still to come. */
   public boolean isLossAhead() {
     return loss.isAhead();
+  }
+
+  /** From now on, whether consumers can be reported. */
+  public void takesReports(boolean answer) {
+    consumers.takesReports(answer);
+  }
+
+  /** How often a report was refused. */
+  public int refusedReports() {
+    return consumers.refused();
   }
 
   void lose(Loss now) {
@@ -51,6 +63,11 @@ public final class LossyStore implements EventStore {
   @Override
   public ContractRegistry contracts() {
     return store.contracts();
+  }
+
+  @Override
+  public ConsumerRegistry consumers() {
+    return consumers;
   }
 
   @Override

@@ -16,13 +16,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 
 /** One holder of the cursors of some consumer schemas. */
 final class MemorySink implements ConsumerSink {
   private final MemoryDestination destination;
   private final Map<String, ErrorPolicy> policies = new TreeMap<>();
   private final Map<String, Epoch> epochs = new TreeMap<>();
-  private final Map<String, Cursor> cursors = new TreeMap<>();
+  private final Map<String, Cursor> cursors = new ConcurrentSkipListMap<>();
   private Set<String> paused = Set.of();
 
   MemorySink(MemoryDestination destination, Collection<Subscription> subscriptions) {
@@ -40,6 +41,11 @@ final class MemorySink implements ConsumerSink {
         .map(Cursor::position)
         .min(Comparator.naturalOrder())
         .orElseThrow();
+  }
+
+  @Override
+  public Map<String, Cursor> cursors() {
+    return Map.copyOf(cursors);
   }
 
   @Override

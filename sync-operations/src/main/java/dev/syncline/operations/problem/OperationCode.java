@@ -79,6 +79,30 @@ public enum OperationCode implements DiagnosticCode {
           + " it is fixed; a restart is not needed. The message has the code of the cause, which"
           + " 'sync-cli help' explains. The problem is recorded with the lease, so it is shown even"
           + " when no process runs."),
+  STILL_CONSUMED(
+      "CLI-201",
+      "major version has a consumer",
+      "A major version is retired only when no consumer reads it: one that does would get nothing"
+          + " more. Have each consumer that is listed consume another major version, and restart"
+          + " it. One that was given up does not count. One that exists no more stays registered"
+          + " until it is removed with 'sync-cli consumer forget'."),
+  NO_SUCH_CONSUMER(
+      "CLI-203",
+      "no such consumer",
+      "No consumer schema of that name has reported to the event store, or none at that database."
+          + " A name is that of its manifest and its own, as in orders/orders-schema. 'sync-cli"
+          + " contract list' shows those that are registered."),
+  SEVERAL_CONSUMERS(
+      "CLI-204",
+      "consumer is registered at several databases",
+      "The same consumer schema writes to several databases, each with a cursor of its own. A"
+          + " database that is reached by another address counts as another one. Say with --at"
+          + " which is meant."),
+  CONSUMER_RUNS(
+      "CLI-205",
+      "consumer still runs",
+      "It reported within the last minute, so a process applies it, and would register it again."
+          + " Stop that process first; a consumer that runs is not forgotten."),
   FEED_BEHIND(
       "CLI-165",
       "feed is behind its source",

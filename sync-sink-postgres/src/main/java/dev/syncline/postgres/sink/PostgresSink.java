@@ -170,6 +170,14 @@ public final class PostgresSink implements ConsumerSink {
   }
 
   @Override
+  public Map<String, Cursor> cursors() {
+    Map<String, Cursor> moved = new TreeMap<>(claim.cursors());
+    // Read afterwards: the cursor of one that was just paused is before the commit.
+    moved.keySet().removeAll(pausing.paused());
+    return moved;
+  }
+
+  @Override
   public Map<String, Long> waiting() {
     try {
       watch.look();

@@ -5,7 +5,6 @@ import dev.syncline.engine.internal.run.Attempt;
 import dev.syncline.engine.internal.run.Pipeline;
 import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.internal.run.Stages;
-import dev.syncline.engine.plan.AwaitedContract;
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.spi.ConsumersChangedException;
 import dev.syncline.engine.spi.CursorReader;
@@ -13,9 +12,12 @@ import dev.syncline.engine.spi.DestinationAdapter;
 import dev.syncline.engine.spi.PlanOutdatedException;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.EventStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -31,6 +33,8 @@ public final class ConsumeLoop implements Attempt {
   private final DestinationAdapter destinations;
   private final Supplier<EventStore> store;
   private final CatchUp limits;
+  private final Duration reports;
+  private final ReportLog reportLog;
   private final OutdatedPlans outdated = new OutdatedPlans();
 
   /**
@@ -38,16 +42,20 @@ public final class ConsumeLoop implements Attempt {
    * @param destinations opens the destination
    * @param store the event store, connected on first use
    * @param limits how consumer schemas that are behind catch up
+   * @param reports the time between two reports of how far the consumers have come
    */
   public ConsumeLoop(
       ConsumePlan plan,
       DestinationAdapter destinations,
       Supplier<EventStore> store,
-      CatchUp limits) {
+      CatchUp limits,
+      Duration reports) {
     this.plan = plan;
     this.destinations = destinations;
     this.store = store;
     this.limits = limits;
+    this.reports = reports;
+    reportLog = new ReportLog(plan.destination().slug().value());
   }
 
   @Override
@@ -55,21 +63,25 @@ public final class ConsumeLoop implements Attempt {
     pipeline.listener().starting();
     EventStore events = store.get();
     Subscriptions subscriptions = Subscriptions.resolve(plan.subscriptions(), events.contracts());
+    subscriptions.requireNotAllRetired();
     List<AutoCloseable> open = new ArrayList<>();
     try {
       Arrangement arrangement = arranged(subscriptions);
       pipeline.listener().consumersArranged(arrangement.statuses());
       List<Stage> stages = new ArrayList<>();
+      ReportedConsumers reported = new ReportedConsumers();
       for (ConsumerGroup group : arrangement.joined()) {
-        OpenGroup joined = OpenGroup.open(group, plan, destinations, events);
+        OpenGroup joined = opened(group, events, reported);
         open.add(joined);
         pipeline.listener().resuming(group.feed(), joined.cursor());
         stages.addAll(joined.stages(pipeline));
       }
       for (ConsumerGroup group : arrangement.catchingUp()) {
-        stages.add(
-            new CatchUpStage(
-                group, pipeline, opened -> OpenGroup.open(opened, plan, destinations, events)));
+        stages.add(new CatchUpStage(group, pipeline, late -> opened(late, events, reported)));
+      }
+      ReportStage report = new ReportStage(reported, events.consumers(), reports, reportLog);
+      if (!stages.isEmpty()) {
+        stages.add(report);
       }
       if (!arrangement.isComplete()) {
         stages.add(watch(arrangement, subscriptions, open));
@@ -79,6 +91,7 @@ public final class ConsumeLoop implements Attempt {
       }
       tell(subscriptions, arrangement, pipeline);
       Stages.run(pipeline.name(), stages, stop);
+      report.end();
     } catch (ContractsPublished | ConsumersChangedException changed) {
       LOG.info("{}; planning again", changed.getMessage());
     } catch (PlanOutdatedException changed) {
@@ -106,6 +119,13 @@ public final class ConsumeLoop implements Attempt {
         arrangement, List.copyOf(subscriptions.byFeed().keySet()), cursors, limits);
   }
 
+  private OpenGroup opened(ConsumerGroup group, EventStore events, ReportedConsumers reported)
+      throws InterruptedException {
+    OpenGroup open = OpenGroup.open(group, plan, destinations, events);
+    reported.add(open.consumers());
+    return open;
+  }
+
   private static void tell(
       Subscriptions subscriptions, Arrangement arrangement, Pipeline pipeline) {
     String note = note(subscriptions, arrangement);
@@ -113,7 +133,7 @@ public final class ConsumeLoop implements Attempt {
       LOG.info("{}", note);
     }
     subscriptions.awaited().stream()
-        .filter(AwaitedContract::mayBeMistyped)
+        .filter(one -> one.mayBeMistyped() || one.isRetired())
         .forEach(one -> LOG.warn("{}: {}", pipeline.name(), one.diagnostic()));
     if (subscriptions.byFeed().isEmpty() && !note.isEmpty()) {
       pipeline.listener().waiting(note);
@@ -123,10 +143,8 @@ public final class ConsumeLoop implements Attempt {
   }
 
   private static String note(Subscriptions subscriptions, Arrangement arrangement) {
-    if (subscriptions.awaited().isEmpty()) {
-      return arrangement.note();
-    }
-    String awaited = "waiting for " + subscriptions.awaited() + " to be published";
-    return arrangement.note().isEmpty() ? awaited : awaited + "; " + arrangement.note();
+    return Stream.of(subscriptions.note(), arrangement.note())
+        .filter(note -> !note.isEmpty())
+        .collect(Collectors.joining("; "));
   }
 }

@@ -27,11 +27,14 @@ final class OpenGroup implements AutoCloseable {
   private final ConsumerGroup group;
   private final FeedReader reader;
   private final ConsumerSink sink;
+  private final FeedConsumers consumers;
 
-  private OpenGroup(ConsumerGroup group, FeedReader reader, ConsumerSink sink) {
+  private OpenGroup(
+      ConsumerGroup group, FeedReader reader, ConsumerSink sink, FeedConsumers consumers) {
     this.group = group;
     this.reader = reader;
     this.sink = sink;
+    this.consumers = consumers;
   }
 
   /** Opens the reader, then the sink, which claims the cursors. */
@@ -50,7 +53,11 @@ final class OpenGroup implements AutoCloseable {
           plan.destination().address(),
           feed,
           sink.cursor());
-      return new OpenGroup(group, reader, sink);
+      return new OpenGroup(
+          group,
+          reader,
+          sink,
+          FeedConsumers.of(feed, plan.destination(), group.subscriptions(), sink::cursors));
     } catch (RuntimeException | InterruptedException failed) {
       reader.close();
       throw failed;
@@ -67,6 +74,11 @@ final class OpenGroup implements AutoCloseable {
   /** The position after which it continues. */
   Position cursor() {
     return sink.cursor();
+  }
+
+  /** The consumer schemas and how far they have come, also once it is closed. */
+  FeedConsumers consumers() {
+    return consumers;
   }
 
   /** The stages that apply the group. */

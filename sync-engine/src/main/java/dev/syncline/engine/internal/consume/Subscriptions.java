@@ -6,6 +6,7 @@ import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.PublicSchemaReference;
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +46,31 @@ record Subscriptions(
       }
     }
     return new Subscriptions(byFeed, awaited);
+  }
+
+  /**
+   * A destination with nothing to do but wait for contracts that are retired stands still.
+   *
+   * @throws DiagnosticException naming each of them
+   */
+  void requireNotAllRetired() {
+    if (byFeed.isEmpty() && awaited.stream().allMatch(AwaitedContract::isRetired)) {
+      throw new DiagnosticException(awaited.stream().map(AwaitedContract::diagnostic).toList());
+    }
+  }
+
+  /** What is not applied, and why. */
+  String note() {
+    Map<Boolean, List<AwaitedContract>> byRetired =
+        awaited.stream().collect(Collectors.partitioningBy(AwaitedContract::isRetired));
+    List<String> notes = new ArrayList<>();
+    if (!byRetired.get(false).isEmpty()) {
+      notes.add("waiting for " + byRetired.get(false) + " to be published");
+    }
+    if (!byRetired.get(true).isEmpty()) {
+      notes.add("not consuming " + byRetired.get(true));
+    }
+    return String.join("; ", notes);
   }
 
   private static String schema(PublicSchemaReference reference) {

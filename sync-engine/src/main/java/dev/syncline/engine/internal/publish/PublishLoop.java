@@ -19,6 +19,7 @@ import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ public final class PublishLoop implements Attempt {
   private final SourceAdapter sources;
   private final Supplier<EventStore> store;
   private final Duration watch;
+  private List<Diagnostic> warned = List.of();
 
   /**
    * @param plan what to publish
@@ -59,16 +61,19 @@ public final class PublishLoop implements Attempt {
     listener.starting();
     EventStore events = store.get();
     List<FeedStatus> stored = events.feeds();
-    CheckedSource source = sources.check(plan, durable(stored), stored);
+    RetiredSchemas retired = new RetiredSchemas(plan, events.contracts().all());
+    PublishPlan publishable = retired.without();
+    warn(retired.warnings());
+    CheckedSource source = sources.check(publishable, durable(stored), stored);
     try (FeedWriter writer = events.write(plan.feed());
         SourceSession session = source.open(writer, events.contracts())) {
       CaptureGap.reset(writer, session);
       session.gaps().forEach(listener::gapFound);
       listener.resuming(plan.feed(), writer.checkpoint().head());
-      listener.running("");
+      listener.running(retired.note());
       LOG.info(
           "capturing {} from {}, feed {} at position {}",
-          plan.schemas().stream().map(one -> one.schema().name()).toList(),
+          publishable.schemas().stream().map(one -> one.schema().name()).toList(),
           plan.source().address(),
           plan.feed(),
           writer.checkpoint().head());
@@ -77,6 +82,13 @@ public final class PublishLoop implements Attempt {
           stages(session, writer, deadLetters(events, session, listener), listener),
           stop);
     }
+  }
+
+  private void warn(List<Diagnostic> warnings) {
+    if (!warnings.equals(warned)) {
+      warnings.forEach(warning -> LOG.warn("{}", warning));
+    }
+    warned = warnings;
   }
 
   /** The durable state of the feed, read without taking the feed over. */

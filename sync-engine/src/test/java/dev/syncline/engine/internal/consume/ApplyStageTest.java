@@ -104,6 +104,11 @@ class ApplyStageTest {
     }
 
     @Override
+    public Map<String, Cursor> cursors() {
+      return Map.of();
+    }
+
+    @Override
     public Map<String, Long> waiting() {
       return Map.of();
     }

@@ -12,6 +12,7 @@ import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.RegisteredConsumer;
 import dev.syncline.eventstore.memory.MemoryEventStore;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
@@ -119,6 +120,16 @@ class AwaitContractsTest {
     public List<PublishedContract> find(PublicSchemaReference reference) {
       asked.add(new Question(reference.name(), System.nanoTime()));
       return contracts.find(reference);
+    }
+
+    @Override
+    public List<RegisteredConsumer> retire(PublicSchemaReference reference) {
+      return contracts.retire(reference);
+    }
+
+    @Override
+    public boolean restore(PublicSchemaReference reference) {
+      return contracts.restore(reference);
     }
 
     @Override

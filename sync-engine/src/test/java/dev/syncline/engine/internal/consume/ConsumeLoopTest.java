@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.memory.Account;
 import dev.syncline.engine.memory.Loss;
+import dev.syncline.engine.memory.LossyStore;
 import dev.syncline.engine.memory.MemoryCode;
 import dev.syncline.engine.memory.MemoryDestination;
 import dev.syncline.engine.memory.MemoryDestinationAdapter;
@@ -15,13 +16,15 @@ import dev.syncline.engine.memory.QuickPipeline;
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.engine.status.PipelineState;
 import dev.syncline.engine.status.PipelineStatus;
+import dev.syncline.eventstore.ConsumerId;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.RegisteredConsumer;
 import dev.syncline.eventstore.TransactionHeader;
-import dev.syncline.eventstore.memory.MemoryEventStore;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Duration;
@@ -40,10 +43,11 @@ class ConsumeLoopTest {
   /** Then {@code Stages} interrupts what has not ended by itself. */
   private static final Duration TO_INTERRUPTION = Duration.ofSeconds(5);
 
+  private static final Duration REPORTS = Duration.ofMillis(10);
   private static final Account ADA = new Account(1, "Ada");
   private static final Account BOB = new Account(2, "Bob");
 
-  private final MemoryEventStore store = new MemoryEventStore();
+  private final LossyStore store = new LossyStore();
   private final FeedWriter feed = store.write(Plans.FEED);
   private final MemoryDestination destination = new MemoryDestination();
   private long lastEnd;
@@ -165,6 +169,67 @@ class ConsumeLoopTest {
   }
 
   @Test
+  void aConsumerOfARetiredMajorStandsStillUntilItIsRestored() {
+    publish(ADA);
+    store.contracts().retire(Plans.CONTRACT.reference());
+    start();
+    awaitHalt();
+    assertThat(status().problems())
+        .extracting(Diagnostic::code)
+        .containsExactly(EngineCode.MAJOR_RETIRED);
+    assertThat(destination.rows()).isEmpty();
+
+    store.contracts().restore(Plans.CONTRACT.reference());
+
+    awaitApplied(Map.of(key(1), 1));
+  }
+
+  @Test
+  void consumersAreReportedWhileTheyMove() {
+    publish(ADA);
+    start();
+    awaitReported(1);
+    RegisteredConsumer first = store.consumers().all().get(0);
+    assertThat(first.id())
+        .isEqualTo(new ConsumerId(Plans.FEED, "to-orders/copy", "localhost:5432/heap"));
+    assertThat(first.schema()).isEqualTo(store.contracts().all().get(0).id());
+
+    publish(BOB);
+
+    awaitReported(2);
+  }
+
+  @Test
+  void theLastPositionIsReportedAtTheEnd() {
+    publish(ADA);
+    start(Duration.ofHours(1));
+    soon().until(() -> !store.consumers().all().isEmpty());
+    awaitApplied(Map.of(key(1), 1));
+    publish(BOB);
+    awaitApplied(Map.of(key(1), 1, key(2), 1));
+
+    consumer.close();
+
+    assertThat(store.consumers().all())
+        .extracting(RegisteredConsumer::position)
+        .containsExactly(new Position(2));
+  }
+
+  @Test
+  void aReportThatIsRefusedHoldsUpNothingAndIsRepeated() {
+    store.takesReports(false);
+    publish(ADA);
+    start();
+    awaitApplied(Map.of(key(1), 1));
+    soon().until(() -> store.refusedReports() > 1);
+    assertThat(status().state()).isEqualTo(PipelineState.RUNNING);
+
+    store.takesReports(true);
+
+    awaitReported(1);
+  }
+
+  @Test
   void aStopEndsEverythingBeforeItIsInterrupted() {
     start();
     publish(ADA);
@@ -184,13 +249,21 @@ class ConsumeLoopTest {
   }
 
   private void start() {
+    start(REPORTS);
+  }
+
+  /**
+   * @param reports the time between two reports
+   */
+  private void start(Duration reports) {
     consumer =
         QuickPipeline.start(
             new ConsumeLoop(
                 Plans.consume(),
                 new MemoryDestinationAdapter(destination),
                 () -> store,
-                EngineSettings.DEFAULT.catchUp()));
+                EngineSettings.DEFAULT.catchUp(),
+                reports));
   }
 
   /** Publishes one source transaction, and the contract with the first. */
@@ -213,6 +286,15 @@ class ConsumeLoopTest {
 
   private void awaitApplied(Map<String, Integer> times) {
     soon().untilAsserted(() -> assertThat(destination.applied()).isEqualTo(times));
+  }
+
+  private void awaitReported(long position) {
+    soon()
+        .untilAsserted(
+            () ->
+                assertThat(store.consumers().all())
+                    .extracting(RegisteredConsumer::position)
+                    .containsExactly(new Position(position)));
   }
 
   private void awaitHalt() {

@@ -235,7 +235,8 @@ class PausedConsumersTest {
                 Plans.consume(subscriptions),
                 new MemoryDestinationAdapter(destination),
                 () -> store,
-                new CatchUp(100, 1, Duration.ofMillis(5))));
+                new CatchUp(100, 1, Duration.ofMillis(5)),
+                Duration.ofSeconds(5)));
   }
 
   /** Publishes an account in each source transaction. */

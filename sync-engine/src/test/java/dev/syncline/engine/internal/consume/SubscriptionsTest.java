@@ -1,6 +1,7 @@
 package dev.syncline.engine.internal.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -16,6 +17,7 @@ import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,45 @@ class SubscriptionsTest {
         .contains("use one of [id, name]");
     published.publish(FEED, contract(1, 1, "id", "name", "email"));
     assertThat(Subscriptions.resolve(List.of(subscription), published).awaited()).isEmpty();
+  }
+
+  @Test
+  void aRetiredMajorIsNoneOfThoseThatArePublished() {
+    published.publish(FEED, contract(1, 0, "id"));
+    published.publish(FEED, contract(2, 0, "id"));
+    Subscription subscription = subscription(1, "SELECT :id");
+    published.retire(subscription.schema().source());
+
+    AwaitedContract awaited = awaited(subscription);
+
+    assertThat(awaited.toString())
+        .startsWith("owner/things v1, which was retired at 20")
+        .endsWith(" (published: 2.0)");
+    assertThat(awaited.diagnostic().toString())
+        .startsWith("ENG-124 consumer schema consumer/copy names owner/things v1")
+        .endsWith(
+            "name a published major version; or have its owner run:"
+                + " sync-cli contract restore owner/things@1");
+    published.restore(subscription.schema().source());
+    assertThat(Subscriptions.resolve(List.of(subscription), published).awaited()).isEmpty();
+  }
+
+  @Test
+  void aDestinationStandsStillOnlyIfAllItConsumesIsRetired() {
+    published.publish(FEED, contract(1, 0, "id"));
+    Subscription retired = subscription(1, "SELECT :id");
+    published.retire(retired.schema().source());
+    Subscription waiting = subscription(3, "SELECT :id");
+
+    assertThatThrownBy(
+            () -> Subscriptions.resolve(List.of(retired), published).requireNotAllRetired())
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("ENG-124");
+    Subscriptions both = Subscriptions.resolve(List.of(retired, waiting), published);
+    both.requireNotAllRetired();
+    assertThat(both.note())
+        .startsWith(
+            "waiting for [owner/things v3] to be published; not consuming [owner/things v1,");
   }
 
   @Test

@@ -132,6 +132,24 @@ class PublishLoopTest {
   }
 
   @Test
+  void aPublisherWithNothingButARetiredMajorStandsStillUntilItIsRestored() {
+    store.contracts().publish(Plans.FEED, Plans.CONTRACT);
+    store.contracts().retire(Plans.CONTRACT.reference());
+    start();
+    soon().until(() -> status().state() == PipelineState.HALTED);
+    assertThat(status().problems())
+        .extracting(Diagnostic::toString)
+        .containsExactly(
+            "ENG-125 public schema from-accounts/account v1 is retired, and a manifest still holds"
+                + " it; remove it from manifest from-accounts; or: sync-cli contract restore"
+                + " from-accounts/account@1");
+
+    store.contracts().restore(Plans.CONTRACT.reference());
+
+    awaitLoaded();
+  }
+
+  @Test
   void aLostConnectionIsRetried() {
     startAndLoad();
 

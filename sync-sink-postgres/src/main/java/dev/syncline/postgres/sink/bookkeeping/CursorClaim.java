@@ -17,6 +17,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -76,16 +77,16 @@ public final class CursorClaim {
 
   private final Connection connection;
   private final FeedName feed;
-  private final Map<String, Cursor> cursors;
   private final long epoch;
   private final PreparedStatement look;
   private final PreparedStatement hold;
+  private volatile Map<String, Cursor> cursors;
   private LeftCursors left;
 
   private CursorClaim(Connection connection, FeedName feed, CursorRows rows) throws SQLException {
     this.connection = connection;
     this.feed = feed;
-    cursors = new TreeMap<>(rows.cursors());
+    cursors = Collections.unmodifiableMap(new TreeMap<>(rows.cursors()));
     epoch = rows.epoch() + 1;
     left = LeftCursors.of(connection, cursors);
     look = ServerPrepared.statement(connection, UserPath.ours(LOOK));
@@ -126,9 +127,9 @@ public final class CursorClaim {
     }
   }
 
-  /** The cursor of each subscription. */
+  /** The cursor of each subscription, as of the last commit. May be called by any thread. */
   public Map<String, Cursor> cursors() {
-    return Map.copyOf(cursors);
+    return cursors;
   }
 
   /** The position that all subscriptions have reached. */
@@ -264,7 +265,9 @@ public final class CursorClaim {
 
   /** Records that the move has been committed. */
   public void moved(Cursor through) throws SQLException {
-    cursors.replaceAll((subscription, cursor) -> through.isAfter(cursor) ? through : cursor);
+    Map<String, Cursor> moved = new TreeMap<>(cursors);
+    moved.replaceAll((subscription, cursor) -> through.isAfter(cursor) ? through : cursor);
+    cursors = Collections.unmodifiableMap(moved);
     left = LeftCursors.of(connection, cursors);
   }
 }

@@ -25,7 +25,7 @@ public final class RejectionPause {
   private final Supplier<FeedHistories> histories;
   private final String process;
   private Map<String, PausePoint> running = Map.of();
-  private Set<String> paused = Set.of();
+  private volatile Set<String> paused = Set.of();
 
   /**
    * @param claim the claimed cursors
@@ -63,7 +63,7 @@ public final class RejectionPause {
                 name));
   }
 
-  /** The consumer schemas that were paused. */
+  /** The consumer schemas that were paused. May be called by any thread. */
   public Set<String> paused() {
     return paused;
   }
