@@ -44,6 +44,12 @@ public record BackfillProgress(
         schema, minor, lastKey, rowsRead, rowsEstimated, LoadState.UNDER_WAY);
   }
 
+  /** The same progress, with nothing left to read. */
+  public BackfillProgress completed() {
+    return new BackfillProgress(
+        schema, minor, lastKey, rowsRead, rowsEstimated, LoadState.COMPLETE);
+  }
+
   /** The progress while the contract is not published: nothing is read. */
   public BackfillProgress withdrawn() {
     return new BackfillProgress(

@@ -67,6 +67,21 @@ public interface FeedAppend extends AutoCloseable {
   long retire(TransactionHeader transaction, SchemaId schema, int minor);
 
   /**
+   * Adds a delete event for each row of a contract that the feed holds: its last event, of whatever
+   * minor and also of this append, is not a delete. What had the last event comes first. The events
+   * belong to the source transaction that is open or opened by this call.
+   *
+   * <p>A row that only dead letters mention has no event, so nothing is added for it, and the dead
+   * letters stay. Reads all events of the public schema and major version that the feed has.
+   *
+   * @param transaction as in {@link #add}
+   * @param schema the contract's public schema and major version
+   * @param minor its minor version, which the events get
+   * @return the number of rows
+   */
+  long truncate(TransactionHeader transaction, SchemaId schema, int minor);
+
+  /**
    * Restarts a backfill with this commit: its contract has missed changes, or will miss some.
    *
    * @param interrupted how far the backfill had come

@@ -97,6 +97,19 @@ public abstract class EventStoreContract {
   }
 
   @Nested
+  class Truncations extends TruncateContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
   class Fencing extends FencingContract {
     @Override
     EventStore store() {

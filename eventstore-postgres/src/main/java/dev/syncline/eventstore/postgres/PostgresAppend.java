@@ -181,6 +181,28 @@ final class PostgresAppend implements FeedAppend {
     }
   }
 
+  @Override
+  public long truncate(TransactionHeader transaction, SchemaId schema, int minor) {
+    requireOpen();
+    long deleted = 0;
+    try (PresentKeys present = session.presentKeys(schema)) {
+      copy.finish();
+      // No COPY may be open while the next keys are fetched.
+      for (List<String> keys = present.next(); !keys.isEmpty(); keys = present.next()) {
+        add(
+            transaction,
+            keys.stream()
+                .map(key -> new NewEvent(schema, minor, Operation.DELETE, key, Optional.empty()))
+                .toList());
+        copy.finish();
+        deleted += keys.size();
+      }
+      return deleted;
+    } catch (SQLException error) {
+      throw failure(error);
+    }
+  }
+
   private void saveProgress() throws SQLException {
     session.save(progress);
     session.raiseReloadFrom(beginning);

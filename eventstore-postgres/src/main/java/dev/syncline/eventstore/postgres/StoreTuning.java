@@ -46,7 +46,8 @@ public final class StoreTuning {
           .between(Duration.ofSeconds(30), Duration.ofHours(24))
           .purpose(
               "How long the event store may take to find the rows that were deleted while no"
-                  + " changes were captured. It sorts all events of the public schema for that.")
+                  + " changes were captured, or by a TRUNCATE. It reads all events of the public"
+                  + " schema for that.")
           .smaller("A large feed may not finish, and is tried again.")
           .larger("A server that no longer answers is noticed later.")
           .documented();

@@ -38,7 +38,7 @@ final class WriterSession implements AutoCloseable {
   /**
    * @param connection belongs to this session from now on, with autocommit off
    * @param feed the id of the feed
-   * @param gapSearch how long the search for rows that were deleted during a gap may take
+   * @param gapSearch how long a search of all events of a public schema may take
    */
   WriterSession(Connection connection, int feed, Duration gapSearch) throws SQLException {
     this.connection = connection;
@@ -65,6 +65,11 @@ final class WriterSession implements AutoCloseable {
   /** Finds the keys of a contract whose rows were deleted during a gap. */
   KeysDeletedDuringGap keysDeletedDuringGap(SchemaId schema, int minor) throws SQLException {
     return new KeysDeletedDuringGap(connection, feed, schema, minor, gapSearch);
+  }
+
+  /** Finds the keys of the rows that the feed holds of a public schema. */
+  PresentKeys presentKeys(SchemaId schema) throws SQLException {
+    return new PresentKeys(connection, feed, schema, gapSearch);
   }
 
   /** Takes the feed's row lock, held to commit or rollback; absent if the feed no longer exists. */

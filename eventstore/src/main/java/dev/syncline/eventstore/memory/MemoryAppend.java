@@ -149,6 +149,17 @@ final class MemoryAppend implements FeedAppend {
   }
 
   @Override
+  public long truncate(TransactionHeader transaction, SchemaId schema, int minor) {
+    requireOpen();
+    List<NewEvent> deletions =
+        feed.present(schema, events).stream()
+            .map(key -> new NewEvent(schema, minor, Operation.DELETE, key, Optional.empty()))
+            .toList();
+    add(transaction, deletions);
+    return deletions.size();
+  }
+
+  @Override
   public void startOver(BackfillProgress interrupted) {
     requireOpen();
     startingOver.add(interrupted.fromTheBeginning());

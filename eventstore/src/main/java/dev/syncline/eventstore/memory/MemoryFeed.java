@@ -23,6 +23,7 @@ import dev.syncline.manifest.schema.Operation;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -177,20 +178,34 @@ final class MemoryFeed {
    */
   synchronized List<String> vanished(
       SchemaId schema, int minor, List<Event> appended, Map<String, Position> beginning) {
-    Map<String, Event> last = new LinkedHashMap<>();
-    Stream.concat(events.stream(), appended.stream())
-        .filter(event -> event.schema().equals(schema))
-        .forEach(event -> last.put(event.key(), event));
     String load = loadName(schema, minor);
     if (!reloadFrom.containsKey(load)) {
       return List.of();
     }
     Position from = beginning.getOrDefault(load, reloadFrom.get(load));
-    return last.values().stream()
+    return lastEvents(schema, appended)
         .filter(event -> event.operation() != Operation.DELETE)
         .filter(event -> !event.position().isAfter(from))
         .map(Event::key)
         .toList();
+  }
+
+  /** The keys whose last event is not a delete, the last one first. */
+  synchronized List<String> present(SchemaId schema, List<Event> appended) {
+    return lastEvents(schema, appended)
+        .filter(event -> event.operation() != Operation.DELETE)
+        .sorted(Comparator.comparing(Event::position).reversed())
+        .map(Event::key)
+        .toList();
+  }
+
+  /** The last event of each key. */
+  private Stream<Event> lastEvents(SchemaId schema, List<Event> appended) {
+    Map<String, Event> last = new LinkedHashMap<>();
+    Stream.concat(events.stream(), appended.stream())
+        .filter(event -> event.schema().equals(schema))
+        .forEach(event -> last.put(event.key(), event));
+    return last.values().stream();
   }
 
   synchronized void append(

@@ -140,7 +140,7 @@ class ManifestReaderTest {
   void refusesAPolicyItDoesNotKnow() throws IOException {
     String additions =
         Files.readString(AcceptedManifests.directory().resolve("additions.json"))
-            .replace("\"onTruncate\": \"ignore\"", "\"onTruncate\": \"apply\"")
+            .replace("\"onTruncate\": \"ignore\"", "\"onTruncate\": \"cascade\"")
             .replaceFirst("\"onError\": \"quarantine\"", "\"onError\": \"skip\"");
     write("m.json", additions);
 
@@ -150,7 +150,7 @@ class ManifestReaderTest {
                 .diagnostics())
         .extracting(Object::toString)
         .anySatisfy(one -> assertThat(one).contains("onError").contains("skip"))
-        .anySatisfy(one -> assertThat(one).contains("onTruncate").contains("apply"));
+        .anySatisfy(one -> assertThat(one).contains("onTruncate").contains("cascade"));
   }
 
   @Test

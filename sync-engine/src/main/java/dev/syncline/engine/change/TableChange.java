@@ -31,6 +31,10 @@ public sealed interface TableChange extends SourceEvent {
    */
   record RowDeleted(TableName table, Row before) implements TableChange {}
 
-  /** The table was truncated: all its rows were deleted at once. */
-  record TableTruncated(TableName table) implements TableChange {}
+  /**
+   * A relation that holds rows of the table was truncated: all rows in it were deleted at once.
+   *
+   * @param relation the table itself, or a child that inherits from it
+   */
+  record TableTruncated(TableName table, TableName relation) implements TableChange {}
 }

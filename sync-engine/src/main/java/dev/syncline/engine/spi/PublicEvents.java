@@ -9,11 +9,19 @@ import java.util.List;
  *
  * @param published the events to publish, in order
  * @param refused those that break their public schema, if its policy is to quarantine them
+ * @param truncations what the truncation of a table means for contracts; has no other event with it
  */
-public record PublicEvents(List<NewEvent> published, List<RejectedEvent> refused) {
+public record PublicEvents(
+    List<NewEvent> published, List<RejectedEvent> refused, List<Truncation> truncations) {
   public PublicEvents {
     published = List.copyOf(published);
     refused = List.copyOf(refused);
+    truncations = List.copyOf(truncations);
+  }
+
+  /** Events of rows. */
+  public PublicEvents(List<NewEvent> published, List<RejectedEvent> refused) {
+    this(published, refused, List.of());
   }
 
   /** Events that all conform to their public schema. */

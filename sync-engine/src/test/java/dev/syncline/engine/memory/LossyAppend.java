@@ -65,6 +65,12 @@ final class LossyAppend implements FeedAppend {
   }
 
   @Override
+  public long truncate(TransactionHeader transaction, SchemaId schema, int minor) {
+    hasEvents = true;
+    return append.truncate(transaction, schema, minor);
+  }
+
+  @Override
   public void startOver(BackfillProgress interrupted) {
     append.startOver(interrupted);
   }

@@ -11,6 +11,7 @@ public enum MemoryCode implements DiagnosticCode {
   NO_PUBLICATION("MEM-101", "no publication", "create it"),
   NO_TABLE("MEM-201", "no table", "create it"),
   TOO_LONG("MEM-202", "value too long", "widen the column"),
+  JOINED_TRUNCATED("MEM-103", "a joined table was truncated", "nothing"),
   OTHER_HISTORY("MEM-203", "cursor of another history", "restore the event store");
 
   private final String id;

@@ -7,6 +7,7 @@ import dev.syncline.engine.change.SourceEvent;
 import dev.syncline.engine.change.TableChange.RowDeleted;
 import dev.syncline.engine.change.TableChange.RowInserted;
 import dev.syncline.engine.change.TableChange.RowUpdated;
+import dev.syncline.engine.change.TableChange.TableTruncated;
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.change.TransactionBegan;
 import dev.syncline.engine.change.TransactionEnded;
@@ -19,6 +20,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -27,6 +29,7 @@ import java.util.TreeMap;
  */
 public final class MemorySource {
   static final TableName TABLE = new TableName("public", "accounts");
+  static final TableName JOINED = new TableName("public", "regions");
   private static final RowLayout COLUMNS = RowLayout.of(List.of("id", "name"));
   private static final long BYTES_A_TRANSACTION = 100;
   private static final long WITHOUT_LIMIT = Long.MAX_VALUE;
@@ -48,7 +51,7 @@ public final class MemorySource {
   public synchronized void commit(Write... writes) {
     List<SourceEvent> changes = new ArrayList<>();
     for (Write write : writes) {
-      changes.add(write.match(this::put, this::remove));
+      changes.add(write.match(this::put, this::remove, this::truncate, this::truncateJoined));
     }
     log(changes);
   }
@@ -63,6 +66,16 @@ public final class MemorySource {
   private SourceEvent remove(int id) {
     rows.remove(id);
     return new RowDeleted(TABLE, row(id, Row.UNKNOWN));
+  }
+
+  private SourceEvent truncate() {
+    rows.clear();
+    return new TableTruncated(TABLE, TABLE);
+  }
+
+  private SourceEvent truncateJoined(Set<Integer> gone) {
+    rows.keySet().removeAll(gone);
+    return new TableTruncated(JOINED, JOINED);
   }
 
   private static Row row(int id, String name) {

@@ -5,8 +5,10 @@ import dev.syncline.engine.change.TableChange;
 import dev.syncline.engine.change.TableChange.RowDeleted;
 import dev.syncline.engine.change.TableChange.RowInserted;
 import dev.syncline.engine.change.TableChange.RowUpdated;
+import dev.syncline.engine.change.TableChange.TableTruncated;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.engine.spi.PublicTransformer;
+import dev.syncline.engine.spi.Truncation;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.Operation;
@@ -28,7 +30,20 @@ final class MemoryTransformer implements PublicTransformer {
   }
 
   private PublicEvents events(TableChange change) {
+    if (change instanceof TableTruncated truncated) {
+      return new PublicEvents(
+          List.of(),
+          List.of(),
+          contracts.stream().map(contract -> truncation(contract, truncated)).toList());
+    }
     return PublicEvents.of(contracts.stream().map(contract -> event(contract, change)).toList());
+  }
+
+  private static Truncation truncation(PublishedContract contract, TableTruncated truncated) {
+    int minor = contract.contract().version().minor();
+    return truncated.table().equals(MemorySource.TABLE)
+        ? new Truncation.OfAllRows(contract.id(), minor)
+        : new Truncation.OfSomeRows(contract.id(), minor, MemoryCode.JOINED_TRUNCATED.diagnostic());
   }
 
   private static NewEvent event(PublishedContract contract, TableChange change) {
@@ -46,7 +61,7 @@ final class MemoryTransformer implements PublicTransformer {
           Account.key(id(deleted.before())),
           Optional.empty());
     }
-    throw new IllegalArgumentException("accounts cannot be truncated");
+    throw new IllegalArgumentException("no change of a row");
   }
 
   static NewEvent event(PublishedContract contract, Operation operation, Account account) {

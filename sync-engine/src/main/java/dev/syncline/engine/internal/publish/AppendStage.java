@@ -6,12 +6,16 @@ import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsPublished;
 import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.ChangeSource;
+import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Second half of publishing: makes whole source transactions durable. One commit contains
@@ -19,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  * discard them.
  */
 final class AppendStage implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(AppendStage.class);
+
   private final Handoff<List<AppendStep>> in;
   private final FeedName feed;
   private final FeedWriter writer;
@@ -101,6 +107,16 @@ final class AppendStage implements Stage {
     merge.committed();
     deadLetters.committed();
     listener.published(published);
+    endForRestarts(open.restarts());
+  }
+
+  /** Ends the attempt if a backfill restarts, as after a capture gap: the next one reads it. */
+  private static void endForRestarts(List<Diagnostic> why) {
+    if (!why.isEmpty()) {
+      // The first one is reported as the reason for the end.
+      why.stream().skip(1).forEach(one -> LOG.warn("{}", one));
+      throw new RetriableException(why.get(0), null);
+    }
   }
 
   private static int lastEnd(List<AppendStep> steps) {

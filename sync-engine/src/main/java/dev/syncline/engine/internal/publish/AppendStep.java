@@ -7,6 +7,7 @@ import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.TransactionHeader;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
 
 /** The next step of the append stage, in feed order. */
@@ -28,6 +29,10 @@ sealed interface AppendStep {
     void end(End step);
 
     void retire(Retire step);
+
+    void truncate(Truncate step);
+
+    void restart(Restart step);
 
     void save(Save step);
 
@@ -77,7 +82,28 @@ sealed interface AppendStep {
     }
   }
 
-  /** Save with this commit that a backfill is under way from here on. */
+  /** Publish deletes for all rows of a contract that the feed holds. */
+  record Truncate(TransactionHeader header, PublishedContract contract) implements AppendStep {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.truncate(this);
+    }
+  }
+
+  /**
+   * Restart a backfill with this commit, after which the attempt ends.
+   *
+   * @param interrupted how far the backfill had come
+   * @param why it restarts, for operators
+   */
+  record Restart(BackfillProgress interrupted, Diagnostic why) implements AppendStep {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.restart(this);
+    }
+  }
+
+  /** Save with this commit the progress of a backfill that begins or ends here. */
   record Save(BackfillProgress progress) implements AppendStep {
     @Override
     public void accept(Visitor visitor) {

@@ -33,9 +33,9 @@ import java.util.UUID;
  * began, since their events may have been omitted: a commit reaches the stream a moment before
  * other sessions can see it. It sees those that were delivered later as well, which does no harm.
  *
- * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins} and {@link
- * #completes}; the appending thread {@link #appended} and {@link #committed}; the backfill's thread
- * all others.
+ * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins}, {@link
+ * #completes} and {@link #overtake}; the appending thread {@link #appended} and {@link #committed};
+ * the backfill's thread all others.
  */
 final class BackfillMerge {
   static final String PREFIX = "syncline.load";
@@ -46,6 +46,7 @@ final class BackfillMerge {
   private static final long LOOK_MILLIS = 100;
 
   private final Set<Version> notBegun = new HashSet<>();
+  private final Set<Version> overtaken = new HashSet<>();
   private final Set<Long> unsettled = new HashSet<>();
   private final Queue<MarkedChunk> marked = new ArrayDeque<>();
   private int onTheirWay;
@@ -55,7 +56,11 @@ final class BackfillMerge {
   private boolean stopped;
 
   /** One version of one public schema. */
-  private record Version(SchemaId schema, int minor) {}
+  private record Version(SchemaId schema, int minor) {
+    static Version of(BackfillProgress progress) {
+      return new Version(progress.schema(), progress.minor());
+    }
+  }
 
   /** The mark where the stream begins a backfill, and the progress until then. */
   private record Beginning(String mark, BackfillProgress before) {}
@@ -90,8 +95,9 @@ final class BackfillMerge {
         events.published().stream()
             .filter(event -> hasBegun(event.schema(), event.minor()))
             .toList(),
-        events.refused().stream()
-            .filter(event -> hasBegun(event.schema(), event.minor()))
+        events.refused().stream().filter(event -> hasBegun(event.schema(), event.minor())).toList(),
+        events.truncations().stream()
+            .filter(truncated -> hasBegun(truncated.schema(), truncated.minor()))
             .toList());
   }
 
@@ -110,6 +116,7 @@ final class BackfillMerge {
     }
     BackfillProgress before = beginning.get().before();
     notBegun.remove(new Version(before.schema(), before.minor()));
+    overtaken.remove(new Version(before.schema(), before.minor()));
     beginning = Optional.empty();
     notifyAll();
     return Optional.of(before.underWay());
@@ -164,12 +171,33 @@ final class BackfillMerge {
     unsettled.removeAll(seen);
   }
 
-  /** Adds a chunk; returns the content of its mark, to be written before the next chunk's. */
-  synchronized String add(Chunk read) {
+  /**
+   * Handles a truncation of rows whose backfill is under way. The chunks on their way, and one that
+   * is being read, may contain rows that were truncated: none of them goes into the feed.
+   */
+  synchronized void overtake(SchemaId schema, int minor) {
+    Version version = new Version(schema, minor);
+    overtaken.add(version);
+    int before = marked.size();
+    marked.removeIf(one -> version.equals(Version.of(one.chunk().progress())));
+    onTheirWay -= before - marked.size();
+    notifyAll();
+  }
+
+  /**
+   * Adds a chunk.
+   *
+   * @return the content of its mark, to be written before the next chunk's; empty if a truncation
+   *     has overtaken the backfill, which then reads nothing more
+   */
+  synchronized Optional<String> add(Chunk read) {
+    if (overtaken.contains(Version.of(read.progress()))) {
+      return Optional.empty();
+    }
     String mark = "chunk " + UUID.randomUUID();
     marked.add(new MarkedChunk(mark, read));
     onTheirWay++;
-    return mark;
+    return Optional.of(mark);
   }
 
   /** Records that a chunk goes into the feed with the next commit. */

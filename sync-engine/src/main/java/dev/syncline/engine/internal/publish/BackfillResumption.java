@@ -10,10 +10,13 @@ final class BackfillResumption {
   private BackfillResumption() {}
 
   static Optional<BackfillProgress> of(PublishedContract contract, List<BackfillProgress> stored) {
-    return stored.stream()
-        .filter(progress -> progress.schema().equals(contract.id()))
-        .filter(progress -> progress.minor() == contract.contract().version().minor())
-        .findFirst();
+    return stored.stream().filter(progress -> isOf(contract, progress)).findFirst();
+  }
+
+  /** Whether the progress is that of the contract's backfill. */
+  static boolean isOf(PublishedContract contract, BackfillProgress progress) {
+    return progress.schema().equals(contract.id())
+        && progress.minor() == contract.contract().version().minor();
   }
 
   /** Whether the feed cannot contain an event of the contract, nor of another minor of it. */

@@ -11,6 +11,7 @@ import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.PublishedContract;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -93,7 +94,13 @@ final class BackfillStage implements Stage {
       await(merge::awaitBegun, stop);
     }
     while (!progress.complete() && !stop.isSet()) {
-      progress = loadChunk(progress, stop);
+      Optional<BackfillProgress> next = loadChunk(progress, stop);
+      if (next.isEmpty()) {
+        LOG.info("the load of {} ends here: a table was truncated", name);
+        listener.backfillCompleted(rows(contract, progress));
+        return;
+      }
+      progress = next.get();
       listener.backfillProgressed(rows(contract, progress));
     }
     await(merge::awaitAll, stop);
@@ -114,19 +121,22 @@ final class BackfillStage implements Stage {
 
   /**
    * Reads one more chunk and returns the progress after it. The chunk is then marked but not yet
-   * durable. If the signal is set, the chunk is discarded.
+   * durable. If the signal is set, the chunk is discarded. Empty if a truncation has overtaken the
+   * backfill.
    */
-  private BackfillProgress loadChunk(BackfillProgress progress, StopSignal stop)
+  private Optional<BackfillProgress> loadChunk(BackfillProgress progress, StopSignal stop)
       throws InterruptedException {
     Set<Long> mustSee = merge.unsettled();
     Chunk chunk = reader.read(progress, mustSee);
     // The chunk's snapshot has seen them, so every later snapshot does.
     merge.settled(mustSee);
     await(merge::awaitRoom, stop);
-    if (!stop.isSet()) {
-      reader.mark(BackfillMerge.PREFIX, merge.add(chunk));
+    if (stop.isSet()) {
+      return Optional.of(chunk.progress());
     }
-    return chunk.progress();
+    Optional<String> mark = merge.add(chunk);
+    mark.ifPresent(content -> reader.mark(BackfillMerge.PREFIX, content));
+    return mark.map(content -> chunk.progress());
   }
 
   private void await(BoundedWait wait, StopSignal stop) throws InterruptedException {

@@ -9,7 +9,10 @@ import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -25,6 +28,7 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
   private long transactions;
   private long events;
   private AppendStep.@Nullable End last;
+  private final List<Diagnostic> restarts = new ArrayList<>();
 
   OpenAppend(FeedAppend append, BackfillMerge merge, PublisherDeadLetters deadLetters) {
     this.append = append;
@@ -67,6 +71,25 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
   }
 
   @Override
+  public void truncate(AppendStep.Truncate step) {
+    PublishedContract contract = step.contract();
+    long gone =
+        append.truncate(step.header(), contract.id(), contract.contract().version().minor());
+    events += gone;
+    LOG.info(
+        "the table of {} {} was truncated: published the deletes of {} rows",
+        contract.contract().name(),
+        contract.contract().version(),
+        gone);
+  }
+
+  @Override
+  public void restart(AppendStep.Restart step) {
+    append.startOver(step.interrupted());
+    restarts.add(step.why());
+  }
+
+  @Override
   public void save(AppendStep.Save step) {
     append.save(step.progress());
   }
@@ -104,6 +127,11 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
         events,
         end.header().committedAt(),
         new PublishTimes(end.times().captured(), end.times().transformed(), Instant.now()));
+  }
+
+  /** Why backfills restart with the commit; empty if none does. */
+  List<Diagnostic> restarts() {
+    return restarts;
   }
 
   /** Discards everything unless committed. */

@@ -126,13 +126,15 @@ public final class PublishLoop implements Attempt {
     List<PublishedContract> notBegun =
         toLoad.stream().filter(contract -> BackfillResumption.isUnknown(contract, stored)).toList();
     BackfillMerge merge = new BackfillMerge(notBegun, !toLoad.isEmpty());
+    BackfillCompletion completion = new BackfillCompletion(session.contracts(), toLoad);
     Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
     return List.of(
         new TransformStage(
             session.changes(),
             session.transformer(),
             merge,
-            new BackfillCompletion(session.contracts(), toLoad),
+            completion,
+            new Truncations(session.contracts(), stored, merge, completion),
             handoff),
         new AppendStage(
             handoff,

@@ -7,6 +7,7 @@ import dev.syncline.engine.change.TransactionBegan;
 import dev.syncline.engine.change.TransactionEnded;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.PublicEvents;
+import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.TransactionHeader;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 final class SliceSteps implements SourceEvent.Visitor {
   private final BackfillMerge merge;
   private final BackfillCompletion completion;
+  private final Truncations truncations;
   private final Iterator<PublicEvents> events;
   private final SliceTimes times;
   private final List<AppendStep> steps = new ArrayList<>();
@@ -35,11 +37,13 @@ final class SliceSteps implements SourceEvent.Visitor {
   SliceSteps(
       BackfillMerge merge,
       BackfillCompletion completion,
+      Truncations truncations,
       @Nullable TransactionHeader open,
       List<PublicEvents> events,
       SliceTimes times) {
     this.merge = merge;
     this.completion = completion;
+    this.truncations = truncations;
     this.open = open;
     this.events = events.iterator();
     this.times = times;
@@ -54,6 +58,12 @@ final class SliceSteps implements SourceEvent.Visitor {
   @Override
   public void changed(TableChange change) {
     PublicEvents admitted = merge.admit(events.next());
+    if (!admitted.truncations().isEmpty()) {
+      flush();
+      admitted.truncations().forEach(truncations::add);
+    } else if (!admitted.published().isEmpty() || !admitted.refused().isEmpty()) {
+      truncate();
+    }
     run.addAll(admitted.published());
     refused.addAll(admitted.refused());
   }
@@ -61,13 +71,15 @@ final class SliceSteps implements SourceEvent.Visitor {
   @Override
   public void received(LogicalMessage message) {
     flush();
-    merge.begins(message).ifPresent(progress -> steps.add(new AppendStep.Save(progress)));
+    truncate();
+    merge.begins(message).ifPresent(this::save);
     merge.completes(message).ifPresent(this::load);
   }
 
   @Override
   public void ended(TransactionEnded transaction) {
     flush();
+    truncate();
     steps.add(new AppendStep.End(transaction.header(), transaction.end(), times));
   }
 
@@ -86,7 +98,18 @@ final class SliceSteps implements SourceEvent.Visitor {
     return Objects.requireNonNull(open, "an event in no transaction");
   }
 
+  /** A truncation that a slice ends with may continue in the next one, so it is not taken there. */
+  private void truncate() {
+    steps.addAll(truncations.take(within()));
+  }
+
+  private void save(BackfillProgress progress) {
+    truncations.reached(progress);
+    steps.add(new AppendStep.Save(progress));
+  }
+
   private void load(Chunk chunk) {
+    truncations.reached(chunk.progress());
     steps.add(new AppendStep.Load(within(), chunk));
     completion
         .after(chunk.progress())

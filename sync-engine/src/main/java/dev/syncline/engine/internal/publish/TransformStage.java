@@ -21,6 +21,7 @@ final class TransformStage implements Stage {
   private final PublicTransformer transformer;
   private final BackfillMerge merge;
   private final BackfillCompletion completion;
+  private final Truncations truncations;
   private final Handoff<List<AppendStep>> out;
   private @Nullable TransactionHeader open;
 
@@ -29,11 +30,13 @@ final class TransformStage implements Stage {
       PublicTransformer transformer,
       BackfillMerge merge,
       BackfillCompletion completion,
+      Truncations truncations,
       Handoff<List<AppendStep>> out) {
     this.source = source;
     this.transformer = transformer;
     this.merge = merge;
     this.completion = completion;
+    this.truncations = truncations;
     this.out = out;
   }
 
@@ -64,7 +67,8 @@ final class TransformStage implements Stage {
     slice.forEach(event -> event.accept(changes));
     List<PublicEvents> events = changes.transformedBy(transformer);
     SliceSteps steps =
-        new SliceSteps(merge, completion, open, events, new SliceTimes(captured, Instant.now()));
+        new SliceSteps(
+            merge, completion, truncations, open, events, new SliceTimes(captured, Instant.now()));
     slice.forEach(event -> event.accept(steps));
     open = steps.open();
     return steps.finish();

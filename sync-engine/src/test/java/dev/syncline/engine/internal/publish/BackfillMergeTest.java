@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeout;
 import dev.syncline.engine.change.LogicalMessage;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.PublicEvents;
+import dev.syncline.engine.spi.Truncation;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.LoadState;
 import java.time.Duration;
@@ -30,7 +31,7 @@ class BackfillMergeTest {
 
   @Test
   void aChunkGoesIntoTheFeedAtItsMark() {
-    LogicalMessage mark = message(load.add(CHUNK));
+    LogicalMessage mark = mark(CHUNK);
 
     assertThat(load.completes(mark)).contains(CHUNK);
     assertThat(load.completes(mark)).isEmpty();
@@ -38,8 +39,8 @@ class BackfillMergeTest {
 
   @Test
   void chunksComeInTheOrderOfTheirMarks() {
-    LogicalMessage first = message(load.add(CHUNK));
-    LogicalMessage second = message(load.add(NEXT));
+    LogicalMessage first = mark(CHUNK);
+    LogicalMessage second = mark(NEXT);
 
     assertThat(load.completes(first)).contains(CHUNK);
     assertThat(load.completes(second)).contains(NEXT);
@@ -47,7 +48,7 @@ class BackfillMergeTest {
 
   @Test
   void onlySoManyChunksAreOnTheirWay() throws InterruptedException {
-    LogicalMessage first = message(load.add(CHUNK));
+    LogicalMessage first = mark(CHUNK);
     assertThat(load.awaitRoom()).isTrue();
     load.add(NEXT);
     assertThat(load.awaitRoom()).isFalse();
@@ -107,10 +108,68 @@ class BackfillMergeTest {
 
   @Test
   void marksOfAnEarlierProcessMeanNothing() {
-    String mark = load.add(CHUNK);
+    LogicalMessage mark = mark(CHUNK);
 
     assertThat(load.completes(message("chunk of somebody else"))).isEmpty();
-    assertThat(load.completes(message(mark))).contains(CHUNK);
+    assertThat(load.completes(mark)).contains(CHUNK);
+  }
+
+  @Test
+  void aTruncationOvertakesTheChunksOnTheirWay() throws InterruptedException {
+    load.begins(message(load.begin(BEFORE)));
+    LogicalMessage first = mark(CHUNK);
+    LogicalMessage second = mark(CHUNK);
+    assertThat(load.awaitRoom()).isFalse();
+
+    load.overtake(Accounts.ID, 0);
+
+    assertThat(load.completes(first)).isEmpty();
+    assertThat(load.completes(second)).isEmpty();
+    assertThat(load.awaitAll()).isTrue();
+    assertThat(load.add(NEXT)).isEmpty();
+  }
+
+  @Test
+  void aTruncationOvertakesNoChunkOfAnotherContract() {
+    LogicalMessage mark = mark(CHUNK);
+
+    load.overtake(Accounts.ID, 1);
+
+    assertThat(load.completes(mark)).contains(CHUNK);
+    assertThat(load.add(NEXT)).isPresent();
+  }
+
+  @Test
+  void aChunkThatWasInTheFeedBeforeATruncationStaysOnItsWayUntilItIsDurable()
+      throws InterruptedException {
+    load.completes(mark(CHUNK));
+
+    load.overtake(Accounts.ID, 0);
+
+    assertThat(load.awaitAll()).isFalse();
+    load.appended();
+    load.committed();
+    assertThat(load.awaitAll()).isTrue();
+  }
+
+  @Test
+  void aLoadThatBeginsAfterATruncationIsNotOvertakenByIt() {
+    load.overtake(Accounts.ID, 0);
+
+    load.begins(message(load.begin(BEFORE)));
+
+    assertThat(load.add(CHUNK)).isPresent();
+  }
+
+  @Test
+  void aTruncationOfAContractWhoseLoadHasNotBegunMeansNothing() {
+    PublicEvents truncated =
+        new PublicEvents(List.of(), List.of(), List.of(new Truncation.OfAllRows(Accounts.ID, 0)));
+    assertThat(load.admit(truncated).truncations()).isEmpty();
+
+    load.begins(message(load.begin(BEFORE)));
+
+    assertThat(load.admit(truncated)).isEqualTo(truncated);
   }
 
   /** Each of these waits a while for the stream otherwise. */
@@ -128,6 +187,10 @@ class BackfillMergeTest {
             assertThat(load.awaitAll()).isFalse();
           }
         });
+  }
+
+  private LogicalMessage mark(Chunk read) {
+    return message(load.add(read).orElseThrow());
   }
 
   private static LogicalMessage message(String content) {

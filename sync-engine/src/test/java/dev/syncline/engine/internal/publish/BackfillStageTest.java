@@ -96,6 +96,23 @@ class BackfillStageTest {
   }
 
   @Test
+  void endsWhereATruncationOvertakesIt() throws InterruptedException {
+    start(List.of());
+    load.begins(rows.nextMark());
+    rows.nextMark();
+    rows.nextMark();
+    rows.nextRead();
+    rows.nextRead();
+    rows.nextRead();
+
+    load.overtake(Accounts.ID, 0);
+
+    loader.join(TimeUnit.SECONDS.toMillis(10));
+    assertThat(loader.isAlive()).isFalse();
+    assertThat(rows.marks).isEmpty();
+  }
+
+  @Test
   void beginsNoLoadOnceItIsToStop() throws InterruptedException {
     stop.stop();
     start(List.of());

@@ -321,6 +321,21 @@ public enum SourceCode implements DiagnosticCode {
           + " and the data store says onCaptureGap: stop. Nothing was changed at the source or in"
           + " the feed. Every start finds the difference again until the data store says reload or"
           + " the feed is reset."),
+  JOINED_TABLE_TRUNCATED(
+      "SRC-185",
+      "a joined table was truncated",
+      "A public schema with onTruncate: apply reads a table beside the one whose rows it publishes,"
+          + " and that other table was truncated. Any of its rows may be another one now, or be"
+          + " gone, and TRUNCATE does not report which. So the public schema is loaded again beside"
+          + " the stream; rows that are gone are deleted at the consumers when that is done"
+          + " (docs/operate/truncate.md)."),
+  PART_TRUNCATED(
+      "SRC-186",
+      "a part of a table was truncated",
+      "A public schema with onTruncate: apply publishes the rows of a table with children that"
+          + " inherit from it, and not all of them were truncated. Which rows were in the truncated"
+          + " ones is not known, so the public schema is loaded again beside the stream; rows that"
+          + " are gone are deleted at the consumers when that is done (docs/operate/truncate.md)."),
   COLUMNS_ALIKE(
       "SRC-127",
       "columns that differ in case only",

@@ -111,10 +111,10 @@ public enum TransformCode implements DiagnosticCode {
   TRUNCATED(
       "SQL-218",
       "A published table was truncated",
-      "TRUNCATE removes rows without reporting which, so they cannot be reported to consumers. With"
-          + " \"onTruncate\": \"stop\" the pipeline stops rather than leave rows at the consumers"
-          + " that the source no longer has. With \"ignore\" it goes on and consumers keep the"
-          + " rows: remove them there by hand."),
+      "TRUNCATE removes rows without reporting which. With \"onTruncate\": \"stop\" (default) the"
+          + " pipeline stops rather than leave rows at the consumers that the source no longer has."
+          + " With \"apply\" Syncline publishes a delete for each row that the event store has."
+          + " With \"ignore\" it goes on and consumers keep the rows: remove them there by hand."),
   LOOKUP_FAILED(
       "SQL-219",
       "The SQL fails on the source's data",

@@ -168,7 +168,10 @@ final class RecordReader {
         TableReader.Image before = reader.readOld(value.getStruct("before"));
         add(reader, table -> new RowDeleted(table, before.row()), before.bytes());
       }
-      case "t" -> add(reader, TableTruncated::new, 0);
+      case "t" -> {
+        TableName relation = relation(value);
+        add(reader, table -> new TableTruncated(table, relation), 0);
+      }
       default -> throw new IllegalStateException("unknown change " + value.getString("op"));
     }
   }
@@ -192,8 +195,7 @@ final class RecordReader {
     if (readers.size() > MANY_SHAPES) {
       readers.clear();
     }
-    Struct source = value.getStruct("source");
-    TableName relation = new TableName(source.getString("schema"), source.getString("table"));
+    TableName relation = relation(value);
     Schema rows = value.schema().field("after").schema();
     TableReader reader =
         new TableReader(
@@ -203,6 +205,11 @@ final class RecordReader {
                 relation, types(rows), Objects.requireNonNull(open, "a change in no transaction")));
     readers.put(value.schema(), reader);
     return reader;
+  }
+
+  private static TableName relation(Struct value) {
+    Struct source = value.getStruct("source");
+    return new TableName(source.getString("schema"), source.getString("table"));
   }
 
   private static Map<String, Long> types(Schema rows) {

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.source.internal.transform;
 
+import dev.syncline.engine.spi.Truncation;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.RejectedEvent;
 import java.util.ArrayList;
@@ -7,10 +8,14 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The result of a change: the events to publish, in order, and the rows that are quarantined. */
+/**
+ * The result of a change: the events to publish, in order, and the rows that are quarantined; or
+ * what a truncation means.
+ */
 final class Outcome {
   private final List<NewEvent> events = new ArrayList<>();
   private final List<RejectedEvent> refused = new ArrayList<>(0);
+  private final List<Truncation> truncations = new ArrayList<>(0);
 
   void publish(NewEvent event) {
     events.add(event);
@@ -20,7 +25,11 @@ final class Outcome {
     refused.add(event);
   }
 
-  /** Adds another outcome, except for rows whose keys are among these. */
+  void truncate(Truncation truncation) {
+    truncations.add(truncation);
+  }
+
+  /** Adds another outcome of rows, except for rows whose keys are among these. */
   void addExcept(Set<String> keys, Outcome other) {
     other.events.stream().filter(event -> !keys.contains(event.key())).forEach(events::add);
     other.refused.stream().filter(event -> !keys.contains(event.key())).forEach(refused::add);
@@ -40,5 +49,9 @@ final class Outcome {
 
   List<RejectedEvent> refused() {
     return refused;
+  }
+
+  List<Truncation> truncations() {
+    return truncations;
   }
 }

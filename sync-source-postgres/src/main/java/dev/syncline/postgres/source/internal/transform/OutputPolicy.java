@@ -57,15 +57,15 @@ public final class OutputPolicy {
     return new PublicEvents(published, refused);
   }
 
-  /** The same, with the rows that are already refused. */
+  /** The same, with the rows that are already refused, or with truncations. */
   PublicEvents sort(Outcome outcome) {
     PublicEvents sorted = sort(outcome.events());
-    if (outcome.refused().isEmpty()) {
+    if (outcome.refused().isEmpty() && outcome.truncations().isEmpty()) {
       return sorted;
     }
     List<RejectedEvent> refused = new ArrayList<>(outcome.refused());
     refused.addAll(sorted.refused());
-    return new PublicEvents(sorted.published(), refused);
+    return new PublicEvents(sorted.published(), refused, outcome.truncations());
   }
 
   private Optional<RejectedEvent> refusal(NewEvent event) {

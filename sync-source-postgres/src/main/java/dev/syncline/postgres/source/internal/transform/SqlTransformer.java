@@ -85,10 +85,12 @@ public final class SqlTransformer implements PublicTransformer {
       throws InterruptedException {
     LookupRun run = new LookupRun(keysPerLookup);
     List<List<Pending>> pending = new ArrayList<>(changes.size());
+    TruncatedRelations truncated = new TruncatedRelations();
     for (TableChange change : changes) {
+      truncated.passed(change);
       List<Pending> ofChange = new ArrayList<>();
       for (TableRoute route : routes.getOrDefault(change.table(), List.of())) {
-        ofChange.addAll(route.of(change, run));
+        ofChange.addAll(route.of(change, run, truncated));
       }
       pending.add(ofChange);
     }

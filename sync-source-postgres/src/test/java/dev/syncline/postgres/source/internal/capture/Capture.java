@@ -97,7 +97,9 @@ final class Capture implements AutoCloseable {
     } else if (event instanceof RowDeleted delete) {
       return "-" + delete.table().name() + text(delete.before());
     } else if (event instanceof TableTruncated truncate) {
-      return "!" + truncate.table().name();
+      return "!"
+          + truncate.table().name()
+          + (truncate.relation().equals(truncate.table()) ? "" : " by " + truncate.relation());
     }
     LogicalMessage message = (LogicalMessage) event;
     return "message " + message.prefix() + " " + message.content();

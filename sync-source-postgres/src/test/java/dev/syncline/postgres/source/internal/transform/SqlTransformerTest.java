@@ -81,6 +81,10 @@ class SqlTransformerTest {
         table("accounts"), image("id", id, "name", Row.UNKNOWN, "region", Row.UNKNOWN));
   }
 
+  private static TableTruncated truncated(String relation) {
+    return new TableTruncated(table(relation), table(relation));
+  }
+
   private static Row address(String id, String account, String city) {
     return image("id", id, "account_id", account, "city", city);
   }
@@ -394,11 +398,10 @@ class SqlTransformerTest {
     PublishedSchema schema = schema(List.of(), written("accounts", LOOK_UP));
 
     DataException refused =
-        catchThrowableOfType(
-            DataException.class, () -> events(schema, new TableTruncated(table("accounts"))));
+        catchThrowableOfType(DataException.class, () -> events(schema, truncated("accounts")));
     assertThat(refused.diagnostic().code()).isEqualTo(TransformCode.TRUNCATED);
     assertThat(refused.diagnostic().message()).contains("public.accounts was truncated");
-    assertThat(events(schema, new TableTruncated(table("addresses")))).isEmpty();
+    assertThat(events(schema, truncated("addresses"))).isEmpty();
   }
 
   @Test
