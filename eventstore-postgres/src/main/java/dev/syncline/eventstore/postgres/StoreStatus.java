@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.ContractRegistry;
+import dev.syncline.eventstore.ContractStatus;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Lsn;
@@ -227,7 +228,7 @@ public final class StoreStatus implements AutoCloseable {
   /** The published contracts with their state; call this only if there is a feed. */
   public List<ContractStatus> contractStatus() {
     try {
-      return ContractStatus.listed(session);
+      return ContractRows.listed(session);
     } catch (SQLException error) {
       throw failures.meaning(error);
     }

@@ -2,9 +2,9 @@ package dev.syncline.cli.contract;
 
 import dev.syncline.cli.report.Columns;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.ContractStatus;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.RegisteredConsumer;
-import dev.syncline.eventstore.postgres.ContractStatus;
 import dev.syncline.operations.contract.ContractListing;
 import dev.syncline.operations.contract.ListedContract;
 import dev.syncline.operations.contract.MajorVersion;

@@ -1,7 +1,7 @@
 package dev.syncline.operations.contract;
 
+import dev.syncline.eventstore.ContractStatus;
 import dev.syncline.eventstore.RegisteredConsumer;
-import dev.syncline.eventstore.postgres.ContractStatus;
 import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ManifestSet;
 import java.time.Clock;

@@ -1,7 +1,7 @@
 package dev.syncline.operations.contract;
 
+import dev.syncline.eventstore.ContractStatus;
 import dev.syncline.eventstore.RegisteredConsumer;
-import dev.syncline.eventstore.postgres.ContractStatus;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,6 +1,8 @@
 package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.ContractStatus;
+import dev.syncline.eventstore.ContractStatus.Minor;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Position;
@@ -11,32 +13,15 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 
-/**
- * A major version of a public schema, for reports.
- *
- * @param id its short name in event rows
- * @param reference how consumers name it
- * @param feed the feed its events are in
- * @param head the position of the feed's last event
- * @param retiredAt when it was retired; empty if it was not
- * @param minors its minor versions, lowest first
- */
-public record ContractStatus(
-    SchemaId id,
-    PublicSchemaReference reference,
-    FeedName feed,
-    Position head,
-    Optional<Instant> retiredAt,
-    List<Minor> minors) {
+/** Reads the published contracts for reports, also from a store of an earlier version. */
+final class ContractRows {
   private static final String READ =
       """
       SELECT s.id, s.manifest_slug, s.name, s.major, f.manifest_slug AS feed_manifest, f.data_store_slug,
@@ -52,37 +37,7 @@ public record ContractStatus(
        ORDER BY s.manifest_slug, s.name, s.major, c.minor
       """;
 
-  public ContractStatus {
-    Objects.requireNonNull(id, "id");
-    Objects.requireNonNull(reference, "reference");
-    Objects.requireNonNull(feed, "feed");
-    Objects.requireNonNull(head, "head");
-    Objects.requireNonNull(retiredAt, "retiredAt");
-    minors = List.copyOf(minors);
-  }
-
-  /**
-   * A minor version.
-   *
-   * @param minor its number
-   * @param key the output properties that identify a row
-   * @param since the feed's head when it was first published: its events are after it
-   * @param publishedAt when that was
-   * @param backfill how far its rows are loaded; empty if it was never loaded
-   */
-  public record Minor(
-      int minor,
-      List<String> key,
-      Position since,
-      Instant publishedAt,
-      Optional<BackfillProgress> backfill) {
-    public Minor {
-      key = List.copyOf(key);
-      Objects.requireNonNull(since, "since");
-      Objects.requireNonNull(publishedAt, "publishedAt");
-      Objects.requireNonNull(backfill, "backfill");
-    }
-  }
+  private ContractRows() {}
 
   static List<ContractStatus> listed(Connection session) throws SQLException {
     Map<SchemaId, ContractStatus> majors = new LinkedHashMap<>();
@@ -90,16 +45,17 @@ public record ContractStatus(
         ResultSet row = query.executeQuery()) {
       while (row.next()) {
         ContractStatus one = of(row);
-        majors.merge(one.id(), one, ContractStatus::and);
+        majors.merge(one.id(), one, ContractRows::together);
       }
     }
     return List.copyOf(majors.values());
   }
 
-  private ContractStatus and(ContractStatus later) {
-    List<Minor> all = new ArrayList<>(minors);
-    all.addAll(later.minors);
-    return new ContractStatus(id, reference, feed, head, retiredAt, all);
+  private static ContractStatus together(ContractStatus major, ContractStatus later) {
+    List<Minor> minors = new ArrayList<>(major.minors());
+    minors.addAll(later.minors());
+    return new ContractStatus(
+        major.id(), major.reference(), major.feed(), major.head(), major.retiredAt(), minors);
   }
 
   private static ContractStatus of(ResultSet row) throws SQLException {
