@@ -110,9 +110,9 @@ class RetireAVersionPageTest {
 
     assertThat(list.status()).as(list.all()).isZero();
     assertThat(list.out())
-        .contains("\"schemaVersion\" : 1", "\"manifest\" : \"shop\"", "\"major\" : 1")
-        .contains("\"state\" : \"complete\"", "\"name\" : \"shop/copies\"")
-        .contains("\"destination\" : \"" + address() + "\"");
+        .contains("\"schemaVersion\": 1", "\"manifest\": \"shop\"", "\"major\": 1")
+        .contains("\"state\": \"complete\"", "\"name\": \"shop/copies\"")
+        .contains("\"destination\": \"" + address() + "\"");
   }
 
   @Test
@@ -139,7 +139,7 @@ class RetireAVersionPageTest {
     assertThat(shell.type("contract restore shop/accounts@7 shop.json").err()).contains("STO-117");
     assertThat(shell.type("contract restore shop/accounts@1 shop.json").all())
         .contains("was not retired; nothing changed");
-    var consumer = shell.type("consumer forget shop/copy shop.json");
+    var consumer = shell.type("consumer forget shop/copes shop.json");
     assertThat(consumer.status()).isEqualTo(1);
     assertThat(consumer.err()).contains("CLI-203", "did you mean 'shop/copies'?");
     assertThat(shell.type("consumer forget shop/copies --at x:1/y shop.json").err())
