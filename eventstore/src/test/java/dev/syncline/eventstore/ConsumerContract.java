@@ -84,8 +84,7 @@ abstract class ConsumerContract {
   @Test
   void aReportThatCannotBeTrueIsRefusedWithAllReportsBesideIt() {
     SchemaId order = store().contracts().publish(ORDERS, contract("order")).id();
-    assertThatThrownBy(() -> report(COPY, account, at(5)))
-        .isInstanceOf(EventStoreException.class);
+    assertThatThrownBy(() -> report(COPY, account, at(5))).isInstanceOf(EventStoreException.class);
     assertThatThrownBy(
             () ->
                 store()

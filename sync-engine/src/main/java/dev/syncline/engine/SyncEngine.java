@@ -91,8 +91,7 @@ public final class SyncEngine implements AutoCloseable {
       supervise(
           pipeline(new PipelineId.Consumer(one.destination().slug())),
           () -> destinations.lease(one.destination(), one.subscriptions()),
-          new ConsumeLoop(
-              one, destinations, store, settings.catchUp(), settings.consumerReport()));
+          new ConsumeLoop(one, destinations, store, settings.catchUp(), settings.consumerReport()));
     }
     state = EngineState.PREPARED;
   }
