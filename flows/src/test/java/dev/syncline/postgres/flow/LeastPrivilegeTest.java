@@ -17,6 +17,7 @@ import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.Transformation;
+import dev.syncline.postgres.sink.bookkeeping.ConsumerPauses;
 import dev.syncline.testkit.TestDatabase;
 import java.io.IOException;
 import java.sql.Connection;
@@ -135,6 +136,12 @@ class LeastPrivilegeTest {
     rig.drain();
     assertThat(destination.rows("SELECT name FROM destination_accounts WHERE id = 4003"))
         .containsExactly("after a cut");
+
+    String customers = "consumer/customers-to-destination_customers";
+    ConsumerPauses pauses = new ConsumerPauses(rig.destinationConnection());
+    assertThat(pauses.pause(List.of(customers), Map.of(), "anna", "")).containsExactly(customers);
+    assertThat(pauses.resume(List.of(customers))).containsExactly(customers);
+    rig.drain();
 
     rig.stopPublisher();
     rig.stopConsumer();
