@@ -77,7 +77,8 @@ record CursorRows(Map<String, Cursor> cursors, long epoch, Set<String> paused) {
     return new CursorRows(cursors, epoch, paused);
   }
 
-  private static Cursor cursor(ResultSet row) throws SQLException {
+  /** The cursor in a row that has its position and history. */
+  static Cursor cursor(ResultSet row) throws SQLException {
     return new Cursor(
         Optional.ofNullable(row.getObject("history", UUID.class)).map(History::new),
         new Position(row.getLong("position")));

@@ -136,6 +136,27 @@ public enum SinkCode implements DiagnosticCode {
       "To pause or resume a consumer schema, its row in sync_sink.cursor is changed. A sink holds"
           + " it until it has applied a source transaction, and 'dead-letter redrive' until it has"
           + " redriven one. Type the command again."),
+  CURSOR_MOVED(
+      "DST-127",
+      "the cursor is not where it was",
+      "A reset moves a cursor only from where it was when the reset was decided; a running sink may"
+          + " have moved it forward since. Here it was moved otherwise, passed the position that it"
+          + " should have been moved forward to, or is kept locked by another session: another"
+          + " reset, a redrive, a restore. Nothing was changed."),
+  DRY_RUN_INTERRUPTED(
+      "DST-128",
+      "a dry run was interrupted",
+      "A dry run applies events in a transaction that is rolled back, and keeps the rows that it"
+          + " writes locked until then. Here another session had one of these rows locked for too"
+          + " long, or it and the dry run waited for each other, the session was lost, a statement"
+          + " took too long, or a table was changed meanwhile. Nothing was changed. While the"
+          + " consumer is paused, no running sync writes the same rows."),
+  REPLAY_REFUSED(
+      "DST-129",
+      "the destination would refuse an event again",
+      "In a dry run the destination refused an event of the range. The replay would stop there, or"
+          + " quarantine the event, depending on the consumer's policy. An INSERT without ON"
+          + " CONFLICT is refused if its row is still there. Nothing was changed."),
   UNFILLED_TYPE(
       "DST-120",
       "the type of a placeholder cannot be filled from JSON",
