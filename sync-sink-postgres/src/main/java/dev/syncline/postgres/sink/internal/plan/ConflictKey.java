@@ -53,8 +53,8 @@ record ConflictKey(Map<String, String> properties, boolean exact) {
     return exact ? properties : Map.of();
   }
 
-  private static Set<String> columns(Insert insert, TargetTable table, Catalog catalog)
-      throws NoSetPlan {
+  /** The columns in the clause. */
+  static Set<String> columns(Insert insert, TargetTable table, Catalog catalog) throws NoSetPlan {
     InsertConflictTarget target = insert.getConflictTarget();
     if (target == null) {
       throw new NoSetPlan("its ON CONFLICT names no columns");

@@ -61,6 +61,11 @@ public record ConsumerStatement(
     return kind.scope;
   }
 
+  /** The member of the consumer schema that has it: {@code sql} or {@code deleteSql}. */
+  String field() {
+    return kind.field;
+  }
+
   /** {@code deleteSql of consumer schema manifest/name}. */
   public String title() {
     return kind.field + " of consumer schema " + subscription.name();

@@ -26,7 +26,6 @@ import net.sf.jsqlparser.statement.select.Values;
 record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog catalog) {
   SetPlan plan(Insert insert) throws NoSetPlan {
     Map<String, Expression> values = values(insert);
-    SetPlanner.requireSame(head(insert) + " VALUES (" + list(values) + ")" + conflict(insert), sql);
     for (Expression value : values.values()) {
       ExpressionSurvey.of(value, catalog);
     }
@@ -108,7 +107,12 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
         + sql.reading(conflict, rows::column);
   }
 
-  private Map<String, Expression> values(Insert insert) throws NoSetPlan {
+  /**
+   * The columns that it fills, each with its value.
+   *
+   * @throws NoSetPlan if it does not insert one row, or has clauses that the parser does not know
+   */
+  Map<String, Expression> values(Insert insert) throws NoSetPlan {
     if (!(insert.getSelect() instanceof Values list)) {
       throw new NoSetPlan("its rows come from a query");
     }
@@ -126,6 +130,7 @@ record InsertForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
     for (int place = 0; place < expressions.size(); place++) {
       values.put(columns.get(place), expressions.get(place));
     }
+    SetPlanner.requireSame(head(insert) + " VALUES (" + list(values) + ")" + conflict(insert), sql);
     return values;
   }
 

@@ -77,11 +77,12 @@ final class SetPlanner {
     }
   }
 
-  private Optional<TargetTable> named(Table table) {
+  /** The table that a name in the statement means. */
+  Optional<TargetTable> named(Table table) {
     return catalog.table(table.getSchemaName(), table.getName());
   }
 
-  private static Statement parse(String sql) throws NoSetPlan {
+  static Statement parse(String sql) throws NoSetPlan {
     try {
       return SqlParser.parse(sql);
     } catch (JSQLParserException | RuntimeException unread) {

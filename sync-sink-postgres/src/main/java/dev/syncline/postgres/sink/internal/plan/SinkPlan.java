@@ -29,6 +29,7 @@ public final class SinkPlan {
   private final Map<SchemaId, List<StatementPipeline>> deletes = new HashMap<>();
   private final Map<String, KeyReading> rows = new HashMap<>();
   private final CatalogFingerprint fingerprint;
+  private final Catalog catalog;
 
   SinkPlan(
       List<ContractSubscription> subscriptions, List<StatementPipeline> lanes, Catalog catalog) {
@@ -36,6 +37,7 @@ public final class SinkPlan {
     this.lanes = List.copyOf(lanes);
     keys = List.copyOf(lanes.stream().map(StatementPipeline::keys).toList());
     fingerprint = catalog.fingerprint();
+    this.catalog = catalog;
     passing = new ReorderRules(lanes, catalog.foreignKeys());
     lanes.stream()
         .collect(Collectors.groupingBy(StatementPipeline::subscription))
@@ -139,6 +141,11 @@ public final class SinkPlan {
   /** Starts a planner that groups events into batches. */
   public StatementBatchPlanner newRuns() {
     return new StatementBatchPlanner(keys, passing::rule);
+  }
+
+  /** For each statement, whether its events can be applied again with the same result. */
+  public List<RepeatVerdict> repeats() {
+    return new RepeatCheck(catalog).of(lanes);
   }
 
   /** Each statement with its plan and the reason for it. */

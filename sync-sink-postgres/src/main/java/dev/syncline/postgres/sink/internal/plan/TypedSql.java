@@ -66,6 +66,13 @@ public final class TypedSql {
             placeholder -> column.apply(index(((Placeholder.Named) placeholder).name())));
   }
 
+  /** SQL written with {@link #forParser()}'s names, with those of the author. */
+  String asWritten(String sql) {
+    return SqlTemplate.parse(sql)
+        .render(
+            placeholder -> ":" + valueNamed(((Placeholder.Named) placeholder).name()).property());
+  }
+
   /** The value that the parser's {@code :v0} stands for. */
   TypedValue valueNamed(String name) {
     return values.get(index(name));

@@ -44,7 +44,8 @@ record UpdateForm(TypedSql sql, Set<String> key, TargetTable table, Catalog cata
         changes);
   }
 
-  private static String sets(Update update) {
+  /** The list after SET. */
+  static String sets(Update update) {
     return update.getUpdateSets().stream()
         .map(UpdateSet::toString)
         .collect(Collectors.joining(", "));
