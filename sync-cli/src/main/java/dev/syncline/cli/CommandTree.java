@@ -9,6 +9,7 @@ import dev.syncline.cli.consumer.ConsumerCommand;
 import dev.syncline.cli.consumer.ConsumerForgetCommand;
 import dev.syncline.cli.consumer.ConsumerListCommand;
 import dev.syncline.cli.consumer.ConsumerPauseCommand;
+import dev.syncline.cli.consumer.ConsumerResetCommand;
 import dev.syncline.cli.consumer.ConsumerResumeCommand;
 import dev.syncline.cli.contract.ContractCommand;
 import dev.syncline.cli.contract.ContractListCommand;
@@ -198,6 +199,8 @@ final class CommandTree {
         .addSubcommand(new ConsumerListCommand(terminal, sources))
         .addSubcommand(new ConsumerPauseCommand(terminal, sources))
         .addSubcommand(new ConsumerResumeCommand(terminal, sources))
+        .addSubcommand(
+            new ConsumerResetCommand(terminal, sources, STORES, KnownSettings.CATALOGUE))
         .addSubcommand(new ConsumerForgetCommand(terminal, sources, STORES));
   }
 

@@ -61,6 +61,7 @@ class HelpTest {
         "dead-letter drop",
         "workspace init",
         "workspace info",
+        "consumer reset",
         "feed",
         "feed reset",
         "feed rename",

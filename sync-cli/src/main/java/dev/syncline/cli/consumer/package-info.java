@@ -1,4 +1,4 @@
-/** Lists, pauses and resumes consumer schemas. */
+/** Lists, pauses, resumes and resets consumer schemas. */
 @NullMarked
 package dev.syncline.cli.consumer;
 

@@ -115,6 +115,12 @@ public enum CliCode implements DiagnosticCode {
       "A consumer that is forgotten holds up neither a retirement nor retention. If it exists after"
           + " all and is started again, it registers itself again, and may find that what it has"
           + " not applied yet is gone. Add --yes to do it."),
+  CONSUMER_RESET_NOT_CONFIRMED(
+      "CLI-175",
+      "resetting a consumer was not confirmed",
+      "After a reset to an earlier position a consumer schema applies events again, and the dead"
+          + " letters of these events are dropped. After a reset to a later position it never"
+          + " applies the events in between. The preview says how many. Add --yes to do it."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

@@ -1,4 +1,4 @@
-/** Lists, pauses and resumes the consumer schemas of a sync. */
+/** Lists, pauses, resumes and resets the consumer schemas of a sync. */
 @NullMarked
 package dev.syncline.operations.consumer;
 

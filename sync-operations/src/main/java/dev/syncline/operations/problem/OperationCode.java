@@ -132,7 +132,36 @@ public enum OperationCode implements DiagnosticCode {
       "a consumer schema has nothing to be paused at",
       "A pause is stored with the consumer schema's cursor in a feed. Its public schema is not"
           + " published yet, so the feed is not known. It waits for its public schema in any case;"
-          + " pause it after that is published.");
+          + " pause it after that is published."),
+  NOT_REPEATABLE(
+      "CLI-176",
+      "consumer SQL is not safe to repeat",
+      "A reset applies events again whose effect is in the rows already. That leaves the rows as"
+          + " they are if each event alone decides which row its SQL writes and what it writes"
+          + " there: INSERT .. ON CONFLICT DO NOTHING, or DO UPDATE SET to what the INSERT writes;"
+          + " UPDATE and DELETE WHERE columns equal values of the event. SQL that counts or adds,"
+          + " reads other rows, calls volatile functions, or fires triggers cannot be shown to do"
+          + " so, nor can a table whose rows others depend on or write. 'consumer reset --dry-run'"
+          + " shows what would differ. --force resets all the same: for example after the rows were"
+          + " deleted."),
+  NO_SUCH_POSITION(
+      "CLI-177",
+      "the feed has no such position",
+      "A cursor can be moved to any position from the one before the oldest event that the event"
+          + " store has up to the feed's head. 'sync-cli status' shows the head. A time finds a"
+          + " position by itself."),
+  NOTHING_TO_RESET(
+      "CLI-178",
+      "consumer schema has no cursor",
+      "A cursor is created when a sync applies the consumer schema for the first time, before the"
+          + " first event of its feed. Until then there is nothing to move."),
+  FOREIGN_CURSOR(
+      "CLI-179",
+      "the cursor is not of this feed",
+      "The consumer schema has applied events that the event store does not have: the store was"
+          + " put back to an earlier copy, emptied or replaced (DST-110). No position of the feed"
+          + " as it is now says what is in the rows, so only 'beginning' is allowed, after the rows"
+          + " that the consumer schema wrote were deleted.");
 
   private final String id;
   private final String title;
