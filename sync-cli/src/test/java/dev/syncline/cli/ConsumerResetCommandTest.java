@@ -82,7 +82,7 @@ class ConsumerResetCommandTest {
     assertThat(outcome.out())
         .containsPattern("consumer +shop/copies, feed shop/db-source")
         .containsPattern("cursor +5 of 5")
-        .containsPattern("after the reset +3")
+        .containsPattern("after the reset +3, since 4 is within a source transaction")
         .containsPattern("applied again +2 events: 1 insert, 0 updates, 1 delete")
         .containsPattern("committed +from \\S+Z to \\S+Z")
         .containsPattern("sql +is safe to repeat")

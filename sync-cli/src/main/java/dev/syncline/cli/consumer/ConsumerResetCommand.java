@@ -177,7 +177,7 @@ public final class ConsumerResetCommand implements Callable<Integer> {
     if (json.isWanted()) {
       terminal.print(Json.text(Json.withDiagnostics(ResetDocument.of(preview), open)));
     } else {
-      ResetText.lines(preview).forEach(terminal::print);
+      ResetText.lines(preview, target).forEach(terminal::print);
       new DiagnosticText(terminal).tell(open);
     }
     return moves ? ExitStatus.FAILURE : ExitStatus.FINE;
@@ -223,7 +223,7 @@ public final class ConsumerResetCommand implements Callable<Integer> {
     if (json.isWanted()) {
       terminal.print(Json.text(Json.withDiagnostics(ResetDocument.of(outcome), List.of())));
     } else {
-      ResetText.lines(outcome.preview()).forEach(terminal::print);
+      ResetText.lines(outcome.preview(), target).forEach(terminal::print);
       outcome.report().ifPresent(report -> ResetText.lines(report).forEach(terminal::print));
       terminal.say(
           outcome.report().isPresent()

@@ -1,11 +1,13 @@
 package dev.syncline.cli.consumer;
 
 import dev.syncline.cli.report.Columns;
+import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.EventCounts;
 import dev.syncline.manifest.verify.Count;
 import dev.syncline.operations.consumer.DryRunOutcome;
 import dev.syncline.operations.consumer.ResetPreview;
 import dev.syncline.operations.consumer.ResetPreview.Direction;
+import dev.syncline.operations.consumer.ResetTarget;
 import dev.syncline.postgres.sink.replay.DryRunReport;
 import dev.syncline.postgres.sink.replay.StatementSafety;
 import dev.syncline.postgres.sink.replay.TableDifferences;
@@ -19,12 +21,17 @@ import java.util.stream.Collectors;
 final class ResetText {
   private ResetText() {}
 
-  static List<String> lines(ResetPreview preview) {
+  /**
+   * The preview.
+   *
+   * @param asked what the user asked for
+   */
+  static List<String> lines(ResetPreview preview, ResetTarget asked) {
     Columns columns =
         new Columns()
             .row("consumer", preview.consumer() + ", feed " + preview.feed())
             .row("cursor", preview.from().position() + " of " + preview.head())
-            .row("after the reset", preview.to().position().toString());
+            .row("after the reset", place(preview.to().position(), asked));
     if (preview.direction() != Direction.NONE) {
       columns.row(
           preview.direction() == Direction.BACK ? "applied again" : "skipped for good",
@@ -42,6 +49,12 @@ final class ResetText {
     }
     preview.statements().forEach(statement -> describe(statement, columns));
     return columns.lines();
+  }
+
+  private static String place(Position to, ResetTarget asked) {
+    return asked instanceof ResetTarget.At at && !at.position().equals(to)
+        ? to + ", since " + at.position() + " is within a source transaction"
+        : to.toString();
   }
 
   private static String events(EventCounts counts) {
