@@ -12,9 +12,13 @@ import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.lang.ArchRule;
 import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.eventstore.postgres.EventCounts;
 import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.SessionContract;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
+import dev.syncline.postgres.sink.replay.DryRunReport;
+import dev.syncline.postgres.sink.replay.StatementSafety;
+import dev.syncline.postgres.sink.replay.TableDifferences;
 import dev.syncline.postgres.source.SlotStatus;
 import java.io.Console;
 import java.sql.DriverManager;
@@ -38,6 +42,12 @@ class ArchitectureTest {
     StoreStatus.Gap.class,
     SlotStatus.class,
     CursorStatus.class,
+    EventCounts.class,
+    EventCounts.Span.class,
+    StatementSafety.class,
+    DryRunReport.class,
+    TableDifferences.class,
+    TableDifferences.DifferingRow.class,
     SQLException.class
   };
 

@@ -21,8 +21,8 @@ import dev.syncline.operations.consumer.ResetPreview.Direction;
 import dev.syncline.operations.consumer.ResetRequest;
 import dev.syncline.operations.consumer.ResetTarget;
 import dev.syncline.postgres.sink.replay.TableDifferences;
-import dev.syncline.postgres.sink.settings.SinkSettings;
 import dev.syncline.setting.SettingCatalogue;
+import dev.syncline.setting.Settings;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -135,7 +135,7 @@ public final class ConsumerResetCommand implements Callable<Integer> {
   public Integer call() {
     requireSense();
     String consumer = onlyName();
-    SinkSettings limits = SinkSettings.of(settings.read(terminal.environment().variables()));
+    Settings limits = settings.read(terminal.environment().variables());
     ConsumerReset reset =
         new ConsumerReset(
             sources.forRunning(arguments.manifests(terminal).all(terminal)), stores, limits);

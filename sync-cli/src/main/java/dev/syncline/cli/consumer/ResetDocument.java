@@ -28,8 +28,8 @@ final class ResetDocument {
     describe(document.putObject("events"), preview.events());
     document
         .putObject("deadLetters")
-        .put("dropped", preview.letters().dropped())
-        .put("kept", preview.letters().kept());
+        .put("dropped", preview.lettersDropped())
+        .put("kept", preview.lettersKept());
     document.withArray("statements");
     preview
         .statements()
@@ -97,7 +97,7 @@ final class ResetDocument {
     ObjectNode columns = target.putObject("columns");
     table.columns().forEach(columns::put);
     for (DifferingRow row : table.keys()) {
-      ObjectNode shown = target.withArray("rows").addObject().put("kind", row.kind().text());
+      ObjectNode shown = target.withArray("rows").addObject().put("kind", row.effect());
       ObjectNode key = shown.putObject("key");
       row.key().forEach(key::put);
       row.columns().forEach(shown.withArray("columns")::add);

@@ -42,10 +42,10 @@ final class ResetText {
           .ifPresent(
               span -> columns.row("committed", "from " + span.first() + " to " + span.last()));
     }
-    if (preview.letters().dropped() + preview.letters().kept() > 0) {
+    if (preview.lettersDropped() + preview.lettersKept() > 0) {
       columns.row(
           "dead letters",
-          preview.letters().dropped() + " dropped, " + preview.letters().kept() + " kept");
+          preview.lettersDropped() + " dropped, " + preview.lettersKept() + " kept");
     }
     preview.statements().forEach(statement -> describe(statement, columns));
     return columns.lines();
@@ -85,7 +85,7 @@ final class ResetText {
     List<String> lines = new ArrayList<>(tables.lines());
     for (TableDifferences table : report.tables()) {
       Columns rows = new Columns();
-      table.keys().forEach(row -> rows.row("  " + table.table(), row.kind().text(), text(row)));
+      table.keys().forEach(row -> rows.row("  " + table.table(), row.effect(), text(row)));
       lines.addAll(rows.lines());
     }
     return lines;
@@ -141,7 +141,7 @@ final class ResetText {
     if (report.tables().isEmpty()) {
       lines.add("Nothing was compared: the SQL does not show which tables it writes to.");
     }
-    if (outcome.preview().letters().kept() > 0) {
+    if (outcome.preview().lettersKept() > 0) {
       lines.add(
           "The dead letters that stay were not looked at: events of their keys were applied here,"
               + " and would wait.");

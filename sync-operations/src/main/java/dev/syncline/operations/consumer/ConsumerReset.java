@@ -17,6 +17,7 @@ import dev.syncline.postgres.sink.bookkeeping.CursorStanding;
 import dev.syncline.postgres.sink.replay.ReplaySafety;
 import dev.syncline.postgres.sink.replay.StatementSafety;
 import dev.syncline.postgres.sink.settings.SinkSettings;
+import dev.syncline.setting.Settings;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
@@ -32,12 +33,12 @@ public final class ConsumerReset {
 
   /**
    * @param stores opens the event store, for a dry run
-   * @param settings the limits of the work at the destination
+   * @param settings have the limits of the work at the destination
    */
-  public ConsumerReset(ManifestSet manifests, EventStores stores, SinkSettings settings) {
+  public ConsumerReset(ManifestSet manifests, EventStores stores, Settings settings) {
     plan = SyncPlanner.plan(manifests);
     this.stores = stores;
-    this.settings = settings;
+    this.settings = SinkSettings.of(settings);
   }
 
   /**
@@ -53,6 +54,7 @@ public final class ConsumerReset {
       CursorReset cursors = cursors(subject);
       Cursor from = standing(subject, cursors).cursor();
       Cursor to = place.find(request.target(), from);
+      CursorReset.Letters letters = cursors.letters(to.position());
       return new ResetPreview(
           subject.name(),
           subject.feed().toString(),
@@ -60,7 +62,8 @@ public final class ConsumerReset {
           to,
           place.range().head(),
           events(subject, positions, from, to),
-          cursors.letters(to.position()),
+          letters.dropped(),
+          letters.kept(),
           from.isAfter(to) ? safety(subject) : List.of());
     }
   }

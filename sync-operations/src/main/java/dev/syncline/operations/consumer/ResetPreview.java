@@ -3,7 +3,6 @@ package dev.syncline.operations.consumer;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.EventCounts;
-import dev.syncline.postgres.sink.bookkeeping.CursorReset.Letters;
 import dev.syncline.postgres.sink.replay.StatementSafety;
 import java.util.List;
 import java.util.Objects;
@@ -17,7 +16,8 @@ import java.util.Objects;
  * @param to where it would be, between two source transactions
  * @param head the feed's head
  * @param events the events in between that are the consumer's: applied again, or skipped
- * @param letters the dead letters that wait
+ * @param lettersDropped the waiting dead letters whose events come again
+ * @param lettersKept the other waiting dead letters
  * @param statements for each statement whether it is safe to repeat; empty if none is repeated
  */
 public record ResetPreview(
@@ -27,7 +27,8 @@ public record ResetPreview(
     Cursor to,
     Position head,
     EventCounts events,
-    Letters letters,
+    long lettersDropped,
+    long lettersKept,
     List<StatementSafety> statements) {
   /** The direction of a reset. */
   public enum Direction {
@@ -46,7 +47,6 @@ public record ResetPreview(
     Objects.requireNonNull(to, "to");
     Objects.requireNonNull(head, "head");
     Objects.requireNonNull(events, "events");
-    Objects.requireNonNull(letters, "letters");
     statements = List.copyOf(statements);
   }
 

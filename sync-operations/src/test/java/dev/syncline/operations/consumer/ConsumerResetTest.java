@@ -27,7 +27,7 @@ import dev.syncline.operations.consumer.ResetTarget.Now;
 import dev.syncline.operations.consumer.ResetTarget.Since;
 import dev.syncline.postgres.sink.bookkeeping.BookkeepingScript;
 import dev.syncline.postgres.sink.replay.TableDifferences;
-import dev.syncline.postgres.sink.settings.SinkSettings;
+import dev.syncline.setting.Settings;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.time.Instant;
@@ -50,7 +50,7 @@ class ConsumerResetTest {
   private final TestDatabase destination = TestPostgres.shared().database();
   private final ManifestSet manifests = new SmallManifest(source, store, destination).read();
   private final ConsumerReset reset =
-      new ConsumerReset(manifests, PostgresEventStore::connect, SinkSettings.DEFAULT);
+      new ConsumerReset(manifests, PostgresEventStore::connect, Settings.DEFAULTS);
   private EventStore events;
 
   @BeforeEach

@@ -37,11 +37,6 @@ public record TableDifferences(
     Kind(String text) {
       this.text = text;
     }
-
-    /** The word for users. */
-    public String text() {
-      return text;
-    }
   }
 
   /**
@@ -55,6 +50,11 @@ public record TableDifferences(
     public DifferingRow {
       Objects.requireNonNull(kind, "kind");
       columns = List.copyOf(columns);
+    }
+
+    /** What happens to it, in a word for users. */
+    public String effect() {
+      return kind.text;
     }
   }
 
