@@ -12,15 +12,17 @@ GRANT USAGE ON SCHEMA sync_events TO syncline_writer, syncline_reader;
 GRANT SELECT ON
   sync_events.event, sync_events.events, sync_events.feed, sync_events.public_schema,
   sync_events.contract, sync_events.backfill, sync_events.history, sync_events.schema_history,
-  sync_events.consumer
+  sync_events.consumer, sync_events.base, sync_events.state, sync_events.retention
   TO syncline_writer, syncline_reader;
 
 -- Consumers report how far they have come through a function: a reader writes nothing else.
 GRANT EXECUTE ON FUNCTION
   sync_events.report_consumer(integer, text, text, integer, bigint, uuid)
   TO syncline_writer, syncline_reader;
+GRANT EXECUTE ON FUNCTION sync_events.segments(integer) TO syncline_writer, syncline_reader;
 
--- Events are only ever added: nobody but the owner changes or removes one.
+-- Events are only ever added: nobody but the owner changes or removes one. A writer can have the functions
+-- below drop whole segments of them that are folded into the base.
 GRANT INSERT ON
   sync_events.event, sync_events.public_schema, sync_events.contract
   TO syncline_writer;
@@ -41,5 +43,7 @@ GRANT SELECT, INSERT, UPDATE ON sync_events.lease TO syncline_writer;
 -- Rows that break their public schema: they were never published, so readers do not see them.
 GRANT SELECT, INSERT, DELETE ON sync_events.dead_letter TO syncline_writer;
 GRANT EXECUTE ON FUNCTION
-  sync_events.add_feed_partition(integer), sync_events.add_segment(integer, bigint)
+  sync_events.add_feed_partition(integer), sync_events.add_segment(integer, bigint),
+  sync_events.fold(integer, bigint), sync_events.purge_deletes(integer, interval, integer),
+  sync_events.drop_segment(integer, bigint)
   TO syncline_writer;

@@ -42,6 +42,9 @@ public interface EventStore extends AutoCloseable {
   /** The events that were quarantined because they break their public schema. */
   DeadLetterBox deadLetters();
 
+  /** Folds and drops the events of a feed, which does not have to exist. */
+  FeedRetention retention(FeedName feed);
+
   /** All feeds. */
   List<FeedStatus> feeds();
 

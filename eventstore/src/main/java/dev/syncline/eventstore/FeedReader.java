@@ -2,6 +2,7 @@ package dev.syncline.eventstore;
 
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 
 /**
@@ -10,6 +11,11 @@ import java.util.Set;
  * <p>If the feed was restored to an earlier state than the reader has read, the reader throws
  * {@link EventStoreException}. The caller that opens the next reader checks whether the feed still
  * contains its cursor.
+ *
+ * <p>A reader that begins at {@link Position#START} of a feed whose log no longer begins there gets
+ * the base instead of what is missing: the last event of each key, in the order of their positions,
+ * as pages like any others. What it has then received is exact from the position on through which
+ * the base was folded. Before, rows that changed later are missing.
  */
 public interface FeedReader extends AutoCloseable {
   /**
@@ -23,6 +29,15 @@ public interface FeedReader extends AutoCloseable {
    *     has already seen
    */
   EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit);
+
+  /**
+   * Says where the consumers are that the reader reads for. If all of them begin, or read the base,
+   * the reader reads the base as far as it goes: the last event of each key instead of each event.
+   * Otherwise it reads the base no further than the first of the others has come. Once it has
+   * returned a page of the log, it stays there. The cursor of a page of the base shows where it
+   * comes from.
+   */
+  default void resume(Collection<Cursor> consumers) {}
 
   /**
    * Waits until there is probably an event after a position. Wake-ups are a hint: the method may

@@ -20,6 +20,11 @@ public record History(UUID id) {
     return new History(UUID.randomUUID());
   }
 
+  /** Whether a consumer with this history reads the base, or has read it to its end. */
+  public boolean isOfBase() {
+    return BaseOrigin.of(this).isPresent();
+  }
+
   @Override
   public String toString() {
     return id.toString();

@@ -10,6 +10,9 @@ public record Position(long value) implements Comparable<Position> {
   /** Before the first event. */
   public static final Position START = new Position(0);
 
+  /** No event is after this one. */
+  public static final Position LAST = new Position(Long.MAX_VALUE);
+
   /**
    * @throws IllegalArgumentException if negative
    */

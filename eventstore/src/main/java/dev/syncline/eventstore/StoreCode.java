@@ -113,7 +113,39 @@ public enum StoreCode implements DiagnosticCode {
       "connection to the event store cannot be protected",
       "The server speaks no TLS, its certificate is of no authority that is trusted, or it is for"
           + " another host. Beyond this machine a connection is encrypted and the server proves its"
-          + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md.");
+          + " name (sslMode verify-full) unless its manifest asks for less: docs/security.md."),
+  LOG_DROPPED(
+      "STO-123",
+      "events were dropped before they were read",
+      "The retention policy of the event store dropped segments of the log that this reader had not"
+          + " read. What they changed is in the base, as the last event of each key, but each"
+          + " single event is gone. A consumer that has to see each one cannot go on; one that"
+          + " begins anew gets the base and becomes exact: docs/operate/bound-the-event-store.md."),
+  FOLDING_FAILED(
+      "STO-124",
+      "event store cannot be bounded now",
+      "Folding events into the base, or dropping folded ones, failed. The feed is published and"
+          + " consumed all the same, but the event store grows until it works again. It is tried"
+          + " again by itself."),
+  CONSUMER_GIVEN_UP(
+      "STO-125",
+      "consumer given up by the retention policy",
+      "The event store's manifest says slowestConsumer: giveUp, and events were dropped that this"
+          + " consumer had not applied. It stops with DST-130 as soon as it needs them. To have it"
+          + " begin anew, see docs/operate/bound-the-event-store.md."),
+  RETENTION_WAITS(
+      "STO-126",
+      "event store keeps more than asked, for a consumer",
+      "A segment is older than the retention policy asks for, or the log takes more storage, but a"
+          + " registered consumer has not applied its events (slowestConsumer: wait). Let the"
+          + " consumer catch up; or forget it, if it no longer exists; or change the policy to"
+          + " giveUp."),
+  RETENTION_LAGS(
+      "STO-127",
+      "event store does not keep to its retention policy",
+      "The oldest segment should have been dropped by the policy and could be, but is still there:"
+          + " no publisher of the feed runs that has the policy in its manifests, or its retention"
+          + " fails, which its log says. 'sync-cli eventstore trim' does it by hand.");
 
   private final String id;
   private final String title;

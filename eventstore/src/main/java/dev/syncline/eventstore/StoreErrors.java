@@ -70,4 +70,15 @@ public final class StoreErrors {
                   + " afresh"));
     }
   }
+
+  /** The error for a reader of the log that has not read events which were dropped since. */
+  public static EventStoreException dropped(FeedName feed, Position after, FeedBase base) {
+    return new EventStoreException(
+        Diagnostic.error(
+            StoreCode.LOG_DROPPED,
+            "feed %s begins at position %s, its reader has read up to %s"
+                .formatted(feed, base.oldest(), after),
+            "docs/operate/bound-the-event-store.md says how a consumer begins anew"),
+        null);
+  }
 }

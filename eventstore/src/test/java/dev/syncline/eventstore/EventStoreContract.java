@@ -16,6 +16,9 @@ public abstract class EventStoreContract {
   /** Opens the event store under test; each call as another process would, on the same data. */
   protected abstract EventStore open();
 
+  /** Opens one with segments of so many positions. */
+  protected abstract EventStore open(long segment);
+
   @BeforeEach
   final void openTwice() {
     store = open();
@@ -192,6 +195,14 @@ public abstract class EventStoreContract {
     @Override
     EventStore other() {
       return other;
+    }
+  }
+
+  @Nested
+  class Retention extends RetentionContract {
+    @Override
+    EventStore open(long segment) {
+      return EventStoreContract.this.open(segment);
     }
   }
 }

@@ -1,40 +1,35 @@
 package dev.syncline.eventstore.postgres;
 
-import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
 import dev.syncline.eventstore.EventStoreException;
-import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.StoreCode;
-import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.time.Instant;
-import java.time.OffsetDateTime;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Reads pages from {@code sync_events.event}. */
 final class EventTable {
   private static final String LISTED =
       """
-      FROM sync_events.event
+       FROM sync_events.event
        WHERE feed_id = ? AND position > ? AND position <= ? AND schema_id = ANY (?)
        ORDER BY position LIMIT ?
       """;
 
-  private static final String COLUMNS =
-      """
-      position, transaction_first, schema_id, schema_minor, operation, committed_at, size, key,
-      object
-      """;
+  /**
+   * Where the log begins, in the same snapshot as the events: if segments were dropped before,
+   * their events are missing and this is later; if they are dropped afterwards, neither.
+   */
+  private static final String OLDEST =
+      "SELECT r.oldest_position FROM sync_events.retention r WHERE r.feed_id = ?";
+
+  private static final String COLUMNS = EventRows.COLUMNS + ", (" + OLDEST + ")";
 
   private static final String WHOLE_PAGE = "SELECT " + COLUMNS + LISTED;
 
@@ -44,20 +39,10 @@ final class EventTable {
   private static final String MEASURED_PAGE =
       "SELECT "
           + COLUMNS
-          + "FROM (SELECT *, sum(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) - size AS"
+          + " FROM (SELECT *, sum(size) OVER (ORDER BY position ROWS UNBOUNDED PRECEDING) - size AS"
           + " before FROM (SELECT * "
           + LISTED
           + ") AS listed) AS measured WHERE before < ? ORDER BY position";
-
-  private static final int POSITION = 1;
-  private static final int TRANSACTION_FIRST_POSITION = 2;
-  private static final int SCHEMA = 3;
-  private static final int MINOR = 4;
-  private static final int OPERATION = 5;
-  private static final int COMMITTED_AT = 6;
-  private static final int SIZE = 7;
-  private static final int KEY = 8;
-  private static final int OBJECT = 9;
 
   private static final String TRANSACTION_FIRST =
       "SELECT transaction_first FROM sync_events.event WHERE feed_id = ? AND position = ?";
@@ -88,9 +73,10 @@ final class EventTable {
    * Reads a page.
    *
    * @param head the known head of the feed
+   * @return empty if events after the start of the page were dropped
    * @throws EventStoreException if the head is not beyond the start of the page
    */
-  EventPage page(PageRequest request, FeedHead head) {
+  Optional<EventPage> page(PageRequest request, FeedHead head) {
     long known = head.position().value();
     if (known <= request.after().value()) {
       throw new EventStoreException(
@@ -100,99 +86,66 @@ final class EventTable {
     return database.askDriver(connection -> page(connection, new Look(request, head, end)));
   }
 
-  private static EventPage page(Connection connection, Look look) throws SQLException {
-    List<Event> events = new ArrayList<>();
-    boolean full = !look.request().wanted().isEmpty() && read(connection, look, events);
-    Position through = full ? events.get(events.size() - 1).position() : look.end();
-    if (through.equals(look.head().position())) {
-      return new EventPage(events, through, Optional.empty(), true);
+  private static Optional<EventPage> page(Connection connection, Look look) throws SQLException {
+    EventRows rows = look.request().wanted().isEmpty() ? EventRows.NONE : read(connection, look);
+    Position through = rows.fill(look.request().limit()) ? rows.last() : look.end();
+    Position next = through.plus(1);
+    Optional<Position> first =
+        through.equals(look.head().position())
+            ? Optional.of(next)
+            : transactionFirst(connection, look.request().feed(), next);
+    Position oldest =
+        first.isPresent() && rows.oldest().isPresent()
+            ? rows.oldest().get()
+            : oldest(connection, look.request().feed());
+    if (oldest.isAfter(look.after().plus(1))) {
+      return Optional.empty();
     }
-    return EventPage.cut(
-        events, look.after(), through, transactionFirst(connection, look, through.plus(1)));
+    return Optional.of(
+        EventPage.cut(
+            rows.events(), look.after(), through, first.orElseThrow(() -> hole(look, next))));
   }
 
-  /**
-   * @return whether the page's limit was reached, so that there may be more before the range's end
-   */
-  private static boolean read(Connection connection, Look look, List<Event> events)
-      throws SQLException {
+  private static EventRows read(Connection connection, Look look) throws SQLException {
     boolean whole = look.fits();
-    PageLimit limit = look.request().limit();
     try (PreparedStatement statement =
         connection.prepareStatement(whole ? WHOLE_PAGE : MEASURED_PAGE)) {
       list(statement, look);
       if (!whole) {
-        statement.setLong(6, limit.bytes());
+        statement.setLong(7, look.request().limit().bytes());
       }
-      long size = addTo(events, statement);
-      return events.size() == limit.events() || size >= limit.bytes();
+      return EventRows.of(statement);
     }
   }
 
   private static void list(PreparedStatement statement, Look look) throws SQLException {
     PageRequest request = look.request();
     statement.setInt(1, request.feed());
-    statement.setLong(2, request.after().value());
-    statement.setLong(3, look.end().value());
+    statement.setInt(2, request.feed());
+    statement.setLong(3, request.after().value());
+    statement.setLong(4, look.end().value());
     Object[] wanted = request.wanted().stream().map(SchemaId::value).toArray();
-    statement.setArray(4, statement.getConnection().createArrayOf("integer", wanted));
-    statement.setInt(5, request.limit().events());
+    statement.setArray(5, statement.getConnection().createArrayOf("integer", wanted));
+    statement.setInt(6, request.limit().events());
   }
 
-  /** Reads the events and returns how many characters they have together. */
-  private static long addTo(List<Event> events, PreparedStatement statement) throws SQLException {
-    long size = 0;
-    @Nullable Event last = null;
-    try (ResultSet row = statement.executeQuery()) {
-      while (row.next()) {
-        last = event(row, last);
-        events.add(last);
-        size += row.getInt(SIZE);
+  private static Position oldest(Connection connection, int feed) throws SQLException {
+    try (PreparedStatement statement = connection.prepareStatement(OLDEST)) {
+      statement.setInt(1, feed);
+      try (ResultSet row = statement.executeQuery()) {
+        return new Position(row.next() ? row.getLong(1) : 1);
       }
     }
-    return size;
   }
 
-  private static Event event(ResultSet row, @Nullable Event before) throws SQLException {
-    Position first = new Position(row.getLong(TRANSACTION_FIRST_POSITION));
-    return new Event(
-        new Position(row.getLong(POSITION)),
-        first,
-        new SchemaId(row.getInt(SCHEMA)),
-        row.getInt(MINOR),
-        operation(row.getString(OPERATION)),
-        row.getString(KEY),
-        Optional.ofNullable(row.getString(OBJECT)),
-        committedAt(row, first, before));
-  }
-
-  /** The commit time is parsed once per transaction. */
-  private static Instant committedAt(ResultSet row, Position first, @Nullable Event before)
-      throws SQLException {
-    return before != null && before.transactionFirst().equals(first)
-        ? before.committedAt()
-        : row.getObject(COMMITTED_AT, OffsetDateTime.class).toInstant();
-  }
-
-  private static Operation operation(String deadLetter) {
-    return switch (deadLetter) {
-      case "i" -> Operation.INSERT;
-      case "u" -> Operation.UPDATE;
-      case "d" -> Operation.DELETE;
-      default -> throw new IllegalStateException("unknown operation '" + deadLetter + "'");
-    };
-  }
-
-  private static Position transactionFirst(Connection connection, Look look, Position position)
+  /** The first position of the transaction that an event belongs to; empty if there is no event. */
+  static Optional<Position> transactionFirst(Connection connection, int feed, Position position)
       throws SQLException {
     try (PreparedStatement statement = connection.prepareStatement(TRANSACTION_FIRST)) {
-      statement.setInt(1, look.request().feed());
+      statement.setInt(1, feed);
       statement.setLong(2, position.value());
       try (ResultSet row = statement.executeQuery()) {
-        if (!row.next()) {
-          throw hole(look, position);
-        }
-        return new Position(row.getLong(1));
+        return row.next() ? Optional.of(new Position(row.getLong(1))) : Optional.empty();
       }
     }
   }

@@ -2,6 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CapturedObjects;
+import dev.syncline.eventstore.FeedBase;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedStatus;
@@ -32,16 +33,22 @@ final class FeedTable {
           + " withdrawn"
           + " FROM sync_events.backfill";
 
+  /** What {@link #base} reads of a feed's retention, which may have no row. */
+  private static final String BASE = "r.base_position, r.oldest_position, r.purged_position";
+
   private static final String HEAD =
-      "SELECT head_position, largest_event, history FROM sync_events.feed WHERE id = ?";
+      "SELECT f.head_position, f.largest_event, f.history, "
+          + BASE
+          + " FROM sync_events.feed f LEFT JOIN sync_events.retention r ON r.feed_id = f.id"
+          + " WHERE f.id = ?";
 
   /** Histories and head in one statement, so that they are consistent. */
   private static final String HISTORIES =
-      """
-      SELECT f.head_position, h.after_position, h.id
-        FROM sync_events.feed f LEFT JOIN sync_events.history h ON h.feed_id = f.id
-       WHERE f.id = ? ORDER BY h.after_position
-      """;
+      "SELECT f.head_position, h.after_position, h.id, "
+          + BASE
+          + " FROM sync_events.feed f LEFT JOIN sync_events.history h ON h.feed_id = f.id"
+          + " LEFT JOIN sync_events.retention r ON r.feed_id = f.id"
+          + " WHERE f.id = ? ORDER BY h.after_position";
 
   private final Database database;
 
@@ -112,7 +119,8 @@ final class FeedTable {
                       new FeedHead(
                           new Position(row.getLong(1)),
                           row.getInt(2),
-                          Optional.of(new History(row.getObject(3, UUID.class)))))
+                          Optional.of(new History(row.getObject(3, UUID.class))),
+                          base(row)))
                   : Optional.empty();
             }
           }
@@ -135,14 +143,27 @@ final class FeedTable {
   private static FeedHistories histories(ResultSet row) throws SQLException {
     List<FeedHistories.Run> runs = new ArrayList<>();
     Position head = Position.START;
+    FeedBase base = FeedBase.NONE;
     while (row.next()) {
       head = new Position(row.getLong(1));
+      base = base(row);
       UUID id = row.getObject(3, UUID.class);
       if (id != null) {
         runs.add(new FeedHistories.Run(new Position(row.getLong(2)), new History(id)));
       }
     }
-    return new FeedHistories(runs, head);
+    return new FeedHistories(runs, head, base);
+  }
+
+  /** From the columns of {@code sync_events.retention}, which are null for a feed without a row. */
+  static FeedBase base(ResultSet row) throws SQLException {
+    long oldest = row.getLong("oldest_position");
+    return oldest == 0
+        ? FeedBase.NONE
+        : new FeedBase(
+            new Position(row.getLong("base_position")),
+            new Position(oldest),
+            new Position(row.getLong("purged_position")));
   }
 
   /** Binds a feed that is not bound yet, if it still belongs to the writer. */

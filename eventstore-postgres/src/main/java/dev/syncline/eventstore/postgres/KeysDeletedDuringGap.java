@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds the keys of a contract whose rows were deleted while no changes were captured: the last
  * event is not a delete and precedes the restart of the contract's backfill. A row that was read
- * again but quarantined still exists, so its key is not one of them.
+ * again but quarantined still exists, so its key is not one of them. Events that were dropped from
+ * the log are in the base.
  */
 final class KeysDeletedDuringGap implements AutoCloseable {
   private static final int PAGE = 1_000;
@@ -21,8 +22,13 @@ final class KeysDeletedDuringGap implements AutoCloseable {
   private static final String KEYS =
       """
       SELECT last.key::text
-        FROM (SELECT DISTINCT ON (key) key, operation, position FROM sync_events.event
-               WHERE feed_id = ? AND schema_id = ? ORDER BY key, position DESC) AS last
+        FROM (SELECT DISTINCT ON (key) key, operation, position
+                FROM (SELECT key, operation, position FROM sync_events.event
+                       WHERE feed_id = ? AND schema_id = ?
+                       UNION ALL
+                      SELECT key, operation, position FROM sync_events.base
+                       WHERE schema_id = ?) AS kept
+               ORDER BY key, position DESC) AS last
         JOIN sync_events.backfill load ON load.schema_id = ? AND load.minor = ?
        WHERE last.operation <> 'd' AND last.position <= load.reload_from
          AND NOT EXISTS (SELECT FROM sync_events.dead_letter aside
@@ -81,7 +87,8 @@ final class KeysDeletedDuringGap implements AutoCloseable {
       statement.setInt(1, feed);
       statement.setInt(2, schema.value());
       statement.setInt(3, schema.value());
-      statement.setInt(4, minor);
+      statement.setInt(4, schema.value());
+      statement.setInt(5, minor);
       keys = statement.executeQuery();
     }
     List<String> page = new ArrayList<>();

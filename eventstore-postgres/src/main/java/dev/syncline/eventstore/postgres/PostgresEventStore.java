@@ -8,6 +8,7 @@ import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.FeedRetention;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
@@ -34,6 +35,7 @@ public final class PostgresEventStore implements EventStore {
   private final StoreSettings settings;
   private final FeedTable feeds;
   private final EventTable events;
+  private final BaseTable base;
   private final PostgresContracts contracts;
   private final SharedPages pages;
   private final ConcurrentMap<Integer, RecentEvents> recent = new ConcurrentHashMap<>();
@@ -49,6 +51,7 @@ public final class PostgresEventStore implements EventStore {
     pages = new SharedPages(settings.sharedPages());
     feeds = new FeedTable(database);
     events = new EventTable(database, settings.scan());
+    base = new BaseTable(database);
     contracts = new PostgresContracts(database, feeds);
     listener = new Listener(database, heads);
     notifier = new Notifier(database, timer);
@@ -124,7 +127,12 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public FeedReader read(FeedName feed) {
     return new PostgresReader(
-        feed, feeds, events, pages, this::recent, heads, listener, settings.poll());
+        feed, feeds, events, base, pages, this::recent, heads, listener, settings.poll());
+  }
+
+  @Override
+  public FeedRetention retention(FeedName feed) {
+    return new PostgresRetention(feed, feeds, database);
   }
 
   private RecentEvents recent(int feed) {

@@ -1,15 +1,20 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.BaseReading;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.EventStoreException;
+import dev.syncline.eventstore.FeedBase;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.StoreErrors;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -22,6 +27,8 @@ final class PostgresReader implements FeedReader {
   private final FeedName name;
   private final FeedTable feeds;
   private final EventTable events;
+  private final BaseTable base;
+  private final BaseReading reading;
   private final SharedPages pages;
   private final IntFunction<RecentEvents> recentOfFeed;
   private final FeedHeads heads;
@@ -38,6 +45,7 @@ final class PostgresReader implements FeedReader {
       FeedName name,
       FeedTable feeds,
       EventTable events,
+      BaseTable base,
       SharedPages pages,
       IntFunction<RecentEvents> recentOfFeed,
       FeedHeads heads,
@@ -46,6 +54,8 @@ final class PostgresReader implements FeedReader {
     this.name = name;
     this.feeds = feeds;
     this.events = events;
+    this.base = base;
+    reading = new BaseReading(name);
     this.pages = pages;
     this.recentOfFeed = recentOfFeed;
     this.heads = heads;
@@ -60,11 +70,46 @@ final class PostgresReader implements FeedReader {
     if (!isKnownBeyond(after) && !head(after).position().isAfter(after)) {
       return EventPage.nothing(after);
     }
-    PageRequest request =
-        new PageRequest(feed.orElseThrow(), name, knownHead.history(), after, wanted, limit);
-    EventPage page = pages.get(request, () -> page(request));
+    Optional<EventPage> fromBase = basePage(after, wanted, limit);
+    EventPage page = fromBase.isPresent() ? fromBase.get() : logPage(after, wanted, limit);
     see(page.cursor());
     return page;
+  }
+
+  @Override
+  public void resume(Collection<Cursor> consumers) {
+    reading.resume(consumers);
+  }
+
+  /**
+   * What is folded is read first and the page afterwards, so the page lacks only what was moved
+   * beyond its end. Whether a delete was removed from the base is read after the page.
+   */
+  private Optional<EventPage> basePage(Position after, Set<SchemaId> wanted, PageLimit limit) {
+    if (reading.endInBase(after, knownHead.base()).isEmpty()) {
+      return Optional.empty();
+    }
+    look();
+    FeedBase before = knownHead.base();
+    Optional<Position> end = reading.endInBase(after, before);
+    if (end.isEmpty()) {
+      return Optional.empty();
+    }
+    Optional<History> history = histories.ofBase(reading.begun(before));
+    EventPage page = base.page(request(after, wanted, limit), end.get()).in(history);
+    look();
+    return reading.endInBase(after, knownHead.base()).isPresent()
+        ? Optional.of(reading.readFromBase(page, before))
+        : Optional.empty();
+  }
+
+  private EventPage logPage(Position after, Set<SchemaId> wanted, PageLimit limit) {
+    PageRequest request = request(after, wanted, limit);
+    return reading.readFromLog(pages.get(request, () -> page(request)));
+  }
+
+  private PageRequest request(Position after, Set<SchemaId> wanted, PageLimit limit) {
+    return new PageRequest(feed.orElseThrow(), name, knownHead.history(), after, wanted, limit);
   }
 
   /** Whether there is an event after a position, as far as is known without a query. */
@@ -91,8 +136,15 @@ final class PostgresReader implements FeedReader {
   }
 
   private EventPage stored(PageRequest request) {
-    EventPage page = events.page(request, head(request.after()));
+    EventPage page =
+        events.page(request, head(request.after())).orElseThrow(() -> dropped(request.after()));
     return page.in(histories.at(page.through()));
+  }
+
+  /** The reader knows now where the log begins; asked again, it may read the base. */
+  private EventStoreException dropped(Position after) {
+    look();
+    return StoreErrors.dropped(name, after, knownHead.base());
   }
 
   private void see(Cursor cursor) {
@@ -167,7 +219,7 @@ final class PostgresReader implements FeedReader {
       }
     }
     knownHead = now;
-    histories = histories.upTo(now.position());
+    histories = histories.upTo(now.position()).with(now.base());
     see(histories.cursor(now.position()));
   }
 

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * Finds the keys of the rows that a feed holds of one public schema and major version: the last
  * event of the key is not a delete. What had the last event comes first.
  *
- * <p>The server reads all events of the schema. Its memory grows with the number of keys, up to
+ * <p>The server reads all events of the schema, and of those that were dropped what the base has. Its memory grows with the number of keys, up to
  * {@code work_mem}, and not with the number of events. Between two pages the session may be used,
  * but must not be in a COPY when the next one is fetched.
  */
@@ -24,14 +24,19 @@ final class PresentKeys implements AutoCloseable {
   // Keys that differ in text and not in value are one key: the text is that of the last event.
   private static final String KEYS =
       """
-      SELECT event.key::text
-        FROM (SELECT max(position) AS position FROM sync_events.event
-               WHERE feed_id = ? AND schema_id = ?
+      SELECT coalesce(event.key, base.key)::text
+        FROM (SELECT max(position) AS position
+                FROM (SELECT key, position, operation FROM sync_events.event
+                       WHERE feed_id = ? AND schema_id = ?
+                       UNION ALL
+                      SELECT key, position, operation FROM sync_events.base
+                       WHERE schema_id = ?) AS kept
                GROUP BY key
               HAVING max(position) IS DISTINCT FROM max(position) FILTER (WHERE operation = 'd')
              ) AS last
-        JOIN sync_events.event ON event.feed_id = ? AND event.position = last.position
-       ORDER BY event.position DESC
+        LEFT JOIN sync_events.event ON event.feed_id = ? AND event.position = last.position
+        LEFT JOIN sync_events.base ON base.schema_id = ? AND base.position = last.position
+       ORDER BY last.position DESC
       """;
 
   private final Connection connection;
@@ -63,7 +68,9 @@ final class PresentKeys implements AutoCloseable {
       statement.setFetchSize(PAGE);
       statement.setInt(1, feed);
       statement.setInt(2, schema.value());
-      statement.setInt(3, feed);
+      statement.setInt(3, schema.value());
+      statement.setInt(4, feed);
+      statement.setInt(5, schema.value());
       keys = statement.executeQuery();
     }
     List<String> page = new ArrayList<>();

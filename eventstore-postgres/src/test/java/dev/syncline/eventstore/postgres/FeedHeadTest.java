@@ -9,6 +9,7 @@ import static dev.syncline.eventstore.Samples.transaction;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.eventstore.FeedAppend;
+import dev.syncline.eventstore.FeedBase;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
@@ -32,13 +33,13 @@ class FeedHeadTest {
 
   @Test
   void aPageFitsIfItWouldWithTheLargestEventsOnly() {
-    FeedHead head = new FeedHead(new Position(10_000), 100, Optional.empty());
+    FeedHead head = new FeedHead(new Position(10_000), 100, Optional.empty(), FeedBase.NONE);
 
     assertThat(head.fits(99, new PageLimit(5_000, 10_000))).isTrue();
     assertThat(head.fits(100, new PageLimit(5_000, 10_000))).isFalse();
     assertThat(head.fits(1_000_000_000, new PageLimit(99, 10_000))).isTrue();
     assertThat(
-            new FeedHead(new Position(1), Integer.MAX_VALUE, Optional.empty())
+            new FeedHead(new Position(1), Integer.MAX_VALUE, Optional.empty(), FeedBase.NONE)
                 .fits(5_000, new PageLimit(5_000, 1L << 40)))
         .isFalse();
   }

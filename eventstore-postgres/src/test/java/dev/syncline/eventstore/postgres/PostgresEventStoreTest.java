@@ -24,4 +24,11 @@ class PostgresEventStoreTest extends EventStoreContract {
   protected EventStore open() {
     return PostgresEventStore.connect(Connections.to(DATABASE), IMPATIENT);
   }
+
+  @Override
+  protected EventStore open(long segment) {
+    return PostgresEventStore.connect(
+        Connections.to(DATABASE),
+        StoreSettings.of(Settings.DEFAULTS.with(StoreTuning.SEGMENT, segment)));
+  }
 }

@@ -1,12 +1,14 @@
 package dev.syncline.eventstore.postgres;
 
 import static dev.syncline.eventstore.Samples.ACCOUNTS;
+import static dev.syncline.eventstore.Samples.AMPLE;
 import static dev.syncline.eventstore.Samples.append;
 import static dev.syncline.eventstore.Samples.contract;
 import static dev.syncline.eventstore.Samples.everything;
 import static dev.syncline.eventstore.Samples.inserts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CapturedObjects;
@@ -18,6 +20,8 @@ import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseHolding;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.eventstore.SchemaId;
@@ -26,9 +30,12 @@ import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.flywaydb.core.Flyway;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -121,6 +128,11 @@ class UpgradeTest {
       assertThat(look.feeds().get(0).gap()).isPresent();
       report(store);
       assertThat(store.consumers().all()).hasSize(1);
+      feed.resume(List.of(Cursor.START));
+      assertThat(feed.histories().base().folded()).isEqualTo(new Position(2));
+      assertThat(feed.read(Position.START, schemas(store), AMPLE).events()).hasSize(2);
+      assertThat(store.retention(ACCOUNTS).size()).isPresent();
+      assertThatThrownBy(() -> store.retention(ACCOUNTS).fold(1)).hasMessageContaining("STO-104");
     }
   }
 
@@ -147,9 +159,16 @@ class UpgradeTest {
         commit.withdraw(BackfillProgress.waiting(account, 0, 1));
         commit.commit();
       }
+      assertThat(store.retention(ACCOUNTS).fold(10)).isEqualTo(2);
+      assertThat(store.retention(ACCOUNTS).purge(Duration.ZERO, 10)).isZero();
+      assertThat(store.retention(ACCOUNTS).droppable()).isEmpty();
       assertThat(feed.captured()).isEqualTo(CAPTURED);
       assertThat(feed.backfills()).hasSize(1);
     }
+  }
+
+  private static Set<SchemaId> schemas(PostgresEventStore store) {
+    return store.contracts().all().stream().map(PublishedContract::id).collect(Collectors.toSet());
   }
 
   private void migrate() {

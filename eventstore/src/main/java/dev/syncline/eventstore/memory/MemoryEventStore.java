@@ -6,6 +6,7 @@ import dev.syncline.eventstore.DeadLetterBox;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.FeedRetention;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
@@ -24,6 +25,20 @@ public final class MemoryEventStore implements EventStore {
   private final MemoryConsumers consumers = new MemoryConsumers(this::feed, contracts);
 
   private final MemoryDeadLetters deadLetters = new MemoryDeadLetters(contracts);
+  private final long segment;
+
+  public MemoryEventStore() {
+    this(Long.MAX_VALUE / 2);
+  }
+
+  /**
+   * A store with segments of a size, for tests of what can be dropped.
+   *
+   * @param segment how many positions a segment of a feed has
+   */
+  public MemoryEventStore(long segment) {
+    this.segment = segment;
+  }
 
   @Override
   public FeedWriter write(FeedName feed) {
@@ -57,6 +72,11 @@ public final class MemoryEventStore implements EventStore {
   }
 
   @Override
+  public FeedRetention retention(FeedName feed) {
+    return new MemoryRetention(feed(feed));
+  }
+
+  @Override
   public List<FeedStatus> feeds() {
     return feeds.values().stream().map(MemoryFeed::status).sorted(FeedStatus.BY_NAME).toList();
   }
@@ -67,6 +87,6 @@ public final class MemoryEventStore implements EventStore {
   }
 
   private MemoryFeed feed(FeedName name) {
-    return feeds.computeIfAbsent(name, MemoryFeed::new);
+    return feeds.computeIfAbsent(name, created -> new MemoryFeed(created, segment));
   }
 }

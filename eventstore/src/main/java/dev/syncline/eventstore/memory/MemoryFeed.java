@@ -1,14 +1,18 @@
 package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.BaseReading;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.EventPage;
+import dev.syncline.eventstore.FeedBase;
 import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedHistories.Run;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedRetention.Segment;
+import dev.syncline.eventstore.FeedSize;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.History;
@@ -37,7 +41,7 @@ import java.util.stream.Stream;
 /** One feed. Its monitor takes the place of the feed row's lock. */
 final class MemoryFeed {
   private final FeedName name;
-  private final List<Event> events = new ArrayList<>();
+  private final MemoryLog log;
   private final Map<String, BackfillProgress> backfills = new TreeMap<>();
   private final Map<String, Position> reloadFrom = new TreeMap<>();
   private MemoryStreamedKeys streamed = new MemoryStreamedKeys();
@@ -49,8 +53,9 @@ final class MemoryFeed {
   private final TreeMap<Position, History> histories = new TreeMap<>();
   private Epoch epoch = Epoch.NONE;
 
-  MemoryFeed(FeedName name) {
+  MemoryFeed(FeedName name, long segment) {
     this.name = name;
+    log = new MemoryLog(segment);
   }
 
   FeedName name() {
@@ -70,13 +75,14 @@ final class MemoryFeed {
   }
 
   synchronized Position head() {
-    return new Position(events.size());
+    return log.head();
   }
 
   synchronized FeedHistories histories() {
     return new FeedHistories(
         histories.entrySet().stream().map(run -> new Run(run.getKey(), run.getValue())).toList(),
-        head());
+        head(),
+        log.extent());
   }
 
   synchronized FeedCheckpoint checkpoint() {
@@ -202,7 +208,8 @@ final class MemoryFeed {
   /** The last event of each key. */
   private Stream<Event> lastEvents(SchemaId schema, List<Event> appended) {
     Map<String, Event> last = new LinkedHashMap<>();
-    Stream.concat(events.stream(), appended.stream())
+    Stream.of(log.base(), log.unfolded(), appended)
+        .flatMap(List::stream)
         .filter(event -> event.schema().equals(schema))
         .forEach(event -> last.put(event.key(), event));
     return last.values().stream();
@@ -214,7 +221,7 @@ final class MemoryFeed {
       FeedCheckpoint checkpoint,
       Collection<BackfillProgress> progress) {
     requireEpoch(writer);
-    events.addAll(appended);
+    log.add(appended);
     sourceEnd = checkpoint.sourceEnd();
     progress.forEach(saved -> backfills.put(loadName(saved.schema(), saved.minor()), saved));
     notifyAll();
@@ -235,13 +242,25 @@ final class MemoryFeed {
     notifyAll();
   }
 
-  synchronized EventPage page(Position after, Set<SchemaId> wanted, PageLimit limit) {
+  synchronized EventPage page(
+      BaseReading reading, Position after, Set<SchemaId> wanted, PageLimit limit) {
     StoreErrors.requireNotAhead(name, after, head());
+    Optional<Position> endInBase = reading.endInBase(after, log.extent());
+    if (endInBase.isPresent()) {
+      FeedBase base = log.extent();
+      Optional<History> history = histories().ofBase(reading.begun(base));
+      EventPage page = basePage(after, endInBase.get(), wanted, limit).in(history);
+      return reading.readFromBase(page, base);
+    }
+    EventPage page = page(after, wanted, limit);
+    return page.through().equals(after) ? page : reading.readFromLog(page);
+  }
+
+  private EventPage page(Position after, Set<SchemaId> wanted, PageLimit limit) {
     List<Event> taken = new ArrayList<>();
     long characters = 0;
-    int through = Math.toIntExact(after.value());
-    for (; through < events.size(); through++) {
-      Event event = events.get(through);
+    Position through = after;
+    for (Event event : log.after(after)) {
       if (wanted.contains(event.schema())) {
         if (taken.size() == limit.events() || characters >= limit.bytes()) {
           break;
@@ -249,8 +268,9 @@ final class MemoryFeed {
         taken.add(event);
         characters += event.characters();
       }
+      through = event.position();
     }
-    EventPage page = wholeTransactions(after, taken, new Position(through));
+    EventPage page = wholeTransactions(after, taken, through);
     return page.through().equals(after)
         ? EventPage.nothing(after)
         : page.in(histories().at(page.through()));
@@ -263,7 +283,45 @@ final class MemoryFeed {
     if (through.equals(head())) {
       return new EventPage(taken, through, Optional.empty(), true);
     }
-    Position first = events.get((int) through.value()).transactionFirst();
-    return EventPage.cut(taken, after, through, first);
+    return EventPage.cut(taken, after, through, log.transactionFirst(through.plus(1)));
+  }
+
+  private EventPage basePage(Position after, Position end, Set<SchemaId> wanted, PageLimit limit) {
+    List<Event> taken = new ArrayList<>();
+    long characters = 0;
+    Position through = end;
+    for (Event event : log.base()) {
+      Position position = event.position();
+      if (position.isAfter(after) && !position.isAfter(end) && wanted.contains(event.schema())) {
+        taken.add(event);
+        characters += event.characters();
+        if (taken.size() == limit.events() || characters >= limit.bytes()) {
+          through = position;
+          break;
+        }
+      }
+    }
+    boolean ends = !through.equals(end) || log.endsTransaction(end);
+    return new EventPage(taken, through, Optional.empty(), ends);
+  }
+
+  synchronized FeedSize size() {
+    return log.size(name);
+  }
+
+  synchronized long fold(long most) {
+    return log.fold(most);
+  }
+
+  synchronized long purge(Duration age, int most) {
+    return log.purge(age, most);
+  }
+
+  synchronized Optional<Segment> droppable() {
+    return log.droppable();
+  }
+
+  synchronized boolean drop(Segment segment) {
+    return log.drop(segment);
   }
 }

@@ -1,5 +1,7 @@
 package dev.syncline.eventstore.memory;
 
+import dev.syncline.eventstore.BaseReading;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.EventPage;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedReader;
@@ -7,19 +9,27 @@ import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import java.time.Duration;
+import java.util.Collection;
 import java.util.Set;
 
 final class MemoryReader implements FeedReader {
   private final MemoryFeed feed;
+  private final BaseReading reading;
   private volatile boolean waits = true;
 
   MemoryReader(MemoryFeed feed) {
     this.feed = feed;
+    reading = new BaseReading(feed.name());
   }
 
   @Override
   public EventPage read(Position after, Set<SchemaId> wanted, PageLimit limit) {
-    return feed.page(after, wanted, limit);
+    return feed.page(reading, after, wanted, limit);
+  }
+
+  @Override
+  public void resume(Collection<Cursor> consumers) {
+    reading.resume(consumers);
   }
 
   @Override

@@ -10,4 +10,9 @@ class MemoryEventStoreTest extends EventStoreContract {
   protected EventStore open() {
     return store;
   }
+
+  @Override
+  protected EventStore open(long segment) {
+    return new MemoryEventStore(segment);
+  }
 }

@@ -7,6 +7,7 @@ import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.EventStoreException;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
+import dev.syncline.eventstore.FeedRetention;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
@@ -73,6 +74,11 @@ public final class LossyStore implements EventStore {
   @Override
   public DeadLetterBox deadLetters() {
     return store.deadLetters();
+  }
+
+  @Override
+  public FeedRetention retention(FeedName feed) {
+    return store.retention(feed);
   }
 
   @Override
