@@ -266,6 +266,12 @@ public final class PostgresSink implements ConsumerSink {
       WrittenTables tables = WrittenTables.of(connection, plan, unknown.keySet());
       throw failures.unknownEvents(unknown, histories.head(), tables);
     }
+    Map<String, Cursor> left = new TreeMap<>(claim.cursors());
+    left.values().removeIf(histories::continueAfter);
+    if (!left.isEmpty()) {
+      WrittenTables tables = WrittenTables.of(connection, plan, left.keySet());
+      throw failures.droppedEvents(left, histories.base().oldest(), tables);
+    }
   }
 
   private void requireFilledTables() throws SQLException {

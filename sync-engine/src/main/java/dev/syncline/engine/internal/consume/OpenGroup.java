@@ -47,6 +47,7 @@ final class OpenGroup implements AutoCloseable {
       ConsumerSink sink =
           destinations.open(
               feed, plan.destination(), group.subscriptions(), () -> histories(events, feed));
+      reader.resume(sink.cursors().values());
       LOG.info(
           "applying {} to {}, feed {} from position {}",
           group.names(),

@@ -163,7 +163,17 @@ public enum SinkCode implements DiagnosticCode {
       "An hstore is an object in JSON, which PostgreSQL reads as an hstore only where Syncline says"
           + " so: in a placeholder of type hstore or hstore[]. Within a composite type or a domain"
           + " it would refuse every event. Cast the placeholder to hstore or jsonb and build the"
-          + " rest in the SQL.");
+          + " rest in the SQL."),
+  EVENTS_DROPPED(
+      "DST-130",
+      "events were dropped that the destination has not applied",
+      "By its retention policy, the event store has dropped events that come after this consumer's"
+          + " cursor. What they changed is known (the last event of each key is in the base), but"
+          + " not each change, so going on would skip events. Nothing was applied. Have the"
+          + " consumer begin anew: delete what it wrote, put its cursor before the first event, and"
+          + " it gets the base and becomes exact, without a query at the source. It also comes to"
+          + " this if a new consumer takes longer to read the base than deletes are kept in it"
+          + " (setting retention.deletes-kept).");
 
   private final String id;
   private final String title;

@@ -165,6 +165,30 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
         + " --yes";
   }
 
+  /** The event store dropped events that the destination has not applied. */
+  public DiagnosticException droppedEvents(
+      Map<String, Cursor> cursors, Position oldest, WrittenTables tables) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            SinkCode.EVENTS_DROPPED,
+            "the event store no longer has events that destination "
+                + destination.address()
+                + " has not applied: "
+                + cursors.entrySet().stream()
+                    .map(
+                        cursor ->
+                            cursor.getKey() + " stands at position " + cursor.getValue().position())
+                    .collect(Collectors.joining(", "))
+                + "; the log of feed "
+                + feed
+                + " begins at position "
+                + oldest,
+            "have them begin anew, with the last event of each key: there, "
+                + tables.deletion()
+                + " then type: "
+                + rewind(cursors.keySet())));
+  }
+
   /** The destination has applied events that the feed does not have. */
   public DiagnosticException unknownEvents(
       Map<String, Cursor> cursors, Position head, WrittenTables tables) {
