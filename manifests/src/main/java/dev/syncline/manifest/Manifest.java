@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param slug the manifest's name; consumers name it together with the public schema
  * @param connections how databases are reached
  * @param dataStores which of them are read from or written to
- * @param eventStores the slugs of the connections that hold an event store
+ * @param eventStores where events are kept, and how long
  * @param publicSchemas what is published
  * @param consumerSchemas what is subscribed to
  * @param workspaces paths, relative to this manifest's file, of manifests combined with it
@@ -21,7 +21,7 @@ public record Manifest(
     Slug slug,
     List<ConnectionSettings> connections,
     List<DataStore> dataStores,
-    List<Slug> eventStores,
+    List<EventStoreDefinition> eventStores,
     List<PublicSchema> publicSchemas,
     List<ConsumerSchema> consumerSchemas,
     List<String> workspaces) {

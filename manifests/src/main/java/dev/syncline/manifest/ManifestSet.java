@@ -31,6 +31,14 @@ public record ManifestSet(List<Manifest> manifests) {
         .findFirst();
   }
 
+  /** How long the event store keeps events; empty if no manifest says so. */
+  public Optional<Retention> retention() {
+    return manifests.stream()
+        .flatMap(manifest -> manifest.eventStores().stream())
+        .flatMap(store -> store.retain().stream())
+        .findFirst();
+  }
+
   /** The manifest that defines the data store of that slug. */
   public Optional<Manifest> definingDataStore(Slug slug) {
     return manifests.stream()

@@ -7,7 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Durations as users write them: a whole number and one unit, {@code 500ms}, {@code 5s}. */
-final class DurationText {
+public final class DurationText {
   private static final Pattern FORM = Pattern.compile("([0-9]{1,12})(ms|s|m|h|d)");
 
   /** From the largest to the smallest. */
@@ -23,7 +23,8 @@ final class DurationText {
 
   private DurationText() {}
 
-  static Optional<Duration> parse(String text) {
+  /** The duration that a text is; empty if it is none. */
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = FORM.matcher(text);
     if (!matcher.matches()) {
       return Optional.empty();
@@ -36,7 +37,7 @@ final class DurationText {
   }
 
   /** The duration in the largest unit of which it is a whole number; at least milliseconds. */
-  static String of(Duration duration) {
+  public static String of(Duration duration) {
     for (Unit unit : UNITS) {
       if (!duration.isZero() && duration.toMillis() % unit.length().toMillis() == 0) {
         return duration.toMillis() / unit.length().toMillis() + unit.name();

@@ -16,6 +16,7 @@ import java.util.random.RandomGenerator;
  * @param walCheck the time between two looks at the log that a source retains
  * @param catchUp how consumer schemas that are behind catch up
  * @param consumerReport the time between two reports of a consumer that moves
+ * @param bounding the pace at which feeds with a retention policy are bounded
  */
 public record EngineSettings(
     Pauses retry,
@@ -24,7 +25,8 @@ public record EngineSettings(
     Duration tableCheck,
     Duration walCheck,
     CatchUp catchUp,
-    Duration consumerReport) {
+    Duration consumerReport,
+    Bounding bounding) {
   /** Meant for production. */
   public static final EngineSettings DEFAULT = of(Settings.DEFAULTS);
 
@@ -37,6 +39,34 @@ public record EngineSettings(
     requirePositive("walCheck", walCheck);
     Objects.requireNonNull(catchUp, "catchUp");
     requirePositive("consumerReport", consumerReport);
+    Objects.requireNonNull(bounding, "bounding");
+  }
+
+  /**
+   * The pace at which a feed is bounded.
+   *
+   * @param interval the time between two looks
+   * @param deletesKept how long the base keeps a delete
+   * @param foldEvents how many events are folded at once
+   */
+  public record Bounding(Duration interval, Duration deletesKept, long foldEvents) {
+    private static final int DELETES_AT_ONCE = 10_000;
+
+    /**
+     * @throws IllegalArgumentException if one of them is not positive
+     */
+    public Bounding {
+      requirePositive("interval", interval);
+      requirePositive("deletesKept", deletesKept);
+      if (foldEvents < 1) {
+        throw new IllegalArgumentException("foldEvents must be positive");
+      }
+    }
+
+    /** How many deletes are removed from the base in one transaction. */
+    public int deletesAtOnce() {
+      return DELETES_AT_ONCE;
+    }
   }
 
   /**
@@ -75,7 +105,11 @@ public record EngineSettings(
             settings.value(EngineTuning.JOIN_DISTANCE),
             settings.number(EngineTuning.CATCH_UP_AT_ONCE),
             settings.value(EngineTuning.CATCH_UP_CHECK)),
-        settings.value(EngineTuning.CONSUMER_REPORT));
+        settings.value(EngineTuning.CONSUMER_REPORT),
+        new Bounding(
+            settings.value(EngineTuning.RETENTION_CHECK),
+            settings.value(EngineTuning.DELETES_KEPT),
+            settings.value(EngineTuning.FOLD_EVENTS)));
   }
 
   private static void requirePositive(String name, Duration value) {

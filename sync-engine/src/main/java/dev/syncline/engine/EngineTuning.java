@@ -113,6 +113,37 @@ public final class EngineTuning {
           .larger("It is less current, and retention waits longer for a consumer.")
           .internal();
 
+  public static final Setting<Duration> RETENTION_CHECK =
+      Setting.duration("retention.check", Duration.ofSeconds(10))
+          .between(Duration.ofMillis(10), Duration.ofHours(1))
+          .purpose(
+              "The time between two looks whether a feed with a retention policy has events to"
+                  + " fold or to drop.")
+          .smaller("The event store follows its policy more closely; more queries.")
+          .larger("It may grow for so long beyond its policy.")
+          .documented();
+
+  public static final Setting<Duration> DELETES_KEPT =
+      Setting.duration("retention.deletes-kept", Duration.ofDays(7))
+          .between(Duration.ofSeconds(1), Duration.ofDays(3650))
+          .purpose(
+              "How long the base keeps a delete. A consumer that takes longer to read the base has"
+                  + " to begin anew.")
+          .smaller("Deleted keys take storage for a shorter time.")
+          .larger("A slow consumer has more time to read the base.")
+          .documented();
+
+  public static final Setting<Long> FOLD_EVENTS =
+      Setting.count("retention.fold-events", 500_000)
+          .between(1L, 100_000_000L)
+          .purpose(
+              "How many events are folded into the base in one transaction, and how many have to"
+                  + " wait before they are.")
+          .smaller(
+              "Shorter transactions; a key that changes often is written to the base more often.")
+          .larger("Fewer changes of the base; more events for a new consumer to read after it.")
+          .documented();
+
   /** All of them. */
   public static final SettingGroup SETTINGS =
       new SettingGroup(
@@ -128,7 +159,10 @@ public final class EngineTuning {
               JOIN_DISTANCE,
               CATCH_UP_AT_ONCE,
               CATCH_UP_CHECK,
-              CONSUMER_REPORT),
+              CONSUMER_REPORT,
+              RETENTION_CHECK,
+              DELETES_KEPT,
+              FOLD_EVENTS),
           List.of(
               new SettingOrder<>(
                   RETRY_FIRST, RETRY_LONGEST, "the first pause would be longer than the longest"),

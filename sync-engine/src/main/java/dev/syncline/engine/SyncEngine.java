@@ -84,7 +84,7 @@ public final class SyncEngine implements AutoCloseable {
       supervise(
           pipeline,
           () -> store.get().lease(one.feed(), one.publishes()),
-          new PublishLoop(one, sources, store, settings.tableCheck()));
+          new PublishLoop(one, sources, store, settings.tableCheck(), settings.bounding()));
       watches.add(new SourceWatch(pipeline, sources.guard(one), settings.walCheck()));
     }
     for (ConsumePlan one : plan.consume()) {

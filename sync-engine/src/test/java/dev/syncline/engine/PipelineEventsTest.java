@@ -37,7 +37,12 @@ class PipelineEventsTest {
   private final RecordedEvents ofConsumer = new RecordedEvents();
   private final QuickPipeline publisher =
       QuickPipeline.start(
-          new PublishLoop(Plans.publish(), new MemorySourceAdapter(source), () -> store, WATCH),
+          new PublishLoop(
+              Plans.publish(),
+              new MemorySourceAdapter(source),
+              () -> store,
+              WATCH,
+              EngineSettings.DEFAULT.bounding()),
           ofPublisher);
   private QuickPipeline consumer;
 

@@ -16,13 +16,17 @@ import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
+import dev.syncline.eventstore.postgres.StoreSettings;
+import dev.syncline.eventstore.postgres.StoreTuning;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
 import dev.syncline.manifest.DataStore.Capture;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.ManifestSet;
+import dev.syncline.manifest.Retention;
 import dev.syncline.manifest.Secret;
 import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.schema.ConsumerSchema;
@@ -65,6 +69,8 @@ final class SyncRig implements AutoCloseable {
   private WalLimitPolicy onLimit = WalLimitPolicy.KEEP;
   private CaptureGapPolicy onGap = CaptureGapPolicy.RELOAD;
   private Settings settings = QUICK_CHECKS;
+  private Optional<Retention> retain = Optional.empty();
+  private StoreSettings storeSettings = StoreSettings.DEFAULT;
   private SyncEngine publisher;
   private SyncEngine consumer;
 
@@ -154,6 +160,18 @@ final class SyncRig implements AutoCloseable {
   /** What happens when changes may have been missed. */
   SyncRig onGap(CaptureGapPolicy policy) {
     onGap = policy;
+    return this;
+  }
+
+  /** The event store has segments of this size, and folds and drops them without delay. */
+  SyncRig retain(Retention policy, long segment) {
+    retain = Optional.of(policy);
+    storeSettings = StoreSettings.of(Settings.DEFAULTS.with(StoreTuning.SEGMENT, segment));
+    settings =
+        settings
+            .with(EngineTuning.RETENTION_CHECK, Duration.ofMillis(20))
+            .with(EngineTuning.FOLD_EVENTS, segment)
+            .with(EngineTuning.CONSUMER_REPORT, Duration.ofMillis(50));
     return this;
   }
 
@@ -275,7 +293,7 @@ final class SyncRig implements AutoCloseable {
   private synchronized EventStore events(String process, String login) {
     return stores.computeIfAbsent(
         process + " as " + login,
-        opened -> PostgresEventStore.connect(connection(STORE, store, login)));
+        opened -> PostgresEventStore.connect(connection(STORE, store, login), storeSettings));
   }
 
   private void requireNoFailure() {
@@ -327,7 +345,7 @@ final class SyncRig implements AutoCloseable {
             new DataStore(
                 Contracts.SOURCE,
                 Optional.of(new Capture(slot, publication, budget, onLimit, true, onGap)))),
-        List.of(STORE),
+        List.of(new EventStoreDefinition(STORE, retain)),
         published,
         List.of(),
         List.of());
@@ -340,7 +358,7 @@ final class SyncRig implements AutoCloseable {
             connection(Contracts.DESTINATION, destination, logins.destination()),
             connection(STORE, store, logins.reader())),
         List.of(new DataStore(Contracts.DESTINATION, Optional.empty())),
-        List.of(STORE),
+        List.of(new EventStoreDefinition(STORE)),
         List.of(),
         consumed,
         List.of());

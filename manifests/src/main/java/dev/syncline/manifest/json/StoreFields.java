@@ -4,11 +4,17 @@ import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.HostName;
 import dev.syncline.manifest.LoginName;
+import dev.syncline.manifest.Retention;
 import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.SlowestConsumer;
 import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.schema.Slug;
+import dev.syncline.manifest.verify.ManifestCode;
+import dev.syncline.setting.DurationText;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -27,6 +33,12 @@ final class StoreFields {
       Arrays.stream(WalLimitPolicy.values()).map(WalLimitPolicy::text).toList();
   private static final List<String> GAP_POLICIES =
       Arrays.stream(CaptureGapPolicy.values()).map(CaptureGapPolicy::text).toList();
+  private static final List<String> SLOWEST_POLICIES =
+      Arrays.stream(SlowestConsumer.values()).map(SlowestConsumer::text).toList();
+
+  /** From a second to 270 years. */
+  private static final Pattern RETENTION_TIME = Pattern.compile("[1-9][0-9]{0,4}(s|m|h|d)");
+
   private static final Pattern REPLICATION_NAME = Pattern.compile("[a-z0-9_]{1,63}");
 
   private StoreFields() {}
@@ -116,8 +128,12 @@ final class StoreFields {
     if (!config.has("maxRetainedWal")) {
       return Optional.of(DataStore.Capture.USUAL_BUDGET);
     }
+    return size(config, "maxRetainedWal");
+  }
+
+  private static Optional<ByteSize> size(DocumentObject config, String field) {
     return config
-        .matching("maxRetainedWal", ByteSize.FORM, "is not a size such as 500MB, 10GB or 1TB")
+        .matching(field, ByteSize.FORM, "is not a size such as 500MB, 10GB or 1TB")
         .flatMap(ByteSize::parse);
   }
 
@@ -126,11 +142,45 @@ final class StoreFields {
         field, REPLICATION_NAME, "may have only a-z, 0-9 and _, at most 63 of them");
   }
 
-  static Optional<Slug> eventStore(DocumentObject object) {
+  static Optional<EventStoreDefinition> eventStore(DocumentObject object) {
     Optional<Slug> connection = object.slug("connectionSlug");
     if (object.has("type")) {
       object.word("type", TYPES);
     }
-    return object.build(connection::orElseThrow);
+    Optional<Retention> retain =
+        object.optionalObject("retain").flatMap(written -> retention(written, object.at("retain")));
+    return object.build(() -> new EventStoreDefinition(connection.orElseThrow(), retain));
+  }
+
+  private static Optional<Retention> retention(DocumentObject retain, String place) {
+    Optional<Duration> time = retain.has("time") ? time(retain) : Optional.empty();
+    Optional<ByteSize> bytes = retain.has("bytes") ? size(retain, "bytes") : Optional.empty();
+    SlowestConsumer slowest =
+        retain.has("slowestConsumer")
+            ? retain
+                .word("slowestConsumer", SLOWEST_POLICIES)
+                .flatMap(StoreFields::slowest)
+                .orElse(SlowestConsumer.WAIT)
+            : SlowestConsumer.WAIT;
+    if (!retain.has("time") && !retain.has("bytes")) {
+      retain.error(
+          ManifestCode.RETENTION_WITHOUT_BOUND,
+          place,
+          "'retain' says neither how long nor how much is kept",
+          "add \"time\": \"7d\" or \"bytes\": \"50GB\", or leave 'retain' out to keep everything");
+    }
+    return retain.build(() -> new Retention(time, bytes, slowest));
+  }
+
+  private static Optional<SlowestConsumer> slowest(String word) {
+    return Arrays.stream(SlowestConsumer.values())
+        .filter(policy -> policy.text().equals(word))
+        .findFirst();
+  }
+
+  private static Optional<Duration> time(DocumentObject retain) {
+    return retain
+        .matching("time", RETENTION_TIME, "is not a time such as 90m, 12h or 7d")
+        .flatMap(DurationText::parse);
   }
 }

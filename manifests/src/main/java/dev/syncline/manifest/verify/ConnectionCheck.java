@@ -20,7 +20,7 @@ final class ConnectionCheck {
     List<Diagnostic> found = new ArrayList<>();
     Set<Slug> used = new HashSet<>();
     run.dataStores().forEach(store -> used.add(store.element().connection()));
-    run.eventStores().forEach(store -> used.add(store.element()));
+    run.eventStores().forEach(store -> used.add(store.element().connection()));
     for (Located<ConnectionSettings> connection : run.connections()) {
       if (!used.contains(connection.element().slug())) {
         found.add(unused(connection));

@@ -2,6 +2,7 @@ package dev.syncline.manifest.verify;
 
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.PublicSchema;
@@ -37,7 +38,7 @@ record DocumentSet(List<LocatedManifest> documents) {
     return all(Manifest::dataStores);
   }
 
-  List<Located<Slug>> eventStores() {
+  List<Located<EventStoreDefinition>> eventStores() {
     return all(Manifest::eventStores);
   }
 

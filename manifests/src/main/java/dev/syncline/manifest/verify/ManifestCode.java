@@ -174,6 +174,18 @@ public enum ManifestCode implements DiagnosticCode {
       "The manifests of one run name more than one event store, and a run has exactly one. Keep"
           + " one, or run them separately."),
 
+  RETENTION_WITHOUT_BOUND(
+      "MAN-230",
+      "retention without a bound",
+      "'retain' lets the event store drop events, and has to say which: those older than 'time', or"
+          + " the oldest ones as soon as a feed's log takes more than 'bytes'. If both are given,"
+          + " the bound that is reached first counts. Without 'retain', all events are kept."),
+  SEVERAL_RETENTIONS(
+      "MAN-231",
+      "event store with two retention policies",
+      "Manifests of one run name one event store, and two of them say differently how long it keeps"
+          + " events. State the policy once; manifests without 'retain' follow it."),
+
   DEFINITION_NOT_COMPILED(
       "MAN-301",
       "definition does not compile",

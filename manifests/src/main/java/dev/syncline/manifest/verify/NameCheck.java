@@ -2,10 +2,10 @@ package dev.syncline.manifest.verify;
 
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.PublicSchema;
-import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.DocumentSet.Located;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -60,22 +60,40 @@ final class NameCheck {
   }
 
   private void eventStores(DocumentSet run) {
-    List<Located<Slug>> stores = run.eventStores();
+    List<Located<EventStoreDefinition>> stores = run.eventStores();
+    retentions(stores.stream().filter(store -> store.element().retain().isPresent()).toList());
     stores.stream()
-        .filter(store -> !store.element().equals(stores.get(0).element()))
+        .filter(store -> !store.element().connection().equals(stores.get(0).element().connection()))
         .forEach(
             store ->
                 found.add(
                     Diagnostic.error(
                             ManifestCode.SEVERAL_EVENT_STORES,
                             "event store "
-                                + store.element()
+                                + store.element().connection()
                                 + " is the second of this run, after "
-                                + stores.get(0).element()
+                                + stores.get(0).element().connection()
                                 + " at "
                                 + stores.get(0).place(),
                             "keep one event store, or run the manifests separately")
                         .at(store.place())));
+  }
+
+  private void retentions(List<Located<EventStoreDefinition>> stores) {
+    stores.stream()
+        .filter(store -> !store.element().retain().equals(stores.get(0).element().retain()))
+        .forEach(
+            store ->
+                found.add(
+                    Diagnostic.error(
+                            ManifestCode.SEVERAL_RETENTIONS,
+                            "event store "
+                                + store.element().connection()
+                                + " is to retain something else than at "
+                                + stores.get(0).place("retain"),
+                            "keep one 'retain', in the manifest of the team that runs the event"
+                                + " store")
+                        .at(store.place("retain"))));
   }
 
   private void schemas(LocatedManifest document) {

@@ -2,6 +2,7 @@ package dev.syncline.manifest.verify;
 
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.PublicSchemaReference;
@@ -27,8 +28,8 @@ final class ReferenceCheck {
     for (Located<DataStore> store : run.dataStores()) {
       check.connection("data store", store.element().connection(), store.place("connectionSlug"));
     }
-    for (Located<Slug> store : run.eventStores()) {
-      check.connection("event store", store.element(), store.place("connectionSlug"));
+    for (Located<EventStoreDefinition> store : run.eventStores()) {
+      check.connection("event store", store.element().connection(), store.place("connectionSlug"));
     }
     run.publicSchemas().forEach(check::source);
     run.consumerSchemas().forEach(check::consumer);

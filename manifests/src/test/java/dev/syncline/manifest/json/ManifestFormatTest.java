@@ -43,6 +43,8 @@ class ManifestFormatTest {
         "{\"slug\": \"a\", \"manifestVersion\": 0, \"conections\": []}",
         "{\"slug\": \"a\", \"manifestVersion\": 0, \"dataStores\": [{}]}",
         "{\"slug\": \"a\", \"manifestVersion\": 0, \"eventStores\": [{\"connectionSlug\": \"B\"}]}",
+        "{\"slug\": \"a\", \"manifestVersion\": 0, \"eventStores\": [{\"connectionSlug\": \"b\","
+            + " \"retain\": {\"slowestConsumer\": \"wait\"}}]}",
       })
   void refusesWhatTheReaderRefuses(String text) {
     assertThat(SCHEMA.validate(text, InputFormat.JSON)).isNotEmpty();

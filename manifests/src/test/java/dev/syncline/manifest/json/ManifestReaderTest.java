@@ -7,7 +7,10 @@ import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.CaptureGapPolicy;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.Manifest;
+import dev.syncline.manifest.Retention;
+import dev.syncline.manifest.SlowestConsumer;
 import dev.syncline.manifest.WalLimitPolicy;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Slug;
@@ -20,8 +23,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,6 +40,9 @@ class ManifestReaderTest {
       {"connectionSlug": "d", "config": {"connectionType": "postgres", "slotName": "s",
         "publicationName": "p"%s}}
       """;
+
+  private static final String EVENT_STORE =
+      "\"eventStores\": [{\"connectionSlug\": \"d\", \"retain\": %s}]";
 
   @TempDir Path directory;
 
@@ -111,7 +119,8 @@ class ManifestReaderTest {
                 WalLimitPolicy.DROP,
                 false,
                 CaptureGapPolicy.STOP));
-    assertThat(manifest.eventStores()).containsExactly(new Slug("main-db"));
+    assertThat(manifest.eventStores())
+        .containsExactly(new EventStoreDefinition(new Slug("main-db")));
     assertThat(manifest.publicSchemas().get(0).key()).containsExactly("id");
     assertThat(manifest.publicSchemas().get(0).transformations().get(0).sql())
         .contains("$$ text $$");
@@ -191,6 +200,57 @@ class ManifestReaderTest {
       })
   void refusesLimitsItCannotRead(String field, String code) throws IOException {
     write("m.json", manifest("\"dataStores\": [" + SLOT.formatted(", " + field) + "]"));
+
+    assertThat(read("m.json")).extracting(problem -> problem.code().id()).containsExactly(code);
+  }
+
+  @Test
+  void readsWhatAnEventStoreRetains() throws IOException {
+    write(
+        "m.json",
+        manifest(
+            EVENT_STORE.formatted(
+                "{\"time\": \"7d\", \"bytes\": \"50GB\", \"slowestConsumer\": \"giveUp\"}")));
+    write("n.json", manifest(EVENT_STORE.formatted("{\"time\": \"90m\"}")));
+
+    assertThat(retained("m.json"))
+        .contains(
+            new Retention(
+                Optional.of(Duration.ofDays(7)),
+                Optional.of(new ByteSize(50L << 30)),
+                SlowestConsumer.GIVE_UP));
+    assertThat(retained("n.json"))
+        .contains(
+            new Retention(
+                Optional.of(Duration.ofMinutes(90)), Optional.empty(), SlowestConsumer.WAIT));
+  }
+
+  private Optional<Retention> retained(String file) {
+    return reader()
+        .read(List.of(directory.resolve(file)))
+        .documents()
+        .get(0)
+        .manifest()
+        .eventStores()
+        .get(0)
+        .retain();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "{} | MAN-230",
+        "{\"slowestConsumer\": \"wait\"} | MAN-230",
+        "{\"time\": \"0d\"} | MAN-108",
+        "{\"time\": \"7 days\"} | MAN-108",
+        "{\"time\": 7} | MAN-105",
+        "{\"bytes\": \"0GB\"} | MAN-108",
+        "{\"time\": \"7d\", \"slowestConsumer\": \"drop\"} | MAN-109",
+        "{\"time\": \"7d\", \"slowestConsumers\": \"wait\"} | MAN-103"
+      })
+  void refusesARetentionItCannotRead(String retain, String code) throws IOException {
+    write("m.json", manifest(EVENT_STORE.formatted(retain)));
 
     assertThat(read("m.json")).extracting(problem -> problem.code().id()).containsExactly(code);
   }

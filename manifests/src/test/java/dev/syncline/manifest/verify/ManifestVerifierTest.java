@@ -342,6 +342,23 @@ class ManifestVerifierTest {
   }
 
   @Test
+  void reportsASecondRetentionButNotTheSameOneAgain() {
+    String week = manifest("week", retaining("7d"));
+    String sameWeek = manifest("same-week", retaining("7d"));
+    String day = manifest("day", retaining("1d"));
+
+    assertThat(verify(publisher(), environment(), consumer(), week, sameWeek)).isEmpty();
+    assertThat(only(verify(publisher(), environment(), consumer(), week, day)))
+        .satisfies(is(ManifestCode.SEVERAL_RETENTIONS, "retain something else"));
+  }
+
+  private static String retaining(String time) {
+    return "\"eventStores\": [{\"connectionSlug\": \"events\", \"retain\": {\"time\": \""
+        + time
+        + "\"}}]";
+  }
+
+  @Test
   void reportsEverythingAtOnceInReadingOrder() {
     String publisher = publisher().replace("WHERE id = :id", "WHERE id = :id; SELECT 1");
     String consumer = consumer().replace("\"majorVersion\": 1", "\"majorVersion\": 7");

@@ -2,6 +2,7 @@ package dev.syncline.cli.document;
 
 import dev.syncline.cli.report.CliCode;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.json.ManifestDocument;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.PublicSchema;
@@ -52,12 +53,12 @@ public final class Referrers {
             "connectionSlug");
       }
     }
-    for (Slug store : document.manifest().eventStores()) {
-      if (store.equals(slug)) {
+    for (EventStoreDefinition store : document.manifest().eventStores()) {
+      if (store.connection().equals(slug)) {
         add(
             document,
             store,
-            "event store " + store,
+            "event store " + store.connection(),
             "manifest eventstore remove ",
             "connectionSlug");
       }

@@ -4,6 +4,7 @@ import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.DataStore;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.Manifest;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.schema.Slug;
@@ -53,6 +54,7 @@ public final class SyncPlanner {
     List<Slug> declared =
         manifests.manifests().stream()
             .flatMap(manifest -> manifest.eventStores().stream())
+            .map(EventStoreDefinition::connection)
             .distinct()
             .toList();
     if (declared.isEmpty()) {
@@ -105,7 +107,9 @@ public final class SyncPlanner {
     }
     FeedName feed = new FeedName(manifests.definingDataStore(source).orElseThrow().slug(), source);
     return connection.map(
-        found -> new PublishPlan(feed, found, store.get().capture().get(), schemas));
+        found ->
+            new PublishPlan(
+                feed, found, store.get().capture().get(), schemas, manifests.retention()));
   }
 
   private List<ConsumePlan> consumePlans() {

@@ -2,6 +2,7 @@ package dev.syncline.operations.contract;
 
 import dev.syncline.engine.problem.EngineCode;
 import dev.syncline.manifest.ConnectionSettings;
+import dev.syncline.manifest.EventStoreDefinition;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -19,6 +20,7 @@ final class NamedStore {
     return manifests.manifests().stream()
         .flatMap(one -> one.eventStores().stream())
         .findFirst()
+        .map(EventStoreDefinition::connection)
         .flatMap(manifests::connection)
         .orElseThrow(
             () ->

@@ -1,5 +1,6 @@
 package dev.syncline.engine.internal.publish;
 
+import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.internal.run.Attempt;
 import dev.syncline.engine.internal.run.Handoff;
 import dev.syncline.engine.internal.run.Pipeline;
@@ -7,6 +8,8 @@ import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.internal.run.Stages;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.retention.FeedTrim;
+import dev.syncline.engine.retention.RegisteredLogReaders;
 import dev.syncline.engine.spi.CheckedSource;
 import dev.syncline.engine.spi.SourceAdapter;
 import dev.syncline.engine.spi.SourceSession;
@@ -14,13 +17,17 @@ import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedCheckpoint;
+import dev.syncline.eventstore.FeedRetention;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.Retention;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -39,6 +46,7 @@ public final class PublishLoop implements Attempt {
   private final SourceAdapter sources;
   private final Supplier<EventStore> store;
   private final Duration watch;
+  private final EngineSettings.Bounding bounding;
   private List<Diagnostic> warned = List.of();
 
   /**
@@ -46,13 +54,19 @@ public final class PublishLoop implements Attempt {
    * @param sources opens the source
    * @param store the event store, connected on first use
    * @param watch the time between two checks that what is captured at the source has not changed
+   * @param bounding the pace at which the feed is bounded, if its plan has a retention policy
    */
   public PublishLoop(
-      PublishPlan plan, SourceAdapter sources, Supplier<EventStore> store, Duration watch) {
+      PublishPlan plan,
+      SourceAdapter sources,
+      Supplier<EventStore> store,
+      Duration watch,
+      EngineSettings.Bounding bounding) {
     this.plan = plan;
     this.sources = sources;
     this.store = store;
     this.watch = watch;
+    this.bounding = bounding;
   }
 
   @Override
@@ -79,7 +93,7 @@ public final class PublishLoop implements Attempt {
           writer.checkpoint().head());
       Stages.run(
           pipeline.name(),
-          stages(session, writer, deadLetters(events, session, listener), listener),
+          stages(events, session, writer, deadLetters(events, session, listener), listener),
           stop);
     }
   }
@@ -114,6 +128,7 @@ public final class PublishLoop implements Attempt {
   }
 
   private List<Stage> stages(
+      EventStore events,
       SourceSession session,
       FeedWriter writer,
       PublisherDeadLetters deadLetters,
@@ -128,7 +143,10 @@ public final class PublishLoop implements Attempt {
     BackfillMerge merge = new BackfillMerge(notBegun, !toLoad.isEmpty());
     BackfillCompletion completion = new BackfillCompletion(session.contracts(), toLoad);
     Handoff<List<AppendStep>> handoff = new Handoff<>(SLICES_AHEAD);
-    return List.of(
+    List<Stage> stages = new ArrayList<>();
+    plan.retain().ifPresent(policy -> stages.add(retention(events, policy)));
+    Collections.addAll(
+        stages,
         new TransformStage(
             session.changes(),
             session.transformer(),
@@ -147,5 +165,13 @@ public final class PublishLoop implements Attempt {
             listener),
         new BackfillStage(session.backfill(), merge, toLoad, stored, listener),
         new WatchStage(session.watch(), watch));
+    return stages;
+  }
+
+  private Stage retention(EventStore events, Retention policy) {
+    FeedRetention feed = events.retention(plan.feed());
+    FeedTrim trim =
+        new FeedTrim(feed, policy, new RegisteredLogReaders(plan.feed(), events.consumers()));
+    return new RetentionStage(plan.feed(), feed, trim, bounding);
   }
 }

@@ -45,7 +45,7 @@ final class RetiredSchemas {
       throw new DiagnosticException(
           found().stream().map(one -> Diagnostic.error(code(), what(one), fix(one))).toList());
     }
-    return new PublishPlan(plan.feed(), plan.source(), plan.capture(), left);
+    return new PublishPlan(plan.feed(), plan.source(), plan.capture(), left, plan.retain());
   }
 
   /** One warning for each. */

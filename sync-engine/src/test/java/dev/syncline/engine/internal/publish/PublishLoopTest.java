@@ -6,6 +6,7 @@ import static dev.syncline.engine.memory.Write.put;
 import static dev.syncline.engine.memory.Write.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.memory.Account;
 import dev.syncline.engine.memory.FeedContent;
 import dev.syncline.engine.memory.Loss;
@@ -203,7 +204,12 @@ class PublishLoopTest {
   private void start() {
     publisher =
         QuickPipeline.start(
-            new PublishLoop(Plans.publish(), new MemorySourceAdapter(source), () -> store, WATCH));
+            new PublishLoop(
+                Plans.publish(),
+                new MemorySourceAdapter(source),
+                () -> store,
+                WATCH,
+                EngineSettings.DEFAULT.bounding()));
   }
 
   private void awaitLoaded() {
