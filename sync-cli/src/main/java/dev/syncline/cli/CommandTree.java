@@ -23,6 +23,10 @@ import dev.syncline.cli.deadletter.DeadLetterShowCommand;
 import dev.syncline.cli.demo.DemoCommand;
 import dev.syncline.cli.document.ManifestSources;
 import dev.syncline.cli.document.Section;
+import dev.syncline.cli.eventstore.EventStoreCompactCommand;
+import dev.syncline.cli.eventstore.EventStoreSizeCommand;
+import dev.syncline.cli.eventstore.EventStoreStatusCommand;
+import dev.syncline.cli.eventstore.EventStoreTrimCommand;
 import dev.syncline.cli.feed.FeedCommand;
 import dev.syncline.cli.feed.FeedRenameCommand;
 import dev.syncline.cli.feed.FeedResetCommand;
@@ -111,6 +115,7 @@ final class CommandTree {
             .addSubcommand(deadLetter())
             .addSubcommand(feed())
             .addSubcommand(contract())
+            .addSubcommand(eventStoreSize())
             .addSubcommand(new StatusCommand(terminal, sources))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new HelpCommand(terminal, CODES, KnownSettings.CATALOGUE))
@@ -224,6 +229,13 @@ final class CommandTree {
         .addSubcommand(new ContractListCommand(terminal, sources))
         .addSubcommand(new ContractRetireCommand(terminal, sources, STORES))
         .addSubcommand(new ContractRestoreCommand(terminal, sources, STORES));
+  }
+
+  private CommandLine eventStoreSize() {
+    return new CommandLine(new EventStoreSizeCommand())
+        .addSubcommand(new EventStoreStatusCommand(terminal, sources, STORES))
+        .addSubcommand(new EventStoreCompactCommand(terminal, sources, STORES))
+        .addSubcommand(new EventStoreTrimCommand(terminal, sources, STORES));
   }
 
   private static Path path(String text) {

@@ -121,6 +121,12 @@ public enum CliCode implements DiagnosticCode {
       "After a reset to an earlier position a consumer schema applies events again, and the dead"
           + " letters of these events are dropped. After a reset to a later position it never"
           + " applies the events in between. The preview says how many. Add --yes to do it."),
+  TRIM_NOT_CONFIRMED(
+      "CLI-190",
+      "trimming was not confirmed",
+      "A trim drops events for good, as the retention policy says. Their last state of each key"
+          + " stays in the base, so new consumers become exact; a consumer that has not applied"
+          + " them has to begin anew. Add --yes to do it."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

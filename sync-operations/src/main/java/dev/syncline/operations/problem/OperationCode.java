@@ -161,7 +161,13 @@ public enum OperationCode implements DiagnosticCode {
       "The consumer schema has applied events that the event store does not have: the store was"
           + " put back to an earlier copy, emptied or replaced (DST-110). No position of the feed"
           + " as it is now says what is in the rows, so only 'beginning' is allowed, after the rows"
-          + " that the consumer schema wrote were deleted.");
+          + " that the consumer schema wrote were deleted."),
+  NO_RETENTION(
+      "CLI-191",
+      "no retention policy",
+      "What may be dropped is stated in the manifest of the event store: \"retain\": {\"time\":"
+          + " \"7d\"}, with \"bytes\" and \"slowestConsumer\" beside it. Without it, an event store"
+          + " keeps everything. Name the manifest that states it.");
 
   private final String id;
   private final String title;
