@@ -1,5 +1,6 @@
 package dev.syncline.eventstore;
 
+import dev.syncline.manifest.schema.PublicSchemaReference;
 import java.util.List;
 
 /**
@@ -47,6 +48,15 @@ public interface EventStore extends AutoCloseable {
 
   /** All feeds. */
   List<FeedStatus> feeds();
+
+  /**
+   * Watches the feed of a public schema, which does not have to be published yet.
+   *
+   * @param schema any minor of this major version
+   * @param committed runs when something was probably committed to the feed since the last look; a
+   *     hint, that may come late or not at all; short, in any thread, and must not throw
+   */
+  FeedWatch watch(PublicSchemaReference schema, Runnable committed);
 
   @Override
   void close();

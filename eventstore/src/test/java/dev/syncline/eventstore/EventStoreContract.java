@@ -139,6 +139,19 @@ public abstract class EventStoreContract {
   }
 
   @Nested
+  class Watches extends WatchContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
   class Registry extends RegistryContract {
     @Override
     EventStore store() {

@@ -3,6 +3,9 @@ package dev.syncline.eventstore.postgres;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -13,16 +16,32 @@ import java.util.function.BooleanSupplier;
  */
 final class FeedHeads {
   private final Map<Integer, Long> heads = new HashMap<>();
+  private final ConcurrentMap<Integer, Set<Runnable>> watchers = new ConcurrentHashMap<>();
 
   /** Keeps notifications of this feed from now on. */
   synchronized void follow(int feed) {
     heads.putIfAbsent(feed, 0L);
   }
 
-  synchronized void advanced(int feed, long head) {
-    if (heads.computeIfPresent(feed, (known, before) -> Math.max(before, head)) != null) {
-      notifyAll();
+  void advanced(int feed, long head) {
+    synchronized (this) {
+      if (heads.computeIfPresent(feed, (known, before) -> Math.max(before, head)) != null) {
+        notifyAll();
+      }
     }
+    watchers.getOrDefault(feed, Set.of()).forEach(Runnable::run);
+  }
+
+  /**
+   * Has an action run at each notification of a feed, also if its head is where it was: the source
+   * may have committed something that causes no event.
+   */
+  void watch(int feed, Runnable committed) {
+    watchers.computeIfAbsent(feed, first -> ConcurrentHashMap.newKeySet()).add(committed);
+  }
+
+  void unwatch(Runnable committed) {
+    watchers.values().forEach(actions -> actions.remove(committed));
   }
 
   /** The number of feeds that are kept. */

@@ -10,11 +10,13 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedRetention;
 import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.FeedWatch;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.LeaseProcess;
 import dev.syncline.eventstore.StoreErrors;
 import dev.syncline.manifest.ConnectionSettings;
+import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.PostgresLease;
 import java.sql.Connection;
@@ -170,6 +172,12 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public List<FeedStatus> feeds() {
     return feeds.all();
+  }
+
+  @Override
+  public FeedWatch watch(PublicSchemaReference schema, Runnable committed) {
+    listener.start();
+    return new PostgresFeedWatch(database, heads, schema, committed);
   }
 
   @Override

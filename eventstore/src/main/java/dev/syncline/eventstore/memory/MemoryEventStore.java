@@ -8,8 +8,10 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedRetention;
 import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.FeedWatch;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
+import dev.syncline.manifest.schema.PublicSchemaReference;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -79,6 +81,16 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public List<FeedStatus> feeds() {
     return feeds.values().stream().map(MemoryFeed::status).sorted(FeedStatus.BY_NAME).toList();
+  }
+
+  @Override
+  public FeedWatch watch(PublicSchemaReference schema, Runnable committed) {
+    return new MemoryWatch(
+        () ->
+            contracts.find(schema).stream()
+                .findFirst()
+                .map(one -> new MemoryWatch.Watched(feed(one.feed()), one.id())),
+        committed);
   }
 
   @Override

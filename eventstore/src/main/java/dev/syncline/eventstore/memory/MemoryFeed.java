@@ -11,11 +11,13 @@ import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.FeedHistories;
 import dev.syncline.eventstore.FeedHistories.Run;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedProgress;
 import dev.syncline.eventstore.FeedRetention.Segment;
 import dev.syncline.eventstore.FeedSize;
 import dev.syncline.eventstore.FeedStatus;
 import dev.syncline.eventstore.FencedException;
 import dev.syncline.eventstore.History;
+import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.PageLimit;
 import dev.syncline.eventstore.Position;
@@ -32,8 +34,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -52,6 +56,7 @@ final class MemoryFeed {
   private CapturedObjects captured = CapturedObjects.NONE;
   private final TreeMap<Position, History> histories = new TreeMap<>();
   private Epoch epoch = Epoch.NONE;
+  private final CopyOnWriteArrayList<Runnable> watchers = new CopyOnWriteArrayList<>();
 
   MemoryFeed(FeedName name, long segment) {
     this.name = name;
@@ -225,6 +230,31 @@ final class MemoryFeed {
     sourceEnd = checkpoint.sourceEnd();
     progress.forEach(saved -> backfills.put(loadName(saved.schema(), saved.minor()), saved));
     notifyAll();
+    watchers.forEach(Runnable::run);
+  }
+
+  /** Has an action run after each append. */
+  void watch(Runnable committed) {
+    watchers.addIfAbsent(committed);
+  }
+
+  void unwatch(Runnable committed) {
+    watchers.remove(committed);
+  }
+
+  synchronized FeedProgress progress(SchemaId schema) {
+    List<LoadState> loads =
+        backfills.values().stream()
+            .filter(load -> load.schema().equals(schema))
+            .map(BackfillProgress::state)
+            .filter(state -> state != LoadState.WITHDRAWN)
+            .toList();
+    return new FeedProgress(
+        name,
+        histories().cursor(head()),
+        checkpoint(),
+        slot.map(known -> OptionalLong.of(known.database())).orElse(OptionalLong.empty()),
+        !loads.isEmpty() && loads.stream().allMatch(LoadState.COMPLETE::equals));
   }
 
   synchronized void await(Position after, Duration atMost, BooleanSupplier waits)

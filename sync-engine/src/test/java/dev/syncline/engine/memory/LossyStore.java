@@ -9,9 +9,11 @@ import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.FeedRetention;
 import dev.syncline.eventstore.FeedStatus;
+import dev.syncline.eventstore.FeedWatch;
 import dev.syncline.eventstore.FeedWriter;
 import dev.syncline.eventstore.Lease;
 import dev.syncline.eventstore.memory.MemoryEventStore;
+import dev.syncline.manifest.schema.PublicSchemaReference;
 import java.util.List;
 
 /** The event store on the heap, behind a connection that can be lost during a commit of events. */
@@ -84,6 +86,11 @@ public final class LossyStore implements EventStore {
   @Override
   public List<FeedStatus> feeds() {
     return store.feeds();
+  }
+
+  @Override
+  public FeedWatch watch(PublicSchemaReference schema, Runnable committed) {
+    return store.watch(schema, committed);
   }
 
   @Override
