@@ -93,6 +93,13 @@ public interface PipelineListener {
   /** A consumer committed source transactions to its destination. */
   default void applied(TransactionsApplied commit) {}
 
+  /**
+   * A consumer has nothing left to apply up to this cursor: reported when an attempt begins to
+   * apply a feed, which may be behind the last report of the attempt before, and whenever the
+   * cursor moves on, also past events of other consumers.
+   */
+  default void reached(CursorReached reached) {}
+
   /** A backfill has read one more chunk. */
   default void backfillProgressed(BackfillRows progress) {}
 

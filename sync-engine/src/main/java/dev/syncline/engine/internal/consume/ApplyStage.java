@@ -3,6 +3,7 @@ package dev.syncline.engine.internal.consume;
 import dev.syncline.engine.internal.run.Handoff;
 import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.listener.ApplyTimes;
+import dev.syncline.engine.listener.CursorReached;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.spi.ConsumerSink;
@@ -83,6 +84,7 @@ final class ApplyStage implements Stage {
     EventPage page = read.page();
     if (page.events().isEmpty() && delivery == null) {
       passed = read;
+      reached(applying.consumers(), page);
       return;
     }
     Delivery open = begun();
@@ -110,20 +112,27 @@ final class ApplyStage implements Stage {
     delivery = null;
     passed = null;
     Set<String> paused = sink.paused();
+    List<String> moved =
+        applying.consumers().stream().filter(one -> !paused.contains(one)).toList();
     listener.applied(
         new TransactionsApplied(
             applying.feed(),
-            applying.consumers().stream().filter(one -> !paused.contains(one)).toList(),
+            moved,
             through.page().through(),
             rows,
             Optional.ofNullable(committedAt),
             new ApplyTimes(through.readAt(), Instant.now())));
+    reached(moved, through.page());
     rows = 0;
     committedAt = null;
     lastCommit = System.nanoTime();
     if (!paused.isEmpty()) {
       throw new ConsumersChangedException("paused by a rejected event: " + paused);
     }
+  }
+
+  private void reached(List<String> consumers, EventPage page) {
+    listener.reached(new CursorReached(applying.feed(), consumers, page.cursor()));
   }
 
   /**

@@ -3,6 +3,7 @@ package dev.syncline.engine.internal.consume;
 import dev.syncline.engine.internal.run.Handoff;
 import dev.syncline.engine.internal.run.Pipeline;
 import dev.syncline.engine.internal.run.Stage;
+import dev.syncline.engine.listener.CursorReached;
 import dev.syncline.engine.plan.ConsumePlan;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.DestinationAdapter;
@@ -82,8 +83,14 @@ final class OpenGroup implements AutoCloseable {
     return consumers;
   }
 
-  /** The stages that apply the group. */
+  /** The stages that apply the group; reports where they begin. */
   List<Stage> stages(Pipeline pipeline) {
+    sink.cursors()
+        .forEach(
+            (consumer, cursor) ->
+                pipeline
+                    .listener()
+                    .reached(new CursorReached(group.feed(), List.of(consumer), cursor)));
     Set<SchemaId> wanted =
         group.subscriptions().values().stream()
             .flatMap(List::stream)

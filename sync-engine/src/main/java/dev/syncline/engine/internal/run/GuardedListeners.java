@@ -1,6 +1,7 @@
 package dev.syncline.engine.internal.run;
 
 import dev.syncline.engine.listener.BackfillRows;
+import dev.syncline.engine.listener.CursorReached;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.listener.TransactionsPublished;
@@ -134,6 +135,11 @@ public final class GuardedListeners implements PipelineListener {
   @Override
   public void applied(TransactionsApplied commit) {
     report(listener -> listener.applied(commit));
+  }
+
+  @Override
+  public void reached(CursorReached reached) {
+    report(listener -> listener.reached(reached));
   }
 
   @Override

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.syncline.engine.internal.run.Handoff;
+import dev.syncline.engine.listener.CursorReached;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
@@ -35,6 +36,14 @@ class ApplyStageTest {
   private final Handoff<ReadPage> pages = new Handoff<>(10);
   private final StopSignal stop = new StopSignal();
   private final RecordingSink sink = new RecordingSink();
+  private final List<CursorReached> reached = new CopyOnWriteArrayList<>();
+  private final PipelineListener listener =
+      new PipelineListener() {
+        @Override
+        public void reached(CursorReached cursor) {
+          reached.add(cursor);
+        }
+      };
   private final Thread thread = new Thread(this::run);
 
   @AfterEach
@@ -70,9 +79,29 @@ class ApplyStageTest {
     await().untilAsserted(() -> assertThat(sink.log).containsExactly("begin", "commit 5"));
   }
 
+  /** What waits for a consumer must not wait for a cursor that is written a second later. */
+  @Test
+  void whatIsReachedIsReportedAtOnceAlsoPastEventsOfOthers() throws InterruptedException {
+    pages.put(read(new EventPage(List.of(), new Position(5), HISTORY, true)), stop);
+    pages.put(read(new EventPage(List.of(event(6)), new Position(6), HISTORY, false)), stop);
+    pages.put(read(new EventPage(List.of(), new Position(7), HISTORY, true)), stop);
+    thread.start();
+
+    await().until(() -> reached.size() == 2);
+    assertThat(reached)
+        .as("nothing in the middle of a delivery")
+        .containsExactly(reached(5), reached(7));
+    assertThat(sink.log).containsExactly("begin", "apply 6", "commit 7");
+  }
+
+  private static CursorReached reached(long position) {
+    return new CursorReached(
+        APPLYING.feed(), APPLYING.consumers(), new Cursor(HISTORY, new Position(position)));
+  }
+
   private void run() {
     try {
-      new ApplyStage(pages, sink, APPLYING, PipelineListener.NONE).run(stop);
+      new ApplyStage(pages, sink, APPLYING, listener).run(stop);
     } catch (InterruptedException interrupted) {
       Thread.currentThread().interrupt();
     }
