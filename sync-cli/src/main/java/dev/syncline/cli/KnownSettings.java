@@ -3,6 +3,7 @@ package dev.syncline.cli;
 import dev.syncline.engine.EngineTuning;
 import dev.syncline.eventstore.LeaseTiming;
 import dev.syncline.eventstore.postgres.StoreTuning;
+import dev.syncline.operations.wait.WaitTuning;
 import dev.syncline.postgres.sink.settings.SinkTuning;
 import dev.syncline.postgres.source.SourceTuning;
 import dev.syncline.setting.SettingCatalogue;
@@ -17,7 +18,8 @@ public final class KnownSettings {
               StoreTuning.SETTINGS,
               SinkTuning.SETTINGS,
               EngineTuning.SETTINGS,
-              LeaseTiming.SETTINGS));
+              LeaseTiming.SETTINGS,
+              WaitTuning.SETTINGS));
 
   private KnownSettings() {}
 }

@@ -12,6 +12,9 @@ import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.postgres.StoreSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.wait.AppliedCursors;
+import dev.syncline.operations.wait.ConsumerWait;
+import dev.syncline.operations.wait.WaitTuning;
 import dev.syncline.postgres.sink.PostgresDestinations;
 import dev.syncline.postgres.sink.settings.SinkSettings;
 import dev.syncline.postgres.source.PostgresSources;
@@ -19,6 +22,7 @@ import dev.syncline.postgres.source.SourceSettings;
 import dev.syncline.setting.Settings;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -38,6 +42,7 @@ public final class LocalSync implements SyncRunner {
     CountDownLatch ended = endWith(stop);
     Settings settings = request.settings();
     SettingLog.write(settings);
+    AppliedCursors applied = new AppliedCursors();
     try (LazyEventStore store = new LazyEventStore(plan.eventStore(), StoreSettings.of(settings));
         SyncEngine engine =
             new SyncEngine(
@@ -45,8 +50,9 @@ public final class LocalSync implements SyncRunner {
                 store,
                 new PostgresSources(SourceSettings.of(settings)),
                 new PostgresDestinations(SinkSettings.of(settings)),
-                EngineSettings.of(settings));
-        StatusServer http = serve(request, engine)) {
+                EngineSettings.of(settings),
+                List.of(applied));
+        StatusServer http = serve(request, engine, waits(plan, store, applied, engine, settings))) {
       LOG.info("status at http://{}:{}/status", request.hostname(), http.port());
       engine.start();
       return watch(engine, stop);
@@ -59,7 +65,18 @@ public final class LocalSync implements SyncRunner {
     }
   }
 
-  private static StatusServer serve(SyncRequest request, SyncEngine engine) {
+  private static WaitRoute waits(
+      SyncPlan plan,
+      LazyEventStore store,
+      AppliedCursors applied,
+      SyncEngine engine,
+      Settings settings) {
+    return new WaitRoute(
+        new ConsumerWait(
+            plan, store, applied, engine::pipelines, settings.number(WaitTuning.MOST_REQUESTS)));
+  }
+
+  private static StatusServer serve(SyncRequest request, SyncEngine engine, WaitRoute wait) {
     ApiAccess access = new ApiAccess(request.hostname(), request.apiToken());
     if (access.isClosed()) {
       LOG.warn("{}", access.refusal());
@@ -67,7 +84,8 @@ public final class LocalSync implements SyncRunner {
     List<Integer> ports =
         Stream.concat(Stream.of(request.apiPort()), request.furtherPorts().stream()).toList();
     StatusServer server =
-        StatusServer.start(request.hostname(), ports, access, engine::state, engine::pipelines);
+        StatusServer.start(
+            request.hostname(), ports, access, engine::state, engine::pipelines, Optional.of(wait));
     if (request.apiPort() != 0 && server.port() != request.apiPort()) {
       LOG.warn(
           "port {} is taken by another program, so the HTTP service is on port {};"

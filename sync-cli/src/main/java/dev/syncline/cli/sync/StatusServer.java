@@ -34,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * The HTTP service of a sync process: {@code /status} in ReJot's format with the pipelines added,
  * {@code /health/live}, and {@code /health/ready}, which returns 503 with the reasons while any
  * pipeline is neither running nor on standby. A standby counts as ready: otherwise a rolling update
- * would wait for it forever.
+ * would wait for it forever. {@code /wait} is {@link WaitRoute}'s.
  *
  * <p>Every caller can read the health, but names, positions and reasons are reported only to
  * callers that {@link ApiAccess} allows.
@@ -48,13 +48,18 @@ final class StatusServer implements AutoCloseable {
   private final ApiAccess access;
   private final Supplier<EngineState> state;
   private final Supplier<List<PipelineStatus>> pipelines;
+  private final Optional<WaitRoute> wait;
   private final Javalin server;
 
   private StatusServer(
-      ApiAccess access, Supplier<EngineState> state, Supplier<List<PipelineStatus>> pipelines) {
+      ApiAccess access,
+      Supplier<EngineState> state,
+      Supplier<List<PipelineStatus>> pipelines,
+      Optional<WaitRoute> wait) {
     this.access = access;
     this.state = state;
     this.pipelines = pipelines;
+    this.wait = wait;
     this.server = Javalin.create(this::configure);
   }
 
@@ -72,19 +77,24 @@ final class StatusServer implements AutoCloseable {
       ApiAccess access,
       Supplier<EngineState> state,
       Supplier<List<PipelineStatus>> pipelines) {
-    return start(hostname, List.of(port), access, state, pipelines);
+    return start(hostname, List.of(port), access, state, pipelines, Optional.empty());
   }
 
-  /** Starts the service on the first of several ports that is free. */
+  /**
+   * Starts the service on the first of several ports that is free.
+   *
+   * @param wait answers {@code /wait}; belongs to the service from now on
+   */
   static StatusServer start(
       String hostname,
       List<Integer> ports,
       ApiAccess access,
       Supplier<EngineState> state,
-      Supplier<List<PipelineStatus>> pipelines) {
+      Supplier<List<PipelineStatus>> pipelines,
+      Optional<WaitRoute> wait) {
     requireAddress(hostname);
     for (int port : ports) {
-      StatusServer status = new StatusServer(access, state, pipelines);
+      StatusServer status = new StatusServer(access, state, pipelines, wait);
       try {
         status.server.start(hostname, port);
         return status;
@@ -115,8 +125,10 @@ final class StatusServer implements AutoCloseable {
     return server.port();
   }
 
+  /** Requests that wait end first: the server waits for those that it answers. */
   @Override
   public void close() {
+    wait.ifPresent(WaitRoute::close);
     server.stop();
   }
 
@@ -127,6 +139,7 @@ final class StatusServer implements AutoCloseable {
     config.routes.get("/status", this::status);
     config.routes.get("/health/live", context -> context.json(Map.of("status", "live")));
     config.routes.get("/health/ready", this::ready);
+    wait.ifPresent(route -> config.routes.get("/wait", context -> answer(route, context)));
   }
 
   private void requireServed(Context context) {
@@ -134,6 +147,14 @@ final class StatusServer implements AutoCloseable {
       context.skipRemainingHandlers();
       context.status(HttpStatus.MISDIRECTED_REQUEST);
       context.json(describe(HostCheck.refusal()));
+    }
+  }
+
+  private void answer(WaitRoute route, Context context) {
+    if (isAllowed(context)) {
+      route.answer(context);
+    } else {
+      refuse(context);
     }
   }
 
@@ -232,7 +253,7 @@ final class StatusServer implements AutoCloseable {
         .ifPresent(next -> shown.put("triedAgainEverySeconds", Math.max(1, next.toSeconds())));
   }
 
-  private static Map<String, Object> describe(Diagnostic problem) {
+  static Map<String, Object> describe(Diagnostic problem) {
     Map<String, Object> shown = new LinkedHashMap<>();
     shown.put("code", problem.code().id());
     shown.put("message", problem.message());

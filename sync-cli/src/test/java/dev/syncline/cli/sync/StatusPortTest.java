@@ -54,6 +54,7 @@ class StatusPortTest {
         ports,
         new ApiAccess(hostname, Optional.empty()),
         () -> EngineState.STARTED,
-        List::of);
+        List::of,
+        Optional.empty());
   }
 }

@@ -167,7 +167,31 @@ public enum OperationCode implements DiagnosticCode {
       "no retention policy",
       "What may be dropped is stated in the manifest of the event store: \"retain\": {\"time\":"
           + " \"7d\"}, with \"bytes\" and \"slowestConsumer\" beside it. Without it, an event store"
-          + " keeps everything. Name the manifest that states it.");
+          + " keeps everything. Name the manifest that states it."),
+  INVALID_WAIT(
+      "CLI-206",
+      "request to wait is not valid",
+      "GET /wait takes the parameters consumer (manifest/schema, or the schema alone if only one"
+          + " manifest has it), token (what a service answered in its header X-Sync-Token) and, if"
+          + " it is not 5s, timeout (0s to 60s). docs/read-your-writes.md has the token's SQL."),
+  NO_SUCH_CONSUMER(
+      "CLI-207",
+      "consumer schema is not in this process",
+      "A process answers for the consumer schemas of the manifests that it was started with. Ask"
+          + " the process that applies the consumer schema, or one that stands by for it."),
+  TOKEN_OF_ANOTHER_SOURCE(
+      "CLI-208",
+      "token is of another source",
+      "A token names a point in the log of one server, of one timeline of it and of one database."
+          + " The consumer schema gets the changes of another one, or the source has failed over or"
+          + " was restored since the token was made: the commit may be lost, so that waiting for it"
+          + " means nothing. Read without the token; what you find is what there is."),
+  CONSUMER_AT_REST(
+      "CLI-209",
+      "cannot wait for the consumer schema",
+      "The consumer schema is paused, halted or stopped, so that waiting does not help, or the"
+          + " process is stopping, or as many requests wait as may. The message says which; /status"
+          + " and 'sync-cli status' say more.");
 
   private final String id;
   private final String title;
