@@ -118,6 +118,8 @@ class ArchitectureTest {
     SOURCE("dev.syncline.postgres.source.."),
     SINK("dev.syncline.postgres.sink.."),
     OPERATIONS("dev.syncline.operations.."),
+    /** For applications; it meets a sync over HTTP only. */
+    CLIENT("dev.syncline.client.."),
     CLI("dev.syncline.cli..");
 
     private final String[] packages;
@@ -136,7 +138,8 @@ class ArchitectureTest {
         case ENGINE -> EnumSet.of(ENGINE, EVENTSTORE, MANIFESTS);
         case SOURCE -> EnumSet.of(SOURCE, POSTGRES_SESSION, ENGINE, EVENTSTORE, MANIFESTS);
         case SINK -> EnumSet.of(SINK, POSTGRES_SESSION, ENGINE, EVENTSTORE, MANIFESTS);
-        case OPERATIONS -> EnumSet.complementOf(EnumSet.of(CLI));
+        case OPERATIONS -> EnumSet.complementOf(EnumSet.of(CLI, CLIENT));
+        case CLIENT -> EnumSet.of(CLIENT);
         case CLI -> EnumSet.allOf(Module.class);
       };
     }
@@ -191,6 +194,7 @@ class ArchitectureTest {
             .resideInAPackage("..internal.."));
   }
 
+  /** The client is the one exception: a service may wait for the sync over HTTP. */
   @Test
   void theShopMeetsTheSyncOnlyInItsDatabases() {
     check(
@@ -208,6 +212,19 @@ class ArchitectureTest {
                 "dev.syncline.postgres..",
                 "dev.syncline.operations..",
                 "dev.syncline.cli.."));
+  }
+
+  /** Whoever uses the client gets no other library with it. */
+  @Test
+  void theClientNeedsOnlyJava() {
+    check(
+        noClasses()
+            .that()
+            .resideInAPackage("dev.syncline.client..")
+            .should()
+            .dependOnClassesThat()
+            .resideOutsideOfPackages(
+                "dev.syncline.client..", "java..", "org.jspecify.annotations.."));
   }
 
   /** Each service has a team of its own, so what two of them need is in the kit. */

@@ -11,6 +11,7 @@ import dev.syncline.shop.kit.http.StatusRoute;
 import dev.syncline.shop.kit.http.WebServer;
 import dev.syncline.shop.kit.launch.RunningService;
 import dev.syncline.shop.kit.launch.ServiceLauncher;
+import dev.syncline.shop.kit.sync.SyncTokens;
 import io.javalin.config.RoutesConfig;
 import java.util.Optional;
 
@@ -55,6 +56,7 @@ public final class AccountsApp implements RunningService {
 
   private void register(RoutesConfig routes) {
     new StatusRoute("accounts", database).register(routes);
+    new SyncTokens(database.jdbi()).register(routes);
     new AccountRoutes(new Accounts(database.jdbi())).register(routes);
     new AddressRoutes(new Addresses(database.jdbi())).register(routes);
     new EventRoutes(eventStore.map(store -> new EventLog(store.jdbi()))).register(routes);

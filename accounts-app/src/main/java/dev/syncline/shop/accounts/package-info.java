@@ -1,6 +1,6 @@
 /**
- * The accounts service of the example shop. It owns accounts and addresses and knows nothing of
- * Syncline.
+ * The accounts service of the example shop. It owns accounts and addresses and depends on nothing
+ * of Syncline's.
  */
 @NullMarked
 package dev.syncline.shop.accounts;

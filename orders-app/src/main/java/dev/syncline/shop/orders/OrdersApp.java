@@ -5,6 +5,7 @@ import dev.syncline.shop.kit.http.StatusRoute;
 import dev.syncline.shop.kit.http.WebServer;
 import dev.syncline.shop.kit.launch.RunningService;
 import dev.syncline.shop.kit.launch.ServiceLauncher;
+import dev.syncline.shop.orders.account.AccountArrivals;
 import dev.syncline.shop.orders.account.DestinationAccountRoutes;
 import dev.syncline.shop.orders.account.DestinationAccounts;
 import dev.syncline.shop.orders.order.OrderRoutes;
@@ -18,10 +19,12 @@ public final class OrdersApp implements RunningService {
   private static final String MIGRATIONS = "dev/syncline/shop/orders/migrations";
 
   private final Database database;
+  private final AccountArrivals arrivals;
   private final WebServer server;
 
   private OrdersApp(OrdersSettings settings) {
     this.database = Database.at(settings.database(), 10);
+    this.arrivals = new AccountArrivals(settings.sync());
     this.server = new WebServer(settings.server(), this::register);
   }
 
@@ -53,7 +56,7 @@ public final class OrdersApp implements RunningService {
     new StatusRoute("orders", database).register(routes);
     new DestinationAccountRoutes(new DestinationAccounts(database.jdbi())).register(routes);
     new ProductRoutes(new Products(database.jdbi())).register(routes);
-    new OrderRoutes(new Orders(database.jdbi())).register(routes);
+    new OrderRoutes(new Orders(database.jdbi()), arrivals).register(routes);
   }
 
   public static void main(String[] arguments) {

@@ -1,6 +1,6 @@
 /**
  * The orders service of the example shop. Syncline keeps its copy of the accounts; the service
- * knows nothing of Syncline.
+ * knows of Syncline only that one can wait for it.
  */
 @NullMarked
 package dev.syncline.shop.orders;

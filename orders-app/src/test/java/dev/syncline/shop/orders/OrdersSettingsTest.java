@@ -4,7 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.shop.kit.database.DatabaseAddress;
 import dev.syncline.shop.kit.http.ServerAddress;
+import dev.syncline.shop.orders.account.SyncAddress;
+import java.net.URI;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class OrdersSettingsTest {
@@ -16,7 +19,8 @@ class OrdersSettingsTest {
             new OrdersSettings(
                 new ServerAddress("localhost", 3001),
                 new DatabaseAddress(
-                    "jdbc:postgresql://localhost:5436/db-orders", "postgres", "postgres")));
+                    "jdbc:postgresql://localhost:5436/db-orders", "postgres", "postgres"),
+                Optional.empty()));
   }
 
   @Test
@@ -29,6 +33,26 @@ class OrdersSettingsTest {
         .isEqualTo(
             new OrdersSettings(
                 new ServerAddress("0.0.0.0", 0),
-                new DatabaseAddress("jdbc:postgresql://db/orders", "ada", "one")));
+                new DatabaseAddress("jdbc:postgresql://db/orders", "ada", "one"),
+                Optional.empty()));
+  }
+
+  @Test
+  void waitsForTheSyncThatItIsTold() {
+    assertThat(
+            OrdersSettings.from(
+                    Map.of("SYNC_URL", "http://sync:3002", "SYNC_API_TOKEN", "0123456789abcdef"))
+                .sync())
+        .contains(
+            new SyncAddress(
+                URI.create("http://sync:3002"),
+                Optional.of("0123456789abcdef"),
+                "to-orders/orders-schema"));
+    assertThat(OrdersSettings.from(Map.of("SYNC_URL", "", "SYNC_API_TOKEN", "")).sync()).isEmpty();
+    assertThat(
+            OrdersSettings.from(
+                Map.of("SYNC_URL", "http://sync:3002", "SYNC_API_TOKEN", "0123456789abcdef")))
+        .asString()
+        .doesNotContain("0123456789abcdef");
   }
 }

@@ -6,6 +6,7 @@ import dev.syncline.testkit.JsonClient;
 import dev.syncline.testkit.JsonReply;
 import dev.syncline.testkit.TestDatabase;
 import dev.syncline.testkit.TestPostgres;
+import java.util.Optional;
 
 /** The service on a free port and an empty database, spoken to over HTTP. */
 public final class RunningOrders implements AutoCloseable {
@@ -16,7 +17,9 @@ public final class RunningOrders implements AutoCloseable {
   private RunningOrders(TestDatabase database) {
     this.database = database;
     DatabaseAddress address = new DatabaseAddress(database.url(), TestDatabase.USER, "");
-    this.app = OrdersApp.start(new OrdersSettings(new ServerAddress("localhost", 0), address));
+    this.app =
+        OrdersApp.start(
+            new OrdersSettings(new ServerAddress("localhost", 0), address, Optional.empty()));
     this.client = new JsonClient(app.url());
   }
 

@@ -28,8 +28,8 @@ import picocli.CommandLine.Option;
           + " accounts service to the orders service. Ctrl-C stops everything and leaves nothing"
           + " behind.",
       "With --once it is a proof: it creates 200 accounts over HTTP, updates 50, deletes 10, places"
-          + " an order, compares both databases row by row, and exits 0 if nothing was lost and"
-          + " nothing came twice."
+          + " orders, also right after signing up, compares both databases row by row, and exits 0"
+          + " if nothing was lost and nothing came twice."
     })
 public final class DemoCommand implements Callable<Integer> {
   private final Terminal terminal;

@@ -18,6 +18,7 @@ final class DemoProof {
   private static final int CREATED = 200;
   private static final int UPDATED = 50;
   private static final int DELETED = 10;
+  private static final int BUYERS = 10;
   private static final Duration TO_ARRIVE = Duration.ofSeconds(60);
 
   private final Shop shop;
@@ -78,9 +79,28 @@ final class DemoProof {
     List<Map<String, Object>> items = List.of(Map.of("product_id", productId, "quantity", 2));
     Answer arrived = orders.post("/orders", Map.of("account_id", accounts.get(0), "items", items));
     expect(arrived, 201, "an order for an account that arrived");
+    orderRightAfterSigningUp(items);
     Answer missing =
         orders.post("/orders", Map.of("account_id", accounts.get(UPDATED), "items", items));
     expect(missing, 404, "an order for an account that was deleted");
+  }
+
+  /** Each buyer orders at once, without a look whether the account has arrived. */
+  private void orderRightAfterSigningUp(List<Map<String, Object>> items)
+      throws InterruptedException {
+    say("signing up " + BUYERS + " buyers who order at once");
+    for (int number = 0; number < BUYERS; number++) {
+      String email = "buyer-" + number + "-" + System.nanoTime() + "@shopjot.example";
+      Answer signedUp =
+          accounts().require(accounts().post("/accounts", Map.of("name", "Buyer", "email", email)));
+      Answer ordered =
+          shop.ordersApp()
+              .postAfter(
+                  signedUp.syncToken(),
+                  "/orders",
+                  Map.of("account_id", signedUp.id(), "items", items));
+      expect(ordered, 201, "an order right after signing up");
+    }
   }
 
   private void expect(Answer answer, int status, String what) {
@@ -115,7 +135,7 @@ final class DemoProof {
       }
     }
     long events = events() - eventsBefore;
-    int expected = CREATED + UPDATED + DELETED;
+    int expected = CREATED + UPDATED + DELETED + BUYERS;
     if (events != expected) {
       differences.add(events + " events for " + expected + " changes");
     }

@@ -35,6 +35,7 @@ final class Shop implements AutoCloseable {
   private DemoDatabase eventStore;
   private ShopClient accountsApp;
   private ShopClient ordersApp;
+  private int toOrdersPort;
   private boolean closed;
 
   /**
@@ -138,6 +139,7 @@ final class Shop implements AutoCloseable {
   private void startApps() throws InterruptedException {
     int accountsPort = freePort(3000);
     int ordersPort = freePort(3001);
+    toOrdersPort = freePort(3003);
     ChildProcess first =
         app(
             "accounts-app",
@@ -152,7 +154,12 @@ final class Shop implements AutoCloseable {
                 "EVENTSTORE_PASSWORD",
                 eventStore.password().reveal()));
     ChildProcess second =
-        app("orders-app", "dev.syncline.shop.orders.OrdersApp", ordersPort, orders, Map.of());
+        app(
+            "orders-app",
+            "dev.syncline.shop.orders.OrdersApp",
+            ordersPort,
+            orders,
+            Map.of("SYNC_URL", "http://localhost:" + toOrdersPort));
     accountsApp = new ShopClient(URI.create("http://localhost:" + accountsPort));
     ordersApp = new ShopClient(URI.create("http://localhost:" + ordersPort));
     await(first, () -> answers(accountsApp.base().resolve("/status")));
@@ -174,7 +181,6 @@ final class Shop implements AutoCloseable {
   private void startSyncs() throws InterruptedException {
     ShopManifests manifests = new ShopManifests(directory.resolve("manifests"));
     int fromPort = freePort(3002);
-    int toPort = freePort(3003);
     ChildProcess from =
         sync(
             "sync-from-accounts",
@@ -184,11 +190,11 @@ final class Shop implements AutoCloseable {
     ChildProcess to =
         sync(
             "sync-to-orders",
-            toPort,
+            toOrdersPort,
             manifests.toOrdersBase(),
             manifests.toOrdersEnvironment(orders, eventStore));
     await(from, () -> answers(URI.create("http://localhost:" + fromPort + "/health/ready")));
-    await(to, () -> answers(URI.create("http://localhost:" + toPort + "/health/ready")));
+    await(to, () -> answers(URI.create("http://localhost:" + toOrdersPort + "/health/ready")));
   }
 
   private ChildProcess sync(String name, int port, Path base, Path environment) {

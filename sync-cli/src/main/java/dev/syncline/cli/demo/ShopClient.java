@@ -11,10 +11,12 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.util.Map;
+import java.util.Optional;
 
 /** An HTTP client for one of ShopJot's services. */
 final class ShopClient {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TOKEN_HEADER = "X-Sync-Token";
 
   private final HttpClient http = HttpClient.newHttpClient();
   private final URI base;
@@ -27,8 +29,8 @@ final class ShopClient {
     return base;
   }
 
-  /** A response: HTTP status and JSON body. */
-  record Answer(int status, JsonNode body) {
+  /** A response: HTTP status, JSON body, and the token to wait for, if it has one. */
+  record Answer(int status, JsonNode body, Optional<String> syncToken) {
     /** The id of the created or changed object. */
     long id() {
       return body.path("id").asLong();
@@ -37,6 +39,12 @@ final class ShopClient {
 
   Answer post(String path, Map<String, ?> body) throws InterruptedException {
     return send("POST", path, body);
+  }
+
+  /** A request that asks the service to wait for what the token stands for. */
+  Answer postAfter(Optional<String> syncToken, String path, Map<String, ?> body)
+      throws InterruptedException {
+    return send(request("POST", path, body), syncToken);
   }
 
   Answer patch(String path, Map<String, ?> body) throws InterruptedException {
@@ -56,22 +64,30 @@ final class ShopClient {
   }
 
   private Answer send(String method, String path, Map<String, ?> body) throws InterruptedException {
+    return send(request(method, path, body), Optional.empty());
+  }
+
+  private HttpRequest.Builder request(String method, String path, Map<String, ?> body) {
+    return HttpRequest.newBuilder(base.resolve(path))
+        .header("content-type", "application/json")
+        .method(
+            method,
+            body.isEmpty()
+                ? BodyPublishers.noBody()
+                : BodyPublishers.ofString(JSON.valueToTree(body).toString()));
+  }
+
+  private Answer send(HttpRequest.Builder request, Optional<String> syncToken)
+      throws InterruptedException {
+    syncToken.ifPresent(token -> request.header(TOKEN_HEADER, token));
+    HttpRequest built = request.build();
     try {
-      HttpRequest request =
-          HttpRequest.newBuilder(base.resolve(path))
-              .header("content-type", "application/json")
-              .method(
-                  method,
-                  body.isEmpty()
-                      ? BodyPublishers.noBody()
-                      : BodyPublishers.ofString(JSON.writeValueAsString(body)))
-              .build();
-      HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+      HttpResponse<String> response = http.send(built, BodyHandlers.ofString());
       JsonNode answer =
           response.body().isBlank() ? JSON.nullNode() : JSON.readTree(response.body());
-      return new Answer(response.statusCode(), answer);
+      return new Answer(response.statusCode(), answer, response.headers().firstValue(TOKEN_HEADER));
     } catch (IOException failure) {
-      throw new UncheckedIOException(base + path + " cannot be reached", failure);
+      throw new UncheckedIOException(built.uri() + " cannot be reached", failure);
     }
   }
 }

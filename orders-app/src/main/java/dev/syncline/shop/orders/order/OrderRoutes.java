@@ -2,19 +2,26 @@ package dev.syncline.shop.orders.order;
 
 import dev.syncline.shop.kit.http.JsonBody;
 import dev.syncline.shop.kit.http.Parameters;
+import dev.syncline.shop.orders.account.AccountArrivals;
 import io.javalin.config.RoutesConfig;
 import io.javalin.http.Context;
 import io.javalin.http.HttpStatus;
 import io.javalin.http.NotFoundResponse;
+import java.util.Optional;
 
 /** {@code /orders}. */
 public final class OrderRoutes {
   private static final JsonBody<NewOrder> BODY = JsonBody.of(NewOrder.class, "order.schema.json");
 
   private final Orders orders;
+  private final AccountArrivals arrivals;
 
-  public OrderRoutes(Orders orders) {
+  /**
+   * @param arrivals waits for accounts that were written a moment ago
+   */
+  public OrderRoutes(Orders orders, AccountArrivals arrivals) {
     this.orders = orders;
+    this.arrivals = arrivals;
   }
 
   public void register(RoutesConfig routes) {
@@ -28,7 +35,9 @@ public final class OrderRoutes {
   }
 
   private void place(Context context) {
-    Order order = orders.place(BODY.read(context));
+    NewOrder wanted = BODY.read(context);
+    arrivals.await(Optional.ofNullable(context.header(AccountArrivals.HEADER)));
+    Order order = orders.place(wanted);
     context.status(HttpStatus.CREATED).header("Location", "/orders/" + order.id()).json(order);
   }
 
