@@ -52,6 +52,7 @@ import dev.syncline.cli.section.RemoveCommand;
 import dev.syncline.cli.status.StatusCommand;
 import dev.syncline.cli.sync.SyncRunner;
 import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.cli.verify.VerifyCommand;
 import dev.syncline.cli.workspace.WorkspaceCommand;
 import dev.syncline.cli.workspace.WorkspaceInfoCommand;
 import dev.syncline.cli.workspace.WorkspaceInitCommand;
@@ -62,6 +63,7 @@ import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.ManifestCode;
 import dev.syncline.operations.EventStores;
 import dev.syncline.operations.problem.OperationCode;
+import dev.syncline.operations.problem.VerifyCode;
 import dev.syncline.postgres.sink.problem.SinkCode;
 import dev.syncline.postgres.source.problem.SourceCode;
 import dev.syncline.postgres.source.problem.TransformCode;
@@ -88,6 +90,7 @@ final class CommandTree {
               List.of(SinkCode.values()),
               List.of(EngineCode.values()),
               List.of(OperationCode.values()),
+              List.of(VerifyCode.values()),
               List.of(CliCode.values())));
 
   /** Not a reference to the method, which would load the store's classes for every command. */
@@ -117,6 +120,7 @@ final class CommandTree {
             .addSubcommand(contract())
             .addSubcommand(eventStoreSize())
             .addSubcommand(new StatusCommand(terminal, sources))
+            .addSubcommand(new VerifyCommand(terminal, sources, STORES))
             .addSubcommand(new DemoCommand(terminal))
             .addSubcommand(new HelpCommand(terminal, CODES, KnownSettings.CATALOGUE))
             .addSubcommand(new CompletionCommand(terminal));

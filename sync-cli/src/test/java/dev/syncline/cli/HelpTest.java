@@ -72,6 +72,7 @@ class HelpTest {
         "contract restore",
         "consumer forget",
         "status",
+        "verify",
         "completion",
         "help"
       })

@@ -18,6 +18,7 @@ class ManifestNamingTest {
   private static final List<String> COMBINING =
       List.of(
           "status",
+          "verify",
           "feed reset",
           "feed rewind",
           "feed rename shop/old shop/new",

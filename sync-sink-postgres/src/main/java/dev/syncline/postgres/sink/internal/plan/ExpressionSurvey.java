@@ -2,7 +2,10 @@ package dev.syncline.postgres.sink.internal.plan;
 
 import dev.syncline.postgres.sql.SqlText;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import net.sf.jsqlparser.expression.BinaryExpression;
 import net.sf.jsqlparser.expression.BooleanValue;
 import net.sf.jsqlparser.expression.CaseExpression;
@@ -32,9 +35,14 @@ import net.sf.jsqlparser.schema.Column;
  * literals, placeholders and columns; anything else might read other rows.
  */
 final class ExpressionSurvey {
+  /** Texts that a date or time type takes for the current one. */
+  private static final Set<String> CLOCK = Set.of("now", "today", "tomorrow", "yesterday");
+
   private final Catalog catalog;
   private final List<Column> columns = new ArrayList<>();
+  private final Set<String> functions = new HashSet<>();
   private boolean placeholder;
+  private boolean clock;
 
   private ExpressionSurvey(Catalog catalog) {
     this.catalog = catalog;
@@ -58,6 +66,18 @@ final class ExpressionSurvey {
     return placeholder;
   }
 
+  /** The names of the functions that it calls. */
+  Set<String> functions() {
+    return functions;
+  }
+
+  /**
+   * Whether it has a word such as CURRENT_DATE, or a literal that may stand for the current time.
+   */
+  boolean mayReadClock() {
+    return clock;
+  }
+
   private void visit(Expression expression) throws NoSetPlan {
     if (expression instanceof JdbcNamedParameter) {
       placeholder = true;
@@ -68,7 +88,9 @@ final class ExpressionSurvey {
       columns.add(column);
     } else if (expression instanceof Function function) {
       visitFunction(function);
-    } else if (!isLiteral(expression)) {
+    } else if (isLiteral(expression)) {
+      clock |= isClock(expression);
+    } else {
       for (Expression part : parts(expression)) {
         if (part != null) {
           visit(part);
@@ -78,8 +100,10 @@ final class ExpressionSurvey {
   }
 
   private void visitFunction(Function function) throws NoSetPlan {
-    List<String> name = function.getMultipartName();
-    if (!catalog.isOrderSafe(SqlText.name(name.get(name.size() - 1)))) {
+    List<String> parts = function.getMultipartName();
+    String name = SqlText.name(parts.get(parts.size() - 1));
+    functions.add(name);
+    if (!catalog.isOrderSafe(name)) {
       throw new NoSetPlan("the value of " + function.getName() + "() may depend on other rows");
     }
     if (function.getParameters() != null) {
@@ -95,6 +119,11 @@ final class ExpressionSurvey {
         || expression instanceof BooleanValue
         || expression instanceof TimeKeyExpression
         || expression instanceof DateTimeLiteralExpression;
+  }
+
+  private static boolean isClock(Expression literal) {
+    String text = String.valueOf(literal).toLowerCase(Locale.ROOT);
+    return literal instanceof TimeKeyExpression || CLOCK.stream().anyMatch(text::contains);
   }
 
   private static List<Expression> parts(Expression expression) throws NoSetPlan {

@@ -126,7 +126,7 @@ public final class SinkPlanner {
         && !new SetPlanner(catalog).insertsUncounted(sql);
   }
 
-  private static List<ConsumerStatement> statements(ContractSubscription subscription) {
+  static List<ConsumerStatement> statements(ContractSubscription subscription) {
     List<ConsumerStatement> statements = new ArrayList<>();
     statements.add(ConsumerStatement.upsert(subscription));
     subscription

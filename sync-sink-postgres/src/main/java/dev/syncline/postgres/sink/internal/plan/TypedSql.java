@@ -60,7 +60,7 @@ public final class TypedSql {
   }
 
   /** Turns SQL written with {@link #forParser()}'s names into JDBC SQL that reads the values. */
-  String reading(String sql, IntFunction<String> column) {
+  public String reading(String sql, IntFunction<String> column) {
     return SqlTemplate.parse(sql)
         .renderForJdbc(
             placeholder -> column.apply(index(((Placeholder.Named) placeholder).name())));

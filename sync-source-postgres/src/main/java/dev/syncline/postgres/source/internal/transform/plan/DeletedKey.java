@@ -71,6 +71,19 @@ public record DeletedKey(
         : Lookup.of(rows);
   }
 
+  /**
+   * Finds public rows by the values of their key; empty if those are not the values of columns.
+   *
+   * @param rows the transformation that gives the public row of a row
+   */
+  public Optional<Lookup> rowsOfKey(TransformationPlan rows) {
+    boolean plain =
+        key.stream().allMatch(part -> part.origin().filter(KeyColumn.Origin::isPlain).isPresent());
+    return isKnown() && plain && columns().size() == key.size()
+        ? Optional.of(held(rows, HeldKey.rendered(rows, columns(), equal)))
+        : Optional.empty();
+  }
+
   /** The first of these that derives the key; one that finds no other rows is preferred. */
   public static Optional<TransformationPlan> teller(List<TransformationPlan> candidates) {
     return candidates.stream()

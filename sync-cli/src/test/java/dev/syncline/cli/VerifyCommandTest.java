@@ -1,0 +1,221 @@
+package dev.syncline.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@Tag("verify")
+class VerifyCommandTest {
+  private static final String ROWS =
+      "INSERT INTO accounts SELECT g, 'account ' || g FROM generate_series(3, 3000) g";
+
+  @TempDir private Path directory;
+  private final SmallShop shop = new SmallShop();
+  private CommandLineSession shell;
+
+  @BeforeEach
+  void openShell() {
+    shell = new CommandLineSession(directory);
+  }
+
+  @AfterEach
+  void close() {
+    shop.close();
+  }
+
+  private void start(String manifest) {
+    shop.start(shell.file("shop.json", manifest));
+  }
+
+  private void awaitCopies(String query, long count) {
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> shop.destination().number("SELECT count(*) FROM copies " + query) == count);
+  }
+
+  private CommandLineSession.Outcome verify(String... options) {
+    return shell.type(("verify shop.json " + String.join(" ", options)).strip());
+  }
+
+  private static List<JsonNode> lines(String out) {
+    List<JsonNode> lines = new ArrayList<>();
+    for (String line : out.split("\n")) {
+      try {
+        lines.add(new ObjectMapper().readTree(line));
+      } catch (IOException invalid) {
+        throw new AssertionError(line, invalid);
+      }
+    }
+    return lines;
+  }
+
+  @Test
+  void findsWhatIsMissingChangedAndTooMuchAndNothingElse() {
+    shop.source().execute(ROWS);
+    start(shop.manifest());
+    awaitCopies("", 3000);
+
+    var equal = verify();
+    assertThat(equal.status()).as(equal.all()).isZero();
+    assertThat(equal.out()).contains("3000 rows of shop/accounts v1 and 3000", "no difference");
+
+    shop.destination()
+        .execute(
+            "DELETE FROM copies WHERE id = 1500",
+            "UPDATE copies SET name = 'planted' WHERE id = 2",
+            "INSERT INTO copies VALUES (9000, 'planted')");
+    var different = verify();
+
+    assertThat(different.status()).as(different.all()).isEqualTo(1);
+    assertThat(different.out().lines())
+        .anySatisfy(line -> assertThat(line).startsWith("missing").contains("{\"id\": 1500}"))
+        .anySatisfy(line -> assertThat(line).startsWith("changed").contains("{\"id\": 2}  name"))
+        .anySatisfy(line -> assertThat(line).startsWith("extra").contains("{\"id\": 9000}"))
+        .anySatisfy(line -> assertThat(line).contains("1 missing, 1 changed, 1 extra"))
+        .hasSize(4);
+    assertThat(different.err()).contains("CLI-210", "3 keys");
+    assertThat(different.all()).doesNotContain("planted", "Bob");
+    assertThat(verify("--show-values").out()).contains("name: source 'Bob', destination 'planted'");
+    assertThat(verify("--limit", "2").err()).contains("CLI-217");
+
+    List<JsonNode> json = lines(verify("--json").out());
+    assertThat(json)
+        .extracting(line -> line.path("type").textValue())
+        .containsExactly("begins", "difference", "difference", "difference", "result", "report");
+    assertThat(json.get(4).path("differences").path("extra").asInt()).isEqualTo(1);
+    assertThat(json.get(5).path("equal").asBoolean()).isFalse();
+  }
+
+  @Test
+  void neverTakesAChangeOnItsWayForADifference() throws InterruptedException {
+    shop.source().execute(ROWS);
+    start(shop.manifest());
+    awaitCopies("", 3000);
+    AtomicBoolean writes = new AtomicBoolean(true);
+    AtomicLong written = new AtomicLong();
+    Thread writer =
+        new Thread(
+            () -> {
+              while (writes.get()) {
+                long n = written.incrementAndGet();
+                long id = 1 + n * 7919 % 3000;
+                // A hot row, to and fro, and rows that are deleted and inserted again.
+                shop.source()
+                    .execute(
+                        "UPDATE accounts SET name = 'hot " + n + "' WHERE id = 1",
+                        "UPDATE accounts SET name = 'there' WHERE id = 2",
+                        "UPDATE accounts SET name = 'back' WHERE id = 2",
+                        "DELETE FROM accounts WHERE id = " + id,
+                        "INSERT INTO accounts VALUES (" + id + ", 'again') ON CONFLICT DO NOTHING",
+                        "INSERT INTO accounts VALUES (" + (10_000 + n) + ", 'new')",
+                        "DELETE FROM accounts WHERE id = " + (10_000 + n - 20));
+              }
+            });
+    writer.start();
+    try {
+      long end = System.nanoTime() + Duration.ofSeconds(20).toNanos();
+      while (System.nanoTime() < end) {
+        var outcome = verify();
+        assertThat(outcome.status()).as(outcome.all()).isZero();
+      }
+      shop.destination().execute("UPDATE copies SET name = 'planted' WHERE id = 1234");
+      var outcome = verify();
+      assertThat(outcome.out().lines().filter(line -> line.startsWith("changed")))
+          .as(outcome.all())
+          .allSatisfy(line -> assertThat(line).contains("{\"id\": 1234}"));
+    } finally {
+      writes.set(false);
+      writer.join();
+    }
+    assertThat(written.get()).isGreaterThan(20);
+  }
+
+  @Test
+  void saysWhenNothingCanBeDecided() {
+    start(shop.manifest());
+    awaitCopies("", 2);
+    shop.stop();
+    shop.source().execute("UPDATE accounts SET name = 'later' WHERE id = 2");
+
+    var outcome = verify("--wait", "1");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).contains("undecided", "{\"id\": 2}", "not everything was compared");
+    assertThat(outcome.err()).contains("CLI-216", "publisher of feed shop/db-source stands still");
+  }
+
+  @Test
+  void aDeadLetterExplainsADifference() {
+    shop.destination().execute("ALTER TABLE copies ADD CHECK (name <> 'bad')");
+    start(
+        shop.manifest()
+            .replace(
+                "\"name\": \"copies\",", "\"name\": \"copies\", \"onError\": \"quarantine\","));
+    awaitCopies("", 2);
+    shop.source().execute("UPDATE accounts SET name = 'bad' WHERE id = 2");
+
+    var outcome = verify();
+
+    assertThat(outcome.status()).as(outcome.all()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("changed", "{\"id\": 2}", "(dead letter db-destination/1 waits)")
+        .contains("1 behind dead letters");
+    assertThat(outcome.err()).contains("dead-letter list");
+  }
+
+  @Test
+  void comparesKeysAndCountsAndSaysWhyIfTheSqlCannotBeInverted() {
+    start(shop.manifest().replace("DO UPDATE SET name = excluded.name", "DO NOTHING"));
+    awaitCopies("", 2);
+    shop.destination().execute("UPDATE copies SET name = 'x'", "DELETE FROM copies WHERE id = 1");
+
+    var outcome = verify();
+
+    assertThat(outcome.err()).contains("only keys and counts are compared: DO NOTHING");
+    assertThat(outcome.out())
+        .contains("missing", "{\"id\": 1}", "the destination has 1 row")
+        .doesNotContain("changed");
+  }
+
+  @Test
+  void needsTheManifestsOfBothSidesAndSqlThatShowsRows() {
+    String manifest = shop.manifest();
+    start(manifest);
+    awaitCopies("", 2);
+    int schemas = manifest.indexOf("\"publicSchemas\"");
+    shell.file(
+        "consumer.json",
+        manifest.substring(0, schemas).replaceFirst("\"shop\"", "\"orders\"")
+            + manifest.substring(manifest.indexOf("\"consumerSchemas\"")));
+    shell.file(
+        "log.json",
+        manifest
+            .replace(
+                "INSERT INTO copies (id, name) VALUES (:id, :name) ON CONFLICT (id) DO UPDATE SET"
+                    + " name = excluded.name",
+                "INSERT INTO copies (id, name) VALUES (:id, :name)")
+            .replace(
+                "DELETE FROM copies WHERE id = :id",
+                "UPDATE copies SET name = NULL WHERE id = :id"));
+
+    assertThat(shell.type("verify consumer.json").err()).contains("CLI-212", "shop/accounts v1");
+    assertThat(verify("--consumer", "shop/none").err()).contains("CLI-211", "shop/copies");
+    assertThat(shell.type("verify log.json").err()).contains("CLI-215", "each event adds a row");
+    assertThat(shell.type("verify log.json").status()).isEqualTo(1);
+    assertThat(verify("--rate", "0").status()).isEqualTo(64);
+  }
+}

@@ -1,0 +1,215 @@
+package dev.syncline.operations.verify;
+
+import dev.syncline.engine.plan.SyncPlan;
+import dev.syncline.engine.plan.SyncPlanner;
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.engine.stop.StopSignal;
+import dev.syncline.eventstore.EventStore;
+import dev.syncline.eventstore.EventStoreException;
+import dev.syncline.eventstore.FeedReader;
+import dev.syncline.manifest.ManifestSet;
+import dev.syncline.manifest.verify.Diagnostic;
+import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.EventStores;
+import dev.syncline.operations.problem.OperationCode;
+import dev.syncline.operations.problem.VerifyCode;
+import dev.syncline.operations.verify.ConsumerResult.End;
+import dev.syncline.postgres.sink.verify.Coverage;
+import dev.syncline.postgres.sink.verify.DestinationRows;
+import dev.syncline.postgres.source.SourceRows;
+import dev.syncline.postgres.source.SourceSettings;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Compares what destinations hold with the public schemas' rows at their sources, while both
+ * change. Reads only.
+ */
+public final class Verify {
+  private static final Duration PAUSE = Duration.ofSeconds(1);
+  private static final Duration PAUSE_OF_SILENCE = Duration.ofSeconds(5);
+
+  private final ManifestSet manifests;
+  private final EventStores stores;
+  private final VerifyListener listener;
+  private final StopSignal stop;
+  private final Map<String, Set<String>> reported = new HashMap<>();
+
+  /**
+   * @param listener follows the work
+   * @param stop ends it early; what was found until then is reported
+   */
+  public Verify(
+      ManifestSet manifests, EventStores stores, VerifyListener listener, StopSignal stop) {
+    this.manifests = manifests;
+    this.stores = stores;
+    this.listener = listener;
+    this.stop = stop;
+  }
+
+  /**
+   * Verifies consumer schemas once. A further call reports only differences that the one before has
+   * not reported.
+   *
+   * @throws DiagnosticException if the manifests do not describe a valid sync or have no such
+   *     consumer schema, or a login is refused
+   */
+  public VerifyReport verify(VerifyRequest request) throws InterruptedException {
+    SyncPlan plan = SyncPlanner.plan(manifests);
+    try (EventStore store = stores.open(plan.eventStore())) {
+      ConsumerPlaces places = new ConsumerPlaces(plan, store);
+      List<ConsumerPlace> wanted = places.find(request.consumers());
+      List<Diagnostic> problems = new ArrayList<>(places.problems());
+      List<ConsumerResult> results = new ArrayList<>();
+      Pace pace = new Pace(request.rowsPerSecond(), stop);
+      for (ConsumerPlace place : wanted) {
+        if (!stop.isSet()) {
+          new OneConsumer(store, place, request, pace, problems).verify(results);
+        }
+      }
+      return new VerifyReport(results, problems);
+    }
+  }
+
+  /**
+   * Verifies again and again until it is stopped. A database that does not answer is a problem of
+   * one report; verification goes on when it answers again.
+   *
+   * @param reports receives the report of each time
+   * @throws DiagnosticException as {@link #verify} does, at the first time
+   */
+  public void watch(VerifyRequest request, Consumer<VerifyReport> reports)
+      throws InterruptedException {
+    reports.accept(verify(request));
+    while (!stop.await(PAUSE)) {
+      reports.accept(again(request));
+    }
+  }
+
+  private VerifyReport again(VerifyRequest request) throws InterruptedException {
+    try {
+      return verify(request);
+    } catch (DiagnosticException refused) {
+      return new VerifyReport(List.of(), refused.diagnostics());
+    } catch (RetriableException | EventStoreException silent) {
+      stop.await(PAUSE_OF_SILENCE);
+      return new VerifyReport(
+          List.of(),
+          List.of(
+              Diagnostic.warning(
+                  OperationCode.UNREACHABLE,
+                  "a database does not answer",
+                  "verification goes on when it does")));
+    }
+  }
+
+  /** The verification of one consumer schema. */
+  private final class OneConsumer {
+    private final EventStore store;
+    private final ConsumerPlace place;
+    private final VerifyRequest request;
+    private final Pace pace;
+    private final List<Diagnostic> problems;
+
+    OneConsumer(
+        EventStore store,
+        ConsumerPlace place,
+        VerifyRequest request,
+        Pace pace,
+        List<Diagnostic> problems) {
+      this.store = store;
+      this.place = place;
+      this.request = request;
+      this.pace = pace;
+      this.problems = problems;
+    }
+
+    void verify(List<ConsumerResult> results) throws InterruptedException {
+      try (DestinationRows destination =
+          DestinationRows.open(
+              place.destination(), place.consumer(), place.others(), request.values())) {
+        VerifiedConsumer consumer = place.described(destination.coverage());
+        if (consumer.coverage().depth() == Coverage.Depth.NOTHING) {
+          problems.add(notVerifiable(consumer));
+          return;
+        }
+        listener.begins(consumer);
+        try (SourceRows source =
+                SourceRows.open(place.source(), place.contracts(), SourceSettings.DEFAULT);
+            FeedReader reader = store.read(place.feed())) {
+          ConsumerResult result = compare(consumer, source, destination, reader);
+          listener.ends(result);
+          results.add(result);
+        }
+      } catch (DiagnosticException refused) {
+        problems.addAll(refused.diagnostics());
+      } catch (DataException row) {
+        problems.add(row.diagnostic());
+      }
+    }
+
+    private ConsumerResult compare(
+        VerifiedConsumer consumer,
+        SourceRows source,
+        DestinationRows destination,
+        FeedReader reader)
+        throws InterruptedException {
+      CatchUp catchUp = new CatchUp(store, place.feed(), request.patience(), stop);
+      Confirmation confirmation =
+          new Confirmation(
+              place, source, destination, catchUp, new FeedTail(reader, place.schema()));
+      Findings findings =
+          new Findings(
+              place.name(),
+              request.limit(),
+              listener,
+              reported.getOrDefault(place.name(), Set.of()));
+      ConsumerVerification run =
+          new ConsumerVerification(
+              consumer, source, destination, confirmation, pace, stop, findings);
+      End end = ended(run);
+      reported.put(place.name(), findings.keys());
+      run.broken().ifPresent(problems::add);
+      return new ConsumerResult(
+          consumer,
+          end,
+          run.sourceRows(),
+          run.refusedRows(),
+          run.destinationKeys(),
+          run.destinationCount(),
+          findings.counts(),
+          findings.waiting(),
+          0,
+          reader.head());
+    }
+
+    /** A wait that was ended by the stop signal is no failure. */
+    private End ended(ConsumerVerification run) throws InterruptedException {
+      try {
+        return run.run();
+      } catch (InterruptedException interrupted) {
+        if (stop.isSet()) {
+          return End.STOPPED;
+        }
+        throw interrupted;
+      }
+    }
+
+    private Diagnostic notVerifiable(VerifiedConsumer consumer) {
+      return Diagnostic.error(
+          VerifyCode.NOT_INVERTIBLE,
+          "consumer schema "
+              + consumer.name()
+              + " cannot be verified: its SQL does not show which row an event becomes: "
+              + consumer.coverage().limitation().orElse(""),
+          "leave it out with --consumer, or write its sql as INSERT .. ON CONFLICT (key) DO"
+              + " UPDATE");
+    }
+  }
+}
