@@ -159,6 +159,23 @@ class VerifyCommandTest {
   }
 
   @Test
+  void saysAtOnceThatAConsumerIsPaused() {
+    start(shop.manifest());
+    awaitCopies("", 2);
+    assertThat(shell.type("consumer pause shop/copies shop.json --reason rebuilding").status())
+        .isZero();
+    shop.source().execute("UPDATE accounts SET name = 'later' WHERE id = 2");
+
+    var outcome = verify();
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out()).contains("undecided", "{\"id\": 2}");
+    assertThat(outcome.err()).contains("CLI-216", "is paused since", "(rebuilding)");
+    assertThat(shell.type("consumer resume shop/copies shop.json").status()).isZero();
+    assertThat(verify().out()).contains("no difference");
+  }
+
+  @Test
   void aDeadLetterExplainsADifference() {
     shop.destination().execute("ALTER TABLE copies ADD CHECK (name <> 'bad')");
     start(

@@ -8,6 +8,7 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.operations.problem.VerifyCode;
+import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
 import dev.syncline.postgres.sink.verify.DestinationRows;
 import java.time.Duration;
 
@@ -19,6 +20,7 @@ final class CatchUp {
   private static final Duration LOOK = Duration.ofMillis(50);
 
   private final EventStore store;
+  private final ConsumerPlace place;
   private final FeedName feed;
   private final Duration patience;
   private final StopSignal stop;
@@ -26,9 +28,10 @@ final class CatchUp {
   /**
    * @param patience how long to wait for one that does not move
    */
-  CatchUp(EventStore store, FeedName feed, Duration patience, StopSignal stop) {
+  CatchUp(EventStore store, ConsumerPlace place, Duration patience, StopSignal stop) {
     this.store = store;
-    this.feed = feed;
+    this.place = place;
+    this.feed = place.feed();
     this.patience = patience;
     this.stop = stop;
   }
@@ -63,20 +66,20 @@ final class CatchUp {
   }
 
   /**
-   * Waits until a consumer has applied everything up to a position.
+   * Waits until the consumer has applied everything up to a position.
    *
-   * @throws StandstillException if the consumer does not move
+   * @throws StandstillException if the consumer does not move, or is paused
    */
-  void awaitApplied(DestinationRows rows, String consumer, Position through)
-      throws InterruptedException {
+  void awaitApplied(DestinationRows rows, Position through) throws InterruptedException {
     Position at = rows.cursor(feed).position();
     Wait wait = new Wait();
     while (through.isAfter(at)) {
+      requireNotPaused();
       if (!wait.on(at)) {
         throw new StandstillException(
             standstill(
                 "consumer schema "
-                    + consumer
+                    + place.name()
                     + " stands still at position "
                     + at
                     + " of feed "
@@ -87,6 +90,24 @@ final class CatchUp {
       }
       at = rows.cursor(feed).position();
     }
+  }
+
+  private void requireNotPaused() {
+    DestinationLook.at(place.destination()).cursors().stream()
+        .filter(one -> one.feed().equals(feed.toString()))
+        .filter(one -> one.subscription().equals(place.name()))
+        .flatMap(one -> one.pause().stream())
+        .findFirst()
+        .ifPresent(
+            pause -> {
+              throw new StandstillException(
+                  standstill(
+                      "consumer schema "
+                          + place.name()
+                          + " is paused since "
+                          + pause.since()
+                          + (pause.text().isEmpty() ? "" : " (" + pause.text() + ")")));
+            });
   }
 
   private static Diagnostic standstill(String what) {

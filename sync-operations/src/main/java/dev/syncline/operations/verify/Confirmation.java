@@ -72,7 +72,7 @@ final class Confirmation {
     source.awaitRunning(VISIBILITY);
     List<RowsOfKey> rows = source.byKeys(keys);
     Position through = catchUp.awaitPublished(source.logEnd());
-    catchUp.awaitApplied(destination, consumer, through);
+    catchUp.awaitApplied(destination, through);
     try (DestinationSnapshot snapshot = destination.snapshot(place.feed())) {
       requireFeed(snapshot);
       Position cursor = snapshot.cursor().position();

@@ -65,7 +65,7 @@ final class ConsumerVerification {
   End run() throws InterruptedException {
     try {
       compareRows();
-      if (goesOn() && consumer.coverage().extrasKept().isEmpty() && source.findsByValues()) {
+      if (goesOn() && consumer.coverage().extrasKept().isEmpty()) {
         lookUpKeys();
       }
       confirm();

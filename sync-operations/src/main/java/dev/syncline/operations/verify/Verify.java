@@ -134,15 +134,20 @@ public final class Verify {
       try (DestinationRows destination =
           DestinationRows.open(
               place.destination(), place.consumer(), place.others(), request.values())) {
-        VerifiedConsumer consumer = place.described(destination.coverage());
-        if (consumer.coverage().depth() == Coverage.Depth.NOTHING) {
-          problems.add(notVerifiable(consumer));
+        Coverage coverage = destination.coverage();
+        if (coverage.depth() == Coverage.Depth.NOTHING) {
+          problems.add(notVerifiable(coverage));
           return;
         }
-        listener.begins(consumer);
         try (SourceRows source =
                 SourceRows.open(place.source(), place.contracts(), SourceSettings.DEFAULT);
             FeedReader reader = store.read(place.feed())) {
+          VerifiedConsumer consumer =
+              place.described(
+                  source.findsByValues()
+                      ? coverage
+                      : coverage.keepingExtras("its key is no column of the source's table"));
+          listener.begins(consumer);
           ConsumerResult result = compare(consumer, source, destination, reader);
           listener.ends(result);
           results.add(result);
@@ -160,7 +165,7 @@ public final class Verify {
         DestinationRows destination,
         FeedReader reader)
         throws InterruptedException {
-      CatchUp catchUp = new CatchUp(store, place.feed(), request.patience(), stop);
+      CatchUp catchUp = new CatchUp(store, place, request.patience(), stop);
       Confirmation confirmation =
           new Confirmation(
               place, source, destination, catchUp, new FeedTail(reader, place.schema()));
@@ -201,13 +206,13 @@ public final class Verify {
       }
     }
 
-    private Diagnostic notVerifiable(VerifiedConsumer consumer) {
+    private Diagnostic notVerifiable(Coverage coverage) {
       return Diagnostic.error(
           VerifyCode.NOT_INVERTIBLE,
           "consumer schema "
-              + consumer.name()
+              + place.name()
               + " cannot be verified: its SQL does not show which row an event becomes: "
-              + consumer.coverage().limitation().orElse(""),
+              + coverage.limitation().orElse(""),
           "leave it out with --consumer, or write its sql as INSERT .. ON CONFLICT (key) DO"
               + " UPDATE");
     }

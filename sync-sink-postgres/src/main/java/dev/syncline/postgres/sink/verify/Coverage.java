@@ -47,6 +47,12 @@ public record Coverage(
     Objects.requireNonNull(extrasKept, "extrasKept");
   }
 
+  /** The same, where a row without a row at the source is no difference for this reason. */
+  public Coverage keepingExtras(String reason) {
+    return new Coverage(
+        depth, table, key, columns, omitted, limitation, extrasKept.or(() -> Optional.of(reason)));
+  }
+
   static Coverage of(TableMapping mapping) {
     if (!(mapping instanceof RowMapping rows)) {
       String reason = ((TableMapping.Unknown) mapping).reason();

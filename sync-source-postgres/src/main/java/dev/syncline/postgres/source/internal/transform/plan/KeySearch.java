@@ -15,7 +15,7 @@ public final class KeySearch {
   private KeySearch() {}
 
   /**
-   * The statement. It takes one array for each key property, of the JSON of its values; its columns
+   * The statement. It takes one array for each key property, of the canonical JSON of its values; its columns
    * are the number of the key, from 1, and the public row as JSON.
    *
    * @param rows the transformation that gives the public row of a row
@@ -36,7 +36,7 @@ public final class KeySearch {
                 place ->
                     "pg_catalog.to_json(held."
                         + Quoted.identifier(key.get(place))
-                        + ")::pg_catalog.text OPERATOR(pg_catalog.=) wanted.k"
+                        + ")::pg_catalog.jsonb::pg_catalog.text OPERATOR(pg_catalog.=) wanted.k"
                         + place)
             .collect(Collectors.joining(" AND "));
     List<SourceColumn> parameters = rows.lookupColumns();
