@@ -5,11 +5,15 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.syncline.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
@@ -142,6 +146,52 @@ class VerifyCommandTest {
       writer.join();
     }
     assertThat(written.get()).isGreaterThan(20);
+  }
+
+  @Test
+  void waitsForAConsumerThatIsLate() throws Exception {
+    start(shop.manifest());
+    awaitCopies("", 2);
+    waitsWhile(
+        shop.destination(),
+        "SELECT FROM copies WHERE id = 2 FOR UPDATE",
+        shop.destination(),
+        "application_name = 'syncline verify' AND query LIKE '%sync_sink.cursor%'");
+  }
+
+  @Test
+  void waitsForAPublisherThatIsLate() throws Exception {
+    start(shop.manifest());
+    awaitCopies("", 2);
+    waitsWhile(
+        shop.store(),
+        "SELECT FROM sync_events.feed FOR UPDATE",
+        shop.source(),
+        "application_name = 'syncline verify' AND query LIKE '%insert_lsn%'");
+  }
+
+  /** A change is on its way while a lock is held, and verification waits for it. */
+  private void waitsWhile(
+      TestDatabase locked, String lock, TestDatabase observed, String waiting) throws Exception {
+    CompletableFuture<CommandLineSession.Outcome> outcome;
+    try (Connection holder = locked.connect();
+        Statement statement = holder.createStatement()) {
+      holder.setAutoCommit(false);
+      statement.execute(lock);
+      shop.source().execute("UPDATE accounts SET name = 'late' WHERE id = 2");
+      awaitSession(locked, "wait_event_type = 'Lock'");
+      outcome = CompletableFuture.supplyAsync(this::verify);
+      awaitSession(observed, waiting);
+      assertThat(outcome).isNotDone();
+    }
+    assertThat(outcome.get().status()).as(outcome.get().all()).isZero();
+  }
+
+  private static void awaitSession(TestDatabase database, String condition) {
+    String query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND ";
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .until(() -> database.number(query + condition) > 0);
   }
 
   @Test
