@@ -107,10 +107,15 @@ class LeastPrivilegeTest {
         .start();
     rig.drain();
     assertInStep();
-    assertThat(store.rows("SELECT name, destination FROM sync_events.consumer ORDER BY 1"))
-        .containsExactly(
-            "consumer/accounts-to-destination_accounts|" + address(destination),
-            "consumer/customers-to-destination_customers|" + address(destination));
+    await("consumers are registered")
+        .atMost(SyncRig.PATIENCE)
+        .untilAsserted(
+            () ->
+                assertThat(
+                        store.rows("SELECT name, destination FROM sync_events.consumer ORDER BY 1"))
+                    .containsExactly(
+                        "consumer/accounts-to-destination_accounts|" + address(destination),
+                        "consumer/customers-to-destination_customers|" + address(destination)));
 
     source.execute(
         "INSERT INTO accounts VALUES (4001, 'new')",
