@@ -98,7 +98,7 @@ final class WaitRoute implements AutoCloseable {
     if (code == OperationCode.INVALID_WAIT) {
       return HttpStatus.BAD_REQUEST;
     }
-    if (code == OperationCode.NO_SUCH_CONSUMER) {
+    if (code == OperationCode.NOT_APPLIED_HERE) {
       return HttpStatus.NOT_FOUND;
     }
     return code == OperationCode.TOKEN_OF_ANOTHER_SOURCE

@@ -174,7 +174,7 @@ public enum OperationCode implements DiagnosticCode {
       "GET /wait takes the parameters consumer (manifest/schema, or the schema alone if only one"
           + " manifest has it), token (what a service answered in its header X-Sync-Token) and, if"
           + " it is not 5s, timeout (0s to 60s). docs/read-your-writes.md has the token's SQL."),
-  NO_SUCH_CONSUMER(
+  NOT_APPLIED_HERE(
       "CLI-207",
       "consumer schema is not in this process",
       "A process answers for the consumer schemas of the manifests that it was started with. Ask"

@@ -72,7 +72,7 @@ public final class WaitRequests {
   private Diagnostic unknown(String text) {
     List<String> known = consumers.stream().map(WaitableConsumer::name).toList();
     return Diagnostic.error(
-        OperationCode.NO_SUCH_CONSUMER,
+        OperationCode.NOT_APPLIED_HERE,
         "this process has no consumer schema " + quoted(text),
         known.isEmpty()
             ? "it has none; ask the process that applies it"
