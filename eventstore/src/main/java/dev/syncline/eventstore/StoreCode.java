@@ -120,7 +120,7 @@ public enum StoreCode implements DiagnosticCode {
       "The retention policy of the event store dropped segments of the log that this reader had not"
           + " read. What they changed is in the base, as the last event of each key, but each"
           + " single event is gone. A consumer that has to see each one cannot go on; one that"
-          + " begins anew gets the base and becomes exact: docs/operate/bound-the-event-store.md."),
+          + " starts over gets the base and becomes exact: docs/operate/bound-the-event-store.md."),
   FOLDING_FAILED(
       "STO-124",
       "event store cannot be bounded now",
@@ -132,7 +132,7 @@ public enum StoreCode implements DiagnosticCode {
       "consumer given up by the retention policy",
       "The event store's manifest says slowestConsumer: giveUp, and events were dropped that this"
           + " consumer had not applied. It stops with DST-130 as soon as it needs them. To have it"
-          + " begin anew, see docs/operate/bound-the-event-store.md."),
+          + " start over, see docs/operate/bound-the-event-store.md."),
   RETENTION_WAITS(
       "STO-126",
       "event store keeps more than asked, for a consumer",

@@ -78,7 +78,7 @@ public final class StoreErrors {
             StoreCode.LOG_DROPPED,
             "feed %s begins at position %s, its reader has read up to %s"
                 .formatted(feed, base.oldest(), after),
-            "docs/operate/bound-the-event-store.md says how a consumer begins anew"),
+            "docs/operate/bound-the-event-store.md says how a consumer starts over"),
         null);
   }
 }

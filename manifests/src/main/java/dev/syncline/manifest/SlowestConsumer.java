@@ -5,8 +5,8 @@ public enum SlowestConsumer {
   /** They are kept until every registered consumer has applied them. */
   WAIT("wait"),
   /**
-   * They are dropped. A consumer that has not applied them is given up: it stops, and has to begin
-   * anew with the base.
+   * They are dropped. A consumer that has not applied them is given up: it stops, and has to start
+   * over with the base.
    */
   GIVE_UP("giveUp");
 

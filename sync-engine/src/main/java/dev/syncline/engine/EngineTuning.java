@@ -128,7 +128,7 @@ public final class EngineTuning {
           .between(Duration.ofSeconds(1), Duration.ofDays(3650))
           .purpose(
               "How long the base keeps a delete. A consumer that takes longer to read the base has"
-                  + " to begin anew.")
+                  + " to start over.")
           .smaller("Deleted keys take storage for a shorter time.")
           .larger("A slow consumer has more time to read the base.")
           .documented();

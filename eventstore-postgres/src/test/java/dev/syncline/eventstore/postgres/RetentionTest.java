@@ -158,7 +158,7 @@ class RetentionTest {
     assertThat(state(store)).isEqualTo(expected);
   }
 
-  /** Reads from the beginning, in small pages; one that is overtaken in the log begins anew. */
+  /** Reads from the beginning, in small pages; one that is overtaken in the log starts over. */
   private Map<String, String> readUntil(AtomicBoolean over) {
     while (true) {
       Map<String, String> rows = new TreeMap<>();

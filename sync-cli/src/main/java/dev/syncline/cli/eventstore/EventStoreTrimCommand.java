@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "A publisher does this by itself if the event store has a retention policy. Whole segments of"
           + " the log are dropped, the oldest first, and only events that are folded into the base:"
           + " 'compact' folds all. With slowestConsumer 'wait', what a registered consumer has not"
-          + " applied stays; with 'giveUp' it goes, and that consumer has to begin anew. Nothing is"
+          + " applied stays; with 'giveUp' it goes, and that consumer has to start over. Nothing is"
           + " done without --yes."
     },
     footer = {"%nExample:", "  sync-cli eventstore trim accounts.json secret.json --yes"})

@@ -126,7 +126,7 @@ public enum CliCode implements DiagnosticCode {
       "trimming was not confirmed",
       "A trim drops events for good, as the retention policy says. Their last state of each key"
           + " stays in the base, so new consumers become exact; a consumer that has not applied"
-          + " them has to begin anew. Add --yes to do it."),
+          + " them has to start over. Add --yes to do it."),
   UNEXPECTED(
       "CLI-900",
       "unexpected failure",

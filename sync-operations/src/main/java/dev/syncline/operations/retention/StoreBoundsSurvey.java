@@ -74,7 +74,7 @@ public final class StoreBoundsSurvey {
                     Diagnostic.warning(
                         StoreCode.CONSUMER_GIVEN_UP,
                         consumer + " of feed " + feed.size().feed() + " is given up: " + reason,
-                        "have it begin anew, or forget it:"
+                        "have it start over, or forget it:"
                             + " docs/operate/bound-the-event-store.md")));
     boolean waits =
         policy.filter(one -> one.slowestConsumer() == SlowestConsumer.WAIT).isPresent()

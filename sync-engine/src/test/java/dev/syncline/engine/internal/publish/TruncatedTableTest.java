@@ -7,6 +7,7 @@ import static dev.syncline.engine.memory.Write.truncate;
 import static dev.syncline.engine.memory.Write.truncateJoined;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.memory.Account;
 import dev.syncline.engine.memory.FeedContent;
 import dev.syncline.engine.memory.Loss;
@@ -181,7 +182,8 @@ class TruncatedTableTest {
                 Plans.publish(),
                 new MemorySourceAdapter(source),
                 () -> store,
-                Duration.ofMillis(10)));
+                Duration.ofMillis(10),
+                EngineSettings.DEFAULT.bounding()));
   }
 
   private void awaitLoaded() {

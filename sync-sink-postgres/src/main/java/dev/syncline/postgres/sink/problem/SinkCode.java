@@ -170,7 +170,7 @@ public enum SinkCode implements DiagnosticCode {
       "By its retention policy, the event store has dropped events that come after this consumer's"
           + " cursor. What they changed is known (the last event of each key is in the base), but"
           + " not each change, so going on would skip events. Nothing was applied. Have the"
-          + " consumer begin anew: delete what it wrote, put its cursor before the first event, and"
+          + " consumer start over: delete what it wrote, put its cursor before the first event, and"
           + " it gets the base and becomes exact, without a query at the source. It also comes to"
           + " this if a new consumer takes longer to read the base than deletes are kept in it"
           + " (setting retention.deletes-kept).");

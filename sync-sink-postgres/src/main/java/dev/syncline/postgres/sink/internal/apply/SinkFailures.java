@@ -183,7 +183,7 @@ public record SinkFailures(ConnectionSettings destination, FeedName feed) {
                 + feed
                 + " begins at position "
                 + oldest,
-            "have them begin anew, with the last event of each key: there, "
+            "have them start over, with the last event of each key: there, "
                 + tables.deletion()
                 + " then type: "
                 + rewind(cursors.keySet())));
