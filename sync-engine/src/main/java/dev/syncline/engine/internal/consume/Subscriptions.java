@@ -61,14 +61,14 @@ record Subscriptions(
 
   /** What is not applied, and why. */
   String note() {
-    Map<Boolean, List<AwaitedContract>> byRetired =
-        awaited.stream().collect(Collectors.partitioningBy(AwaitedContract::isRetired));
+    List<AwaitedContract> retired = awaited.stream().filter(AwaitedContract::isRetired).toList();
+    List<AwaitedContract> unpublished = awaited.stream().filter(one -> !one.isRetired()).toList();
     List<String> notes = new ArrayList<>();
-    if (!byRetired.get(false).isEmpty()) {
-      notes.add("waiting for " + byRetired.get(false) + " to be published");
+    if (!unpublished.isEmpty()) {
+      notes.add("waiting for " + unpublished + " to be published");
     }
-    if (!byRetired.get(true).isEmpty()) {
-      notes.add("not consuming " + byRetired.get(true));
+    if (!retired.isEmpty()) {
+      notes.add("not consuming " + retired);
     }
     return String.join("; ", notes);
   }
