@@ -24,6 +24,7 @@ final class ResetDocument {
             .put("from", preview.from().position().value())
             .put("to", preview.to().position().value())
             .put("head", preview.head().value())
+            .put("readsBase", preview.readsBase())
             .put("direction", preview.direction().name().toLowerCase(Locale.ROOT));
     describe(document.putObject("events"), preview.events());
     document

@@ -42,6 +42,11 @@ final class ResetText {
           .ifPresent(
               span -> columns.row("committed", "from " + span.first() + " to " + span.last()));
     }
+    if (preview.readsBase()) {
+      columns.row(
+          "before them",
+          "the base: the last event of each key up to about position " + preview.beforeOldest());
+    }
     if (preview.lettersDropped() + preview.lettersKept() > 0) {
       columns.row(
           "dead letters",

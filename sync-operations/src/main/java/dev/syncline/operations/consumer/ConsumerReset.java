@@ -6,6 +6,7 @@ import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.postgres.EventCounts;
 import dev.syncline.eventstore.postgres.FeedPositions;
+import dev.syncline.eventstore.postgres.FeedRange;
 import dev.syncline.manifest.ManifestSet;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
@@ -54,13 +55,15 @@ public final class ConsumerReset {
       CursorReset cursors = cursors(subject);
       Cursor from = standing(subject, cursors).cursor();
       Cursor to = place.find(request.target(), from);
+      FeedRange range = place.range();
       CursorReset.Letters letters = cursors.letters(to.position());
       return new ResetPreview(
           subject.name(),
           subject.feed().toString(),
           from,
           to,
-          place.range().head(),
+          range.head(),
+          range.beforeOldest(),
           events(subject, positions, from, to),
           letters.dropped(),
           letters.kept(),

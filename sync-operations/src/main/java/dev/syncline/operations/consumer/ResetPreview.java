@@ -15,6 +15,8 @@ import java.util.Objects;
  * @param from where the cursor is
  * @param to where it would be, between two source transactions
  * @param head the feed's head
+ * @param beforeOldest the position before the oldest event of the log; a consumer that begins
+ *     earlier gets the base instead, which is not counted
  * @param events the events in between that are the consumer's: applied again, or skipped
  * @param lettersDropped the waiting dead letters whose events come again
  * @param lettersKept the other waiting dead letters
@@ -26,6 +28,7 @@ public record ResetPreview(
     Cursor from,
     Cursor to,
     Position head,
+    Position beforeOldest,
     EventCounts events,
     long lettersDropped,
     long lettersKept,
@@ -46,6 +49,7 @@ public record ResetPreview(
     Objects.requireNonNull(from, "from");
     Objects.requireNonNull(to, "to");
     Objects.requireNonNull(head, "head");
+    Objects.requireNonNull(beforeOldest, "beforeOldest");
     Objects.requireNonNull(events, "events");
     statements = List.copyOf(statements);
   }
@@ -55,6 +59,11 @@ public record ResetPreview(
       return Direction.NONE;
     }
     return from.isAfter(to) ? Direction.BACK : Direction.FORWARD;
+  }
+
+  /** Whether it begins with the event store's base, the last event of each key. */
+  public boolean readsBase() {
+    return direction() == Direction.BACK && beforeOldest.isAfter(to.position());
   }
 
   /** Whether every statement that is repeated is safe to repeat. */

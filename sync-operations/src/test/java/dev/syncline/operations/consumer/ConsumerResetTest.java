@@ -216,6 +216,22 @@ class ConsumerResetTest {
   }
 
   @Test
+  void theBeginningOfAFeedWhoseOldestEventsWereDroppedIsItsBase() {
+    assertThat(reset.preview(to(new Beginning())).readsBase()).isFalse();
+    store.execute("DELETE FROM sync_events.event WHERE position <= 4");
+
+    ResetPreview preview = reset.preview(to(new Beginning()));
+
+    assertThat(preview.readsBase()).isTrue();
+    assertThat(preview.beforeOldest().value()).isEqualTo(4);
+    assertThat(preview.events().total()).isEqualTo(4);
+    assertThat(reset.preview(to(new At(new Position(4)))).readsBase()).isFalse();
+    assertThatThrownBy(() -> reset.preview(to(new At(new Position(3)))))
+        .isInstanceOf(DiagnosticException.class)
+        .hasMessageContaining("name a position from 4 to 10");
+  }
+
+  @Test
   void aContractThatWasNeverPublishedLeavesNothingToReset() {
     store.execute("DROP SCHEMA sync_events CASCADE");
 
