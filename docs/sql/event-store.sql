@@ -11,8 +11,8 @@ END $$;
 GRANT USAGE ON SCHEMA sync_events TO syncline_writer, syncline_reader;
 GRANT SELECT ON
   sync_events.event, sync_events.events, sync_events.feed, sync_events.public_schema,
-  sync_events.contract, sync_events.backfill, sync_events.history, sync_events.schema_history,
-  sync_events.consumer, sync_events.base, sync_events.state, sync_events.retention
+  sync_events.contract, sync_events.backfill, sync_events.backfill_job, sync_events.history,
+  sync_events.schema_history, sync_events.consumer, sync_events.base, sync_events.state, sync_events.retention
   TO syncline_writer, syncline_reader;
 
 -- Consumers report how far they have come through a function: a reader writes nothing else.
@@ -35,7 +35,10 @@ GRANT UPDATE (retired_at) ON sync_events.public_schema TO syncline_writer;
 GRANT DELETE, UPDATE (given_up_at, given_up_reason) ON sync_events.consumer TO syncline_writer;
 GRANT INSERT, UPDATE ON sync_events.history TO syncline_writer;
 GRANT INSERT, UPDATE ON sync_events.backfill TO syncline_writer;
--- What a first load in progress need not tell again.
+-- Backfills on request: who may write events may also ask for them, and does the work.
+GRANT INSERT, UPDATE ON sync_events.backfill_job TO syncline_writer;
+GRANT SELECT, INSERT, DELETE ON sync_events.backfill_key TO syncline_writer;
+-- What a backfill in progress need not publish again.
 GRANT SELECT, INSERT, DELETE ON sync_events.told_key TO syncline_writer;
 -- What capture rests on at the source, compared again at every start.
 GRANT SELECT, INSERT, DELETE ON sync_events.captured_object TO syncline_writer;

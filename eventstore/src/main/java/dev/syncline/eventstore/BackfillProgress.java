@@ -4,7 +4,8 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * The progress of one contract's backfill. It is saved in the same commit as the rows it covers.
+ * The progress of one backfill: the first load of a contract, or a job. It is saved in the same
+ * commit as the rows it covers.
  *
  * @param schema the public schema and major version being backfilled
  * @param minor the minor version being backfilled
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param rowsRead rows read so far
  * @param rowsEstimated the planner's estimate of all rows, for a progress bar
  * @param state the state of the backfill
+ * @param job the job whose progress it is; empty for the first load
  */
 public record BackfillProgress(
     SchemaId schema,
@@ -20,11 +22,24 @@ public record BackfillProgress(
     Optional<String> lastKey,
     long rowsRead,
     long rowsEstimated,
-    LoadState state) {
+    LoadState state,
+    Optional<BackfillJobId> job) {
   public BackfillProgress {
     Objects.requireNonNull(schema, "schema");
     Objects.requireNonNull(lastKey, "lastKey");
     Objects.requireNonNull(state, "state");
+    Objects.requireNonNull(job, "job");
+  }
+
+  /** The progress of a first load. */
+  public BackfillProgress(
+      SchemaId schema,
+      int minor,
+      Optional<String> lastKey,
+      long rowsRead,
+      long rowsEstimated,
+      LoadState state) {
+    this(schema, minor, lastKey, rowsRead, rowsEstimated, state, Optional.empty());
   }
 
   /** The progress of a backfill that has not begun. */
@@ -40,8 +55,7 @@ public record BackfillProgress(
 
   /** The same progress, with the backfill under way. */
   public BackfillProgress underWay() {
-    return new BackfillProgress(
-        schema, minor, lastKey, rowsRead, rowsEstimated, LoadState.UNDER_WAY);
+    return in(LoadState.UNDER_WAY);
   }
 
   /** The same progress, with nothing left to read. */
@@ -52,12 +66,37 @@ public record BackfillProgress(
 
   /** The progress while the contract is not published: nothing is read. */
   public BackfillProgress withdrawn() {
-    return new BackfillProgress(
-        schema, minor, Optional.empty(), 0, rowsEstimated, LoadState.WITHDRAWN);
+    return fromTheBeginning().in(LoadState.WITHDRAWN);
   }
 
   /** The progress of a backfill that restarts, with the same estimate. */
   public BackfillProgress fromTheBeginning() {
-    return waiting(schema, minor, rowsEstimated);
+    return new BackfillProgress(
+        schema, minor, Optional.empty(), 0, rowsEstimated, LoadState.WAITING, job);
+  }
+
+  /** The same progress as that of a job. */
+  public BackfillProgress of(BackfillJobId id) {
+    return new BackfillProgress(
+        schema, minor, lastKey, rowsRead, rowsEstimated, state, Optional.of(id));
+  }
+
+  /**
+   * The progress after more rows.
+   *
+   * @param last the key of the last row read
+   * @param more how many rows were read
+   */
+  public BackfillProgress after(Optional<String> last, long more, LoadState next) {
+    return new BackfillProgress(schema, minor, last, rowsRead + more, rowsEstimated, next, job);
+  }
+
+  /** The progress of a job that ends before every row was read; the numbers stay. */
+  public BackfillProgress ended() {
+    return in(LoadState.WITHDRAWN);
+  }
+
+  private BackfillProgress in(LoadState other) {
+    return new BackfillProgress(schema, minor, lastKey, rowsRead, rowsEstimated, other, job);
   }
 }

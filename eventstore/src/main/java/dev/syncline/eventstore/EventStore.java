@@ -46,6 +46,9 @@ public interface EventStore extends AutoCloseable {
   /** Folds and drops the events of a feed, which does not have to exist. */
   FeedRetention retention(FeedName feed);
 
+  /** The backfills that operators asked for. */
+  BackfillJobs backfillJobs();
+
   /** All feeds. */
   List<FeedStatus> feeds();
 

@@ -2,6 +2,7 @@ package dev.syncline.eventstore;
 
 import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Builds one commit to a feed. It holds the feed's row lock and a bounded amount of memory, however
@@ -80,6 +81,25 @@ public interface FeedAppend extends AutoCloseable {
    * @return the number of rows
    */
   long truncate(TransactionHeader transaction, SchemaId schema, int minor);
+
+  /**
+   * Adds a delete event for each row of a contract that no event has mentioned since a job began
+   * that reads all rows: it no longer exists. Does nothing for a job of another scope.
+   *
+   * @param transaction as in {@link #add}
+   * @param job the progress of the job, which is complete
+   * @return the number of rows
+   */
+  long deleteMissingRows(TransactionHeader transaction, BackfillProgress job);
+
+  /**
+   * Ends with this commit a job that is not complete: its keys are remembered no longer. A job
+   * without a failure must have been cancelled.
+   *
+   * @param job how far it has come
+   * @param failure why it failed; it then counts as failed unless it has ended before
+   */
+  void endJob(BackfillProgress job, Optional<RecordedFailure.Reason> failure);
 
   /**
    * Restarts a backfill with this commit: its contract has missed changes, or will miss some.

@@ -108,6 +108,24 @@ public enum StoreCode implements DiagnosticCode {
           + " loaded, are never applied; changes after it are. Give the consumer schema another"
           + " name: it then begins at the start of the feed. Or rewind it, which applies every"
           + " event of the new version."),
+  NO_BACKFILL(
+      "STO-120",
+      "no such backfill",
+      "Backfills are numbered by the event store. The first load of a public schema has no number:"
+          + " 'sync-cli status' shows it. 'sync-cli backfill list' shows those that were started by"
+          + " hand."),
+  BACKFILL_ENDED(
+      "STO-121",
+      "backfill has ended",
+      "It is complete, cancelled or failed, and nothing more happens to it. What it has published"
+          + " stays published. Start another: rows that are published twice do no harm, consumers"
+          + " write the same row again."),
+  BACKFILL_OUTDATED(
+      "STO-122",
+      "version of a backfill is not published any more",
+      "A backfill is of one version of a public schema, and reads with its SQL. The process that"
+          + " publishes the feed has another version in its manifest, or none, so that it cannot"
+          + " read these rows. Start the backfill again for the version that is published now."),
   NOT_SECURED(
       "STO-111",
       "connection to the event store cannot be protected",

@@ -81,4 +81,22 @@ public final class StoreErrors {
             "docs/operate/bound-the-event-store.md says how a consumer starts over"),
         null);
   }
+
+  /** The error for a number that no backfill job has. */
+  public static DiagnosticException noJob(BackfillJobId id) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            StoreCode.NO_BACKFILL,
+            "there is no backfill " + id + " in the event store",
+            "'sync-cli backfill list' shows those there are"));
+  }
+
+  /** The error for a job that can no longer be paused, resumed or cancelled. */
+  public static DiagnosticException ended(BackfillJobId id, BackfillJobState state) {
+    return new DiagnosticException(
+        Diagnostic.error(
+            StoreCode.BACKFILL_ENDED,
+            "backfill " + id + " has ended: it is " + state.text(),
+            "start another with 'sync-cli backfill start'"));
+  }
 }

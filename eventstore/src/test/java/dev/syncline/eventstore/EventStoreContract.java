@@ -113,6 +113,19 @@ public abstract class EventStoreContract {
   }
 
   @Nested
+  class Jobs extends BackfillJobContract {
+    @Override
+    EventStore store() {
+      return store;
+    }
+
+    @Override
+    EventStore other() {
+      return other;
+    }
+  }
+
+  @Nested
   class Fencing extends FencingContract {
     @Override
     EventStore store() {

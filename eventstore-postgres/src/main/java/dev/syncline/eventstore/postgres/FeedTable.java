@@ -1,5 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.BackfillJob;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.FeedBase;
@@ -244,6 +245,11 @@ final class FeedTable {
                     ), unwatched AS (
                       DELETE FROM sync_events.captured_object object
                        USING unbound WHERE object.feed_id = unbound.id
+                    ), restarted AS (
+                      UPDATE sync_events.backfill_job job
+                         SET last_key = NULL, rows_read = 0, under_way = false, reload_from = NULL,
+                             state = CASE state WHEN 'running' THEN 'requested' ELSE state END
+                        FROM unbound WHERE job.feed_id = unbound.id AND job.under_way
                     )
                     UPDATE sync_events.backfill
                        SET last_key = NULL, rows_read = 0, complete = false, under_way = false,
@@ -264,6 +270,12 @@ final class FeedTable {
                 .bind("feed", feed)
                 .map((row, context) -> progress(row))
                 .list());
+  }
+
+  /** The progress of the feed's jobs that have not ended, or whose keys are still remembered. */
+  List<BackfillProgress> jobs(int feed) {
+    return database.ask(
+        handle -> JobRows.open(handle, feed).stream().map(BackfillJob::progress).toList());
   }
 
   CapturedObjects captured(int feed) {

@@ -1,6 +1,5 @@
 package dev.syncline.eventstore.postgres;
 
-import dev.syncline.eventstore.SchemaId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -11,10 +10,10 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds the keys of a contract whose rows were deleted while no changes were captured: the last
- * event is not a delete and precedes the restart of the contract's backfill. A row that was read
- * again but quarantined still exists, so its key is not one of them. Events that were dropped from
- * the log are in the base.
+ * Finds the keys of a contract whose rows are gone although no event says so: the last event is not
+ * a delete and precedes the beginning of a backfill that has read all rows since. That is a
+ * restarted backfill, or a job of scope "everything". A row that was read again but quarantined
+ * still exists, so its key is not one of them.
  */
 final class KeysDeletedDuringGap implements AutoCloseable {
   private static final int PAGE = 1_000;
@@ -29,25 +28,17 @@ final class KeysDeletedDuringGap implements AutoCloseable {
                       SELECT key, operation, position FROM sync_events.base
                        WHERE schema_id = ?) AS kept
                ORDER BY key, position DESC) AS last
-        JOIN sync_events.backfill load ON load.schema_id = ? AND load.minor = ?
-       WHERE last.operation <> 'd' AND last.position <= load.reload_from
+       WHERE last.operation <> 'd' AND last.position <= ?
          AND NOT EXISTS (SELECT FROM sync_events.dead_letter aside
-                          WHERE aside.schema_id = load.schema_id AND aside.key = last.key)
+                          WHERE aside.schema_id = ? AND aside.key = last.key)
       """;
-
-  private static final String BEGAN_OVER =
-      "SELECT FROM sync_events.backfill WHERE schema_id = ? AND minor = ? AND reload_from IS NOT"
-          + " NULL";
-
-  private static final String DONE =
-      "UPDATE sync_events.backfill SET reload_from = NULL WHERE schema_id = ? AND minor = ?";
 
   private final Connection connection;
   private final int feed;
-  private final SchemaId schema;
-  private final int minor;
+  private final Load load;
   private final Duration patience;
   private final int patienceBefore;
+  private long from;
   private @Nullable PreparedStatement statement;
   private @Nullable ResultSet keys;
 
@@ -56,26 +47,36 @@ final class KeysDeletedDuringGap implements AutoCloseable {
    * @param patience how long the server may take: it sorts all events of the schema before it
    *     returns the first row
    */
-  KeysDeletedDuringGap(
-      Connection connection, int feed, SchemaId schema, int minor, Duration patience)
+  KeysDeletedDuringGap(Connection connection, int feed, Load load, Duration patience)
       throws SQLException {
     this.connection = connection;
     this.feed = feed;
-    this.schema = schema;
-    this.minor = minor;
+    this.load = load;
     this.patience = patience;
     patienceBefore = connection.getNetworkTimeout();
   }
 
-  /** Whether the contract's backfill restarted at all. */
+  /** Whether there is a beginning to compare with: the backfill restarted, or reads all rows. */
   boolean mayBe() throws SQLException {
-    try (PreparedStatement query = connection.prepareStatement(BEGAN_OVER)) {
-      query.setInt(1, schema.value());
-      query.setInt(2, minor);
-      try (ResultSet row = query.executeQuery()) {
-        return row.next();
+    try (PreparedStatement query =
+            connection.prepareStatement("SELECT reload_from FROM " + table() + " WHERE " + row());
+        ResultSet row = query.executeQuery()) {
+      if (row.next()) {
+        from = row.getLong(1);
+        return !row.wasNull();
       }
+      return false;
     }
+  }
+
+  private String table() {
+    return load.job() == Load.FIRST ? "sync_events.backfill" : "sync_events.backfill_job";
+  }
+
+  private String row() {
+    return load.job() == Load.FIRST
+        ? "schema_id = " + load.schema().value() + " AND minor = " + load.minor()
+        : "id = " + load.job();
   }
 
   /** The next keys, each as a JSON object; empty after the last. */
@@ -85,10 +86,10 @@ final class KeysDeletedDuringGap implements AutoCloseable {
       statement = connection.prepareStatement(KEYS);
       statement.setFetchSize(PAGE);
       statement.setInt(1, feed);
-      statement.setInt(2, schema.value());
-      statement.setInt(3, schema.value());
-      statement.setInt(4, schema.value());
-      statement.setInt(5, minor);
+      statement.setInt(2, load.schema().value());
+      statement.setInt(3, load.schema().value());
+      statement.setLong(4, from);
+      statement.setInt(5, load.schema().value());
       keys = statement.executeQuery();
     }
     List<String> page = new ArrayList<>();
@@ -100,9 +101,9 @@ final class KeysDeletedDuringGap implements AutoCloseable {
 
   /** Marks the search as done: from now on there are no such keys. */
   void forget() throws SQLException {
-    try (PreparedStatement done = connection.prepareStatement(DONE)) {
-      done.setInt(1, schema.value());
-      done.setInt(2, minor);
+    try (PreparedStatement done =
+        connection.prepareStatement(
+            "UPDATE " + table() + " SET reload_from = NULL WHERE " + row())) {
       done.executeUpdate();
     }
   }

@@ -10,6 +10,7 @@ import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.StoreErrors;
@@ -43,6 +44,7 @@ final class PostgresAppend implements FeedAppend {
   private final List<BackfillProgress> startingOver = new ArrayList<>();
   private final Map<BackfillProgress, Integer> superseded = new LinkedHashMap<>();
   private final Map<Load, Position> beginning = new HashMap<>();
+  private final List<JobStatement> jobs = new ArrayList<>();
   private final List<CapturedStatement> captured = new ArrayList<>();
   private long segmentEnd;
   private boolean open = true;
@@ -160,16 +162,25 @@ final class PostgresAppend implements FeedAppend {
 
   @Override
   public long retire(TransactionHeader transaction, SchemaId schema, int minor) {
+    return deleteMissing(transaction, new Load(schema, minor, Load.FIRST));
+  }
+
+  @Override
+  public long deleteMissingRows(TransactionHeader transaction, BackfillProgress job) {
+    return deleteMissing(transaction, Load.of(job));
+  }
+
+  private long deleteMissing(TransactionHeader transaction, Load load) {
     requireOpen();
     long retired = 0;
-    try (KeysDeletedDuringGap vanished = session.keysDeletedDuringGap(schema, minor)) {
+    try (KeysDeletedDuringGap vanished = session.keysDeletedDuringGap(load)) {
       copy.finish();
       deadLetters.flush();
       saveProgress();
       if (vanished.mayBe()) {
         // No COPY may be open while the next keys are fetched.
         for (List<String> keys = vanished.next(); !keys.isEmpty(); keys = vanished.next()) {
-          add(transaction, keys.stream().map(key -> deletion(schema, minor, key)).toList());
+          add(transaction, keys.stream().map(key -> deletion(load, key)).toList());
           copy.finish();
           retired += keys.size();
         }
@@ -208,10 +219,14 @@ final class PostgresAppend implements FeedAppend {
     session.raiseReloadFrom(beginning);
     progress.clear();
     beginning.clear();
+    for (JobStatement statement : jobs) {
+      statement.run(session.jobs());
+    }
+    jobs.clear();
   }
 
-  private static NewEvent deletion(SchemaId schema, int minor, String key) {
-    return new NewEvent(schema, minor, Operation.DELETE, key, Optional.empty());
+  private static NewEvent deletion(Load load, String key) {
+    return new NewEvent(load.schema(), load.minor(), Operation.DELETE, key, Optional.empty());
   }
 
   @Override
@@ -231,6 +246,11 @@ final class PostgresAppend implements FeedAppend {
   public void noteGap(String reason) {
     requireOpen();
     captured.add(table -> table.noteGap(reason));
+  }
+
+  /** A statement of the commit on the table of jobs. */
+  private interface JobStatement {
+    void run(JobProgressTable table) throws SQLException;
   }
 
   /** A statement of the commit on the table of captured objects. */
@@ -255,15 +275,31 @@ final class PostgresAppend implements FeedAppend {
   @Override
   public void save(BackfillProgress saved) {
     requireOpen();
-    progress.add(saved);
+    Load load = Load.of(saved);
+    Optional<Position> began = Optional.empty();
     if (saved.state() == LoadState.UNDER_WAY) {
-      if (!streamed.underWay().contains(Load.of(saved))) {
-        beginning.put(Load.of(saved), sequence.last());
-      }
-      streamed.begin(Load.of(saved));
+      began = Optional.of(sequence.last()).filter(unused -> !streamed.underWay().contains(load));
+      streamed.begin(load);
     } else {
-      streamed.end(Load.of(saved));
+      streamed.end(load);
     }
+    save(saved, began);
+  }
+
+  private void save(BackfillProgress saved, Optional<Position> began) {
+    if (saved.job().isPresent()) {
+      jobs.add(table -> table.save(saved, began));
+    } else {
+      progress.add(saved);
+      began.ifPresent(position -> beginning.put(Load.of(saved), position));
+    }
+  }
+
+  @Override
+  public void endJob(BackfillProgress job, Optional<RecordedFailure.Reason> failure) {
+    requireOpen();
+    streamed.end(Load.of(job));
+    jobs.add(table -> table.end(job, failure));
   }
 
   @Override

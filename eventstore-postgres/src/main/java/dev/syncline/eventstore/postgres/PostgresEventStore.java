@@ -1,5 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.BackfillJobs;
 import dev.syncline.eventstore.ConsumerRegistry;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.DeadLetterBox;
@@ -167,6 +168,11 @@ public final class PostgresEventStore implements EventStore {
   @Override
   public DeadLetterBox deadLetters() {
     return new DeadLetterTable(database);
+  }
+
+  @Override
+  public BackfillJobs backfillJobs() {
+    return new PostgresBackfillJobs(database, feeds);
   }
 
   @Override

@@ -19,6 +19,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -130,7 +131,7 @@ final class PostgresWriter implements FeedWriter {
     if (loadsUnderWay.isEmpty()) {
       loadsUnderWay =
           Optional.of(
-              backfills().stream()
+              Stream.concat(backfills().stream(), feeds.jobs(claim.feed()).stream())
                   .filter(load -> load.state() == LoadState.UNDER_WAY)
                   .map(Load::of)
                   .collect(Collectors.toUnmodifiableSet()));

@@ -29,27 +29,29 @@ final class StreamedKeys {
 
   private static final String INSERT =
       """
-      INSERT INTO sync_events.told_key (schema_id, schema_minor, digest)
-      SELECT ?, ?, %s FROM unnest(?) AS key
+      INSERT INTO sync_events.told_key (schema_id, schema_minor, job_id, digest)
+      SELECT ?, ?, ?, %s FROM unnest(?) AS key
       ON CONFLICT DO NOTHING
       """
           .formatted(KeySql.sha256("key"));
 
   private static final String ANY =
-      "SELECT EXISTS (SELECT FROM sync_events.told_key WHERE schema_id = ? AND schema_minor = ?)";
+      "SELECT EXISTS (SELECT FROM sync_events.told_key"
+          + " WHERE schema_id = ? AND schema_minor = ? AND job_id = ?)";
 
   private static final String AMONG =
       """
       SELECT asked.number
         FROM unnest(?) WITH ORDINALITY AS asked (key, number)
         JOIN sync_events.told_key told
-          ON told.schema_id = ? AND told.schema_minor = ?
+          ON told.schema_id = ? AND told.schema_minor = ? AND told.job_id = ?
          AND told.digest = %s
       """
           .formatted(KeySql.sha256("asked.key"));
 
   private static final String DELETE =
-      "DELETE FROM sync_events.told_key WHERE schema_id = ? AND schema_minor = ?";
+      "DELETE FROM sync_events.told_key"
+          + " WHERE schema_id = ? AND schema_minor = ? AND job_id = ?";
 
   private final Connection connection;
   private final Set<Load> underWay;
@@ -85,14 +87,13 @@ final class StreamedKeys {
     ended.add(load);
   }
 
-  /** Records a key in memory, if the backfill of its contract is under way. */
+  /** Records a key in memory for each backfill of its contract that is under way. */
   void note(SchemaId schema, int minor, String key) {
-    if (underWay.isEmpty()) {
-      return;
-    }
-    Load load = new Load(schema, minor);
-    if (underWay.contains(load) && noted.computeIfAbsent(load, one -> new HashSet<>()).add(key)) {
-      held++;
+    for (Load load : underWay) {
+      if (load.isOf(schema, minor)
+          && noted.computeIfAbsent(load, one -> new HashSet<>()).add(key)) {
+        held++;
+      }
     }
   }
 
@@ -112,8 +113,7 @@ final class StreamedKeys {
 
   private boolean any(Load load) throws SQLException {
     try (PreparedStatement any = connection.prepareStatement(ANY)) {
-      any.setInt(1, load.schema().value());
-      any.setInt(2, load.minor());
+      bind(any, 1, load);
       try (ResultSet row = any.executeQuery()) {
         row.next();
         return row.getBoolean(1);
@@ -126,8 +126,7 @@ final class StreamedKeys {
     Array asked = connection.createArrayOf("jsonb", keys.toArray());
     try (PreparedStatement among = connection.prepareStatement(AMONG)) {
       among.setArray(1, asked);
-      among.setInt(2, load.schema().value());
-      among.setInt(3, load.minor());
+      bind(among, 2, load);
       try (ResultSet rows = among.executeQuery()) {
         while (rows.next()) {
           found.add(keys.get(rows.getInt(1) - 1));
@@ -144,8 +143,7 @@ final class StreamedKeys {
     // A backfill that ended may have begun again since: deleting first keeps its new keys.
     for (Load load : ended) {
       try (PreparedStatement delete = connection.prepareStatement(DELETE)) {
-        delete.setInt(1, load.schema().value());
-        delete.setInt(2, load.minor());
+        bind(delete, 1, load);
         delete.executeUpdate();
       }
     }
@@ -160,12 +158,17 @@ final class StreamedKeys {
   private void insert(Load load, Set<String> keys) throws SQLException {
     Array added = connection.createArrayOf("jsonb", keys.toArray());
     try (PreparedStatement insert = connection.prepareStatement(INSERT)) {
-      insert.setInt(1, load.schema().value());
-      insert.setInt(2, load.minor());
-      insert.setArray(3, added);
+      bind(insert, 1, load);
+      insert.setArray(4, added);
       insert.executeUpdate();
     } finally {
       added.free();
     }
+  }
+
+  private static void bind(PreparedStatement statement, int first, Load load) throws SQLException {
+    statement.setInt(first, load.schema().value());
+    statement.setInt(first + 1, load.minor());
+    statement.setLong(first + 2, load.job());
   }
 }

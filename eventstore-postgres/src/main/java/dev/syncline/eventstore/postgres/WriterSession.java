@@ -62,9 +62,14 @@ final class WriterSession implements AutoCloseable {
     return connection;
   }
 
-  /** Finds the keys of a contract whose rows were deleted during a gap. */
-  KeysDeletedDuringGap keysDeletedDuringGap(SchemaId schema, int minor) throws SQLException {
-    return new KeysDeletedDuringGap(connection, feed, schema, minor, gapSearch);
+  /** Finds the keys of a contract whose rows were gone when a backfill read all rows. */
+  KeysDeletedDuringGap keysDeletedDuringGap(Load load) throws SQLException {
+    return new KeysDeletedDuringGap(connection, feed, load, gapSearch);
+  }
+
+  /** The statements for the feed's jobs in this session. */
+  JobProgressTable jobs() {
+    return new JobProgressTable(connection, feed);
   }
 
   /** Finds the keys of the rows that the feed holds of a public schema. */

@@ -1,6 +1,7 @@
 package dev.syncline.eventstore.memory;
 
 import dev.syncline.eventstore.AppendSequence;
+import dev.syncline.eventstore.BackfillJobId;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CanonicalKey;
 import dev.syncline.eventstore.CapturedObjects;
@@ -13,6 +14,7 @@ import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.StoreErrors;
@@ -42,10 +44,15 @@ final class MemoryAppend implements FeedAppend {
   private Optional<CapturedObjects> captured = Optional.empty();
   private final MemoryStreamedKeys streamed;
   private final MemoryDeadLetters deadLetters;
+  private final MemoryBackfillJobs jobs;
+  private final List<Runnable> ofJobs = new ArrayList<>();
+  private final Map<BackfillJobId, Position> jobsBegun = new HashMap<>();
   private boolean open = true;
 
-  MemoryAppend(MemoryFeed feed, Epoch epoch, MemoryDeadLetters deadLetters) {
+  MemoryAppend(
+      MemoryFeed feed, Epoch epoch, MemoryDeadLetters deadLetters, MemoryBackfillJobs jobs) {
     this.deadLetters = deadLetters;
+    this.jobs = jobs;
     this.feed = feed;
     this.epoch = epoch;
     sequence = new AppendSequence(feed.checkpoint());
@@ -96,13 +103,9 @@ final class MemoryAppend implements FeedAppend {
       BackfillProgress after) {
     requireOpen();
     List<NewEvent> untold =
-        rows.stream()
-            .filter(row -> !streamed.has(row.schema(), row.minor(), key(row.key())))
-            .toList();
+        rows.stream().filter(row -> !streamed.has(after, key(row.key()))).toList();
     List<RejectedEvent> toSetAside =
-        refused.stream()
-            .filter(row -> !streamed.has(row.schema(), row.minor(), key(row.key())))
-            .toList();
+        refused.stream().filter(row -> !streamed.has(after, key(row.key()))).toList();
     if (!untold.isEmpty()) {
       append(transaction, untold);
     }
@@ -136,15 +139,35 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public long retire(TransactionHeader transaction, SchemaId schema, int minor) {
     requireOpen();
+    long deleted =
+        feed.reloadFrom(schema, minor, beginning)
+            .map(from -> delete(transaction, schema, minor, from))
+            .orElse(0L);
+    retired.add(MemoryFeed.loadName(schema, minor));
+    return deleted;
+  }
+
+  @Override
+  public long deleteMissingRows(TransactionHeader transaction, BackfillProgress job) {
+    requireOpen();
+    BackfillJobId id = job.job().orElseThrow();
+    return Optional.ofNullable(jobsBegun.get(id))
+        .or(() -> jobs.reloadFrom(id))
+        .filter(from -> jobs.readsEverything(id))
+        .map(from -> delete(transaction, job.schema(), job.minor(), from))
+        .orElse(0L);
+  }
+
+  private long delete(
+      TransactionHeader transaction, SchemaId schema, int minor, Position mentionedAfter) {
     Set<String> aside = deadLetters.keys(schema, minor);
     aside.addAll(refusedKeys);
     List<NewEvent> deletions =
-        feed.vanished(schema, minor, events, beginning).stream()
+        feed.notMentionedSince(schema, events, mentionedAfter).stream()
             .filter(key -> !aside.contains(key))
             .map(key -> new NewEvent(schema, minor, Operation.DELETE, key, Optional.empty()))
             .toList();
     add(transaction, deletions);
-    retired.add(MemoryFeed.loadName(schema, minor));
     return deletions.size();
   }
 
@@ -157,6 +180,13 @@ final class MemoryAppend implements FeedAppend {
             .toList();
     add(transaction, deletions);
     return deletions.size();
+  }
+
+  @Override
+  public void endJob(BackfillProgress job, Optional<RecordedFailure.Reason> failure) {
+    requireOpen();
+    streamed.end(job);
+    ofJobs.add(() -> jobs.ended(job, failure));
   }
 
   @Override
@@ -194,6 +224,10 @@ final class MemoryAppend implements FeedAppend {
   @Override
   public void save(BackfillProgress saved) {
     requireOpen();
+    if (saved.job().isPresent()) {
+      saveJob(saved, saved.job().get());
+      return;
+    }
     progress.add(saved);
     if (saved.state() == LoadState.UNDER_WAY) {
       if (!streamed.isUnderWay(saved)) {
@@ -203,6 +237,19 @@ final class MemoryAppend implements FeedAppend {
     } else {
       streamed.end(saved);
     }
+  }
+
+  private void saveJob(BackfillProgress saved, BackfillJobId id) {
+    if (saved.state() == LoadState.UNDER_WAY) {
+      if (!streamed.isUnderWay(saved)) {
+        jobsBegun.put(id, sequence.last());
+      }
+      streamed.begin(saved);
+    } else {
+      streamed.end(saved);
+    }
+    Optional<Position> began = Optional.ofNullable(jobsBegun.get(id));
+    ofJobs.add(() -> jobs.saved(saved, began));
   }
 
   @Override
@@ -218,6 +265,7 @@ final class MemoryAppend implements FeedAppend {
       feed.remember(streamed);
     }
     aside.forEach(Runnable::run);
+    ofJobs.forEach(Runnable::run);
     open = false;
     return checkpoint;
   }

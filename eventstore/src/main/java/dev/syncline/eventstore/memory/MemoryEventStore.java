@@ -1,5 +1,6 @@
 package dev.syncline.eventstore.memory;
 
+import dev.syncline.eventstore.BackfillJobs;
 import dev.syncline.eventstore.ConsumerRegistry;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.DeadLetterBox;
@@ -27,6 +28,7 @@ public final class MemoryEventStore implements EventStore {
   private final MemoryConsumers consumers = new MemoryConsumers(this::feed, contracts);
 
   private final MemoryDeadLetters deadLetters = new MemoryDeadLetters(contracts);
+  private final MemoryBackfillJobs backfillJobs = new MemoryBackfillJobs();
   private final long segment;
 
   public MemoryEventStore() {
@@ -44,7 +46,7 @@ public final class MemoryEventStore implements EventStore {
 
   @Override
   public FeedWriter write(FeedName feed) {
-    return new MemoryWriter(feed(feed), deadLetters);
+    return new MemoryWriter(feed(feed), deadLetters, backfillJobs);
   }
 
   @Override
@@ -76,6 +78,11 @@ public final class MemoryEventStore implements EventStore {
   @Override
   public FeedRetention retention(FeedName feed) {
     return new MemoryRetention(feed(feed));
+  }
+
+  @Override
+  public BackfillJobs backfillJobs() {
+    return backfillJobs;
   }
 
   @Override

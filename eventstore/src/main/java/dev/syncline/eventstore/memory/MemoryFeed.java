@@ -183,17 +183,17 @@ final class MemoryFeed {
     return schema.value() + "." + minor;
   }
 
-  /**
-   * The keys whose last event is not a delete and precedes the restart of their contract's
-   * backfill.
-   */
-  synchronized List<String> vanished(
-      SchemaId schema, int minor, List<Event> appended, Map<String, Position> beginning) {
+  /** The position where a restarted backfill began; empty if it never restarted. */
+  synchronized Optional<Position> reloadFrom(
+      SchemaId schema, int minor, Map<String, Position> beginning) {
     String load = loadName(schema, minor);
-    if (!reloadFrom.containsKey(load)) {
-      return List.of();
-    }
-    Position from = beginning.getOrDefault(load, reloadFrom.get(load));
+    return Optional.ofNullable(reloadFrom.get(load))
+        .map(from -> beginning.getOrDefault(load, from));
+  }
+
+  /** The keys whose last event is not a delete and is not after a position. */
+  synchronized List<String> notMentionedSince(
+      SchemaId schema, List<Event> appended, Position from) {
     return lastEvents(schema, appended)
         .filter(event -> event.operation() != Operation.DELETE)
         .filter(event -> !event.position().isAfter(from))

@@ -15,12 +15,14 @@ import org.jspecify.annotations.Nullable;
 final class MemoryWriter implements FeedWriter {
   private final MemoryFeed feed;
   private final MemoryDeadLetters deadLetters;
+  private final MemoryBackfillJobs jobs;
   private final Epoch epoch;
   private @Nullable MemoryAppend current;
 
-  MemoryWriter(MemoryFeed feed, MemoryDeadLetters deadLetters) {
+  MemoryWriter(MemoryFeed feed, MemoryDeadLetters deadLetters, MemoryBackfillJobs jobs) {
     this.feed = feed;
     this.deadLetters = deadLetters;
+    this.jobs = jobs;
     epoch = feed.takeOver();
   }
 
@@ -47,6 +49,7 @@ final class MemoryWriter implements FeedWriter {
   @Override
   public void unbind() {
     feed.unbind(epoch);
+    jobs.restart(feed.name());
   }
 
   @Override
@@ -55,7 +58,7 @@ final class MemoryWriter implements FeedWriter {
     if (current != null && current.isOpen()) {
       throw new IllegalStateException("the previous append to " + feed.name() + " is still open");
     }
-    current = new MemoryAppend(feed, epoch, deadLetters);
+    current = new MemoryAppend(feed, epoch, deadLetters, jobs);
     return current;
   }
 

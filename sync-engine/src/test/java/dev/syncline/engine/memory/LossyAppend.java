@@ -7,10 +7,12 @@ import dev.syncline.eventstore.FeedCheckpoint;
 import dev.syncline.eventstore.LoadedRows;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
 import java.util.List;
+import java.util.Optional;
 
 /** An append to a {@link LossyStore}. */
 final class LossyAppend implements FeedAppend {
@@ -68,6 +70,16 @@ final class LossyAppend implements FeedAppend {
   public long truncate(TransactionHeader transaction, SchemaId schema, int minor) {
     hasEvents = true;
     return append.truncate(transaction, schema, minor);
+  }
+
+  @Override
+  public long deleteMissingRows(TransactionHeader transaction, BackfillProgress job) {
+    return append.deleteMissingRows(transaction, job);
+  }
+
+  @Override
+  public void endJob(BackfillProgress job, Optional<RecordedFailure.Reason> failure) {
+    append.endJob(job, failure);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.syncline.engine.memory;
 
+import dev.syncline.eventstore.BackfillJobs;
 import dev.syncline.eventstore.ConsumerRegistry;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.DeadLetterBox;
@@ -81,6 +82,11 @@ public final class LossyStore implements EventStore {
   @Override
   public FeedRetention retention(FeedName feed) {
     return store.retention(feed);
+  }
+
+  @Override
+  public BackfillJobs backfillJobs() {
+    return store.backfillJobs();
   }
 
   @Override
