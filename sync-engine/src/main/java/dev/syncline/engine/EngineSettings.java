@@ -17,6 +17,8 @@ import java.util.random.RandomGenerator;
  * @param catchUp how consumer schemas that are behind catch up
  * @param consumerReport the time between two reports of a consumer that moves
  * @param bounding the pace at which feeds with a retention policy are bounded
+ * @param backfillCheck the time between two looks for backfill jobs
+ * @param backfillSlowdown how many times as long as at its beginning a job may take to read a row
  */
 public record EngineSettings(
     Pauses retry,
@@ -26,7 +28,9 @@ public record EngineSettings(
     Duration walCheck,
     CatchUp catchUp,
     Duration consumerReport,
-    Bounding bounding) {
+    Bounding bounding,
+    Duration backfillCheck,
+    int backfillSlowdown) {
   /** Meant for production. */
   public static final EngineSettings DEFAULT = of(Settings.DEFAULTS);
 
@@ -40,6 +44,7 @@ public record EngineSettings(
     Objects.requireNonNull(catchUp, "catchUp");
     requirePositive("consumerReport", consumerReport);
     Objects.requireNonNull(bounding, "bounding");
+    requirePositive("backfillCheck", backfillCheck);
   }
 
   /**
@@ -109,7 +114,9 @@ public record EngineSettings(
         new Bounding(
             settings.value(EngineTuning.RETENTION_CHECK),
             settings.value(EngineTuning.DELETES_KEPT),
-            settings.value(EngineTuning.FOLD_EVENTS)));
+            settings.value(EngineTuning.FOLD_EVENTS)),
+        settings.value(EngineTuning.BACKFILL_CHECK),
+        settings.number(EngineTuning.BACKFILL_SLOWDOWN));
   }
 
   private static void requirePositive(String name, Duration value) {

@@ -144,6 +144,24 @@ public final class EngineTuning {
           .larger("Fewer changes of the base; more events for a new consumer to read after it.")
           .documented();
 
+  public static final Setting<Long> BACKFILL_SLOWDOWN =
+      Setting.count("backfill.slowdown", 4)
+          .between(2L, 1_000L)
+          .purpose(
+              "How many times as long as at its beginning a backfill job may take to read a row. If"
+                  + " it takes longer, the source has other work: the job reads less and pauses.")
+          .smaller("A job gives way sooner, also to short delays.")
+          .larger("A job gives way only when the source is very slow.")
+          .documented();
+
+  public static final Setting<Duration> BACKFILL_CHECK =
+      Setting.duration("backfill.check", Duration.ofSeconds(1))
+          .between(Duration.ofMillis(10), Duration.ofMinutes(1))
+          .purpose("The time between two looks for backfill jobs that were requested or changed.")
+          .smaller("A job begins, pauses and ends sooner; more queries at the event store.")
+          .larger("It begins, pauses and ends later.")
+          .internal();
+
   /** All of them. */
   public static final SettingGroup SETTINGS =
       new SettingGroup(
@@ -162,7 +180,9 @@ public final class EngineTuning {
               CONSUMER_REPORT,
               RETENTION_CHECK,
               DELETES_KEPT,
-              FOLD_EVENTS),
+              FOLD_EVENTS,
+              BACKFILL_SLOWDOWN,
+              BACKFILL_CHECK),
           List.of(
               new SettingOrder<>(
                   RETRY_FIRST, RETRY_LONGEST, "the first pause would be longer than the longest"),

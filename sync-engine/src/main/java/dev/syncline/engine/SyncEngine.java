@@ -1,6 +1,7 @@
 package dev.syncline.engine;
 
 import dev.syncline.engine.internal.consume.ConsumeLoop;
+import dev.syncline.engine.internal.publish.JobPacing;
 import dev.syncline.engine.internal.publish.PublishLoop;
 import dev.syncline.engine.internal.run.Attempt;
 import dev.syncline.engine.internal.run.GuardedListeners;
@@ -84,7 +85,13 @@ public final class SyncEngine implements AutoCloseable {
       supervise(
           pipeline,
           () -> store.get().lease(one.feed(), one.publishes()),
-          new PublishLoop(one, sources, store, settings.tableCheck(), settings.bounding()));
+          new PublishLoop(
+              one,
+              sources,
+              store,
+              settings.tableCheck(),
+              settings.bounding(),
+              new JobPacing(settings.backfillCheck(), settings.backfillSlowdown())));
       watches.add(new SourceWatch(pipeline, sources.guard(one), settings.walCheck()));
     }
     for (ConsumePlan one : plan.consume()) {

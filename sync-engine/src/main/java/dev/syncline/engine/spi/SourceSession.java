@@ -17,6 +17,9 @@ public interface SourceSession extends AutoCloseable {
 
   BackfillReader backfill();
 
+  /** Reads the rows of backfill jobs, in a session of its own. */
+  BackfillJobReader backfillJobs();
+
   /** The contracts published from it, in the order of their backfill: parents before children. */
   List<PublishedContract> contracts();
 

@@ -3,10 +3,17 @@ package dev.syncline.engine.memory;
 /** Stops a thread at one point of its work, until a test lets it pass. */
 public final class Gate {
   private boolean open = true;
+  private int left;
   private int waiting;
 
   public synchronized void close() {
     open = false;
+  }
+
+  /** Lets a thread pass this many times, and stops it then. */
+  public synchronized void closeAfter(int passes) {
+    open = false;
+    left = passes;
   }
 
   public synchronized void open() {
@@ -22,9 +29,10 @@ public final class Gate {
   synchronized void pass() throws InterruptedException {
     waiting++;
     try {
-      while (!open) {
+      while (!open && left == 0) {
         wait();
       }
+      left = Math.max(0, left - 1);
     } finally {
       waiting--;
     }

@@ -16,6 +16,7 @@ import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.verify.DiagnosticException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,6 +37,7 @@ public final class MemorySource {
 
   private final TreeMap<Integer, Account> rows = new TreeMap<>();
   private final Gate chunks = new Gate();
+  private final Gate jobChunks = new Gate();
   private Optional<MemorySlot> slot = Optional.empty();
   private Lsn end = Lsn.ZERO;
   private long lastTransaction = 700;
@@ -45,6 +47,7 @@ public final class MemorySource {
   private long deliverable = WITHOUT_LIMIT;
   private boolean failsThen;
   private int sessions;
+  private Duration timeOfAChunk = Duration.ofMillis(1);
   private Optional<CapturedObjects> found = Optional.empty();
 
   /** Commits one transaction. */
@@ -107,6 +110,11 @@ public final class MemorySource {
     return List.copyOf(rows.values());
   }
 
+  /** Removes a row without a trace in the log, as if the change had been missed. */
+  public synchronized void forgetSilently(int id) {
+    rows.remove(id);
+  }
+
   /** The rows after a key, in the order of their keys. */
   synchronized List<Account> rowsAfter(int id, int limit) {
     return rows.tailMap(id, false).values().stream().limit(limit).toList();
@@ -115,6 +123,20 @@ public final class MemorySource {
   /** Stops a backfill between its snapshot and the mark of the chunk. */
   public Gate chunks() {
     return chunks;
+  }
+
+  /** Stops a backfill job between its snapshot and the mark of the chunk. */
+  public Gate jobChunks() {
+    return jobChunks;
+  }
+
+  /** Sets how long the statement of a job's chunk takes, as the reader reports it. */
+  public synchronized void chunksTake(Duration time) {
+    timeOfAChunk = time;
+  }
+
+  synchronized Duration timeOfAChunk() {
+    return timeOfAChunk;
   }
 
   /** The position up to which the log was discarded; absent before the first session. */

@@ -1,5 +1,6 @@
 package dev.syncline.engine.memory;
 
+import dev.syncline.engine.spi.BackfillJobReader;
 import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.ChangeSource;
@@ -69,6 +70,11 @@ public final class MemorySourceSession implements SourceSession {
   @Override
   public BackfillReader backfill() {
     return new MemoryBackfillReader(source, contracts);
+  }
+
+  @Override
+  public BackfillJobReader backfillJobs() {
+    return new MemoryJobReader(source, contracts);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.source;
 
+import dev.syncline.engine.spi.BackfillJobReader;
 import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.CaptureWatch;
 import dev.syncline.engine.spi.ChangeSource;
@@ -9,6 +10,7 @@ import dev.syncline.eventstore.CapturedObjects;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.source.internal.backfill.ChunkReader;
+import dev.syncline.postgres.source.internal.backfill.JobReader;
 import dev.syncline.postgres.source.internal.capture.CaptureSettings;
 import dev.syncline.postgres.source.internal.capture.DebeziumSource;
 import dev.syncline.postgres.source.internal.setup.SourceTable;
@@ -23,16 +25,19 @@ final class PostgresSourceSession implements SourceSession {
   private final ChangeSource changes;
   private final PublicTransformer transformer;
   private final BackfillReader backfill;
+  private final BackfillJobReader jobs;
   private final CaptureCover cover;
 
   private PostgresSourceSession(
       ChangeSource changes,
       PublicTransformer transformer,
       BackfillReader backfill,
+      BackfillJobReader jobs,
       CaptureCover cover) {
     this.changes = changes;
     this.transformer = transformer;
     this.backfill = backfill;
+    this.jobs = jobs;
     this.cover = cover;
   }
 
@@ -50,6 +55,7 @@ final class PostgresSourceSession implements SourceSession {
           DebeziumSource.open(capture, planned(schemas), cover.watch()::look),
           transformer,
           backfill,
+          new JobReader(() -> ChunkReader.open(capture.source(), schemas, settings.rowsPerChunk())),
           cover);
     } catch (RuntimeException failure) {
       transformer.close();
@@ -84,6 +90,11 @@ final class PostgresSourceSession implements SourceSession {
   }
 
   @Override
+  public BackfillJobReader backfillJobs() {
+    return jobs;
+  }
+
+  @Override
   public List<PublishedContract> contracts() {
     return cover.contracts();
   }
@@ -113,6 +124,7 @@ final class PostgresSourceSession implements SourceSession {
     changes.close();
     cover.watch().close();
     backfill.close();
+    jobs.close();
     transformer.close();
   }
 }

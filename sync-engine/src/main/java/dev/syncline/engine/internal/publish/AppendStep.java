@@ -5,10 +5,12 @@ import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.util.List;
+import java.util.Optional;
 
 /** The next step of the append stage, in feed order. */
 sealed interface AppendStep {
@@ -37,6 +39,10 @@ sealed interface AppendStep {
     void save(Save step);
 
     void load(Load step);
+
+    void deleteMissing(DeleteMissing step);
+
+    void endJob(EndJob step);
   }
 
   /** Add events to the open source transaction, or open it with them. */
@@ -116,6 +122,23 @@ sealed interface AppendStep {
     @Override
     public void accept(Visitor visitor) {
       visitor.load(this);
+    }
+  }
+
+  /** Publish deletes for the rows that a job which read all rows did not find. */
+  record DeleteMissing(TransactionHeader header, BackfillProgress job) implements AppendStep {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.deleteMissing(this);
+    }
+  }
+
+  /** End a job that is not complete with this commit. */
+  record EndJob(BackfillProgress job, Optional<RecordedFailure.Reason> failure)
+      implements AppendStep {
+    @Override
+    public void accept(Visitor visitor) {
+      visitor.endJob(this);
     }
   }
 }

@@ -8,8 +8,10 @@ import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
 import java.util.ArrayDeque;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
@@ -33,9 +35,12 @@ import java.util.UUID;
  * began, since their events may have been omitted: a commit reaches the stream a moment before
  * other sessions can see it. It sees those that were delivered later as well, which does no harm.
  *
+ * <p>Jobs that operators request are merged in the same way once the first loads are complete. No
+ * event of their contracts is omitted, since all rows have been published before.
+ *
  * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins}, {@link
- * #completes} and {@link #overtake}; the appending thread {@link #appended} and {@link #committed};
- * the backfill's thread all others.
+ * #completes}, {@link #overtake} and {@link #overtakeJobs}; the appending thread {@link #appended}
+ * and {@link #committed}; the backfill's thread, then that of the jobs, all others.
  */
 final class BackfillMerge {
   static final String PREFIX = "syncline.load";
@@ -47,12 +52,15 @@ final class BackfillMerge {
 
   private final Set<Version> notBegun = new HashSet<>();
   private final Set<Version> overtaken = new HashSet<>();
+  private final Map<Version, Integer> truncations = new HashMap<>();
   private final Set<Long> unsettled = new HashSet<>();
   private final Queue<MarkedChunk> marked = new ArrayDeque<>();
   private int onTheirWay;
   private int uncommitted;
   private Optional<Beginning> beginning = Optional.empty();
+  private final JobEndings endings = new JobEndings();
   private boolean loading;
+  private boolean firstLoadsDone;
   private boolean stopped;
 
   /** One version of one public schema. */
@@ -178,10 +186,42 @@ final class BackfillMerge {
   synchronized void overtake(SchemaId schema, int minor) {
     Version version = new Version(schema, minor);
     overtaken.add(version);
+    overtakeJobs(schema, minor);
     int before = marked.size();
     marked.removeIf(one -> version.equals(Version.of(one.chunk().progress())));
     onTheirWay -= before - marked.size();
     notifyAll();
+  }
+
+  /**
+   * Handles a truncation for the jobs of a contract: their chunks on the way do not go into the
+   * feed, and one that is being read is read again.
+   */
+  synchronized void overtakeJobs(SchemaId schema, int minor) {
+    Version version = new Version(schema, minor);
+    truncations.merge(version, 1, Integer::sum);
+    int before = marked.size();
+    marked.removeIf(
+        one ->
+            one.chunk().progress().job().isPresent()
+                && version.equals(Version.of(one.chunk().progress())));
+    onTheirWay -= before - marked.size();
+    notifyAll();
+  }
+
+  /** How many truncations of a contract the stream has reached. */
+  synchronized int truncations(BackfillProgress progress) {
+    return truncations.getOrDefault(Version.of(progress), 0);
+  }
+
+  /**
+   * Adds a chunk of a job.
+   *
+   * @param before how many truncations the stream had reached before the chunk was read
+   * @return as for a first load; empty if the chunk has to be read again
+   */
+  synchronized Optional<String> add(Chunk read, int before) {
+    return truncations(read.progress()) == before ? Optional.of(mark(read)) : Optional.empty();
   }
 
   /**
@@ -194,10 +234,14 @@ final class BackfillMerge {
     if (overtaken.contains(Version.of(read.progress()))) {
       return Optional.empty();
     }
+    return Optional.of(mark(read));
+  }
+
+  private String mark(Chunk read) {
     String mark = "chunk " + UUID.randomUUID();
     marked.add(new MarkedChunk(mark, read));
     onTheirWay++;
-    return Optional.of(mark);
+    return mark;
   }
 
   /** Records that a chunk goes into the feed with the next commit. */
@@ -241,9 +285,28 @@ final class BackfillMerge {
     notifyAll();
   }
 
-  /** All backfills are complete: from now on nothing is remembered. */
+  /** All first loads are complete: from now on nothing is remembered until a job starts. */
   synchronized void finish() {
     loading = false;
+    firstLoadsDone = true;
     unsettled.clear();
+  }
+
+  /** Whether all first loads are complete, so that nothing else uses this but jobs. */
+  synchronized boolean firstLoadsAreDone() {
+    return firstLoadsDone;
+  }
+
+  /**
+   * A job starts: delivered transactions are remembered again. Those that were delivered before are
+   * visible once {@link dev.syncline.engine.spi.BackfillMarks#awaitRunningTransactions} returns.
+   */
+  synchronized void start() {
+    loading = true;
+  }
+
+  /** Where the stream ends jobs that are not complete. */
+  JobEndings endings() {
+    return endings;
   }
 }

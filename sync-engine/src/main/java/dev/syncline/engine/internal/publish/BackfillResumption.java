@@ -13,9 +13,10 @@ final class BackfillResumption {
     return stored.stream().filter(progress -> isOf(contract, progress)).findFirst();
   }
 
-  /** Whether the progress is that of the contract's backfill. */
+  /** Whether the progress is that of the contract's own backfill, not of a job. */
   static boolean isOf(PublishedContract contract, BackfillProgress progress) {
-    return progress.schema().equals(contract.id())
+    return progress.job().isEmpty()
+        && progress.schema().equals(contract.id())
         && progress.minor() == contract.contract().version().minor();
   }
 

@@ -4,15 +4,12 @@ import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.spi.BackfillReader;
-import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.PublishedContract;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,11 +24,9 @@ import org.slf4j.LoggerFactory;
 final class BackfillStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(BackfillStage.class);
 
-  /** The number of unsettled transactions above which a wait asks the source which are visible. */
-  private static final int MOST_UNSETTLED = 10_000;
-
   private final BackfillReader reader;
   private final BackfillMerge merge;
+  private final BackfillChunks chunks;
   private final List<PublishedContract> contracts;
   private final List<BackfillProgress> stored;
   private final PipelineListener listener;
@@ -50,6 +45,7 @@ final class BackfillStage implements Stage {
       PipelineListener listener) {
     this.reader = reader;
     this.merge = merge;
+    chunks = new BackfillChunks(reader, merge);
     this.contracts = contracts;
     this.stored = stored;
     this.listener = listener;
@@ -76,10 +72,10 @@ final class BackfillStage implements Stage {
         load(contract, stop);
       }
     }
+    reader.close();
     if (!stop.isSet()) {
       merge.finish();
     }
-    reader.close();
   }
 
   private void load(PublishedContract contract, StopSignal stop) throws InterruptedException {
@@ -90,11 +86,12 @@ final class BackfillStage implements Stage {
     String name = contract.contract().name() + " " + contract.contract().version();
     LOG.info("loading {}: about {} rows", name, progress.rowsEstimated());
     if (progress.state() == LoadState.WAITING) {
-      reader.mark(BackfillMerge.PREFIX, merge.begin(progress));
-      await(merge::awaitBegun, stop);
+      chunks.begin(progress, stop);
     }
     while (!progress.complete() && !stop.isSet()) {
-      Optional<BackfillProgress> next = loadChunk(progress, stop);
+      BackfillProgress before = progress;
+      Optional<BackfillProgress> next =
+          chunks.add(before, mustSee -> reader.read(before, mustSee), stop);
       if (next.isEmpty()) {
         LOG.info("the load of {} ends here: a table was truncated", name);
         listener.backfillCompleted(rows(contract, progress));
@@ -103,7 +100,7 @@ final class BackfillStage implements Stage {
       progress = next.get();
       listener.backfillProgressed(rows(contract, progress));
     }
-    await(merge::awaitAll, stop);
+    chunks.awaitDurable(stop);
     if (!stop.isSet()) {
       LOG.info("loaded {}: {} rows", name, progress.rowsRead());
       listener.backfillCompleted(rows(contract, progress));
@@ -117,51 +114,5 @@ final class BackfillStage implements Stage {
   private BackfillProgress storedOrNew(PublishedContract contract) {
     return BackfillResumption.of(contract, stored)
         .orElseGet(() -> reader.begin(contract.id(), contract.contract().version().minor()));
-  }
-
-  /**
-   * Reads one more chunk and returns the progress after it. The chunk is then marked but not yet
-   * durable. If the signal is set, the chunk is discarded. Empty if a truncation has overtaken the
-   * backfill.
-   */
-  private Optional<BackfillProgress> loadChunk(BackfillProgress progress, StopSignal stop)
-      throws InterruptedException {
-    Set<Long> mustSee = merge.unsettled();
-    Chunk chunk = reader.read(progress, mustSee);
-    // The chunk's snapshot has seen them, so every later snapshot does.
-    merge.settled(mustSee);
-    await(merge::awaitRoom, stop);
-    if (stop.isSet()) {
-      return Optional.of(chunk.progress());
-    }
-    Optional<String> mark = merge.add(chunk);
-    mark.ifPresent(content -> reader.mark(BackfillMerge.PREFIX, content));
-    return mark.map(content -> chunk.progress());
-  }
-
-  private void await(BoundedWait wait, StopSignal stop) throws InterruptedException {
-    while (!stop.isSet() && !wait.awaitBriefly()) {
-      settleIfMany();
-    }
-  }
-
-  /**
-   * One of the waits of {@link BackfillMerge}. It ends after a fraction of a second, even if what
-   * it waits for has not happened; returns whether it has.
-   */
-  private interface BoundedWait {
-    boolean awaitBriefly() throws InterruptedException;
-  }
-
-  /**
-   * Bounds the memory for unsettled transactions during a long wait: if the stream has a backlog,
-   * it delivers many before it reaches a mark. Those that are visible by now need not be kept.
-   */
-  private void settleIfMany() {
-    if (merge.unsettledCount() > MOST_UNSETTLED) {
-      Set<Long> visible = new HashSet<>(merge.unsettled());
-      visible.removeAll(reader.unseen(visible));
-      merge.settled(visible);
-    }
   }
 }

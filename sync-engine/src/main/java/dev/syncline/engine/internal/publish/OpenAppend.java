@@ -105,6 +105,23 @@ final class OpenAppend implements AppendStep.Visitor, AutoCloseable {
     merge.appended();
   }
 
+  @Override
+  public void deleteMissing(AppendStep.DeleteMissing step) {
+    long gone = append.deleteMissingRows(step.header(), step.job());
+    events += gone;
+    if (gone > 0) {
+      LOG.info(
+          "backfill {}: {} rows no longer exist at the source: published their deletes",
+          step.job().job().orElseThrow(),
+          gone);
+    }
+  }
+
+  @Override
+  public void endJob(AppendStep.EndJob step) {
+    append.endJob(step.job(), step.failure());
+  }
+
   void remember(CapturedObjects objects) {
     append.remember(objects);
   }

@@ -48,6 +48,17 @@ public final class PublishLoop implements Attempt {
   private final Duration watch;
   private final EngineSettings.Bounding bounding;
   private List<Diagnostic> warned = List.of();
+  private final JobPacing jobs;
+
+  /** A loop with the default pacing of backfill jobs. */
+  public PublishLoop(
+      PublishPlan plan,
+      SourceAdapter sources,
+      Supplier<EventStore> store,
+      Duration watch,
+      EngineSettings.Bounding bounding) {
+    this(plan, sources, store, watch, bounding, JobPacing.DEFAULT);
+  }
 
   /**
    * @param plan what to publish
@@ -55,18 +66,21 @@ public final class PublishLoop implements Attempt {
    * @param store the event store, connected on first use
    * @param watch the time between two checks that what is captured at the source has not changed
    * @param bounding the pace at which the feed is bounded, if its plan has a retention policy
+   * @param jobs when to look for backfill jobs, and when to slow them down
    */
   public PublishLoop(
       PublishPlan plan,
       SourceAdapter sources,
       Supplier<EventStore> store,
       Duration watch,
-      EngineSettings.Bounding bounding) {
+      EngineSettings.Bounding bounding,
+      JobPacing jobs) {
     this.plan = plan;
     this.sources = sources;
     this.store = store;
     this.watch = watch;
     this.bounding = bounding;
+    this.jobs = jobs;
   }
 
   @Override
@@ -164,6 +178,11 @@ public final class PublishLoop implements Attempt {
             deadLetters,
             listener),
         new BackfillStage(session.backfill(), merge, toLoad, stored, listener),
+        new BackfillJobStage(
+            session.backfillJobs(),
+            merge,
+            new JobQueue(plan.feed(), events.backfillJobs(), session.contracts(), jobs),
+            listener),
         new WatchStage(session.watch(), watch));
     return stages;
   }

@@ -74,6 +74,7 @@ final class SliceSteps implements SourceEvent.Visitor {
     truncate();
     merge.begins(message).ifPresent(this::save);
     merge.completes(message).ifPresent(this::load);
+    merge.endings().at(message).ifPresent(steps::add);
   }
 
   @Override
@@ -114,6 +115,9 @@ final class SliceSteps implements SourceEvent.Visitor {
     completion
         .after(chunk.progress())
         .forEach(contract -> steps.add(new AppendStep.Retire(within(), contract)));
+    if (chunk.progress().job().isPresent() && chunk.progress().complete()) {
+      steps.add(new AppendStep.DeleteMissing(within(), chunk.progress()));
+    }
   }
 
   private void flush() {

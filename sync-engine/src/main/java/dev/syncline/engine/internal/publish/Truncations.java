@@ -80,6 +80,9 @@ final class Truncations {
     List<PublishedContract> toRetire = new ArrayList<>();
     for (PublishedContract contract : childrenFirst) {
       Truncation truncation = pending.get(contract);
+      if (truncation != null) {
+        merge.overtakeJobs(truncation.schema(), truncation.minor());
+      }
       if (truncation instanceof Truncation.OfAllRows) {
         toRetire.addAll(endBackfill(contract, steps));
         steps.add(new AppendStep.Truncate(within, contract));

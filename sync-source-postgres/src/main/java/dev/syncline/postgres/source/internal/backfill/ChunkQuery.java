@@ -14,8 +14,12 @@ import java.util.Optional;
 sealed interface ChunkQuery permits LookedUpChunk, ProjectedChunk {
   /** The query for the backfill of a public schema: with its row plan if it has one. */
   static ChunkQuery of(RegisteredSchema schema, Connection session) throws SQLException {
+    return of(schema, KeyRange.of(schema.plan().load().table(), session));
+  }
+
+  /** The same for the rows of a range of its primary table. */
+  static ChunkQuery of(RegisteredSchema schema, KeyRange range) {
     TransformationPlan plan = schema.plan().load();
-    KeyRange range = KeyRange.of(plan.table(), session);
     return plan.rowPlan().isPresent()
         ? new ProjectedChunk(schema, plan, plan.rowPlan().get(), range)
         : new LookedUpChunk(schema, plan, range);

@@ -1,7 +1,10 @@
 package dev.syncline.postgres.source.internal.backfill;
 
+import dev.syncline.engine.spi.BackfillJobReader;
 import dev.syncline.engine.spi.BackfillReader;
+import dev.syncline.engine.spi.JobFailedException;
 import dev.syncline.engine.spi.RetriableException;
+import dev.syncline.eventstore.BackfillJob;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.ConnectionSettings;
@@ -14,6 +17,7 @@ import dev.syncline.postgres.source.problem.SourceFailure;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -31,10 +35,12 @@ public final class ChunkReader implements BackfillReader {
 
   private final Connection session;
   private final Map<Version, SchemaLoad> loads;
+  private final JobLoads jobs;
 
-  private ChunkReader(Connection session, Map<Version, SchemaLoad> loads) {
+  private ChunkReader(Connection session, Map<Version, SchemaLoad> loads, JobLoads jobs) {
     this.session = session;
     this.loads = loads;
+    this.jobs = jobs;
   }
 
   /**
@@ -55,7 +61,7 @@ public final class ChunkReader implements BackfillReader {
         ChunkSize size = new ChunkSize(mostRows);
         loads.put(Version.of(schema), SchemaLoad.of(schema, session, size, policy));
       }
-      return new ChunkReader(session, loads);
+      return new ChunkReader(session, loads, new JobLoads(session, mostRows, policy));
     } catch (SQLException cause) {
       throw TunedSession.closing(session, SourceFailure.of("prepare to read rows", cause));
     } catch (RuntimeException failure) {
@@ -92,6 +98,42 @@ public final class ChunkReader implements BackfillReader {
     } catch (SQLException cause) {
       throw SourceFailure.of("read a chunk of rows", cause);
     }
+  }
+
+  /**
+   * Checks a job's scope, and estimates its rows.
+   *
+   * @throws JobFailedException if the source refuses the scope
+   */
+  BackfillProgress begin(BackfillJob job) {
+    RegisteredSchema schema = schema(job.progress());
+    try {
+      return jobs.begin(job, schema);
+    } catch (SQLException cause) {
+      throw SourceFailure.of("check the scope of a backfill", cause);
+    }
+  }
+
+  /**
+   * Reads the next chunk of a job.
+   *
+   * @throws JobFailedException if the source refuses the scope for some row
+   */
+  BackfillJobReader.Reading read(BackfillJobReader.Part next, Set<Long> mustSee)
+      throws InterruptedException {
+    RegisteredSchema schema = schema(next.progress());
+    try {
+      new VisibilityWait(session).await(mustSee);
+      long start = System.nanoTime();
+      Chunk chunk = jobs.read(next, schema);
+      return new BackfillJobReader.Reading(chunk, Duration.ofNanos(System.nanoTime() - start));
+    } catch (SQLException cause) {
+      throw SourceFailure.of("read rows of a backfill", cause);
+    }
+  }
+
+  private RegisteredSchema schema(BackfillProgress progress) {
+    return load(new Version(progress.schema(), progress.minor())).schema();
   }
 
   @Override

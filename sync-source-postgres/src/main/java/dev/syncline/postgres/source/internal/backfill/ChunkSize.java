@@ -20,6 +20,13 @@ final class ChunkSize {
     rows = Math.min(FIRST, most);
   }
 
+  /** A size for a statement that is known to find few rows. */
+  static ChunkSize fixed(int rows) {
+    ChunkSize size = new ChunkSize(rows);
+    size.rows = rows;
+    return size;
+  }
+
   int rows() {
     return rows;
   }

@@ -16,14 +16,29 @@ final class KeyRange {
   private final SourceTable table;
   private final List<SourceColumn> key;
   private final List<String> operators;
+  private final String rows;
 
   /**
    * @param operators the "greater than" operators, one for each column of the primary key
    */
   KeyRange(SourceTable table, List<String> operators) {
+    this(table, operators, QuotedTable.of(table.name()));
+  }
+
+  private KeyRange(SourceTable table, List<String> operators, String rows) {
     this.table = table;
     this.operators = List.copyOf(operators);
+    this.rows = rows;
     key = key(table);
+  }
+
+  /**
+   * The same over some of the table's rows.
+   *
+   * @param select a query that gives rows of the table, with all their columns
+   */
+  KeyRange over(String select) {
+    return new KeyRange(table, operators, "(" + select + ")");
   }
 
   static KeyRange of(SourceTable table, Connection session) throws SQLException {
@@ -46,7 +61,12 @@ final class KeyRange {
 
   /** The rows from the first one on; the parameter is the number of rows. */
   String first() {
-    return " FROM " + tableName() + " AS t ORDER BY " + order() + limit();
+    return " FROM " + rows + " AS t ORDER BY " + order() + limit();
+  }
+
+  /** All rows, in no order. */
+  String all() {
+    return " FROM " + rows + " AS t";
   }
 
   /** The rows after a row; the parameters are its key's values as text, then the number of rows. */
@@ -55,7 +75,7 @@ final class KeyRange {
     if (operators.stream().distinct().count() > 1) {
       condition = ", (SELECT " + names() + ") AS k WHERE " + greater(0);
     }
-    return " FROM " + tableName() + " AS t" + condition + " ORDER BY " + order() + limit();
+    return " FROM " + rows + " AS t" + condition + " ORDER BY " + order() + limit();
   }
 
   /** Rows of one key stay together: a table and its children may each have one. */
@@ -84,6 +104,11 @@ final class KeyRange {
     return place == key.size() - 1
         ? more
         : "(NOT " + less + " AND (" + more + " OR " + greater(place + 1) + "))";
+  }
+
+  /** The "greater than" operators, one for each column of the primary key. */
+  List<String> operators() {
+    return operators;
   }
 
   /** The columns that the rows are sorted by. */

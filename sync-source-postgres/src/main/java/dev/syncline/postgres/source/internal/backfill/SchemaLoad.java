@@ -61,6 +61,16 @@ final class SchemaLoad {
     return new SchemaLoad(session, schema, ChunkQuery.of(schema, session), size, policy);
   }
 
+  /** The same for the rows of a range of its primary table. */
+  static SchemaLoad of(
+      RegisteredSchema schema,
+      Connection session,
+      KeyRange range,
+      ChunkSize size,
+      OutputPolicy policy) {
+    return new SchemaLoad(session, schema, ChunkQuery.of(schema, range), size, policy);
+  }
+
   RegisteredSchema schema() {
     return schema;
   }
@@ -74,12 +84,9 @@ final class SchemaLoad {
    */
   private record Place(BackfillProgress progress, String order, Optional<List<String>> key) {
     BackfillProgress after(long read, List<String> lastKey, LoadState state) {
-      return new BackfillProgress(
-          progress.schema(),
-          progress.minor(),
+      return progress.after(
           read == 0 ? progress.lastKey() : Optional.of(new LastKey(order, lastKey).write()),
-          progress.rowsRead() + read,
-          progress.rowsEstimated(),
+          read,
           state);
     }
 
@@ -100,11 +107,20 @@ final class SchemaLoad {
    * @throws RetriableException if the table has been altered since planning
    */
   Chunk read(BackfillProgress progress) throws SQLException {
+    return read(progress, Integer.MAX_VALUE);
+  }
+
+  /**
+   * The same with a limit.
+   *
+   * @param most the most rows of the chunk
+   */
+  Chunk read(BackfillProgress progress, int most) throws SQLException {
     String before = latest.isPresent() ? latest.get() : order.now();
     while (true) {
       Optional<Chunk> chunk = Optional.empty();
       try {
-        chunk = Optional.of(chunk(place(progress, before)));
+        chunk = Optional.of(chunk(place(progress, before), most));
       } catch (SQLException | DataException failure) {
         if (isStill(before, failure)) {
           throw failure;
@@ -143,8 +159,8 @@ final class SchemaLoad {
     return new Place(progress.fromTheBeginning().underWay(), now, Optional.empty());
   }
 
-  private Chunk chunk(Place place) throws SQLException {
-    int limit = fitting(place, size.rows());
+  private Chunk chunk(Place place, int most) throws SQLException {
+    int limit = fitting(place, Math.min(most, size.rows()));
     try {
       return chunk(query, place, limit);
     } catch (SQLException cause) {

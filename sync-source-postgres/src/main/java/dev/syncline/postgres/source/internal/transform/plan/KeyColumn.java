@@ -40,7 +40,7 @@ public record KeyColumn(OutputColumn output, Optional<Origin> origin, boolean co
     }
 
     /** The value in SQL, as the output column's type. */
-    String sql(String reference, OutputColumn output) {
+    public String sql(String reference, OutputColumn output) {
       return "CAST(" + expression.replace("%s", reference) + " AS " + output.type() + ")";
     }
   }

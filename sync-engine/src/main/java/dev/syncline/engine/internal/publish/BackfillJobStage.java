@@ -1,0 +1,224 @@
+package dev.syncline.engine.internal.publish;
+
+import dev.syncline.engine.internal.run.Stage;
+import dev.syncline.engine.listener.BackfillRows;
+import dev.syncline.engine.listener.PipelineListener;
+import dev.syncline.engine.spi.BackfillJobReader;
+import dev.syncline.engine.spi.BackfillJobReader.Part;
+import dev.syncline.engine.spi.BackfillJobReader.Reading;
+import dev.syncline.engine.spi.JobFailedException;
+import dev.syncline.engine.stop.StopSignal;
+import dev.syncline.eventstore.BackfillJob;
+import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.LoadState;
+import dev.syncline.eventstore.RecordedFailure;
+import dev.syncline.eventstore.StoreCode;
+import dev.syncline.manifest.verify.Diagnostic;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes rows again on request, one chunk of one job at a time, once the first loads are
+ * complete. Between two chunks it notices what operators have requested, paused, resumed or
+ * cancelled. Like {@link BackfillStage} it only reads and writes marks; a job's progress becomes
+ * durable with its rows. What goes wrong with a job ends that job and nothing else.
+ */
+final class BackfillJobStage implements Stage {
+  private static final Logger LOG = LoggerFactory.getLogger(BackfillJobStage.class);
+
+  /** The most keys of a list in one chunk. */
+  private static final int MOST_KEYS = 500;
+
+  private final BackfillJobReader reader;
+  private final BackfillMerge merge;
+  private final BackfillChunks chunks;
+  private final JobQueue queue;
+  private final PipelineListener listener;
+  private boolean started;
+  private boolean cleaned;
+
+  /**
+   * @param reader this stage closes it while there is no job; its session closes it in any case
+   */
+  BackfillJobStage(
+      BackfillJobReader reader, BackfillMerge merge, JobQueue queue, PipelineListener listener) {
+    this.reader = reader;
+    this.merge = merge;
+    chunks = new BackfillChunks(reader, merge);
+    this.queue = queue;
+    this.listener = listener;
+  }
+
+  @Override
+  public String name() {
+    return "backfill";
+  }
+
+  @Override
+  public void run(StopSignal stop) throws InterruptedException {
+    while (!merge.firstLoadsAreDone() && !stop.await(queue.check())) {
+      // Jobs wait for the first loads, which contain their rows.
+    }
+    try (StopSignal.Registration wake = stop.onStop(merge::stopWaiting)) {
+      while (!stop.isSet()) {
+        step(stop);
+      }
+    }
+    reader.close();
+  }
+
+  private void step(StopSignal stop) throws InterruptedException {
+    if (!cleaned) {
+      queue.forgetKeys();
+      cleaned = true;
+    }
+    queue.look().forEach(this::endUnpublished);
+    queue.all().forEach(this::endOrCheck);
+    Optional<OpenJob> next = queue.next();
+    if (next.isPresent()) {
+      start();
+      work(next.get(), stop);
+    } else {
+      pause(stop);
+    }
+  }
+
+  private void pause(StopSignal stop) throws InterruptedException {
+    if (!queue.isAnyRunning()) {
+      finish(stop);
+    }
+    stop.await(queue.rest());
+  }
+
+  /** Delivered transactions are remembered from here on; those before are visible then. */
+  private void start() throws InterruptedException {
+    if (!started) {
+      merge.start();
+      reader.awaitRunningTransactions();
+      started = true;
+    }
+  }
+
+  private void finish(StopSignal stop) throws InterruptedException {
+    if (started) {
+      chunks.awaitDurable(stop);
+      merge.finish();
+      started = false;
+    }
+    reader.close();
+  }
+
+  private void endOrCheck(OpenJob job) {
+    if (job.mustEnd()) {
+      end(job, Optional.empty());
+    } else if (job.mustBeChecked()) {
+      orFail(job, () -> job.accepted(reader.begin(job.stored())));
+    }
+  }
+
+  private void work(OpenJob job, StopSignal stop) throws InterruptedException {
+    if (job.progress().state() == LoadState.WAITING) {
+      LOG.info("backfill {} of {} begins", job.stored().id(), title(job));
+      chunks.begin(job.progress(), stop);
+      job.begun();
+    }
+    if (stop.isSet()) {
+      return;
+    }
+    try {
+      read(job, stop);
+    } catch (JobFailedException failed) {
+      fail(job, failed);
+      return;
+    }
+    queue.report(job);
+    listener.backfillProgressed(rows(job));
+    if (job.progress().complete()) {
+      complete(job, stop);
+    }
+  }
+
+  private void read(OpenJob job, StopSignal stop) throws InterruptedException {
+    int most = job.mostRows();
+    List<String> keys = job.isListed() ? queue.keys(job, Math.min(MOST_KEYS, most)) : List.of();
+    Duration[] took = {Duration.ZERO};
+    Optional<BackfillProgress> after =
+        chunks.add(
+            job.progress(),
+            mustSee -> {
+              Part part = new Part(job.stored(), job.progress(), keys, most);
+              Reading reading = reader.read(part, mustSee);
+              took[0] = reading.took();
+              return reading.chunk();
+            },
+            stop);
+    after.ifPresent(progress -> job.read(progress, took[0]));
+  }
+
+  private void complete(OpenJob job, StopSignal stop) throws InterruptedException {
+    chunks.awaitDurable(stop);
+    if (!stop.isSet()) {
+      LOG.info(
+          "backfill {} of {} is complete: {} rows",
+          job.stored().id(),
+          title(job),
+          job.progress().rowsRead());
+      listener.backfillCompleted(rows(job));
+      queue.completed(job);
+    }
+  }
+
+  /** Something that may end a job. */
+  private interface JobWork {
+    void run();
+  }
+
+  private void orFail(OpenJob job, JobWork work) {
+    try {
+      work.run();
+    } catch (JobFailedException failed) {
+      fail(job, failed);
+    }
+  }
+
+  private void fail(OpenJob job, JobFailedException failed) {
+    LOG.warn("backfill {} of {} failed", job.stored().id(), title(job), failed);
+    end(job, Optional.of(reason(failed.diagnostic())));
+  }
+
+  private void end(OpenJob job, Optional<RecordedFailure.Reason> failure) {
+    job.ends();
+    reader.mark(BackfillMerge.PREFIX, merge.endings().add(job.progress(), failure));
+    listener.backfillCompleted(rows(job));
+  }
+
+  private void endUnpublished(BackfillJob job) {
+    Diagnostic diagnostic =
+        Diagnostic.error(
+            StoreCode.BACKFILL_OUTDATED,
+            "the version that backfill "
+                + job.id()
+                + " is of is not published by this process any more",
+            "start it again for the version that is published now");
+    LOG.warn("backfill {} failed: {}", job.id(), diagnostic);
+    reader.mark(
+        BackfillMerge.PREFIX, merge.endings().add(job.progress(), Optional.of(reason(diagnostic))));
+  }
+
+  private static RecordedFailure.Reason reason(Diagnostic diagnostic) {
+    return new RecordedFailure.Reason(
+        diagnostic.code().id(), diagnostic.message(), diagnostic.fix());
+  }
+
+  private static BackfillRows rows(OpenJob job) {
+    return new BackfillRows(
+        job.contract().contract(), job.progress().rowsRead(), job.progress().rowsEstimated());
+  }
+
+  private static String title(OpenJob job) {
+    return job.contract().contract().name() + " " + job.contract().contract().version();
+  }
+}
