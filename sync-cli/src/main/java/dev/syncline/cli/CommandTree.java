@@ -1,5 +1,13 @@
 package dev.syncline.cli;
 
+import dev.syncline.cli.backfill.BackfillCancelCommand;
+import dev.syncline.cli.backfill.BackfillCommand;
+import dev.syncline.cli.backfill.BackfillListCommand;
+import dev.syncline.cli.backfill.BackfillPauseCommand;
+import dev.syncline.cli.backfill.BackfillResumeCommand;
+import dev.syncline.cli.backfill.BackfillShowCommand;
+import dev.syncline.cli.backfill.BackfillStartCommand;
+import dev.syncline.cli.backfill.ResendCommand;
 import dev.syncline.cli.collect.CollectCommand;
 import dev.syncline.cli.completion.CompletionCommand;
 import dev.syncline.cli.connection.ConnectionAddCommand;
@@ -119,6 +127,8 @@ final class CommandTree {
             .addSubcommand(feed())
             .addSubcommand(contract())
             .addSubcommand(eventStoreSize())
+            .addSubcommand(backfill())
+            .addSubcommand(new ResendCommand(terminal, sources, STORES))
             .addSubcommand(new StatusCommand(terminal, sources))
             .addSubcommand(new VerifyCommand(terminal, sources, STORES))
             .addSubcommand(new DemoCommand(terminal))
@@ -240,6 +250,16 @@ final class CommandTree {
         .addSubcommand(new EventStoreStatusCommand(terminal, sources, STORES))
         .addSubcommand(new EventStoreCompactCommand(terminal, sources, STORES))
         .addSubcommand(new EventStoreTrimCommand(terminal, sources, STORES));
+  }
+
+  private CommandLine backfill() {
+    return new CommandLine(new BackfillCommand())
+        .addSubcommand(new BackfillStartCommand(terminal, sources, STORES))
+        .addSubcommand(new BackfillListCommand(terminal, sources, STORES))
+        .addSubcommand(new BackfillShowCommand(terminal, sources, STORES))
+        .addSubcommand(new BackfillPauseCommand(terminal, sources, STORES))
+        .addSubcommand(new BackfillResumeCommand(terminal, sources, STORES))
+        .addSubcommand(new BackfillCancelCommand(terminal, sources, STORES));
   }
 
   private static Path path(String text) {

@@ -1,5 +1,6 @@
 package dev.syncline.eventstore.postgres;
 
+import dev.syncline.eventstore.BackfillJob;
 import dev.syncline.eventstore.ContractRegistry;
 import dev.syncline.eventstore.ContractStatus;
 import dev.syncline.eventstore.EventStoreException;
@@ -75,6 +76,10 @@ public final class StoreStatus implements AutoCloseable {
   /** The numbers are part of the text, so that planning opens only the segment of the position. */
   private static final String COMMITTED_AT =
       "SELECT committed_at FROM sync_events.event WHERE feed_id = %d AND position = %d";
+
+  private static final String SEES_JOBS =
+      "SELECT coalesce(has_table_privilege(to_regclass('sync_events.backfill_job'), 'SELECT'),"
+          + " false)";
 
   private final Failures failures;
   private final Connection session;
@@ -218,6 +223,15 @@ public final class StoreStatus implements AutoCloseable {
       }
     }
     return loads;
+  }
+
+  /** The backfill jobs that have not ended; none if this role may not see them. */
+  public List<BackfillJob> backfillJobs() {
+    return database.ask(
+        handle ->
+            handle.createQuery(SEES_JOBS).mapTo(Boolean.class).one()
+                ? JobRows.list(handle, 0)
+                : List.of());
   }
 
   /** The published contracts; call this only if there is a feed. */

@@ -130,7 +130,11 @@ final class MemoryBackfillJobs implements BackfillJobs {
   @Override
   public synchronized void forgetKeys(FeedName feed) {
     keys.keySet()
-        .removeIf(id -> jobs.get(id).feed().equals(feed) && jobs.get(id).state().isEnded());
+        .removeIf(
+            id ->
+                find(id)
+                    .filter(job -> job.feed().equals(feed) && job.state().isEnded())
+                    .isPresent());
   }
 
   /**

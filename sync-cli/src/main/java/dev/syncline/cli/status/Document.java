@@ -1,6 +1,7 @@
 package dev.syncline.cli.status;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.cli.backfill.JobText;
 import dev.syncline.cli.report.Json;
 import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.RecordedFailure.Reason;
@@ -38,6 +39,9 @@ final class Document {
     describe(target, feed.lag().bytes(), feed.lag().time());
     feed.trouble().ifPresent(trouble -> describe(target.putObject("failure"), trouble));
     feed.stored().ifPresent(stored -> describe(target, stored));
+    target.withArray("backfills");
+    feed.backfills()
+        .forEach(job -> new JobText(job).describe(target.withArray("backfills").addObject()));
     feed.source()
         .ifPresent(
             source -> {

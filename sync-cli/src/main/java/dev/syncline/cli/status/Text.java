@@ -1,9 +1,12 @@
 package dev.syncline.cli.status;
 
+import dev.syncline.cli.backfill.JobText;
 import dev.syncline.cli.report.Columns;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.verify.Count;
+import dev.syncline.manifest.verify.VisibleText;
+import dev.syncline.operations.backfill.NamedJob;
 import dev.syncline.operations.status.Condition;
 import dev.syncline.operations.status.ConsumerState;
 import dev.syncline.operations.status.FeedState;
@@ -36,6 +39,7 @@ final class Text {
     state.feeds().forEach(feed -> feeds.row(cells(feed, state.askedAt())));
     lines.addAll(feeds.lines());
     state.feeds().forEach(feed -> feed.stored().ifPresent(one -> loads(one, lines)));
+    state.feeds().forEach(feed -> feed.backfills().forEach(job -> lines.add(backfill(job))));
     if (!state.consumers().isEmpty()) {
       Columns consumers =
           new Columns()
@@ -46,6 +50,21 @@ final class Text {
       state.consumers().forEach(consumer -> pause(consumer, lines));
     }
     return lines;
+  }
+
+  private static String backfill(NamedJob named) {
+    JobText text = new JobText(named);
+    return "  backfill "
+        + named.job().id()
+        + " of "
+        + named.schema()
+        + ", "
+        + VisibleText.line(text.scope())
+        + ", "
+        + named.job().state().text()
+        + ": "
+        + text.progress()
+        + named.job().pace().throttled().map(why -> "; throttled: " + why).orElse("");
   }
 
   private static String[] cells(FeedState feed, Instant now) {

@@ -191,7 +191,42 @@ public enum OperationCode implements DiagnosticCode {
       "cannot wait for the consumer schema",
       "The consumer schema is paused, halted or stopped, so that waiting does not help, or the"
           + " process is stopping, or as many requests wait as may. The message says which; /status"
-          + " and 'sync-cli status' say more.");
+          + " and 'sync-cli status' say more."),
+  UNKNOWN_SCHEMA(
+      "CLI-180",
+      "public schema is not published",
+      "A backfill is of a public schema that a process publishes into this event store: accounts,"
+          + " shop/accounts, or with a version shop/accounts@2. The message lists those there are."
+          + " A new public schema is loaded by itself when it is published for the first time."),
+  SEVERAL_SCHEMAS(
+      "CLI-181",
+      "several public schemas of that name",
+      "Public schemas of different manifests may have one name, and several major versions of one"
+          + " are published side by side. Name the manifest and the version, as in"
+          + " shop/accounts@2."),
+  BAD_KEY(
+      "CLI-182",
+      "not a key of the public schema",
+      "A key is a JSON object with exactly the key properties of the public schema, of the types"
+          + " that its output schema says: {\"tenant\": 3, \"id\": 7}. If the key has one property,"
+          + " its value is enough: 7. In a file there is one key a line, and blank lines are"
+          + " skipped. Nothing was requested."),
+  BAD_CONDITION(
+      "CLI-183",
+      "not a condition",
+      "'--where' takes one SQL condition over the columns of the public schema's primary table,"
+          + " what stands after WHERE: status = 'open' AND id > 1000. It has no placeholders and no"
+          + " second statement. Nothing was requested."),
+  BACKFILL_NOT_COMPLETE(
+      "CLI-184",
+      "backfill ended before it was complete",
+      "It failed, for the reason that the message names, or it was cancelled. What it has published"
+          + " stays published; 'sync-cli backfill show' tells how far it came."),
+  KEYS_UNREADABLE(
+      "CLI-185",
+      "file of keys cannot be read",
+      "The file that '--keys' names does not exist, is a directory, or is not text in UTF-8. Name"
+          + " another, or '-' to read the keys from standard input.");
 
   private final String id;
   private final String title;

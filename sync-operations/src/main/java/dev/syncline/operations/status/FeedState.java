@@ -6,9 +6,11 @@ import dev.syncline.eventstore.WorkRecord;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ByteSize;
+import dev.syncline.operations.backfill.NamedJob;
 import dev.syncline.postgres.source.SlotStatus;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -19,11 +21,17 @@ import java.util.stream.Stream;
  * @param name the feed's name
  * @param stored the feed in the event store; empty if it has none, or if it does not answer
  * @param source its source, if the manifests publish it
+ * @param backfills its backfill jobs that have not ended
  * @param askedAt the time of the queries by the clock of this machine
  */
 public record FeedState(
-    String name, Optional<StoreStatus.Feed> stored, Optional<Source> source, Instant askedAt) {
+    String name,
+    Optional<StoreStatus.Feed> stored,
+    Optional<Source> source,
+    List<NamedJob> backfills,
+    Instant askedAt) {
   public FeedState {
+    backfills = List.copyOf(backfills);
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(stored, "stored");
     Objects.requireNonNull(source, "source");

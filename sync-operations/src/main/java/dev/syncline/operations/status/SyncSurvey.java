@@ -10,6 +10,7 @@ import dev.syncline.eventstore.postgres.StoreStatus;
 import dev.syncline.manifest.ConnectionSettings;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
+import dev.syncline.operations.backfill.NamedJob;
 import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import dev.syncline.postgres.sink.bookkeeping.DestinationLook;
@@ -32,6 +33,7 @@ final class SyncSurvey {
   private final Clock clock;
   private final List<Diagnostic> silent = new ArrayList<>();
   private final List<ConsumerState> consumers = new ArrayList<>();
+  private List<NamedJob> jobs = List.of();
   private boolean anyAnswered;
 
   SyncSurvey(SyncPlan plan, Clock clock) {
@@ -50,6 +52,11 @@ final class SyncSurvey {
       // Without a feed the registry may not exist either, and nothing is published.
       Optional<List<PublishedContract>> contracts =
           store.map(one -> stored.isEmpty() ? List.of() : one.contracts().all());
+      jobs =
+          store
+              .filter(unused -> !stored.isEmpty())
+              .map(one -> NamedJob.of(one.backfillJobs(), contracts.orElse(List.of())))
+              .orElse(List.of());
       Map<String, FeedState> feeds = published(stored);
       destinations.forEach(
           (one, found) ->
@@ -73,6 +80,7 @@ final class SyncSurvey {
               named(name, stored),
               Optional.of(
                   new FeedState.Source(one, slot.isPresent(), slot.flatMap(found -> found))),
+              jobs(name),
               clock.instant()));
     }
     return feeds;
@@ -117,7 +125,8 @@ final class SyncSurvey {
 
   private FeedState feed(String name, List<StoreStatus.Feed> stored, Map<String, FeedState> feeds) {
     return feeds.computeIfAbsent(
-        name, of -> new FeedState(of, named(of, stored), Optional.empty(), clock.instant()));
+        name,
+        of -> new FeedState(of, named(of, stored), Optional.empty(), jobs(of), clock.instant()));
   }
 
   private Optional<ConsumerState.Behind> behind(
@@ -138,6 +147,10 @@ final class SyncSurvey {
         .map(at -> Duration.between(at, clock.instant()))
         .filter(time -> !time.isNegative())
         .orElse(Duration.ZERO);
+  }
+
+  private List<NamedJob> jobs(String feed) {
+    return jobs.stream().filter(one -> one.job().feed().toString().equals(feed)).toList();
   }
 
   private static Optional<StoreStatus.Feed> named(String feed, List<StoreStatus.Feed> stored) {

@@ -215,7 +215,11 @@ final class BackfillJobStage implements Stage {
 
   private static BackfillRows rows(OpenJob job) {
     return new BackfillRows(
-        job.contract().contract(), job.progress().rowsRead(), job.progress().rowsEstimated());
+        job.contract().contract(),
+        job.progress().rowsRead(),
+        job.progress().rowsEstimated(),
+        Optional.of(job.stored().id()),
+        job.pace());
   }
 
   private static String title(OpenJob job) {

@@ -18,6 +18,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -171,8 +172,23 @@ public final class PipelineMonitor implements PipelineListener, Progress {
   public synchronized void backfillProgressed(BackfillRows progress) {
     Contract contract = progress.contract();
     note =
-        "loading %s %s: %d of about %d"
-            .formatted(contract.name(), contract.version(), progress.read(), progress.estimated());
+        "%s %s %s: %d of about %d%s"
+            .formatted(
+                progress.job().map(job -> "backfill " + job + " of").orElse("loading"),
+                contract.name(),
+                contract.version(),
+                progress.read(),
+                progress.estimated(),
+                progress.job().map(job -> pace(progress)).orElse(""));
+  }
+
+  /** The rate, the rest of the time, and whether it is throttled. */
+  private static String pace(BackfillRows progress) {
+    double rate = progress.pace().rowsPerSecond();
+    long left = Math.max(0, progress.estimated() - progress.read());
+    return String.format(Locale.ROOT, ", %.0f rows/s", rate)
+        + (rate > 0 ? ", " + (long) Math.ceil(left / rate) + "s left" : "")
+        + progress.pace().throttled().map(why -> ", throttled: " + why).orElse("");
   }
 
   @Override

@@ -6,6 +6,7 @@ import static dev.syncline.engine.memory.Write.put;
 import static dev.syncline.engine.memory.Write.remove;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.memory.Account;
 import dev.syncline.engine.memory.FeedContent;
 import dev.syncline.engine.memory.LossyStore;
@@ -248,7 +249,7 @@ class BackfillJobStageTest {
     publisher =
         QuickPipeline.start(
             new PublishLoop(
-                Plans.publish(), new MemorySourceAdapter(source), () -> store, WATCH, QUICK));
+                Plans.publish(), new MemorySourceAdapter(source), () -> store, WATCH, EngineSettings.DEFAULT.bounding(), QUICK));
   }
 
   private static Write[] puts(int rows) {

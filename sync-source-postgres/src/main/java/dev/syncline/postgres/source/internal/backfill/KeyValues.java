@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.syncline.postgres.source.internal.transform.plan.KeyColumn;
 import dev.syncline.postgres.source.internal.transform.plan.KeyColumn.Origin;
 import dev.syncline.postgres.sql.Quoted;
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -21,6 +22,7 @@ import java.util.stream.IntStream;
 final class KeyValues {
   static final String LISTED = "\"syncline key\"";
   static final String TABLE = "\"syncline table\"";
+  private static final String THERE = "\"syncline there\"";
 
   private static final ObjectMapper JSON =
       JsonMapper.builder()
@@ -54,7 +56,11 @@ final class KeyValues {
 
   private static String text(JsonNode value) {
     if (value.isNumber()) {
-      return value.decimalValue().toPlainString();
+      BigDecimal number = value.decimalValue();
+      // 7.0 is 7 for a column of integers, too.
+      return number.stripTrailingZeros().scale() <= 0
+          ? number.toBigInteger().toString()
+          : number.toPlainString();
     }
     return value.isTextual() || value.isBoolean() ? value.asText() : value.toString();
   }
@@ -102,20 +108,47 @@ final class KeyValues {
   }
 
   /**
-   * A query for the keys as PostgreSQL prints them: their ordinals, then the JSON of each value.
+   * A query for the keys as PostgreSQL prints them in events: the JSON of each value. Equal values
+   * may have several texts, such as 4 and 4.00, so the text is that of the table's row if there is
+   * one.
+   *
+   * @param table the table's full name
    */
-  String printed(List<List<String>> keys) {
-    return "SELECT given.ordinal, "
-        + each(
-            i ->
-                "pg_catalog.to_json(CAST("
-                    + typed(i)
-                    + " AS "
-                    + key.get(i).output().type()
-                    + "))::text")
+  String printed(List<List<String>> keys, String table) {
+    return "SELECT "
+        + each(i -> "CASE WHEN " + THERE + " THEN " + ofRow(i) + " ELSE " + ofKey(i) + " END")
+        + " FROM (SELECT given.ordinal, "
+        + typed()
         + " FROM "
         + listed(keys)
-        + " ORDER BY given.ordinal";
+        + ") AS "
+        + LISTED
+        + " LEFT JOIN (SELECT true AS "
+        + THERE
+        + ", * FROM "
+        + table
+        + ") AS "
+        + TABLE
+        + " ON "
+        + sameKey()
+        + " ORDER BY "
+        + LISTED
+        + ".ordinal";
+  }
+
+  private String ofRow(int place) {
+    KeyColumn part = key.get(place);
+    Origin origin = part.origin().orElseThrow();
+    String column = TABLE + "." + Quoted.identifier(origin.column().name());
+    return json(origin.sql(column, part.output()));
+  }
+
+  private String ofKey(int place) {
+    return json("CAST(" + LISTED + ".k" + place + " AS " + key.get(place).output().type() + ")");
+  }
+
+  private static String json(String value) {
+    return "pg_catalog.to_json(" + value + ")::text";
   }
 
   private interface Part {

@@ -9,6 +9,7 @@ import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.RejectedEvent;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.postgres.session.UserPath;
+import dev.syncline.postgres.source.internal.setup.QuotedTable;
 import dev.syncline.postgres.source.internal.transform.OutputPolicy;
 import dev.syncline.postgres.source.internal.transform.json.KeyJson;
 import dev.syncline.postgres.source.internal.transform.plan.RegisteredSchema;
@@ -99,7 +100,7 @@ final class ListedRows {
     return new NewEvent(schema.id(), minor, Operation.DELETE, key, Optional.empty());
   }
 
-  /** The keys as they are in events: 7 and 7.0 are one key of an integer column. */
+  /** The keys as they are in events: 4 and 4.00 are one key of a numeric column. */
   private List<String> printed(List<List<String>> values) throws SQLException {
     if (values.isEmpty()) {
       return List.of();
@@ -108,13 +109,15 @@ final class ListedRows {
     KeyJson json = new KeyJson(properties);
     List<String> printed = new ArrayList<>();
     try (PreparedStatement query =
-        session.prepareStatement(UserPath.ENTER_READING + key.printed(values))) {
+        session.prepareStatement(
+            UserPath.ENTER_READING
+                + key.printed(values, QuotedTable.of(schema.plan().load().table().name())))) {
       query.unwrap(PGStatement.class).setPrepareThreshold(0);
       try (ResultSet rows = UserPath.rows(query)) {
         while (rows.next()) {
           List<String> texts = new ArrayList<>();
           for (int i = 0; i < properties.size(); i++) {
-            texts.add(rows.getString(2 + i));
+            texts.add(rows.getString(1 + i));
           }
           printed.add(CanonicalKey.of(json.write(texts)));
         }

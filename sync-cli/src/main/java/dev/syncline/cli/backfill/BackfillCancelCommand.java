@@ -1,0 +1,43 @@
+package dev.syncline.cli.backfill;
+
+import dev.syncline.cli.document.ManifestSources;
+import dev.syncline.cli.terminal.ExitStatus;
+import dev.syncline.cli.terminal.Terminal;
+import dev.syncline.operations.EventStores;
+import dev.syncline.operations.backfill.BackfillJobControl;
+import dev.syncline.operations.backfill.NamedJob;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Cancels a backfill job. */
+@Command(
+    name = "cancel",
+    header = "End a backfill.",
+    description =
+        "It ends at the edge of a chunk, within about a second. What it has published stays"
+            + " published; nothing is deleted at consumers.",
+    footer = {"%nExample:", "  sync-cli backfill cancel 7 accounts.json secret.json"})
+public final class BackfillCancelCommand implements Callable<Integer> {
+  private final Terminal terminal;
+  private final ManifestSources sources;
+  private final EventStores stores;
+
+  @Mixin private JobArguments arguments = new JobArguments();
+
+  public BackfillCancelCommand(Terminal terminal, ManifestSources sources, EventStores stores) {
+    this.terminal = terminal;
+    this.sources = sources;
+    this.stores = stores;
+  }
+
+  @Override
+  public Integer call() {
+    NamedJob job =
+        new BackfillJobControl(sources.forRunning(arguments.manifests().all(terminal)), stores)
+            .cancel(arguments.job());
+    terminal.say(
+        "backfill " + job.job().id() + " of " + job.schema() + ": " + job.job().state().text());
+    return ExitStatus.FINE;
+  }
+}
