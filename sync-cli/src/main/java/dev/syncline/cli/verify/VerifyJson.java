@@ -6,11 +6,11 @@ import com.fasterxml.jackson.databind.util.RawValue;
 import dev.syncline.cli.report.Json;
 import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.operations.verify.ConsumerResult;
+import dev.syncline.operations.verify.DifferingColumn;
 import dev.syncline.operations.verify.RowDifference;
 import dev.syncline.operations.verify.VerifiedConsumer;
+import dev.syncline.operations.verify.VerifiedTable;
 import dev.syncline.operations.verify.VerifyReport;
-import dev.syncline.postgres.sink.verify.ColumnDifference;
-import dev.syncline.postgres.sink.verify.Coverage;
 import java.util.Locale;
 
 /**
@@ -34,19 +34,19 @@ final class VerifyJson implements VerifyOutput {
 
   @Override
   public void begins(VerifiedConsumer consumer) {
-    Coverage coverage = consumer.coverage();
+    VerifiedTable table = consumer.table();
     ObjectNode document =
         document("begins")
             .put("consumer", consumer.name())
             .put("source", consumer.source().toString())
             .put("destination", consumer.destination().value())
-            .put("table", coverage.table())
-            .put("depth", coverage.depth().name().toLowerCase(Locale.ROOT));
-    coverage.key().forEach(document.putArray("key")::add);
-    coverage.columns().forEach(document.putArray("columns")::add);
-    coverage.omitted().forEach(document.putObject("omitted")::put);
-    coverage.limitation().ifPresent(reason -> document.put("limitation", reason));
-    coverage.extrasKept().ifPresent(reason -> document.put("extrasKept", reason));
+            .put("table", table.name())
+            .put("depth", table.onlyKeys().isPresent() ? "keys" : "rows");
+    table.key().forEach(document.putArray("key")::add);
+    table.columns().forEach(document.putArray("columns")::add);
+    table.omitted().forEach(document.putObject("omitted")::put);
+    table.onlyKeys().ifPresent(reason -> document.put("limitation", reason));
+    table.extrasKept().ifPresent(reason -> document.put("extrasKept", reason));
     print(document);
   }
 
@@ -72,10 +72,10 @@ final class VerifyJson implements VerifyOutput {
         .putRawValue("key", new RawValue(difference.key()))
         .put("position", difference.position().value());
     ArrayNode columns = document.putArray("columns");
-    for (ColumnDifference column : difference.columns()) {
+    for (DifferingColumn column : difference.columns()) {
       ObjectNode described = columns.addObject().put("name", column.name());
-      column.expected().ifPresent(value -> described.put("source", value));
-      column.found().ifPresent(value -> described.put("destination", value));
+      column.source().ifPresent(value -> described.put("source", value));
+      column.destination().ifPresent(value -> described.put("destination", value));
     }
     difference.deadLetter().ifPresent(letter -> document.put("deadLetter", letter));
     return document;

@@ -1,7 +1,6 @@
 package dev.syncline.cli.verify;
 
 import dev.syncline.operations.verify.VerifyRequest;
-import dev.syncline.postgres.sink.verify.ShownValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.OptionalLong;
@@ -71,7 +70,7 @@ final class VerifyOptions {
         rowsPerSecond,
         limit,
         Duration.ofSeconds(wait),
-        showValues ? ShownValues.OF_DIFFERENCES : ShownValues.NONE,
+        showValues ? VerifyRequest.Values.SHOWN : VerifyRequest.Values.HIDDEN,
         VerifyRequest.Action.REPORT);
   }
 

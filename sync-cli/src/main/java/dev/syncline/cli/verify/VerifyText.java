@@ -5,11 +5,11 @@ import dev.syncline.cli.terminal.Terminal;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.operations.problem.VerifyCode;
 import dev.syncline.operations.verify.ConsumerResult;
+import dev.syncline.operations.verify.DifferingColumn;
 import dev.syncline.operations.verify.RowDifference;
 import dev.syncline.operations.verify.VerifiedConsumer;
+import dev.syncline.operations.verify.VerifiedTable;
 import dev.syncline.operations.verify.VerifyReport;
-import dev.syncline.postgres.sink.verify.ColumnDifference;
-import dev.syncline.postgres.sink.verify.Coverage;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,26 +34,24 @@ final class VerifyText implements VerifyOutput {
 
   @Override
   public void begins(VerifiedConsumer consumer) {
-    Coverage coverage = consumer.coverage();
+    VerifiedTable table = consumer.table();
     terminal.say(
         consumer.name()
             + ": "
-            + coverage.table()
+            + table.name()
             + " of "
             + consumer.destination()
             + ", key ("
-            + String.join(", ", coverage.key())
+            + String.join(", ", table.key())
             + ")"
-            + (coverage.columns().isEmpty()
-                ? ""
-                : ", columns " + String.join(", ", coverage.columns())));
-    coverage
-        .limitation()
+            + (table.columns().isEmpty() ? "" : ", columns " + String.join(", ", table.columns())));
+    table
+        .onlyKeys()
         .ifPresent(reason -> terminal.say("  only keys and counts are compared: " + reason));
-    coverage
+    table
         .omitted()
         .forEach((column, reason) -> terminal.say("  " + column + " is not compared: " + reason));
-    coverage
+    table
         .extrasKept()
         .ifPresent(
             reason -> terminal.say("  rows that only the destination has do not count: " + reason));
@@ -76,11 +74,11 @@ final class VerifyText implements VerifyOutput {
   @Override
   public void found(RowDifference difference) {
     terminal.print(line(difference));
-    for (ColumnDifference column : difference.columns()) {
-      if (column.expected().isPresent() || column.found().isPresent()) {
+    for (DifferingColumn column : difference.columns()) {
+      if (column.source().isPresent() || column.destination().isPresent()) {
         terminal.print(
             "    %s: source %s, destination %s"
-                .formatted(column.name(), value(column.expected()), value(column.found())));
+                .formatted(column.name(), value(column.source()), value(column.destination())));
       }
     }
   }
@@ -93,7 +91,7 @@ final class VerifyText implements VerifyOutput {
     if (!difference.columns().isEmpty()) {
       words.add(
           difference.columns().stream()
-              .map(ColumnDifference::name)
+              .map(DifferingColumn::name)
               .collect(Collectors.joining(", ")));
     }
     difference.deadLetter().ifPresent(letter -> words.add("(dead letter " + letter + " waits)"));

@@ -46,7 +46,7 @@ public enum VerifyCode implements DiagnosticCode {
       "publisher or consumer does not move",
       "Rows that differ at first sight are confirmed once the publisher has published, and the"
           + " consumer has applied, what was committed before. One of them did not move for as long"
-          + " as --wait says, so that a difference cannot be told from a change that is on its way."
+          + " as --wait says, so that a difference may also be a change that is on its way."
           + " The keys in question are listed as undecided."),
   LIMIT(
       "CLI-217",

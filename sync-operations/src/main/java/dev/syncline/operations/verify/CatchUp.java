@@ -113,7 +113,7 @@ final class CatchUp {
   private static Diagnostic standstill(String what) {
     return Diagnostic.error(
         VerifyCode.STANDSTILL,
-        what + ", so differences cannot be told from changes that are on their way",
+        what + ", so differences may also be changes that are on their way",
         "see 'sync-cli status'; start or resume the sync and verify again");
   }
 

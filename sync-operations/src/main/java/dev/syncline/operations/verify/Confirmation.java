@@ -155,7 +155,9 @@ final class Confirmation {
         consumer,
         kind,
         key,
-        finding.columns(),
+        finding.columns().stream()
+            .map(one -> new DifferingColumn(one.name(), one.expected(), one.found()))
+            .toList(),
         snapshot.cursor().position(),
         deadLetter(key, snapshot));
   }

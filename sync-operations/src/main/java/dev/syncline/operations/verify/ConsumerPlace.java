@@ -50,7 +50,7 @@ record ConsumerPlace(
 
   VerifiedConsumer described(Coverage coverage) {
     return new VerifiedConsumer(
-        name(), subscription.schema().source(), destination.slug(), coverage);
+        name(), subscription.schema().source(), destination.slug(), VerifiedTable.of(coverage));
   }
 
   Diagnostic problem(String what) {

@@ -5,7 +5,6 @@ import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.CanonicalKey;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.operations.verify.ConsumerResult.End;
-import dev.syncline.postgres.sink.verify.Coverage;
 import dev.syncline.postgres.sink.verify.DestinationRows;
 import dev.syncline.postgres.sink.verify.KeyPage;
 import dev.syncline.postgres.sink.verify.RowFinding;
@@ -65,11 +64,11 @@ final class ConsumerVerification {
   End run() throws InterruptedException {
     try {
       compareRows();
-      if (goesOn() && consumer.coverage().extrasKept().isEmpty()) {
+      if (goesOn() && consumer.table().extrasKept().isEmpty()) {
         lookUpKeys();
       }
       confirm();
-      if (goesOn() && consumer.coverage().depth() == Coverage.Depth.KEYS) {
+      if (goesOn() && consumer.table().onlyKeys().isPresent()) {
         destinationCount = OptionalLong.of(destination.count());
       }
     } catch (StandstillException standstill) {

@@ -1,7 +1,6 @@
 package dev.syncline.operations.verify;
 
 import dev.syncline.eventstore.Position;
-import dev.syncline.postgres.sink.verify.ColumnDifference;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -21,7 +20,7 @@ public record RowDifference(
     String consumer,
     Kind kind,
     String key,
-    List<ColumnDifference> columns,
+    List<DifferingColumn> columns,
     Position position,
     Optional<String> deadLetter) {
   /** The kinds of differences. */

@@ -2,7 +2,6 @@ package dev.syncline.operations.verify;
 
 import dev.syncline.manifest.schema.PublicSchemaReference;
 import dev.syncline.manifest.schema.Slug;
-import dev.syncline.postgres.sink.verify.Coverage;
 import java.util.Objects;
 
 /**
@@ -11,14 +10,14 @@ import java.util.Objects;
  * @param name manifest and consumer schema
  * @param source its public schema
  * @param destination the database of its destination
- * @param coverage what can be compared there
+ * @param table what is compared there
  */
 public record VerifiedConsumer(
-    String name, PublicSchemaReference source, Slug destination, Coverage coverage) {
+    String name, PublicSchemaReference source, Slug destination, VerifiedTable table) {
   public VerifiedConsumer {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(source, "source");
     Objects.requireNonNull(destination, "destination");
-    Objects.requireNonNull(coverage, "coverage");
+    Objects.requireNonNull(table, "table");
   }
 }

@@ -17,6 +17,7 @@ import dev.syncline.operations.problem.VerifyCode;
 import dev.syncline.operations.verify.ConsumerResult.End;
 import dev.syncline.postgres.sink.verify.Coverage;
 import dev.syncline.postgres.sink.verify.DestinationRows;
+import dev.syncline.postgres.sink.verify.ShownValues;
 import dev.syncline.postgres.source.SourceRows;
 import dev.syncline.postgres.source.SourceSettings;
 import java.time.Duration;
@@ -130,10 +131,15 @@ public final class Verify {
       this.problems = problems;
     }
 
+    private ShownValues shown() {
+      return request.values() == VerifyRequest.Values.SHOWN
+          ? ShownValues.OF_DIFFERENCES
+          : ShownValues.NONE;
+    }
+
     void verify(List<ConsumerResult> results) throws InterruptedException {
       try (DestinationRows destination =
-          DestinationRows.open(
-              place.destination(), place.consumer(), place.others(), request.values())) {
+          DestinationRows.open(place.destination(), place.consumer(), place.others(), shown())) {
         Coverage coverage = destination.coverage();
         if (coverage.depth() == Coverage.Depth.NOTHING) {
           problems.add(notVerifiable(coverage));

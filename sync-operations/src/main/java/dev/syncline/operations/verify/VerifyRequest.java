@@ -1,6 +1,5 @@
 package dev.syncline.operations.verify;
 
-import dev.syncline.postgres.sink.verify.ShownValues;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -22,8 +21,16 @@ public record VerifyRequest(
     OptionalLong rowsPerSecond,
     int limit,
     Duration patience,
-    ShownValues values,
+    Values values,
     Action action) {
+  /** Whether values of rows are fetched and reported. */
+  public enum Values {
+    /** Only keys, and the names of columns. */
+    HIDDEN,
+    /** Also the values of columns that differ. */
+    SHOWN
+  }
+
   /** What to do about differences. */
   public enum Action {
     /** Report them. */
