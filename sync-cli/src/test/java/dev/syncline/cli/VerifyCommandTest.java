@@ -105,6 +105,27 @@ class VerifyCommandTest {
   }
 
   @Test
+  void repairsWhatDiffersByPublishingItAgain() {
+    shop.source().execute(ROWS);
+    start(shop.manifest());
+    awaitCopies("", 3000);
+    shop.destination()
+        .execute(
+            "DELETE FROM copies WHERE id IN (5, 1500)",
+            "UPDATE copies SET name = 'planted' WHERE id IN (2, 7)",
+            "INSERT INTO copies VALUES (9000, 'planted')");
+
+    var outcome = verify("--repair");
+
+    assertThat(outcome.status()).as(outcome.all()).isZero();
+    assertThat(outcome.out().lines().filter(line -> line.startsWith("repaired"))).hasSize(5);
+    assertThat(outcome.out()).contains("5 of them repaired");
+    assertThat(shop.destination().rows("SELECT id, name FROM copies ORDER BY id"))
+        .isEqualTo(shop.source().rows("SELECT id, name FROM accounts ORDER BY id"));
+    assertThat(verify().out()).contains("no difference");
+  }
+
+  @Test
   void neverTakesAChangeOnItsWayForADifference() throws InterruptedException {
     shop.source().execute(ROWS);
     start(shop.manifest());
@@ -171,8 +192,8 @@ class VerifyCommandTest {
   }
 
   /** A change is on its way while a lock is held, and verification waits for it. */
-  private void waitsWhile(
-      TestDatabase locked, String lock, TestDatabase observed, String waiting) throws Exception {
+  private void waitsWhile(TestDatabase locked, String lock, TestDatabase observed, String waiting)
+      throws Exception {
     CompletableFuture<CommandLineSession.Outcome> outcome;
     try (Connection holder = locked.connect();
         Statement statement = holder.createStatement()) {
@@ -189,9 +210,7 @@ class VerifyCommandTest {
 
   private static void awaitSession(TestDatabase database, String condition) {
     String query = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND ";
-    await()
-        .atMost(Duration.ofMinutes(1))
-        .until(() -> database.number(query + condition) > 0);
+    await().atMost(Duration.ofMinutes(1)).until(() -> database.number(query + condition) > 0);
   }
 
   @Test

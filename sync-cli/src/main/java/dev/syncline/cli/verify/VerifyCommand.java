@@ -23,7 +23,7 @@ import picocli.CommandLine.Option;
           + " consumer's SQL makes of them, and lists the keys that are missing, changed or only at"
           + " the destination. A key is listed only when publisher and consumer have passed what"
           + " was committed before it was read, so that a change on its way is no difference. Needs"
-          + " the manifests of publisher and consumer. Only reads.",
+          + " the manifests of publisher and consumer. Only reads, unless --repair is given.",
       "%nColumns whose value an event does not determine, such as now(), are named and not"
           + " compared. Rows that only the destination has count if deleteSql would have removed"
           + " them, and no other consumer schema writes to the table; a column that sql fills with"
@@ -34,6 +34,7 @@ import picocli.CommandLine.Option;
       "%nExamples:",
       "  sync-cli verify accounts.json orders.json secret.json",
       "  sync-cli verify all.json --consumer orders/orders-schema --show-values",
+      "  sync-cli verify all.json --repair",
       "  sync-cli verify all.json --watch --rate 500 --json"
     })
 public final class VerifyCommand implements Callable<Integer> {

@@ -51,6 +51,14 @@ final class VerifyOptions {
       description = "Print the values of columns that differ; else only their names.")
   private boolean showValues;
 
+  @Option(
+      names = "--repair",
+      description = {
+        "Have the publisher publish the rows that differ again, and compare them once more. All"
+            + " consumers of the public schema apply them. Rows behind dead letters are left alone."
+      })
+  private boolean repair;
+
   /** The request of one verification. */
   VerifyRequest request() {
     return request(rate == null ? OptionalLong.empty() : OptionalLong.of(rate));
@@ -71,7 +79,7 @@ final class VerifyOptions {
         limit,
         Duration.ofSeconds(wait),
         showValues ? VerifyRequest.Values.SHOWN : VerifyRequest.Values.HIDDEN,
-        VerifyRequest.Action.REPORT);
+        repair ? VerifyRequest.Action.REPAIR : VerifyRequest.Action.REPORT);
   }
 
   private void requirePositive(String option, long value) {

@@ -179,6 +179,6 @@ final class VerifyText implements VerifyOutput {
             + (left == 1 ? " key" : " keys"),
         result.waiting() == result.found()
             ? "'sync-cli dead-letter list " + manifests + "' shows what waits"
-            : "see the list above");
+            : "'sync-cli verify " + manifests + " --repair' publishes these rows again");
   }
 }

@@ -53,7 +53,13 @@ public enum VerifyCode implements DiagnosticCode {
       "verification ended after many differences",
       "It ends at --limit differences of a consumer schema, since each is listed. What was not"
           + " compared is not known to be equal. If most rows differ, load the table again instead"
-          + " of repairing rows.");
+          + " of repairing rows."),
+  REPAIR_UNFINISHED(
+      "CLI-218",
+      "a repair did not end",
+      "A repair is a backfill job of the keys that differ, which the publisher of the feed works"
+          + " on. It was cancelled, failed, or the publisher did not move for as long as --wait"
+          + " says. Without the publisher it goes on when that runs again; verify once more then.");
 
   private final String id;
   private final String title;

@@ -2,10 +2,12 @@ package dev.syncline.operations.verify;
 
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.ConnectionSettings;
+import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.operations.problem.VerifyCode;
 import dev.syncline.postgres.sink.subscription.ContractSubscription;
@@ -46,6 +48,16 @@ record ConsumerPlace(
 
   ContractSubscription consumer() {
     return new ContractSubscription(subscription, contracts);
+  }
+
+  /** The contract of the newest minor that the manifests have. */
+  Contract newest() {
+    SchemaVersion version = source.schemas().get(source.schemas().size() - 1).schema().version();
+    return contracts.stream()
+        .map(PublishedContract::contract)
+        .filter(one -> one.version().equals(version))
+        .findFirst()
+        .orElseThrow();
   }
 
   VerifiedConsumer described(Coverage coverage) {

@@ -24,7 +24,7 @@ import java.util.Set;
  */
 final class ConsumerVerification {
   /** How many keys are confirmed together: enough to share a wait, few enough for the memory. */
-  private static final int TOGETHER = 1_000;
+  static final int TOGETHER = 1_000;
 
   private static final int KEYS_PER_PAGE = 5_000;
 

@@ -68,8 +68,13 @@ final class Findings {
     return found.size() >= limit;
   }
 
-  List<RowDifference> found() {
-    return List.copyOf(found);
+  /** The differences that publishing the row again may repair. */
+  List<RowDifference> repairable() {
+    return found.stream()
+        .filter(one -> one.deadLetter().isEmpty())
+        .filter(one -> one.kind() != RowDifference.Kind.UNDECIDED)
+        .filter(one -> one.kind() != RowDifference.Kind.UNACCEPTABLE)
+        .toList();
   }
 
   /** The keys that were found. */

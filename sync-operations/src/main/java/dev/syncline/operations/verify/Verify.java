@@ -23,6 +23,7 @@ import dev.syncline.postgres.source.SourceSettings;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -30,7 +31,7 @@ import java.util.function.Consumer;
 
 /**
  * Compares what destinations hold with the public schemas' rows at their sources, while both
- * change. Reads only.
+ * change. Reads only, unless it is to repair: then it requests a backfill.
  */
 public final class Verify {
   private static final Duration PAUSE = Duration.ofSeconds(1);
@@ -185,7 +186,13 @@ public final class Verify {
           new ConsumerVerification(
               consumer, source, destination, confirmation, pace, stop, findings);
       End end = ended(run);
-      reported.put(place.name(), findings.keys());
+      Set<String> left = findings.keys();
+      List<RowDifference> repaired = List.of();
+      if (request.action() == VerifyRequest.Action.REPAIR && !stop.isSet()) {
+        repaired = repair(findings.repairable(), confirmation);
+        repaired.forEach(one -> left.remove(one.key()));
+      }
+      reported.put(place.name(), left);
       run.broken().ifPresent(problems::add);
       return new ConsumerResult(
           consumer,
@@ -196,8 +203,37 @@ public final class Verify {
           run.destinationCount(),
           findings.counts(),
           findings.waiting(),
-          0,
+          repaired.size(),
           reader.head());
+    }
+
+    /** Has these rows published again, and returns those that are equal then. */
+    private List<RowDifference> repair(List<RowDifference> wrong, Confirmation confirmation)
+        throws InterruptedException {
+      if (wrong.isEmpty()) {
+        return List.of();
+      }
+      try {
+        new Repair(manifests, stores, request.patience(), stop)
+            .publish(place.newest(), wrong.stream().map(RowDifference::key).toList());
+        List<RowDifference> equal = new ArrayList<>();
+        for (int start = 0; start < wrong.size(); start += ConsumerVerification.TOGETHER) {
+          List<RowDifference> some =
+              wrong.subList(start, Math.min(start + ConsumerVerification.TOGETHER, wrong.size()));
+          Set<String> still = new HashSet<>();
+          confirmation
+              .differences(some.stream().map(RowDifference::key).toList())
+              .forEach(one -> still.add(one.key()));
+          some.stream().filter(one -> !still.contains(one.key())).forEach(equal::add);
+        }
+        equal.forEach(listener::repaired);
+        return equal;
+      } catch (DiagnosticException refused) {
+        problems.addAll(refused.diagnostics());
+      } catch (StandstillException standstill) {
+        problems.add(standstill.diagnostic());
+      }
+      return List.of();
     }
 
     /** A wait that was ended by the stop signal is no failure. */

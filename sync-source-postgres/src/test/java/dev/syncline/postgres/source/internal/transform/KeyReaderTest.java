@@ -30,8 +30,7 @@ class KeyReaderTest {
   private void with(PublishedSchema schema, Reading reading) throws Exception {
     List<RegisteredSchema> schemas = source.registered(schema);
     try (Connection session = Session.open(source.connection(), "syncline test")) {
-      reading.of(
-          new KeyReader(session, schemas.get(0), new OutputPolicy(schemas), KEYS_PER_QUERY));
+      reading.of(new KeyReader(session, schemas.get(0), new OutputPolicy(schemas), KEYS_PER_QUERY));
     }
   }
 
@@ -45,8 +44,7 @@ class KeyReaderTest {
         "CREATE TABLE accounts (id bigint PRIMARY KEY, name text)",
         "INSERT INTO accounts SELECT n, 'n' || n FROM generate_series(1, 5) AS n");
     PublishedSchema accounts =
-        schema(
-            List.of(), written("accounts", "SELECT id, name FROM accounts WHERE id = :id"));
+        schema(List.of(), written("accounts", "SELECT id, name FROM accounts WHERE id = :id"));
 
     with(
         accounts,
@@ -117,8 +115,8 @@ class KeyReaderTest {
             List.of("customer"),
             written(
                 "orders",
-                "SELECT customer, count(*) AS orders FROM orders WHERE customer = :customer GROUP BY"
-                    + " customer"));
+                "SELECT customer, count(*) AS orders FROM orders WHERE customer = :customer GROUP"
+                    + " BY customer"));
 
     with(
         counts,
@@ -136,7 +134,8 @@ class KeyReaderTest {
         "INSERT INTO accounts VALUES (1, NULL)");
     PublishedSchema accounts =
         schema(
-            "{\"type\": \"object\", \"properties\": {\"id\": {}, \"name\": {\"type\": \"string\"}}}",
+            "{\"type\": \"object\", \"properties\": {\"id\": {}, \"name\": {\"type\":"
+                + " \"string\"}}}",
             List.of(),
             written("accounts", "SELECT id, name FROM accounts WHERE id = :id"));
 

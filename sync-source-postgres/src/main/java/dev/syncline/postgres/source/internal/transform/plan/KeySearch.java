@@ -15,8 +15,8 @@ public final class KeySearch {
   private KeySearch() {}
 
   /**
-   * The statement. It takes one array for each key property, of the canonical JSON of its values; its columns
-   * are the number of the key, from 1, and the public row as JSON.
+   * The statement. It takes one array for each key property, of the canonical JSON of its values;
+   * its columns are the number of the key, from 1, and the public row as JSON.
    *
    * @param rows the transformation that gives the public row of a row
    * @param key the key's properties
