@@ -51,7 +51,7 @@ class BackfillCommandTest {
     assertThat(list.out()).contains("SCHEMA", "shop/accounts 1.0", "complete", "100%");
     var show = shell.type("backfill show 1 shop.json --json");
     assertThat(show.out())
-        .contains("\"state\" : \"complete\"", "\"rowsRead\" : 2", "\"kind\" : \"everything\"");
+        .contains("\"state\": \"complete\"", "\"rowsRead\": 2", "\"kind\": \"everything\"");
   }
 
   @Test
@@ -135,7 +135,7 @@ class BackfillCommandTest {
     var status = shell.type("status shop.json");
     assertThat(status.out()).contains("backfill 1 of shop/accounts 1.0", "all rows");
     assertThat(shell.type("status shop.json --json").out())
-        .contains("\"backfills\"", "\"rowsPerSecondLimit\" : 20");
+        .contains("\"backfills\"", "\"rowsPerSecondLimit\": 20");
     assertThat(shell.type("backfill cancel 1 shop.json").err()).contains("cancelled");
     var again = shell.type("backfill resume 1 shop.json");
     assertThat(again.status()).isEqualTo(1);

@@ -221,7 +221,7 @@ public enum OperationCode implements DiagnosticCode {
       "CLI-184",
       "backfill ended before it was complete",
       "It failed, for the reason that the message names, or it was cancelled. What it has published"
-          + " stays published; 'sync-cli backfill show' tells how far it came."),
+          + " stays published; 'sync-cli backfill show' shows how far it came."),
   KEYS_UNREADABLE(
       "CLI-185",
       "file of keys cannot be read",

@@ -4,6 +4,7 @@ import static dev.syncline.engine.memory.Account.key;
 import static dev.syncline.engine.memory.Soon.soon;
 import static dev.syncline.engine.memory.Write.put;
 import static dev.syncline.engine.memory.Write.remove;
+import static dev.syncline.engine.memory.Write.truncate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.syncline.engine.EngineSettings;
@@ -98,6 +99,23 @@ class BackfillJobStageTest {
     awaitState(job, BackfillJobState.COMPLETE);
     assertThat(feed.rows()).isEqualTo(rowsOfTheSource());
     assertThat(keys(Operation.INSERT)).containsExactly(key(3), key(4));
+  }
+
+  /** The chunk was read before the truncation, and its mark comes after it. */
+  @Test
+  void aTruncationIsNotUndoneByAChunkThatWasReadBefore() {
+    startWith(4);
+    source.jobChunks().close();
+    BackfillJob job = request(BackfillScope.EVERYTHING);
+    soon().until(source.jobChunks()::isReached);
+
+    source.commit(truncate(), put(9, "Ida"));
+    soon().untilAsserted(() -> assertThat(feed.rows()).isEqualTo(rowsOfTheSource()));
+    source.jobChunks().open();
+
+    awaitState(job, BackfillJobState.COMPLETE);
+    assertThat(feed.rows()).isEqualTo(rowsOfTheSource());
+    assertThat(keys(Operation.INSERT)).containsExactly(key(9));
   }
 
   @Test
@@ -249,7 +267,12 @@ class BackfillJobStageTest {
     publisher =
         QuickPipeline.start(
             new PublishLoop(
-                Plans.publish(), new MemorySourceAdapter(source), () -> store, WATCH, EngineSettings.DEFAULT.bounding(), QUICK));
+                Plans.publish(),
+                new MemorySourceAdapter(source),
+                () -> store,
+                WATCH,
+                EngineSettings.DEFAULT.bounding(),
+                QUICK));
   }
 
   private static Write[] puts(int rows) {
