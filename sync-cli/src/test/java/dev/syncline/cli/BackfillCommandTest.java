@@ -60,7 +60,8 @@ class BackfillCommandTest {
         shell.run("backfill", "start", "shop.json", "--schema", "accounts", "--where", "nome = 1");
 
     assertThat(outcome.status()).as(outcome.all()).isEqualTo(1);
-    assertThat(outcome.err()).contains("CLI-184", "SRC-180", "42703", "correct --where");
+    assertThat(outcome.err())
+        .contains("CLI-184", "SRC-180", "\"nome\" does not exist", "correct --where");
     assertThat(shell.type("backfill show 1 shop.json").out())
         .contains("failed", "SRC-180", "--where nome = 1");
   }
