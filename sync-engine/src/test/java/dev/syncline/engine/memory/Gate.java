@@ -14,6 +14,7 @@ public final class Gate {
   public synchronized void closeAfter(int passes) {
     open = false;
     left = passes;
+    notifyAll();
   }
 
   public synchronized void open() {

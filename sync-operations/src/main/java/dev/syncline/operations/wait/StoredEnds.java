@@ -7,6 +7,7 @@ import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.SourceIdentity;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
@@ -20,10 +21,10 @@ final class StoredEnds {
   private static final int MOST_SOURCES = 4;
   private static final int MOST_ENDS = 1_000;
 
-  private final Map<SourceIdentity, TreeMap<Lsn, Stored>> bySource =
+  private final Map<SourceIdentity, NavigableMap<Lsn, Stored>> bySource =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SourceIdentity, TreeMap<Lsn, Stored>> first) {
+        protected boolean removeEldestEntry(Map.Entry<SourceIdentity, NavigableMap<Lsn, Stored>> first) {
           return size() > MOST_SOURCES;
         }
       };
@@ -41,7 +42,7 @@ final class StoredEnds {
   void add(FeedProgress progress) {
     Optional<SourceIdentity> source = progress.checkpoint().identity();
     if (progress.loaded() && source.isPresent()) {
-      TreeMap<Lsn, Stored> ends = bySource.computeIfAbsent(source.get(), first -> new TreeMap<>());
+      NavigableMap<Lsn, Stored> ends = bySource.computeIfAbsent(source.get(), first -> new TreeMap<>());
       ends.putIfAbsent(
           progress.checkpoint().sourceEnd(),
           new Stored(progress.feed(), progress.head(), progress.database()));
