@@ -218,8 +218,7 @@ final class CommandTree {
         .addSubcommand(new ConsumerListCommand(terminal, sources))
         .addSubcommand(new ConsumerPauseCommand(terminal, sources))
         .addSubcommand(new ConsumerResumeCommand(terminal, sources))
-        .addSubcommand(
-            new ConsumerResetCommand(terminal, sources, STORES, KnownSettings.CATALOGUE))
+        .addSubcommand(new ConsumerResetCommand(terminal, sources, STORES, KnownSettings.CATALOGUE))
         .addSubcommand(new ConsumerForgetCommand(terminal, sources, STORES));
   }
 

@@ -67,8 +67,7 @@ class ConsumerCommandTest {
         .isEqualTo("Resumed shop/copies at position 2: it catches up and joins the others.\n");
     await()
         .atMost(PATIENCE)
-        .untilAsserted(
-            () -> assertThat(shop.copies()).containsExactly("1|Ada", "2|Bob", "3|Cy"));
+        .untilAsserted(() -> assertThat(shop.copies()).containsExactly("1|Ada", "2|Bob", "3|Cy"));
     assertThat(shell.type("consumer resume copies shop.json").out())
         .isEqualTo("shop/copies is not paused.\n");
     await()
@@ -104,9 +103,7 @@ class ConsumerCommandTest {
         shop.manifest()
             .replace("\"name\": \"copies\",", "\"name\": \"copies\", \"onError\": \"pause\","));
     shop.source().execute("INSERT INTO accounts VALUES (3, 'Lovelace')");
-    await()
-        .atMost(PATIENCE)
-        .until(() -> shop.destination().rows(paused()).size() == 1);
+    await().atMost(PATIENCE).until(() -> shop.destination().rows(paused()).size() == 1);
 
     var text = shell.type("status shop.json");
     assertThat(text.status()).isEqualTo(1);
@@ -117,9 +114,7 @@ class ConsumerCommandTest {
 
     shop.destination().execute("ALTER TABLE copies DROP CONSTRAINT short");
     assertThat(shell.type("consumer resume copies shop.json").status()).isZero();
-    await()
-        .atMost(PATIENCE)
-        .untilAsserted(() -> assertThat(shop.copies()).contains("3|Lovelace"));
+    await().atMost(PATIENCE).untilAsserted(() -> assertThat(shop.copies()).contains("3|Lovelace"));
   }
 
   @Test

@@ -14,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * Finds the keys of the rows that a feed holds of one public schema and major version: the last
  * event of the key is not a delete. What had the last event comes first.
  *
- * <p>The server reads all events of the schema, and of those that were dropped what the base has. Its memory grows with the number of keys, up to
- * {@code work_mem}, and not with the number of events. Between two pages the session may be used,
- * but must not be in a COPY when the next one is fetched.
+ * <p>The server reads all events of the schema, and of those that were dropped what the base has.
+ * Its memory grows with the number of keys, up to {@code work_mem}, and not with the number of
+ * events. Between two pages the session may be used, but must not be in a COPY when the next one is
+ * fetched.
  */
 final class PresentKeys implements AutoCloseable {
   private static final int PAGE = 1_000;

@@ -24,7 +24,8 @@ final class StoredEnds {
   private final Map<SourceIdentity, NavigableMap<Lsn, Stored>> bySource =
       new LinkedHashMap<>() {
         @Override
-        protected boolean removeEldestEntry(Map.Entry<SourceIdentity, NavigableMap<Lsn, Stored>> first) {
+        protected boolean removeEldestEntry(
+            Map.Entry<SourceIdentity, NavigableMap<Lsn, Stored>> first) {
           return size() > MOST_SOURCES;
         }
       };
@@ -42,7 +43,8 @@ final class StoredEnds {
   void add(FeedProgress progress) {
     Optional<SourceIdentity> source = progress.checkpoint().identity();
     if (progress.loaded() && source.isPresent()) {
-      NavigableMap<Lsn, Stored> ends = bySource.computeIfAbsent(source.get(), first -> new TreeMap<>());
+      NavigableMap<Lsn, Stored> ends =
+          bySource.computeIfAbsent(source.get(), first -> new TreeMap<>());
       ends.putIfAbsent(
           progress.checkpoint().sourceEnd(),
           new Stored(progress.feed(), progress.head(), progress.database()));

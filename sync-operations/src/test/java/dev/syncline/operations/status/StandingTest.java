@@ -25,8 +25,7 @@ class StandingTest {
 
     assertThat(all)
         .extracting(one -> Standing.of(one, all))
-        .containsExactly(
-            Standing.QUEUED, Standing.CATCHING_UP, Standing.JOINED, Standing.JOINED);
+        .containsExactly(Standing.QUEUED, Standing.CATCHING_UP, Standing.JOINED, Standing.JOINED);
   }
 
   @Test
@@ -58,12 +57,6 @@ class StandingTest {
   private static CursorStatus cursor(
       String feed, String name, long position, Optional<Integer> session) {
     return new CursorStatus(
-        feed,
-        name,
-        new Position(position),
-        Optional.of("host/1"),
-        0,
-        Optional.empty(),
-        session);
+        feed, name, new Position(position), Optional.of("host/1"), 0, Optional.empty(), session);
   }
 }

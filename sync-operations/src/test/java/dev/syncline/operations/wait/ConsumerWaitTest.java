@@ -81,7 +81,7 @@ class ConsumerWaitTest {
       assertThat(sync.await(token(), "10s"))
           .isInstanceOf(Applied.class)
           .extracting(WaitOutcome::waited)
-          .satisfies(waited -> assertThat((Duration) waited).isLessThan(SOON));
+          .satisfies(waited -> assertThat(waited).isLessThan(SOON));
     }
   }
 

@@ -53,7 +53,9 @@ final class WatchConsumers implements Stage {
     Map<FeedName, Map<String, ConsumerCursor>> now = new HashMap<>();
     feeds.forEach(feed -> now.put(feed, cursors.read(feed)));
     requireSamePauses(now);
-    arranged.catchingUp().forEach(group -> requireBehind(group, now.getOrDefault(group.feed(), Map.of())));
+    arranged
+        .catchingUp()
+        .forEach(group -> requireBehind(group, now.getOrDefault(group.feed(), Map.of())));
   }
 
   private void requireSamePauses(Map<FeedName, Map<String, ConsumerCursor>> now) {
