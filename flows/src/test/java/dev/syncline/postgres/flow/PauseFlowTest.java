@@ -19,6 +19,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -257,8 +258,8 @@ class PauseFlowTest {
     private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private volatile boolean stop;
     private volatile boolean joined;
-    private volatile long checks;
-    private volatile long sums;
+    private final AtomicLong checks = new AtomicLong();
+    private final AtomicLong sums = new AtomicLong();
 
     Checker(SyncRig rig) {
       this.rig = rig;
@@ -272,7 +273,7 @@ class PauseFlowTest {
 
     /** Waits until the others have moved and have been checked a few more times. */
     void awaitMore() {
-      long before = checks;
+      long before = checks.get();
       long moved =
           rig.destination()
               .number(
@@ -283,7 +284,7 @@ class PauseFlowTest {
           .until(
               () ->
                   failure.get() != null
-                      || checks > before + 20
+                      || checks.get() > before + 20
                           && rig.destination()
                                   .number(
                                       "SELECT min(position) FROM sync_sink.cursor"
@@ -303,10 +304,10 @@ class PauseFlowTest {
             assertThat(one || !joined).as("all at one position").isTrue();
             if (one) {
               assertThat(row.getLong(2)).as("sum").isEqualTo(SUM);
-              sums++;
+              sums.incrementAndGet();
             }
           }
-          checks++;
+          checks.incrementAndGet();
         }
       } catch (SQLException | AssertionError | RuntimeException thrown) {
         failure.compareAndSet(null, thrown);
@@ -318,7 +319,7 @@ class PauseFlowTest {
       stop = true;
       thread.join();
       assertThat(failure.get()).isNull();
-      assertThat(sums).as("sums that were checked").isPositive();
+      assertThat(sums.get()).as("sums that were checked").isPositive();
     }
   }
 }
