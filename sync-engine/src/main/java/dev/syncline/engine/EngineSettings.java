@@ -1,6 +1,8 @@
 package dev.syncline.engine;
 
+import dev.syncline.engine.internal.consume.CatchUp;
 import dev.syncline.engine.internal.run.Backoff;
+import dev.syncline.engine.retention.Bounding;
 import dev.syncline.setting.Settings;
 import java.time.Duration;
 import java.util.Objects;
@@ -45,33 +47,6 @@ public record EngineSettings(
     requirePositive("consumerReport", consumerReport);
     Objects.requireNonNull(bounding, "bounding");
     requirePositive("backfillCheck", backfillCheck);
-  }
-
-  /**
-   * The pace at which a feed is bounded.
-   *
-   * @param interval the time between two looks
-   * @param deletesKept how long the base keeps a delete
-   * @param foldEvents how many events are folded at once
-   */
-  public record Bounding(Duration interval, Duration deletesKept, long foldEvents) {
-    private static final int DELETES_AT_ONCE = 10_000;
-
-    /**
-     * @throws IllegalArgumentException if one of them is not positive
-     */
-    public Bounding {
-      requirePositive("interval", interval);
-      requirePositive("deletesKept", deletesKept);
-      if (foldEvents < 1) {
-        throw new IllegalArgumentException("foldEvents must be positive");
-      }
-    }
-
-    /** How many deletes are removed from the base in one transaction. */
-    public int deletesAtOnce() {
-      return DELETES_AT_ONCE;
-    }
   }
 
   /**

@@ -2,7 +2,7 @@ package dev.syncline.cli.consumer;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.engine.plan.AwaitedContract;
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.operations.status.Condition;

@@ -3,7 +3,7 @@ package dev.syncline.cli.status;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.backfill.JobText;
 import dev.syncline.cli.report.Json;
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.eventstore.RecordedFailure.Reason;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.eventstore.postgres.StoreStatus;

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.engine.EngineState;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.engine.spi.RetainedLog;
-import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.engine.status.Halt;
 import dev.syncline.engine.status.PipelineFailure;

@@ -1,6 +1,5 @@
 package dev.syncline.engine.spi;
 
-import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.Position;
 import java.util.Objects;
 import java.util.Optional;

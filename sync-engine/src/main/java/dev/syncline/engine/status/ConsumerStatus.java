@@ -1,5 +1,6 @@
 package dev.syncline.engine.status;
 
+import dev.syncline.engine.spi.ConsumerPause;
 import java.util.Objects;
 import java.util.Optional;
 

@@ -1,6 +1,6 @@
 package dev.syncline.engine.memory;
 
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticCode;
 import java.time.Instant;

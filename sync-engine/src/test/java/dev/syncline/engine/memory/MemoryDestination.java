@@ -2,10 +2,10 @@ package dev.syncline.engine.memory;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.syncline.engine.spi.ConsumerCursor;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.engine.spi.ConsumersChangedException;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.RetriableException;
-import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;

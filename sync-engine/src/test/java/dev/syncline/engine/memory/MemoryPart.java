@@ -1,6 +1,6 @@
 package dev.syncline.engine.memory;
 
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;

@@ -1,9 +1,9 @@
 package dev.syncline.engine.memory;
 
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.engine.spi.ConsumerSink;
 import dev.syncline.engine.spi.Delivery;
-import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.Epoch;
 import dev.syncline.eventstore.Event;

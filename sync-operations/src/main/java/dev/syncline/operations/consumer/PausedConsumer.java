@@ -1,6 +1,6 @@
 package dev.syncline.operations.consumer;
 
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.eventstore.Position;
 import java.util.Objects;
 

@@ -1,6 +1,6 @@
 package dev.syncline.operations.retention;
 
-import dev.syncline.engine.EngineSettings.Bounding;
+import dev.syncline.engine.retention.Bounding;
 import dev.syncline.eventstore.EventStore;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedRetention;

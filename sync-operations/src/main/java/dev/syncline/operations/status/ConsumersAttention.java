@@ -1,7 +1,7 @@
 package dev.syncline.operations.status;
 
 import dev.syncline.engine.plan.AwaitedContract;
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.eventstore.RecordedFailure;
 import dev.syncline.eventstore.WorkRecord.Trouble;
 import dev.syncline.manifest.schema.Slug;

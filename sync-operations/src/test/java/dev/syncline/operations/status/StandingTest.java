@@ -2,7 +2,7 @@ package dev.syncline.operations.status;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.eventstore.Position;
 import dev.syncline.postgres.sink.bookkeeping.CursorStatus;
 import java.time.Instant;

@@ -3,11 +3,11 @@ package dev.syncline.postgres.sink;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.engine.spi.ConsumersChangedException;
 import dev.syncline.engine.spi.DataException;
 import dev.syncline.engine.spi.Delivery;
 import dev.syncline.engine.spi.RetriableException;
-import dev.syncline.engine.status.ConsumerPause;
 import dev.syncline.eventstore.Event;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;

@@ -1,9 +1,8 @@
 package dev.syncline.engine.internal.consume;
 
-import dev.syncline.engine.CatchUp;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.spi.ConsumerCursor;
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.engine.status.ConsumerStatus.State;
 import dev.syncline.eventstore.FeedName;

@@ -1,6 +1,5 @@
 package dev.syncline.engine.internal.consume;
 
-import dev.syncline.engine.CatchUp;
 import dev.syncline.engine.internal.run.Attempt;
 import dev.syncline.engine.internal.run.Pipeline;
 import dev.syncline.engine.internal.run.Stage;

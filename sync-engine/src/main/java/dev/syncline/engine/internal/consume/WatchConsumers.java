@@ -1,6 +1,5 @@
 package dev.syncline.engine.internal.consume;
 
-import dev.syncline.engine.CatchUp;
 import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.spi.ConsumerCursor;
 import dev.syncline.engine.spi.ConsumersChangedException;

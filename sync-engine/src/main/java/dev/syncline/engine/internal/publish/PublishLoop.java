@@ -1,6 +1,5 @@
 package dev.syncline.engine.internal.publish;
 
-import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.internal.run.Attempt;
 import dev.syncline.engine.internal.run.Handoff;
 import dev.syncline.engine.internal.run.Pipeline;
@@ -8,6 +7,7 @@ import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.internal.run.Stages;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.retention.Bounding;
 import dev.syncline.engine.retention.FeedTrim;
 import dev.syncline.engine.retention.RegisteredLogReaders;
 import dev.syncline.engine.spi.CheckedSource;
@@ -46,7 +46,7 @@ public final class PublishLoop implements Attempt {
   private final SourceAdapter sources;
   private final Supplier<EventStore> store;
   private final Duration watch;
-  private final EngineSettings.Bounding bounding;
+  private final Bounding bounding;
   private List<Diagnostic> warned = List.of();
   private final JobPacing jobs;
 
@@ -56,7 +56,7 @@ public final class PublishLoop implements Attempt {
       SourceAdapter sources,
       Supplier<EventStore> store,
       Duration watch,
-      EngineSettings.Bounding bounding) {
+      Bounding bounding) {
     this(plan, sources, store, watch, bounding, JobPacing.DEFAULT);
   }
 
@@ -73,7 +73,7 @@ public final class PublishLoop implements Attempt {
       SourceAdapter sources,
       Supplier<EventStore> store,
       Duration watch,
-      EngineSettings.Bounding bounding,
+      Bounding bounding,
       JobPacing jobs) {
     this.plan = plan;
     this.sources = sources;

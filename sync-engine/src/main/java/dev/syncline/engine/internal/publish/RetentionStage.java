@@ -1,7 +1,7 @@
 package dev.syncline.engine.internal.publish;
 
-import dev.syncline.engine.EngineSettings;
 import dev.syncline.engine.internal.run.Stage;
+import dev.syncline.engine.retention.Bounding;
 import dev.syncline.engine.retention.FeedTrim;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.EventStoreException;
@@ -27,11 +27,10 @@ final class RetentionStage implements Stage {
   private final FeedName name;
   private final FeedRetention feed;
   private final FeedTrim trim;
-  private final EngineSettings.Bounding settings;
+  private final Bounding settings;
   private String said = "";
 
-  RetentionStage(
-      FeedName name, FeedRetention feed, FeedTrim trim, EngineSettings.Bounding settings) {
+  RetentionStage(FeedName name, FeedRetention feed, FeedTrim trim, Bounding settings) {
     this.name = name;
     this.feed = feed;
     this.trim = trim;

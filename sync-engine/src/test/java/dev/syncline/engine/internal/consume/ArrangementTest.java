@@ -2,11 +2,10 @@ package dev.syncline.engine.internal.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.engine.CatchUp;
 import dev.syncline.engine.memory.Plans;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
 import dev.syncline.engine.spi.ConsumerCursor;
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.engine.status.ConsumerStatus.State;
 import dev.syncline.eventstore.FeedName;

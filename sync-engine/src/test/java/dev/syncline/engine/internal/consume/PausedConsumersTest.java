@@ -4,7 +4,6 @@ import static dev.syncline.engine.memory.Account.key;
 import static dev.syncline.engine.memory.Soon.soon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.syncline.engine.CatchUp;
 import dev.syncline.engine.memory.Account;
 import dev.syncline.engine.memory.Loss;
 import dev.syncline.engine.memory.MemoryDestination;
@@ -12,7 +11,7 @@ import dev.syncline.engine.memory.MemoryDestinationAdapter;
 import dev.syncline.engine.memory.Plans;
 import dev.syncline.engine.memory.QuickPipeline;
 import dev.syncline.engine.plan.ConsumePlan.Subscription;
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.engine.status.ConsumerStatus.State;
 import dev.syncline.engine.status.PipelineState;

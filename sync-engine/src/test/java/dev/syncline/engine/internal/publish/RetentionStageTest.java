@@ -8,8 +8,8 @@ import static dev.syncline.eventstore.Samples.inserts;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.syncline.engine.EngineSettings.Bounding;
 import dev.syncline.engine.internal.run.Stages;
+import dev.syncline.engine.retention.Bounding;
 import dev.syncline.engine.retention.FeedTrim;
 import dev.syncline.engine.retention.RegisteredLogReaders;
 import dev.syncline.engine.stop.StopSignal;

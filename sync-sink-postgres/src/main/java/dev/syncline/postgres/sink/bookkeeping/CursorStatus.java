@@ -1,6 +1,6 @@
 package dev.syncline.postgres.sink.bookkeeping;
 
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.eventstore.Position;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,6 +1,6 @@
 package dev.syncline.postgres.sink.bookkeeping;
 
-import dev.syncline.engine.status.ConsumerPause;
+import dev.syncline.engine.spi.ConsumerPause;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.OffsetDateTime;

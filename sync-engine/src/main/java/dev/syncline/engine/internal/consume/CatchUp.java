@@ -1,4 +1,4 @@
-package dev.syncline.engine;
+package dev.syncline.engine.internal.consume;
 
 import java.time.Duration;
 import java.util.Objects;

@@ -1,4 +1,4 @@
-package dev.syncline.engine.status;
+package dev.syncline.engine.spi;
 
 import java.time.Instant;
 import java.util.Objects;
