@@ -14,6 +14,7 @@ import dev.syncline.eventstore.FeedReader;
 import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.eventstore.SchemaId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -43,11 +44,14 @@ final class OpenGroup implements AutoCloseable {
       ConsumerGroup group, ConsumePlan plan, DestinationAdapter destinations, EventStore events)
       throws InterruptedException {
     FeedName feed = group.feed();
-    FeedReader reader = events.read(feed);
+    List<AutoCloseable> open = new ArrayList<>();
     try {
+      FeedReader reader = events.read(feed);
+      open.add(reader);
       ConsumerSink sink =
           destinations.open(
               feed, plan.destination(), group.subscriptions(), () -> histories(events, feed));
+      open.add(sink);
       reader.resume(sink.cursors().values());
       LOG.info(
           "applying {} to {}, feed {} from position {}",
@@ -61,7 +65,7 @@ final class OpenGroup implements AutoCloseable {
           sink,
           FeedConsumers.of(feed, plan.destination(), group.subscriptions(), sink::cursors));
     } catch (RuntimeException | InterruptedException failed) {
-      reader.close();
+      CloseAll.of(open);
       throw failed;
     }
   }
