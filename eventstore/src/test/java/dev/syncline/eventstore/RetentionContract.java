@@ -28,6 +28,9 @@ import org.junit.jupiter.api.Test;
 
 /** Events are folded into the base, segments are dropped, and readers become exact all the same. */
 abstract class RetentionContract {
+  /** Random histories; one takes seconds on a server. More with {@code -Dsyncline.plays=100}. */
+  private static final int PLAYS = Integer.getInteger("syncline.plays", 4);
+
   static final long SEGMENT = 10;
 
   private EventStore store;
@@ -468,7 +471,7 @@ abstract class RetentionContract {
 
   @Test
   void aConsumerIsExactWhateverIsFoldedAndDroppedWhileItReads() {
-    for (int seed = 0; seed < 25; seed++) {
+    for (int seed = 0; seed < PLAYS; seed++) {
       new Play(new Random(seed)).run();
     }
   }

@@ -79,6 +79,21 @@ final class ManifestInputs {
         """
         {"slug": "local", "manifestVersion": 0, "eventStores": [{"connectionSlug": "db-accounts"}]}
         """);
+    shop("events kept without a bound", retaining("{}"));
+    shop(
+        "bounds that are none",
+        retaining("{\"time\": \"a week\", \"bytes\": \"much\", \"slowestConsumer\": \"stop\"}"));
+    given(
+        "two bounds for one event store",
+        file("shop.json", retaining("{\"time\": \"7d\"}").text()),
+        file(
+            "local.json",
+            """
+            {"slug": "local", "manifestVersion": 0, "eventStores": [{"connectionSlug": "db-orders", "retain": {"time": "1d"}}]}
+            """));
+    shop(
+        "a publisher that is to be paused",
+        Shop.sound().with("\"key\": [\"id\"],", "\"key\": [\"id\"], \"onError\": \"pause\","));
     shop(
         "one public schema twice, in conflicting versions",
         twice("\"publicSchemas\": [", "\"minor\": 0", "\"minor\": 1"));
@@ -279,6 +294,13 @@ final class ManifestInputs {
 
   private void text(String input, String text) {
     given(input, file("shop.json", text));
+  }
+
+  private static Shop retaining(String bounds) {
+    return Shop.sound()
+        .with(
+            "[{\"connectionSlug\": \"db-orders\"}],\n  \"publicSchemas",
+            "[{\"connectionSlug\": \"db-orders\", \"retain\": " + bounds + "}],\n  \"publicSchemas");
   }
 
   private void both(String input, String second) {
