@@ -3,10 +3,10 @@ package dev.syncline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.syncline.engine.status.PipelineState;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
@@ -67,7 +67,7 @@ class ConsumerResetCommandTest {
   private static JsonNode json(CommandLineSession.Outcome outcome) {
     try {
       return new ObjectMapper().readTree(outcome.out());
-    } catch (JsonProcessingException noJson) {
+    } catch (IOException noJson) {
       throw new AssertionError(outcome.all(), noJson);
     }
   }

@@ -3,7 +3,6 @@ package dev.syncline.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -26,6 +25,7 @@ import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.setting.Settings;
 import dev.syncline.testkit.TestDatabase;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +51,7 @@ class EventStoreSizeCommandTest {
 
   /** Three segments of ten events and a bit of a fourth, over five keys. */
   @BeforeEach
-  void writeEvents() throws JsonProcessingException {
+  void writeEvents() throws IOException {
     shell = new CommandLineSession(directory);
     shell.file("shop.json", shop.manifest());
     shell.file("shop-retain.json", retaining("{\"time\": \"1s\"}"));
@@ -94,7 +94,7 @@ class EventStoreSizeCommandTest {
         Map.of());
   }
 
-  private static Contract contract() throws JsonProcessingException {
+  private static Contract contract() throws IOException {
     return new Contract(
         new Slug("shop"),
         "accounts",
@@ -120,14 +120,14 @@ class EventStoreSizeCommandTest {
         .toList();
   }
 
-  private JsonNode status(String manifest, int status) throws JsonProcessingException {
+  private JsonNode status(String manifest, int status) throws IOException {
     var outcome = shell.type("eventstore status " + manifest + " --json");
     assertThat(outcome.status()).as(outcome.all()).isEqualTo(status);
     return new ObjectMapper().readTree(outcome.out());
   }
 
   @Test
-  void withoutAPolicyEverythingIsKeptAndItsSizeShown() throws JsonProcessingException {
+  void withoutAPolicyEverythingIsKeptAndItsSizeShown() throws IOException {
     var outcome = shell.type("eventstore status shop.json");
 
     assertThat(outcome.status()).as(outcome.all()).isZero();
@@ -164,7 +164,7 @@ class EventStoreSizeCommandTest {
   }
 
   /** The events are a second old then. */
-  private JsonNode awaitDue() throws JsonProcessingException {
+  private JsonNode awaitDue() throws IOException {
     await().until(() -> shell.type("eventstore status shop-retain.json").status() == 1);
     return status("shop-retain.json", 1);
   }

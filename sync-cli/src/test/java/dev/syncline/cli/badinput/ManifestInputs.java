@@ -300,7 +300,9 @@ final class ManifestInputs {
     return Shop.sound()
         .with(
             "[{\"connectionSlug\": \"db-orders\"}],\n  \"publicSchemas",
-            "[{\"connectionSlug\": \"db-orders\", \"retain\": " + bounds + "}],\n  \"publicSchemas");
+            "[{\"connectionSlug\": \"db-orders\", \"retain\": "
+                + bounds
+                + "}],\n  \"publicSchemas");
   }
 
   private void both(String input, String second) {
