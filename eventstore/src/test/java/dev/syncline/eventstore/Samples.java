@@ -68,6 +68,15 @@ public final class Samples {
         Optional.of("{\"id\":" + id + ",\"name\":\"name " + id + "\"}"));
   }
 
+  public static NewEvent update(SchemaId schema, long id, String name) {
+    return new NewEvent(
+        schema,
+        0,
+        Operation.UPDATE,
+        "{\"id\": " + id + "}",
+        Optional.of("{\"id\":" + id + ",\"name\":\"" + name + "\"}"));
+  }
+
   public static NewEvent delete(SchemaId schema, long id) {
     return new NewEvent(schema, 0, Operation.DELETE, "{\"id\": " + id + "}", Optional.empty());
   }

@@ -13,7 +13,7 @@ import dev.syncline.postgres.session.MessageWithoutValues;
 import dev.syncline.postgres.source.internal.setup.QuotedTable;
 import dev.syncline.postgres.source.internal.transform.OutputPolicy;
 import dev.syncline.postgres.source.internal.transform.plan.RegisteredSchema;
-import dev.syncline.postgres.source.problem.SourceCode;
+import dev.syncline.postgres.source.problem.BackfillCode;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
@@ -90,7 +90,7 @@ final class JobLoads {
     }
     return new JobFailedException(
         Diagnostic.error(
-            SourceCode.SCOPE_REFUSED,
+            BackfillCode.SCOPE_REFUSED,
             "PostgreSQL refused the scope of backfill "
                 + job.id()
                 + " over "

@@ -8,7 +8,7 @@ import dev.syncline.eventstore.BackfillJob;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
-import dev.syncline.postgres.source.problem.SourceCode;
+import dev.syncline.postgres.source.problem.BackfillCode;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -77,7 +77,7 @@ public final class JobReader implements BackfillJobReader {
   private static JobFailedException unreadable(BackfillJob job, RetriableException cause) {
     return new JobFailedException(
         Diagnostic.error(
-            SourceCode.BACKFILL_UNREADABLE,
+            BackfillCode.UNREADABLE,
             "rows of backfill " + job.id() + " could not be read: " + cause.getMessage(),
             "look at the source's log, then start the backfill again"),
         cause);

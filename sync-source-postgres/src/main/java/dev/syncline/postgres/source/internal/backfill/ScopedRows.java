@@ -12,7 +12,7 @@ import dev.syncline.postgres.source.internal.setup.SourceColumn;
 import dev.syncline.postgres.source.internal.transform.plan.KeyColumn;
 import dev.syncline.postgres.source.internal.transform.plan.RegisteredSchema;
 import dev.syncline.postgres.source.internal.transform.plan.TransformationPlan;
-import dev.syncline.postgres.source.problem.SourceCode;
+import dev.syncline.postgres.source.problem.BackfillCode;
 import dev.syncline.postgres.sql.Quoted;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -170,7 +170,7 @@ final class ScopedRows {
   private JobFailedException noRowByKey(String why) {
     return new JobFailedException(
         Diagnostic.error(
-            SourceCode.NO_ROW_BY_KEY,
+            BackfillCode.NO_ROW_BY_KEY,
             "rows of "
                 + plan.table().name()
                 + " cannot be found by the key of "
