@@ -112,7 +112,7 @@ class RetentionFlowTest {
 
   @Test
   void aNewConsumerBecomesExactWhileTheSourceIsWrittenAndTheFeedDropped() {
-    rig.retain(atOnce(SlowestConsumer.GIVE_UP), SEGMENT);
+    rig.retain(atOnce(SlowestConsumer.WAIT), SEGMENT);
     rig.consume(copy("accounts", "accounts", "id", "name"));
     rig.startPublisher();
     write(10);

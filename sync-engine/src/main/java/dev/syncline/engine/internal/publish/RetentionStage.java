@@ -19,7 +19,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Bounds the feed beside publishing: folds events once there are many, and drops what the policy
- * does not keep. It rests as long as it worked, and its failures delay no event.
+ * does not keep. It rests as long as it worked, unless the next events wait already: a feed that
+ * grows faster than it is folded would have no bound. Its failures delay no event.
  */
 final class RetentionStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(RetentionStage.class);
@@ -54,10 +55,36 @@ final class RetentionStage implements Stage {
   }
 
   private void bound(StopSignal stop) throws InterruptedException {
-    foldWhatIsMuch(stop);
+    while (foldWhatIsMuch(stop)) {
+      trim(stop);
+    }
     while (!stop.isSet() && feed.purge(settings.deletesKept(), settings.deletesAtOnce()) > 0) {
       LOG.debug("removed deletes from the base of feed {}", name);
     }
+    trim(stop);
+  }
+
+  /**
+   * Few events cost as many changes of the base as they are; of many, each key costs one.
+   *
+   * @return whether events were folded
+   */
+  private boolean foldWhatIsMuch(StopSignal stop) throws InterruptedException {
+    long waiting = feed.size().map(FeedSize::unfolded).orElse(0L);
+    if (stop.isSet() || waiting < settings.foldEvents()) {
+      return false;
+    }
+    long began = System.nanoTime();
+    long folded = feed.fold(settings.foldEvents());
+    Duration took = Duration.ofNanos(System.nanoTime() - began);
+    LOG.debug("folded {} events of feed {} in {} ms", folded, name, took.toMillis());
+    if (waiting - folded < settings.foldEvents()) {
+      stop.await(took);
+    }
+    return folded > 0;
+  }
+
+  private void trim(StopSignal stop) {
     FeedTrim.Result trimmed = trim.run(() -> !stop.isSet());
     trimmed
         .dropped()
@@ -65,25 +92,6 @@ final class RetentionStage implements Stage {
             one ->
                 LOG.info("dropped positions {} to {} of feed {}", one.first(), one.last(), name));
     sayWhoIsLeft(trimmed);
-  }
-
-  /** Few events cost as many changes of the base as they are; of many, each key costs one. */
-  private void foldWhatIsMuch(StopSignal stop) throws InterruptedException {
-    boolean rested = true;
-    while (rested && isMuchToFold()) {
-      long began = System.nanoTime();
-      long folded = feed.fold(settings.foldEvents());
-      if (folded == 0) {
-        return;
-      }
-      Duration took = Duration.ofNanos(System.nanoTime() - began);
-      LOG.debug("folded {} events of feed {} in {} ms", folded, name, took.toMillis());
-      rested = !stop.await(took);
-    }
-  }
-
-  private boolean isMuchToFold() {
-    return feed.size().map(FeedSize::unfolded).orElse(0L) >= settings.foldEvents();
   }
 
   private void sayWhoIsLeft(FeedTrim.Result trimmed) {
