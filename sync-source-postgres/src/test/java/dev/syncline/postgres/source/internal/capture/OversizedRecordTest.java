@@ -32,6 +32,7 @@ class OversizedRecordTest {
   }
 
   /** Anybody may write one who has not been denied it, and it need not concern a table. */
+  @Tag("long")
   @Test
   void aLogicalMessageStopsCaptureByName() throws Exception {
     database.execute(
