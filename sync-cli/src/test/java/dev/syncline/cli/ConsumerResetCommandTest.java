@@ -190,6 +190,23 @@ class ConsumerResetCommandTest {
   }
 
   @Test
+  void aDryRunThatCannotCompareATableSaysSoAndIsNoSuccess() {
+    shop.stop();
+    shop.destination()
+        .execute(
+            "ALTER TABLE copies DROP CONSTRAINT copies_pkey", "CREATE UNIQUE INDEX ON copies (id)");
+
+    var text = shell.type("consumer reset shop/copies --to beginning shop.json --dry-run");
+    var document = shell.type("consumer reset shop/copies --to 0 shop.json --dry-run --json");
+
+    assertThat(text.status()).as(text.all()).isEqualTo(1);
+    assertThat(text.err()).contains("error CLI-219 public.copies was not compared");
+    assertThat(document.status()).isEqualTo(1);
+    assertThat(json(document).at("/dryRun/tables/0/compared").booleanValue()).isFalse();
+    assertThat(json(document).toString()).contains("CLI-219");
+  }
+
+  @Test
   void aDryRunSaysWhenItStoppedAtItsLimit() {
     shop.stop();
 

@@ -20,6 +20,7 @@ import dev.syncline.operations.consumer.ResetPreview;
 import dev.syncline.operations.consumer.ResetPreview.Direction;
 import dev.syncline.operations.consumer.ResetRequest;
 import dev.syncline.operations.consumer.ResetTarget;
+import dev.syncline.postgres.sink.replay.DryRunReport;
 import dev.syncline.postgres.sink.replay.TableDifferences;
 import dev.syncline.setting.SettingCatalogue;
 import dev.syncline.setting.Settings;
@@ -220,8 +221,10 @@ public final class ConsumerResetCommand implements Callable<Integer> {
   }
 
   private int report(DryRunOutcome outcome) {
+    List<Diagnostic> notCompared =
+        outcome.report().map(ConsumerResetCommand::notCompared).orElse(List.of());
     if (json.isWanted()) {
-      terminal.print(Json.text(Json.withDiagnostics(ResetDocument.of(outcome), List.of())));
+      terminal.print(Json.text(Json.withDiagnostics(ResetDocument.of(outcome), notCompared)));
     } else {
       ResetText.lines(outcome.preview(), target).forEach(terminal::print);
       outcome.report().ifPresent(report -> ResetText.lines(report).forEach(terminal::print));
@@ -231,12 +234,32 @@ public final class ConsumerResetCommand implements Callable<Integer> {
               : "No event would be applied again.");
     }
     outcome.report().ifPresent(report -> ResetText.limits(outcome).forEach(terminal::say));
+    if (!json.isWanted()) {
+      new DiagnosticText(terminal).tell(notCompared);
+    }
     long differing =
         outcome.report().stream()
             .flatMap(report -> report.tables().stream())
             .mapToLong(TableDifferences::differing)
             .sum();
-    return differing > 0 ? ExitStatus.FAILURE : ExitStatus.FINE;
+    return differing > 0 || !notCompared.isEmpty() ? ExitStatus.FAILURE : ExitStatus.FINE;
+  }
+
+  private static List<Diagnostic> notCompared(DryRunReport report) {
+    if (report.tables().isEmpty()) {
+      return List.of(notCompared("nothing was compared: the SQL does not show where it writes"));
+    }
+    return report.tables().stream()
+        .filter(table -> !table.compared())
+        .map(table -> notCompared(table.table() + " was not compared: no ordered primary key"))
+        .toList();
+  }
+
+  private static Diagnostic notCompared(String what) {
+    return Diagnostic.error(
+        CliCode.DRY_RUN_NOT_COMPARED,
+        what,
+        "look at the preview; try the replay on a copy of the destination");
   }
 
   private long toldAt = System.nanoTime();

@@ -45,7 +45,9 @@ final class ResetText {
     if (preview.readsBase()) {
       columns.row(
           "before them",
-          "the base: the last event of each key up to about position " + preview.beforeOldest());
+          "the base: the last event of each key up to about position "
+              + preview.beforeOldest()
+              + ", not counted above");
     }
     if (preview.lettersDropped() + preview.lettersKept() > 0) {
       columns.row(
@@ -137,14 +139,6 @@ final class ResetText {
               + report.cursorAfter()
               + " meanwhile: rows that it deleted count as deleted here. Pause the consumer for"
               + " exact figures.");
-    }
-    report.tables().stream()
-        .filter(table -> !table.compared())
-        .forEach(
-            table ->
-                lines.add(table.table() + " was not compared: it has no ordered primary key."));
-    if (report.tables().isEmpty()) {
-      lines.add("Nothing was compared: the SQL does not show which tables it writes to.");
     }
     if (outcome.preview().lettersKept() > 0) {
       lines.add(

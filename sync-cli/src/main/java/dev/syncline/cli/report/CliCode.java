@@ -121,6 +121,12 @@ public enum CliCode implements DiagnosticCode {
       "After a reset to an earlier position a consumer schema applies events again, and the dead"
           + " letters of these events are dropped. After a reset to a later position it never"
           + " applies the events in between. The preview says how many. Add --yes to do it."),
+  DRY_RUN_NOT_COMPARED(
+      "CLI-219",
+      "a dry run could not compare a table",
+      "The events were applied and rolled back, but rows of this table cannot be found again: it"
+          + " has no primary key, or one whose type has no order. That no other row differs says"
+          + " nothing about this table. The figures of the other tables are complete."),
   TRIM_NOT_CONFIRMED(
       "CLI-190",
       "trimming was not confirmed",
