@@ -193,6 +193,41 @@ class PauseFlowTest {
         .isEqualTo(rig.source().rows("SELECT id, balance FROM funds ORDER BY id"));
   }
 
+  /**
+   * Its policy is to stop, and what stops is the destination: it is visible, and a pause ends it.
+   */
+  @Test
+  void aConsumerThatIsRejectedWhileItCatchesUpHaltsItsDestinationUntilItIsPaused() {
+    rig.consume(copy("accounts", "accounts", "id", "balance"));
+    rig.start();
+    rig.drain();
+    for (int round = 0; round < 10; round++) {
+      rig.source()
+          .execute(
+              "UPDATE accounts SET balance = balance + 1",
+              "UPDATE funds SET balance = balance + 1");
+    }
+    rig.drain();
+    rig.stopConsumer();
+    rig.consume(copy("funds", "funds", "id", "balance"));
+    rig.destination().execute("ALTER TABLE funds ADD CONSTRAINT small CHECK (balance < 105)");
+    rig.startConsumer();
+    Stops.awaitNote(rig, "consume", "DST-111", "constraint small");
+
+    new ConsumerPauses(rig.destinationConnection()).pause(List.of(FUNDS), Map.of(), "anna", "");
+    rig.source().execute("UPDATE accounts SET balance = 7 WHERE id = 7");
+
+    await()
+        .atMost(SyncRig.PATIENCE)
+        .until(() -> rig.destination().number("SELECT balance FROM accounts WHERE id = 7") == 7);
+    assertThat(state(FUNDS)).isEqualTo(State.PAUSED);
+    rig.destination().execute("ALTER TABLE funds DROP CONSTRAINT small");
+    new ConsumerPauses(rig.destinationConnection()).resume(List.of(FUNDS));
+    rig.drain();
+    assertThat(rig.destination().rows("SELECT id, balance FROM funds ORDER BY id"))
+        .isEqualTo(rig.source().rows("SELECT id, balance FROM funds ORDER BY id"));
+  }
+
   private static void moveMoney(Statement statement, Random random) throws SQLException {
     int amount = random.nextInt(50);
     int from = random.nextInt(TABLES.length);
