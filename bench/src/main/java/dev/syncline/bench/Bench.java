@@ -63,6 +63,13 @@ public final class Bench implements Callable<Integer> {
   private double scale;
 
   @Option(
+      names = "--minutes",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "How long 'verify' watches for false alarms. Default: ${DEFAULT-VALUE}.")
+  private long minutes;
+
+  @Option(
       names = "--out",
       paramLabel = "DIR",
       description = "Where results and logs go. Default: bench/target/results/<time>.")
@@ -85,7 +92,7 @@ public final class Bench implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    List<Workload> all = Workloads.of(new Scale(scale));
+    List<Workload> all = Workloads.of(new Scale(scale), Duration.ofMinutes(minutes));
     if (list) {
       all.forEach(one -> System.out.printf("%-18s %s%n", one.name(), one.description()));
       System.out.println();

@@ -11,6 +11,9 @@ public enum Metric {
   P90("p90", "ms", "commit to visible, 9 of 10"),
   P99("p99", "ms", "commit to visible, 99 of 100"),
   LONGEST("longest", "ms", "commit to visible, the slowest row"),
+  REPAIRED("repaired", "s", "from starting 'verify --repair' to all differences repaired"),
+  PASSES("passes", "", "how often all rows were compared"),
+  PASS("pass", "s", "from one comparison of all rows to the next"),
   WRITTEN("written", "rows/s", "what the writers achieved"),
   OWN_SHARE("own CPU", "% of a core", "processor use of its own processes"),
   SERVER_SHARE("servers' CPU", "% of a core", "processor use of the PostgreSQL servers"),
@@ -54,6 +57,6 @@ public enum Metric {
 
   /** Whether systems differ in it; the writers' rate only tells whether a round is valid. */
   public boolean compares() {
-    return this != WRITTEN;
+    return this != WRITTEN && this != PASSES;
   }
 }

@@ -21,6 +21,11 @@ public final class Watch {
     this.limit = limit;
   }
 
+  /** After which nothing is waited for any longer. */
+  public Duration limit() {
+    return limit;
+  }
+
   /** When the first change was seen, in {@link System#nanoTime} terms. */
   public long began(Marker marker) {
     return until("row " + marker.row(), () -> peer.observation().began(marker));

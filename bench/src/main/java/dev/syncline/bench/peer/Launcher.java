@@ -12,21 +12,23 @@ final class Launcher {
   private static final String HEAP = "-Xmx256m";
 
   private final Stage stage;
-  private final Path connections;
 
-  /**
-   * @param connections the manifest with everybody's addresses
-   */
-  Launcher(Stage stage, Path connections) {
+  Launcher(Stage stage) {
     this.stage = stage;
-    this.connections = connections;
   }
 
-  JavaProcess start(String name, List<Path> manifests) {
+  /** Starts a sync of the manifests, one of which has everybody's addresses. */
+  JavaProcess sync(String name, List<Path> manifests) {
+    List<String> arguments = new ArrayList<>(List.of("manifest", "sync", "--api-port", "0"));
+    manifests.forEach(manifest -> arguments.add(manifest.toString()));
+    return start(name, arguments);
+  }
+
+  /** Starts a command. */
+  JavaProcess start(String name, List<String> arguments) {
     List<String> command = new ArrayList<>();
     command.add(System.getProperty("syncline.launcher", ""));
-    command.addAll(List.of("manifest", "sync", connections.toString(), "--api-port", "0"));
-    manifests.forEach(manifest -> command.add(manifest.toString()));
+    command.addAll(arguments);
     return JavaProcess.start(
         name,
         command,

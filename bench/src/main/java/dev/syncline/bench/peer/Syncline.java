@@ -22,7 +22,7 @@ final class Syncline implements Peer {
     SynclineManifests manifests =
         new SynclineManifests(stage, stage.start("store").create("store"));
     this.destinations = Destinations.ofContracts(stage);
-    this.launcher = new Launcher(stage, manifests.connections());
+    this.launcher = new Launcher(stage);
     this.parts = parts.apply(manifests);
   }
 
@@ -35,8 +35,8 @@ final class Syncline implements Peer {
         stage,
         manifests ->
             List.of(
-                new Part("publisher", List.of(manifests.publisher())),
-                new Part("consumer", List.of(manifests.consumer()))));
+                new Part("publisher", List.of(manifests.connections(), manifests.publisher())),
+                new Part("consumer", List.of(manifests.connections(), manifests.consumer()))));
   }
 
   /** As one team runs it that has both sides. */
@@ -44,7 +44,11 @@ final class Syncline implements Peer {
     return new Syncline(
         stage,
         manifests ->
-            List.of(new Part("workspace", List.of(manifests.publisher(), manifests.consumer()))));
+            List.of(
+                new Part(
+                    "workspace",
+                    List.of(
+                        manifests.connections(), manifests.publisher(), manifests.consumer()))));
   }
 
   @Override
@@ -55,7 +59,7 @@ final class Syncline implements Peer {
   @Override
   public void start() {
     processes.clear();
-    parts.forEach(part -> processes.add(launcher.start(part.name(), part.manifests())));
+    parts.forEach(part -> processes.add(launcher.sync(part.name(), part.manifests())));
   }
 
   @Override

@@ -14,6 +14,10 @@ import java.util.List;
 
 /** Writes a flow as manifests: contracts of the publisher, those of the consumer, connections. */
 final class SynclineManifests {
+  /** The files that it writes to the stage's directory. */
+  static final List<String> FILES =
+      List.of("bench-connections.json", "bench-publisher.json", "bench-consumer.json");
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Stage stage;

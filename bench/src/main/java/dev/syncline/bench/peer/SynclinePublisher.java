@@ -18,7 +18,7 @@ final class SynclinePublisher implements Peer {
   SynclinePublisher(Stage stage) {
     Database store = stage.start("store").create("store");
     manifests = new SynclineManifests(stage, store);
-    launcher = new Launcher(stage, manifests.connections());
+    launcher = new Launcher(stage);
     stored = new StoredEvents(store);
   }
 
@@ -30,7 +30,7 @@ final class SynclinePublisher implements Peer {
   @Override
   public void start() {
     stored.reset();
-    process = launcher.start("publisher", List.of(manifests.publisher()));
+    process = launcher.sync("publisher", List.of(manifests.connections(), manifests.publisher()));
   }
 
   @Override

@@ -65,6 +65,10 @@ public final class JavaProcess implements AutoCloseable {
     return process.pid();
   }
 
+  public boolean isAlive() {
+    return process.isAlive();
+  }
+
   /**
    * Makes sure that it still runs.
    *

@@ -1,13 +1,18 @@
 package dev.syncline.bench.workload;
 
+import java.time.Duration;
 import java.util.List;
 
 /** All workloads. */
 public final class Workloads {
   private Workloads() {}
 
-  /** In the order in which they are run and reported. */
-  public static List<Workload> of(Scale scale) {
+  /**
+   * In the order in which they are run and reported.
+   *
+   * @param watched how long 'verify --watch' runs
+   */
+  public static List<Workload> of(Scale scale, Duration watched) {
     return List.of(
         Inserts.backlog(scale),
         Updates.backlog(scale),
@@ -24,6 +29,7 @@ public final class Workloads {
         new LargeTransaction(scale),
         new FirstLoad(scale),
         Inserts.fullStore(scale),
-        new Idle(scale));
+        new Idle(scale),
+        Verification.of(scale, watched));
   }
 }
