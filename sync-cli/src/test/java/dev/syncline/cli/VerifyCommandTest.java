@@ -126,6 +126,64 @@ class VerifyCommandTest {
   }
 
   @Test
+  void tenDifferencesAmongManyRowsAreFoundAndRepairedWhileOthersChange()
+      throws InterruptedException {
+    shop.source().execute(ROWS.replace("3000", "20000"));
+    start(shop.manifest());
+    awaitCopies("", 20_000);
+    shop.destination()
+        .execute(
+            "UPDATE copies SET name = 'planted' WHERE id IN (7, 2007, 4007, 6007)",
+            "DELETE FROM copies WHERE id IN (8007, 10007, 12007)",
+            "UPDATE copies SET id = -3 WHERE id = 14007",
+            "INSERT INTO copies VALUES (-1, 'planted'), (-2, 'planted')");
+    AtomicBoolean writes = new AtomicBoolean(true);
+    Thread writer =
+        new Thread(
+            () -> {
+              for (long n = 0; writes.get(); n++) {
+                // Every row but the planted ones.
+                long id = 1 + n * 7919 % 20_000;
+                if (id % 1000 != 7) {
+                  shop.source()
+                      .execute(
+                          "UPDATE accounts SET name = 'written " + n + "' WHERE id = " + id,
+                          "DELETE FROM accounts WHERE id = " + (id % 1000 == 8 ? id : 0));
+                }
+              }
+            });
+    writer.start();
+    try {
+      List<JsonNode> lines = lines(verify("--repair", "--json").out());
+
+      List<Long> planted =
+          List.of(-3L, -2L, -1L, 7L, 2007L, 4007L, 6007L, 8007L, 10007L, 12007L, 14007L);
+      assertThat(keys(lines, "difference")).containsExactlyInAnyOrderElementsOf(planted);
+      assertThat(keys(lines, "repaired")).containsExactlyInAnyOrderElementsOf(planted);
+      for (int pass = 0; pass < 3; pass++) {
+        var outcome = verify();
+        assertThat(outcome.status()).as(outcome.all()).isZero();
+      }
+    } finally {
+      writes.set(false);
+      writer.join();
+    }
+    await()
+        .atMost(Duration.ofMinutes(1))
+        .untilAsserted(
+            () ->
+                assertThat(shop.copies())
+                    .isEqualTo(shop.source().rows("SELECT id, name FROM accounts ORDER BY id")));
+  }
+
+  private static List<Long> keys(List<JsonNode> lines, String type) {
+    return lines.stream()
+        .filter(line -> line.path("type").asText().equals(type))
+        .map(line -> line.path("key").path("id").asLong())
+        .toList();
+  }
+
+  @Test
   void neverTakesAChangeOnItsWayForADifference() throws InterruptedException {
     shop.source().execute(ROWS);
     start(shop.manifest());
@@ -275,6 +333,30 @@ class VerifyCommandTest {
     assertThat(outcome.out())
         .contains("missing", "{\"id\": 1}", "the destination has 1 row")
         .doesNotContain("changed");
+  }
+
+  @Test
+  void aConsumerSchemaThatCannotBePlannedIsNamedAndTheOthersAreVerified() {
+    String manifest = shop.manifest();
+    start(manifest);
+    awaitCopies("", 2);
+    shop.destination().execute("UPDATE copies SET name = 'planted' WHERE id = 2");
+    int begin = manifest.indexOf("{", manifest.indexOf("\"consumerSchemas\""));
+    String schema = manifest.substring(begin, manifest.lastIndexOf("}]"));
+    String broken =
+        schema.replace("\"copies\"", "\"broken\"").replace("INTO copies", "INTO no_such_table");
+    shell.file("both.json", manifest.replace(schema + "}]", schema + "}, " + broken + "}]"));
+
+    var outcome = shell.type("verify both.json");
+
+    assertThat(outcome.status()).isEqualTo(1);
+    assertThat(outcome.out())
+        .contains("shop/copies  {\"id\": 2}  name", "shop/copies: 2 rows of shop/accounts v1");
+    assertThat(outcome.err())
+        .contains("CLI-210 shop/copies differs")
+        .contains("consumer schema shop/broken was not verified:", "no_such_table");
+    assertThat(shell.type("verify both.json --consumer shop/broken").status()).isEqualTo(1);
+    assertThat(shell.type("verify both.json --repair --consumer shop/copies").status()).isZero();
   }
 
   @Test

@@ -28,7 +28,9 @@ import picocli.CommandLine.Option;
           + " compared. Rows that only the destination has count if deleteSql would have removed"
           + " them, and no other consumer schema writes to the table; a column that sql fills with"
           + " a constant restricts them to its rows.",
-      "%nExit status 1 if anything differs or could not be verified."
+      "%nA consumer schema whose SQL is refused is named, and the others are verified.",
+      "%nExit status 1 if anything differs or could not be verified; 130 after Ctrl-C, which ends"
+          + " it at once."
     },
     footer = {
       "%nExamples:",

@@ -160,10 +160,22 @@ public final class Verify {
           results.add(result);
         }
       } catch (DiagnosticException refused) {
-        problems.addAll(refused.diagnostics());
+        notVerified(refused.diagnostics());
       } catch (DataException row) {
-        problems.add(row.diagnostic());
+        notVerified(List.of(row.diagnostic()));
       }
+    }
+
+    private void notVerified(List<Diagnostic> causes) {
+      causes.forEach(
+          cause ->
+              problems.add(
+                  new Diagnostic(
+                      cause.code(),
+                      cause.severity(),
+                      cause.place(),
+                      "consumer schema " + place.name() + " was not verified: " + cause.message(),
+                      cause.fix())));
     }
 
     private ConsumerResult compare(
@@ -232,19 +244,25 @@ public final class Verify {
         problems.addAll(refused.diagnostics());
       } catch (StandstillException standstill) {
         problems.add(standstill.diagnostic());
+      } catch (InterruptedException interrupted) {
+        requireStopped(interrupted);
       }
       return List.of();
     }
 
     /** A wait that was ended by the stop signal is no failure. */
+    private void requireStopped(InterruptedException interrupted) throws InterruptedException {
+      if (!stop.isSet()) {
+        throw interrupted;
+      }
+    }
+
     private End ended(ConsumerVerification run) throws InterruptedException {
       try {
         return run.run();
       } catch (InterruptedException interrupted) {
-        if (stop.isSet()) {
-          return End.STOPPED;
-        }
-        throw interrupted;
+        requireStopped(interrupted);
+        return End.STOPPED;
       }
     }
 

@@ -1,8 +1,10 @@
 package dev.syncline.postgres.sink;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.eventstore.PublishedContract;
+import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.subscription.ContractSubscription;
 import dev.syncline.postgres.sink.verify.ColumnDifference;
 import dev.syncline.postgres.sink.verify.Coverage;
@@ -18,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -286,6 +289,123 @@ class DestinationRowsTest extends SinkTest {
       assertThat(second.keys()).containsExactly(new KeyPage.Key(List.of("3"), "{\"id\": 3}"));
       assertThat(second.next()).isEmpty();
     }
+  }
+
+  @Test
+  void sqlOfAnotherConsumerThatIsRefusedOnlyConcernsTheOther() {
+    database.execute(
+        "CREATE TABLE copies (id bigint PRIMARY KEY, name text)",
+        "INSERT INTO copies VALUES (1, 'Ada')",
+        "CREATE TABLE elsewhere (id bigint PRIMARY KEY)");
+    ContractSubscription consumer = subscription("sound", ACCOUNTS, UPSERT, DELETE);
+    ContractSubscription gone =
+        subscription("gone", ACCOUNTS, "INSERT INTO elsewhere (other) VALUES (:id)");
+    ContractSubscription unknown =
+        subscription("unknown", ACCOUNTS, "INSERT INTO elsewhere VALUES (:no_such_property)");
+    ContractSubscription same =
+        subscription("same", ACCOUNTS, "INSERT INTO copies (id, dropped) VALUES (:id, :name)");
+
+    try (DestinationRows rows = rows(consumer, gone, unknown)) {
+      assertThat(rows.coverage().depth()).isEqualTo(Coverage.Depth.ROWS);
+      assertThat(rows.coverage().extrasKept()).isEmpty();
+      assertThat(rows.compare(List.of("{\"id\": 1, \"name\": \"Ada\"}"))).isEmpty();
+    }
+    assertThat(coverage(consumer, same).extrasKept())
+        .get()
+        .asString()
+        .contains("orders/same", "is refused");
+    assertThatThrownBy(() -> rows(gone, consumer))
+        .isInstanceOfSatisfying(
+            DiagnosticException.class,
+            refused ->
+                assertThat(refused.diagnostics())
+                    .singleElement()
+                    .satisfies(one -> assertThat(one.message()).contains("orders/gone")));
+  }
+
+  /** For each expression: the value that the sink stores for 'Ada', then for NULL. */
+  private static Map<String, List<String>> expressions() {
+    Map<String, List<String>> expressions = new LinkedHashMap<>();
+    expressions.put("coalesce(:name, 'none')", List.of("Ada", "none"));
+    expressions.put("nullif(:name, 'Ada')", List.of("", ""));
+    expressions.put("greatest(:name, 'B')", List.of("B", "B"));
+    expressions.put("least(:name, 'B')", List.of("Ada", "B"));
+    expressions.put("coalesce(nullif(:name, 'Ada'), upper('x'))", List.of("X", "X"));
+    expressions.put("(:id::bigint * 2 + 1)::text", List.of("3", "5"));
+    expressions.put(":name || '-' || :id::bigint::text", List.of("Ada-1", ""));
+    expressions.put("CAST(:id::bigint AS numeric) / 4", List.of("0.25000000000000000000", "0.5"));
+    expressions.put("CASE WHEN :name IS NULL THEN 'no' ELSE :name END", List.of("Ada", "no"));
+    return expressions;
+  }
+
+  @Test
+  void simpleExpressionsAreComputedAtTheDestinationAndCompared() {
+    List<String> values = new ArrayList<>(expressions().keySet());
+    String columns =
+        IntStream.range(0, values.size())
+            .mapToObj(place -> "c" + place)
+            .collect(Collectors.joining(", "));
+    database.execute(
+        "CREATE TABLE copies (id bigint PRIMARY KEY, " + columns.replace(",", " text,") + " text)");
+    ContractSubscription consumer =
+        subscription(
+            ACCOUNTS,
+            "INSERT INTO copies (id, "
+                + columns
+                + ") VALUES (:id, "
+                + String.join(", ", values)
+                + ") ON CONFLICT (id) DO UPDATE SET "
+                + IntStream.range(0, values.size())
+                    .mapToObj(place -> "c%1$d = EXCLUDED.c%1$d".formatted(place))
+                    .collect(Collectors.joining(", ")),
+            DELETE);
+    String ada = "{\"id\": 1, \"name\": \"Ada\"}";
+    String none = "{\"id\": 2, \"name\": null}";
+    deliver(
+        open(consumer),
+        insert(ACCOUNTS, "{\"id\": 1}", ada),
+        insert(ACCOUNTS, "{\"id\": 2}", none));
+
+    try (DestinationRows rows = rows(consumer)) {
+      assertThat(rows.coverage().omitted()).isEmpty();
+      assertThat(rows.coverage().columns()).hasSize(values.size());
+      assertThat(rows.compare(List.of(ada, none))).isEmpty();
+      for (int place = 0; place < values.size(); place++) {
+        String column = "c" + place;
+        assertThat(
+                database.rows(
+                    "SELECT coalesce(c%1$d, '') FROM copies WHERE id = 1".formatted(place)))
+            .as(values.get(place))
+            .containsExactly(expressions().get(values.get(place)).get(0));
+        database.execute("UPDATE copies SET " + column + " = 'other' WHERE id = 1");
+        assertThat(rows.compare(List.of(ada, none)))
+            .as(values.get(place))
+            .singleElement()
+            .satisfies(
+                found ->
+                    assertThat(found.columns())
+                        .extracting(ColumnDifference::name)
+                        .contains(column));
+      }
+    }
+  }
+
+  @Test
+  void anExpressionThatIsOnlyUnderstoodByTheDatabaseIsNamedAndNotCompared() {
+    database.execute(
+        "CREATE TABLE copies (id bigint PRIMARY KEY, name text, tidy text, own text)",
+        "CREATE FUNCTION \"coalesce\"(text, text) RETURNS text LANGUAGE sql VOLATILE AS 'SELECT"
+            + " $1'");
+    ContractSubscription consumer =
+        subscription(
+            ACCOUNTS,
+            "INSERT INTO copies (id, name, tidy, own) VALUES (:id, :name, trim(both ' ' from"
+                + " :name), \"coalesce\"(:name, 'x')) ON CONFLICT (id) DO UPDATE SET name ="
+                + " EXCLUDED.name, tidy = EXCLUDED.tidy, own = EXCLUDED.own",
+            DELETE);
+
+    assertThat(coverage(consumer).columns()).containsExactly("name");
+    assertThat(coverage(consumer).omitted()).containsOnlyKeys("own", "tidy");
   }
 
   @Test

@@ -69,8 +69,9 @@ public final class DestinationRows implements AutoCloseable {
    * Connects to a destination and inverts the SQL of a consumer schema.
    *
    * @param consumer the consumer schema, with at least one contract
-   * @param all all known consumer schemas of the destination: some may write to the same table
-   * @throws DiagnosticException if the login or the SQL is refused
+   * @param all all known consumer schemas of the destination: some may write to the same table. SQL
+   *     of others that is refused is their own problem
+   * @throws DiagnosticException if the login or the consumer schema's SQL is refused
    * @throws dev.syncline.engine.spi.RetriableException if the destination cannot be reached now
    */
   public static DestinationRows open(
@@ -81,8 +82,7 @@ public final class DestinationRows implements AutoCloseable {
     @Nullable Connection session = null;
     try {
       session = Session.open(destination, "syncline verify");
-      TableMapping mapping =
-          Objects.requireNonNull(MappingPlanner.plan(session, all).get(consumer.name()));
+      TableMapping mapping = MappingPlanner.plan(session, consumer, all);
       try (Statement statement = session.createStatement()) {
         statement.execute(SETTINGS);
       }

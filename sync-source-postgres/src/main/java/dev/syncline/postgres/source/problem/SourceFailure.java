@@ -5,12 +5,33 @@ import dev.syncline.engine.spi.RetriableException;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Failure;
+import dev.syncline.postgres.session.ServerError;
 import dev.syncline.postgres.session.SqlState;
 import java.sql.SQLException;
 
 /** Translates an SQL error at the source into the engine's exception. */
 public final class SourceFailure {
   private SourceFailure() {}
+
+  /**
+   * The exception to throw before any row was read. If the role lacks a right, PostgreSQL names the
+   * object.
+   *
+   * @param doing what was refused, such as {@code estimate a table's rows}
+   */
+  public static RuntimeException opening(String doing, SQLException cause) {
+    if (!SqlState.is(SqlState.INSUFFICIENT_PRIVILEGE, cause)) {
+      return of(doing, cause);
+    }
+    DiagnosticException refused =
+        new DiagnosticException(
+            Diagnostic.error(
+                TransformCode.NO_PRIVILEGE,
+                "the source's role may not " + doing + ": " + new ServerError(cause).wordsOnOurs(),
+                "GRANT SELECT on each table of the public schema's SQL to that role"));
+    refused.initCause(cause);
+    return refused;
+  }
 
   /**
    * The exception to throw. PostgreSQL's message is only in its cause, since it may contain values.

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The destination's system catalogue as far as it concerns the names in consumer SQL, all from one
@@ -56,6 +57,14 @@ record Catalog(
         .map(schema -> tables.get(new Name(schema, own)))
         .filter(Objects::nonNull)
         .findFirst();
+  }
+
+  /** The names of a table and of those that have rows in common with it, without their schemas. */
+  Set<String> namesOf(TargetTable table) {
+    return tables.entrySet().stream()
+        .filter(one -> one.getValue().meets(table))
+        .map(one -> one.getKey().name())
+        .collect(Collectors.toUnmodifiableSet());
   }
 
   /** The columns of a constraint; empty if there is none of that name. */

@@ -38,6 +38,9 @@ final class ExpressionSurvey {
   /** Texts that a date or time type takes for the current one. */
   private static final Set<String> CLOCK = Set.of("now", "today", "tomorrow", "yesterday");
 
+  /** What looks like a function, but is part of the language and computed from its arguments. */
+  private static final Set<String> CONSTRUCTS = Set.of("coalesce", "nullif", "greatest", "least");
+
   private final Catalog catalog;
   private final List<Column> columns = new ArrayList<>();
   private final Set<String> functions = new HashSet<>();
@@ -100,15 +103,22 @@ final class ExpressionSurvey {
   }
 
   private void visitFunction(Function function) throws NoSetPlan {
-    List<String> parts = function.getMultipartName();
-    String name = SqlText.name(parts.get(parts.size() - 1));
-    functions.add(name);
-    if (!catalog.isOrderSafe(name)) {
-      throw new NoSetPlan("the value of " + function.getName() + "() may depend on other rows");
+    if (!isConstruct(function)) {
+      List<String> parts = function.getMultipartName();
+      String name = SqlText.name(parts.get(parts.size() - 1));
+      functions.add(name);
+      if (!catalog.isOrderSafe(name)) {
+        throw new NoSetPlan("the value of " + function.getName() + "() may depend on other rows");
+      }
     }
     if (function.getParameters() != null) {
       visit(function.getParameters());
     }
+  }
+
+  /** A function of such a name can only be called with its name quoted or qualified. */
+  private static boolean isConstruct(Function function) {
+    return CONSTRUCTS.contains(function.getName().toLowerCase(Locale.ROOT));
   }
 
   private static boolean isLiteral(Expression expression) {

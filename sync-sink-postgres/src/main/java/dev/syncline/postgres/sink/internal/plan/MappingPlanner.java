@@ -9,6 +9,7 @@ import dev.syncline.postgres.sql.SqlText;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -73,45 +74,67 @@ public final class MappingPlanner {
   }
 
   /**
-   * Inverts the SQL of consumer schemas of one destination.
+   * Inverts the SQL of a consumer schema.
    *
    * @param session a session in autocommit
-   * @param subscriptions all of them: some may share a table
-   * @return by the name of the consumer schema
-   * @throws DiagnosticException with every problem of their SQL
+   * @param wanted the consumer schema
+   * @param all all consumer schemas of the destination: some may share its table. Their SQL may be
+   *     refused
+   * @throws DiagnosticException with every problem of the wanted consumer schema's SQL
    */
-  public static Map<String, TableMapping> plan(
-      Connection session, List<ContractSubscription> subscriptions) throws SQLException {
-    List<ConsumerStatement> statements = new ArrayList<>();
-    List<Diagnostic> problems = new ArrayList<>();
-    for (ContractSubscription subscription : subscriptions) {
-      statements.addAll(SinkPlanner.statements(subscription));
-    }
-    Set<String> names = new HashSet<>();
-    for (ConsumerStatement statement : statements) {
-      names.addAll(statement.names());
-      problems.addAll(TemplateCheck.problems(statement));
-    }
+  public static TableMapping plan(
+      Connection session, ContractSubscription wanted, List<ContractSubscription> all)
+      throws SQLException {
+    List<ConsumerStatement> own = SinkPlanner.statements(wanted);
+    List<Diagnostic> problems =
+        own.stream().flatMap(statement -> TemplateCheck.problems(statement).stream()).toList();
     if (!problems.isEmpty()) {
       throw new DiagnosticException(problems);
     }
+    List<ContractSubscription> others =
+        all.stream().filter(other -> !other.name().equals(wanted.name())).toList();
+    List<ConsumerStatement> described = new ArrayList<>(own);
+    Set<String> names = new HashSet<>();
+    own.forEach(statement -> names.addAll(statement.names()));
+    for (ContractSubscription other : others) {
+      List<ConsumerStatement> statements = SinkPlanner.statements(other);
+      statements.forEach(statement -> names.addAll(statement.names()));
+      if (isSound(other)) {
+        described.addAll(statements);
+      }
+    }
     Catalog catalog = CatalogReading.of(session, names);
-    StatementCheck check = new StatementCheck(session, DescribedStatements.of(session, statements));
+    StatementCheck check = new StatementCheck(session, DescribedStatements.of(session, described));
     return new MappingPlanner(session, catalog, check, TableFacts.immutable(session, names))
-        .mappings(subscriptions);
+        .mapping(wanted, others);
   }
 
-  private Map<String, TableMapping> mappings(List<ContractSubscription> subscriptions)
+  private static boolean isSound(ContractSubscription subscription) {
+    return SinkPlanner.statements(subscription).stream()
+        .allMatch(statement -> TemplateCheck.problems(statement).isEmpty());
+  }
+
+  private TableMapping mapping(ContractSubscription wanted, List<ContractSubscription> others)
       throws SQLException {
-    List<Reading> readings = new ArrayList<>();
-    for (ContractSubscription subscription : subscriptions) {
-      readings.add(read(subscription));
+    Reading reading = read(wanted);
+    List<Reading> read = new ArrayList<>();
+    List<ContractSubscription> refused = new ArrayList<>();
+    for (ContractSubscription other : others) {
+      Optional<Reading> known = readIfAccepted(other);
+      known.ifPresentOrElse(read::add, () -> refused.add(other));
     }
-    Map<String, TableMapping> mappings = new LinkedHashMap<>();
-    for (Reading reading : readings) {
-      mappings.put(reading.name(), mapping(reading, readings));
+    return mapping(reading, read, refused);
+  }
+
+  private Optional<Reading> readIfAccepted(ContractSubscription subscription) throws SQLException {
+    if (!isSound(subscription)) {
+      return Optional.empty();
     }
-    return mappings;
+    try {
+      return Optional.of(read(subscription));
+    } catch (DiagnosticException itsOwnProblem) {
+      return Optional.empty();
+    }
   }
 
   private Reading read(ContractSubscription subscription) throws SQLException {
@@ -138,7 +161,9 @@ public final class MappingPlanner {
     return reading;
   }
 
-  private TableMapping mapping(Reading reading, List<Reading> all) throws SQLException {
+  private TableMapping mapping(
+      Reading reading, List<Reading> others, List<ContractSubscription> refused)
+      throws SQLException {
     Optional<RowMapping> mapping = Optional.empty();
     if (reading.insert != null) {
       mapping = Optional.of(ofInsert(reading, reading.insert));
@@ -153,7 +178,9 @@ public final class MappingPlanner {
       return new TableMapping.Unknown(
           "row-level security may hide rows of " + mapping.get().name() + " from this role");
     }
-    Optional<String> sharing = sharing(reading, all);
+    TargetTable table = table(reading);
+    Optional<String> sharing =
+        sharing(reading, others).or(() -> mayShare(catalog.namesOf(table), refused));
     return sharing.isPresent() ? mapping.get().keepingExtras(sharing.get()) : mapping.get();
   }
 
@@ -264,13 +291,31 @@ public final class MappingPlanner {
   }
 
   /** Why the table may have rows of another consumer schema that look like this one's. */
-  private Optional<String> sharing(Reading reading, List<Reading> all) {
+  private Optional<String> sharing(Reading reading, List<Reading> others) {
     Map<String, String> own = reading.constants();
-    return all.stream()
-        .filter(other -> other != reading && writes(other, table(reading)))
+    return others.stream()
+        .filter(other -> writes(other, table(reading)))
         .filter(other -> !isSeparate(own, other.constants()))
         .findFirst()
         .map(other -> "consumer schema " + other.name() + " writes to the same table");
+  }
+
+  /**
+   * Why the table may have rows of a consumer schema whose SQL is refused: it may have been
+   * accepted before.
+   */
+  private static Optional<String> mayShare(Set<String> table, List<ContractSubscription> refused) {
+    return refused.stream()
+        .filter(
+            other ->
+                SinkPlanner.statements(other).stream()
+                    .anyMatch(one -> !Collections.disjoint(one.names(), table)))
+        .findFirst()
+        .map(
+            other ->
+                "the SQL of consumer schema "
+                    + other.name()
+                    + ", which names the same table, is refused");
   }
 
   private boolean writes(Reading other, TargetTable table) {

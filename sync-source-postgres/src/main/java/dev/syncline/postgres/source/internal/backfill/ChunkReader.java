@@ -84,7 +84,7 @@ public final class ChunkReader implements BackfillReader {
           new RowEstimate(session).of(QuotedTable.of(loaded.plan().load().table().name()));
       return BackfillProgress.waiting(schema, minor, estimate);
     } catch (SQLException cause) {
-      throw SourceFailure.of("estimate a table's rows", cause);
+      throw SourceFailure.opening("estimate a table's rows", cause);
     }
   }
 
