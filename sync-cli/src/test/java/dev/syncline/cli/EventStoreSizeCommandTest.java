@@ -6,12 +6,17 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.syncline.eventstore.ConsumerId;
+import dev.syncline.eventstore.ConsumerReport;
 import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.Cursor;
 import dev.syncline.eventstore.FeedAppend;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.FeedWriter;
+import dev.syncline.eventstore.History;
 import dev.syncline.eventstore.Lsn;
 import dev.syncline.eventstore.NewEvent;
+import dev.syncline.eventstore.Position;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.eventstore.TransactionHeader;
 import dev.syncline.eventstore.postgres.PostgresEventStore;
@@ -161,6 +166,45 @@ class EventStoreSizeCommandTest {
     JsonNode feed = status("shop-retain.json", 0).path("feeds").path(0);
     assertThat(feed.path("oldest").asLong()).isEqualTo(31);
     assertThat(feed.path("baseKeys").asLong()).isEqualTo(5);
+  }
+
+  @Test
+  void statusNamesTheConsumerForWhichSegmentsAreKept() throws Exception {
+    shell.type("eventstore compact shop-retain.json");
+    awaitDue();
+    reportConsumer(5);
+
+    var text = shell.type("status shop-retain.json");
+    JsonNode feed =
+        new ObjectMapper()
+            .readTree(shell.type("status shop-retain.json --json").out())
+            .at("/feeds/0");
+
+    assertThat(text.out())
+        .containsPattern("35 +[0-9.]+ .?B +1 +5 +[0-9.]+ .?B +slowest consumer +shop/late at far")
+        .contains("shop/late at far, 30 events behind");
+    assertThat(text.err())
+        .contains("STO-126", "keeps more events than its policy asks for", "shop/late at far");
+    assertThat(feed.at("/stored/keptBy").textValue()).isEqualTo("slowest consumer");
+    assertThat(feed.at("/stored/slowestConsumer/behindEvents").intValue()).isEqualTo(30);
+    assertThat(feed.at("/stored/folded").intValue()).isEqualTo(35);
+
+    reportConsumer(35);
+    assertThat(shell.type("status shop-retain.json").err()).doesNotContain("STO-126");
+  }
+
+  private void reportConsumer(long position) {
+    try (PostgresEventStore store =
+        PostgresEventStore.connect(connection(shop.store()), StoreSettings.DEFAULT)) {
+      store
+          .consumers()
+          .report(
+              List.of(
+                  new ConsumerReport(
+                      new ConsumerId(FEED, "shop/late", "far"),
+                      store.contracts().all().get(0).id(),
+                      new Cursor(Optional.of(History.begin()), new Position(position)))));
+    }
   }
 
   /** The events are a second old then. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.syncline.testkit.TestDatabase;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -160,6 +161,60 @@ class StatusCommandTest {
     assertThat(shell.type("status other.json").err())
         .contains("ENG-110", "publishes feed shop/db-source without shop/accounts 1.1");
     assertThat(shell.type("status shop.json").err()).doesNotContain("ENG-110");
+  }
+
+  @Test
+  void showsWhatTheEventStoreHasAndWhoConsumesIt() throws IOException {
+    runUntilEqual();
+    await()
+        .atMost(PATIENCE)
+        .until(
+            () -> shop.store().rows("SELECT FROM sync_events.consumer WHERE position = 2"),
+            one -> one.size() == 1);
+    String consumer = "shop/copies at " + address(shop.destination());
+
+    var text = shell.type("status shop.json");
+    JsonNode feed = json().at("/feeds/0");
+
+    assertThat(text.out())
+        .containsPattern(
+            "shop/db-source +2 +[0-9.]+ .?B +1 +0 +0 B +no policy +"
+                + consumer
+                + ", 0 events behind")
+        .containsPattern("shop/accounts@1 +" + consumer + "\n");
+    assertThat(feed.at("/stored/events").intValue()).isEqualTo(2);
+    assertThat(feed.at("/stored/oldest").intValue()).isEqualTo(1);
+    assertThat(feed.at("/stored/bytes").longValue()).isPositive();
+    assertThat(feed.at("/stored/slowestConsumer/name").textValue()).isEqualTo("shop/copies");
+    assertThat(feed.at("/contracts/0/contract").textValue()).isEqualTo("shop/accounts@1");
+    assertThat(feed.at("/contracts/0/consumers/0/position").intValue()).isEqualTo(2);
+  }
+
+  @Test
+  void namesAConsumerThatWasGivenUp() throws IOException {
+    runUntilEqual();
+    await()
+        .atMost(PATIENCE)
+        .until(() -> shop.store().number("SELECT count(*) FROM sync_events.consumer") == 1);
+    shop.store()
+        .execute("UPDATE sync_events.consumer SET given_up_at = now(), given_up_reason = 'late'");
+
+    var text = shell.type("status shop.json");
+
+    assertThat(text.status()).isEqualTo(1);
+    assertThat(text.out()).contains("(given up)").containsPattern("no policy +none");
+    assertThat(text.err())
+        .contains("STO-125", "of feed shop/db-source is given up: late", "bound-the-event-store");
+    assertThat(json().at("/feeds/0/contracts/0/consumers/0/givenUp/reason").textValue())
+        .isEqualTo("late");
+  }
+
+  private JsonNode json() throws IOException {
+    return new ObjectMapper().readTree(shell.type("status shop.json --json").out());
+  }
+
+  private static String address(TestDatabase database) {
+    return database.host() + ":" + database.port() + "/" + database.name();
   }
 
   @Test

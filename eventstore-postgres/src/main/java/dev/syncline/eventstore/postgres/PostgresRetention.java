@@ -16,8 +16,8 @@ import java.util.OptionalInt;
 
 /**
  * Folds and drops the events of one feed by functions of the database, which have the rights of the
- * tables' owner. Each call opens a session of its own: folding takes longer than the pool's queries
- * may.
+ * tables' owner. What changes the feed opens a session of its own: folding takes longer than the
+ * pool's queries may.
  */
 final class PostgresRetention implements FeedRetention {
   /** Far longer than a fold takes: a server that is silent for so long is considered dead. */
@@ -65,7 +65,9 @@ final class PostgresRetention implements FeedRetention {
   @Override
   public Optional<FeedSize> size() {
     OptionalInt feed = feeds.find(name);
-    return feed.isEmpty() ? Optional.empty() : inSession(session -> size(session, feed.getAsInt()));
+    return feed.isEmpty()
+        ? Optional.empty()
+        : database.askDriver(session -> size(session, feed.getAsInt()));
   }
 
   private Optional<FeedSize> size(Connection session, int feed) throws SQLException {
@@ -111,7 +113,7 @@ final class PostgresRetention implements FeedRetention {
     OptionalInt feed = feeds.find(name);
     return feed.isEmpty()
         ? Optional.empty()
-        : inSession(session -> droppable(session, feed.getAsInt()));
+        : database.askDriver(session -> droppable(session, feed.getAsInt()));
   }
 
   private static Optional<Segment> droppable(Connection session, int feed) throws SQLException {

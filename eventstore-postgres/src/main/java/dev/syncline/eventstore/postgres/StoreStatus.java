@@ -81,6 +81,12 @@ public final class StoreStatus implements AutoCloseable {
       "SELECT coalesce(has_table_privilege(to_regclass('sync_events.backfill_job'), 'SELECT'),"
           + " false)";
 
+  /** Both came with one version; a role that reads events may read them. */
+  private static final String SEES_RETENTION =
+      "SELECT coalesce(has_table_privilege(to_regclass('sync_events.retention'), 'SELECT')"
+          + " AND has_function_privilege(to_regprocedure('sync_events.segments(integer)'),"
+          + " 'EXECUTE'), false)";
+
   private final Failures failures;
   private final Connection session;
   private final Database database;
@@ -262,6 +268,18 @@ public final class StoreStatus implements AutoCloseable {
     } catch (SQLException error) {
       throw failures.meaning(error);
     }
+  }
+
+  /**
+   * The sizes of feeds and their consumers; empty if the event store is of an earlier version, or
+   * hides them from this role.
+   */
+  public Optional<StoreRetention> retention() {
+    return database.ask(
+        handle ->
+            handle.createQuery(SEES_RETENTION).mapTo(Boolean.class).one()
+                ? Optional.of(new StoreRetention(database))
+                : Optional.empty());
   }
 
   /** When the event after a position committed at its source; empty at the head. */

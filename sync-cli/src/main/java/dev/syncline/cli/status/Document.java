@@ -39,6 +39,7 @@ final class Document {
     describe(target, feed.lag().bytes(), feed.lag().time());
     feed.trouble().ifPresent(trouble -> describe(target.putObject("failure"), trouble));
     feed.stored().ifPresent(stored -> describe(target, stored));
+    feed.storage().ifPresent(storage -> StorageDocument.describe(target, storage));
     target.withArray("backfills");
     feed.backfills()
         .forEach(job -> new JobText(job).describe(target.withArray("backfills").addObject()));

@@ -22,8 +22,9 @@ import picocli.CommandLine.Mixin;
     description = {
       "Asks the databases of the manifests, so it works whether or not a sync process runs: who"
           + " publishes and who applies, how far they are, what is being loaded, what the slot"
-          + " retains, what waits as a dead letter. Nothing is changed. A database that does not"
-          + " answer is named, and the others are shown all the same.",
+          + " retains, what waits as a dead letter, what the event store has of each feed and why"
+          + " it keeps that, and who consumes which major version. Nothing is changed. A database"
+          + " that does not answer is named, and the others are shown all the same.",
       "%nExit status 1 if something needs attention, 69 if no database answers."
     },
     footer = {

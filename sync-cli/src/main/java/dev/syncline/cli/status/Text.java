@@ -49,6 +49,9 @@ final class Text {
       lines.addAll(consumers.lines());
       state.consumers().forEach(consumer -> pause(consumer, lines));
     }
+    lines.addAll(
+        StorageText.lines(
+            state.feeds().stream().flatMap(feed -> feed.storage().stream()).toList()));
     return lines;
   }
 

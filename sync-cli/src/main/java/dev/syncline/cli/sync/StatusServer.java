@@ -1,6 +1,7 @@
 package dev.syncline.cli.sync;
 
 import dev.syncline.cli.report.CliCode;
+import dev.syncline.cli.status.StorageDocument;
 import dev.syncline.engine.EngineState;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.engine.status.ConsumerStatus;
@@ -215,6 +216,13 @@ final class StatusServer implements AutoCloseable {
     }
     pipeline.halt().ifPresent(halt -> describe(halt, shown));
     pipeline.retained().ifPresent(log -> describe(log, pipeline.lastCommittedAt(), shown));
+    pipeline
+        .stored()
+        .ifPresent(
+            stored -> {
+              shown.put("stored", StorageDocument.size(stored));
+              shown.put("contracts", StorageDocument.contracts(stored));
+            });
     if (!pipeline.note().isEmpty()) {
       shown.put("note", pipeline.note());
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.syncline.engine.EngineState;
+import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.ConsumerPause;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.engine.status.ConsumerStatus;
@@ -11,8 +12,20 @@ import dev.syncline.engine.status.Halt;
 import dev.syncline.engine.status.PipelineFailure;
 import dev.syncline.engine.status.PipelineState;
 import dev.syncline.engine.status.PipelineStatus;
+import dev.syncline.eventstore.ConsumerId;
+import dev.syncline.eventstore.ConsumerReport;
+import dev.syncline.eventstore.Cursor;
+import dev.syncline.eventstore.FeedBase;
+import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.FeedSize;
+import dev.syncline.eventstore.History;
+import dev.syncline.eventstore.Position;
+import dev.syncline.eventstore.RegisteredConsumer;
+import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.ByteSize;
 import dev.syncline.manifest.Secret;
+import dev.syncline.manifest.schema.PublicSchemaReference;
+import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.problem.SinkCode;
@@ -39,6 +52,24 @@ class StatusServerTest {
   private static final String TOKEN = "0123456789abcdef";
   private static final Optional<Secret> NONE = Optional.empty();
   private static final Optional<Secret> SOME = Optional.of(new Secret(TOKEN));
+  private static final FeedName FEED = new FeedName(new Slug("shop"), new Slug("db-accounts"));
+  private static final StoredFeed STORED =
+      new StoredFeed(
+          new FeedSize(FEED, new Position(1_000), FeedBase.NONE, 1, 4_096, 0, 0),
+          List.of(
+              new StoredFeed.Version(
+                  new PublicSchemaReference(new Slug("shop"), "accounts", 1),
+                  false,
+                  List.of(
+                      new RegisteredConsumer(
+                          new ConsumerReport(
+                              new ConsumerId(FEED, "orders/accounts", "db:5432/orders"),
+                              new SchemaId(1),
+                              new Cursor(Optional.of(History.begin()), new Position(300))),
+                          Instant.EPOCH,
+                          Instant.EPOCH,
+                          Optional.empty())))));
+
   private static final PipelineStatus RETRYING =
       new PipelineStatus(
           "publish from-accounts/db-accounts",
@@ -52,6 +83,7 @@ class StatusServerTest {
           List.of(),
           Optional.empty(),
           Map.of(),
+          Optional.empty(),
           Optional.empty(),
           Map.of());
 
@@ -75,6 +107,7 @@ class StatusServerTest {
                   Optional.of(Duration.ofSeconds(30)))),
           Map.of(),
           Optional.empty(),
+          Optional.empty(),
           Map.of());
 
   private static final PipelineStatus BEHIND =
@@ -97,6 +130,7 @@ class StatusServerTest {
                   new ByteSize(10L << 30),
                   new ByteSize(0),
                   Optional.empty())),
+          Optional.of(STORED),
           Map.of());
 
   private static final PipelineStatus PAUSED =
@@ -112,6 +146,7 @@ class StatusServerTest {
           List.of(),
           Optional.empty(),
           Map.of(),
+          Optional.empty(),
           Optional.empty(),
           Map.of(
               "orders/addresses",
@@ -164,6 +199,16 @@ class StatusServerTest {
     assertThat(ask("localhost", NONE, "/status", null, BEHIND).body())
         .contains("\"behindBytes\":92274688")
         .containsPattern("\"behindSeconds\":[1-9]");
+  }
+
+  @Test
+  void statusSaysWhatTheEventStoreHasAndWhoConsumesIt() throws Exception {
+    assertThat(ask("localhost", NONE, "/status", null, BEHIND).body())
+        .contains("\"stored\":{\"events\":1000,\"bytes\":4096,\"oldest\":1,\"folded\":0")
+        .contains(
+            "\"slowestConsumer\":{\"name\":\"orders/accounts\","
+                + "\"destination\":\"db:5432/orders\",\"behindEvents\":700}")
+        .contains("\"contract\":\"shop/accounts@1\"", "\"position\":300");
   }
 
   @Test

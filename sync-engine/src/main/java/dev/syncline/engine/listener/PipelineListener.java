@@ -1,5 +1,6 @@
 package dev.syncline.engine.listener;
 
+import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.eventstore.FeedName;
@@ -127,4 +128,7 @@ public interface PipelineListener {
    * @param retained absent if it is not known now
    */
   default void retainedLogMeasured(Optional<RetainedLog> retained) {}
+
+  /** What the event store has of this pipeline's feed was measured, and who reads it. */
+  default void feedMeasured(StoredFeed stored) {}
 }

@@ -1,5 +1,6 @@
 package dev.syncline.engine.status;
 
+import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.manifest.verify.Diagnostic;
 import java.time.Instant;
@@ -26,6 +27,7 @@ import java.util.TreeMap;
  * @param halt why it is halted; present until it has shown that it works again
  * @param deadLetters how many events wait as dead letters, for each schema that has or had any
  * @param retained the log that its source retains for it, if it publishes and that is known
+ * @param stored what the event store has of its feed, if it publishes and that is known
  * @param consumers the consumer schemas that it applies or has paused, by name; none before it has
  *     read their cursors
  */
@@ -42,6 +44,7 @@ public record PipelineStatus(
     Optional<Halt> halt,
     Map<String, Long> deadLetters,
     Optional<RetainedLog> retained,
+    Optional<StoredFeed> stored,
     Map<String, ConsumerStatus> consumers) {
   public PipelineStatus {
     deadLetters = Collections.unmodifiableMap(new TreeMap<>(deadLetters));
@@ -49,6 +52,7 @@ public record PipelineStatus(
     problems = List.copyOf(problems);
     Objects.requireNonNull(halt, "halt");
     Objects.requireNonNull(retained, "retained");
+    Objects.requireNonNull(stored, "stored");
     consumers = Collections.unmodifiableMap(new TreeMap<>(consumers));
   }
 }

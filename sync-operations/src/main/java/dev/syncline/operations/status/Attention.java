@@ -31,6 +31,9 @@ final class Attention {
     Attention attention = new Attention(files);
     attention.found.addAll(state.silent());
     state.feeds().forEach(feed -> attention.feed(feed, state.askedAt()));
+    state.feeds().stream()
+        .flatMap(feed -> feed.storage().stream())
+        .forEach(storage -> attention.found.addAll(storage.findings()));
     attention.found.addAll(
         new ConsumersAttention(state.consumers(), files, state.askedAt()).found());
     return attention.found;

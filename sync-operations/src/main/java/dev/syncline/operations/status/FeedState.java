@@ -21,6 +21,7 @@ import java.util.stream.Stream;
  * @param name the feed's name
  * @param stored the feed in the event store; empty if it has none, or if it does not answer
  * @param source its source, if the manifests publish it
+ * @param storage what the event store has of it; empty if it has none, or if it does not say
  * @param backfills its backfill jobs that have not ended
  * @param askedAt the time of the queries by the clock of this machine
  */
@@ -28,6 +29,7 @@ public record FeedState(
     String name,
     Optional<StoreStatus.Feed> stored,
     Optional<Source> source,
+    Optional<FeedStorage> storage,
     List<NamedJob> backfills,
     Instant askedAt) {
   public FeedState {
@@ -35,6 +37,7 @@ public record FeedState(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(stored, "stored");
     Objects.requireNonNull(source, "source");
+    Objects.requireNonNull(storage, "storage");
     Objects.requireNonNull(askedAt, "askedAt");
   }
 

@@ -34,11 +34,13 @@ final class SyncSurvey {
   private final List<Diagnostic> silent = new ArrayList<>();
   private final List<ConsumerState> consumers = new ArrayList<>();
   private List<NamedJob> jobs = List.of();
+  private StorageReading storage;
   private boolean anyAnswered;
 
   SyncSurvey(SyncPlan plan, Clock clock) {
     this.plan = plan;
     this.clock = clock;
+    storage = new StorageReading(plan, Optional.empty(), List.of());
   }
 
   SyncState run() {
@@ -57,6 +59,11 @@ final class SyncSurvey {
               .filter(unused -> !stored.isEmpty())
               .map(one -> NamedJob.of(one.backfillJobs(), contracts.orElse(List.of())))
               .orElse(List.of());
+      storage =
+          new StorageReading(
+              plan,
+              store.filter(unused -> !stored.isEmpty()).flatMap(StoreStatus::retention),
+              contracts.orElse(List.of()));
       Map<String, FeedState> feeds = published(stored);
       destinations.forEach(
           (one, found) ->
@@ -80,6 +87,7 @@ final class SyncSurvey {
               named(name, stored),
               Optional.of(
                   new FeedState.Source(one, slot.isPresent(), slot.flatMap(found -> found))),
+              storage(name, stored),
               jobs(name),
               clock.instant()));
     }
@@ -126,7 +134,21 @@ final class SyncSurvey {
   private FeedState feed(String name, List<StoreStatus.Feed> stored, Map<String, FeedState> feeds) {
     return feeds.computeIfAbsent(
         name,
-        of -> new FeedState(of, named(of, stored), Optional.empty(), jobs(of), clock.instant()));
+        of ->
+            new FeedState(
+                of,
+                named(of, stored),
+                Optional.empty(),
+                storage(of, stored),
+                jobs(of),
+                clock.instant()));
+  }
+
+  private Optional<FeedStorage> storage(String feed, List<StoreStatus.Feed> stored) {
+    return named(feed, stored)
+        .map(StoreStatus.Feed::name)
+        .flatMap(name -> ask(plan.eventStore(), () -> storage.of(name)))
+        .flatMap(found -> found);
   }
 
   private Optional<ConsumerState.Behind> behind(

@@ -183,7 +183,8 @@ public final class PublishLoop implements Attempt {
             merge,
             new JobQueue(plan.feed(), events.backfillJobs(), session.contracts(), jobs),
             listener),
-        new WatchStage(session.watch(), watch));
+        new WatchStage(session.watch(), watch),
+        new MeasureStage(plan.feed(), events, bounding.interval(), listener));
     return stages;
   }
 

@@ -6,6 +6,7 @@ import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.listener.TransactionsPublished;
 import dev.syncline.engine.problem.TraceWithoutValues;
+import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.eventstore.FeedName;
@@ -165,5 +166,10 @@ public final class GuardedListeners implements PipelineListener {
   @Override
   public void retainedLogMeasured(Optional<RetainedLog> retained) {
     report(listener -> listener.retainedLogMeasured(retained));
+  }
+
+  @Override
+  public void feedMeasured(StoredFeed stored) {
+    report(listener -> listener.feedMeasured(stored));
   }
 }

@@ -4,6 +4,7 @@ import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.listener.TransactionsPublished;
+import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.engine.status.ConsumerStatus.State;
@@ -49,6 +50,7 @@ public final class PipelineMonitor implements PipelineListener, Progress {
   private boolean movedSinceFailure;
   private final Map<String, Long> deadLetters = new TreeMap<>();
   private Optional<RetainedLog> retained = Optional.empty();
+  private Optional<StoredFeed> stored = Optional.empty();
   private boolean everRan;
   private Map<String, ConsumerStatus> consumers = Map.of();
 
@@ -207,6 +209,11 @@ public final class PipelineMonitor implements PipelineListener, Progress {
   }
 
   @Override
+  public synchronized void feedMeasured(StoredFeed now) {
+    stored = Optional.of(now);
+  }
+
+  @Override
   public synchronized Position position() {
     return position;
   }
@@ -268,6 +275,7 @@ public final class PipelineMonitor implements PipelineListener, Progress {
         halt,
         deadLetters,
         retained,
+        stored,
         consumers);
   }
 }
