@@ -8,7 +8,7 @@ import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** What a measurement leaves behind. */
-final class WorkFiles {
+public final class WorkFiles {
   private WorkFiles() {}
 
   /** Deletes data, which is large, and keeps logs, settings and recordings. */
@@ -23,7 +23,7 @@ final class WorkFiles {
   }
 
   /** Deletes a directory if it is there. */
-  static void delete(Path directory) {
+  public static void delete(Path directory) {
     if (!Files.exists(directory)) {
       return;
     }
