@@ -2,6 +2,7 @@ package dev.syncline.eventstore.postgres;
 
 import static dev.syncline.eventstore.Samples.ACCOUNTS;
 import static dev.syncline.eventstore.Samples.AMPLE;
+import static dev.syncline.eventstore.Samples.ORDERS;
 import static dev.syncline.eventstore.Samples.append;
 import static dev.syncline.eventstore.Samples.contract;
 import static dev.syncline.eventstore.Samples.delete;
@@ -116,6 +117,32 @@ class RetentionTest {
       }
     }
     return rows;
+  }
+
+  @Test
+  void aFoldReadsEachEventTwiceThoughTheServerHasNoStatisticsOfThem() {
+    int events = 2_000;
+    try (PostgresEventStore other = PostgresEventStore.connect(Connections.to(database));
+        FeedWriter orders = other.write(ORDERS)) {
+      SchemaId order = other.contracts().publish(ORDERS, contract("order")).id();
+      append(orders, 1, inserts(order, events));
+      assertThat(other.retention(ORDERS).fold(events)).isEqualTo(events);
+      database.execute("ANALYZE");
+      append(orders, 2, inserts(order, events));
+      long before = eventsRead();
+
+      assertThat(other.retention(ORDERS).fold(events)).isEqualTo(events);
+
+      await().until(() -> eventsRead() - before >= events);
+      assertThat(eventsRead() - before).isLessThan(4L * events);
+    }
+  }
+
+  /** As the server has counted them when the sessions that read them have ended. */
+  private long eventsRead() {
+    return database.number(
+        "SELECT sum(seq_tup_read + idx_tup_fetch)::bigint FROM pg_stat_user_tables"
+            + " WHERE schemaname = 'sync_events' AND relname LIKE 'event\\_%'");
   }
 
   @Test
