@@ -20,13 +20,9 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The roles of {@code docs/sql} suffice to bound an event store, by itself and by hand. */
 @Tag("verify")
@@ -35,23 +31,15 @@ class BoundedStoreRolesTest {
   private static final String WRITER = "syncline_writer";
   private static final String READER = "syncline_reader";
 
-  private static DocumentedRoles roles;
-
+  private final DocumentedRoles roles = new DocumentedRoles();
   private final SyncRig rig = roles.rig();
 
-  @BeforeAll
-  static void makeRoles() throws IOException {
-    roles = new DocumentedRoles();
-  }
-
-  @AfterAll
-  static void stopServer() {
-    roles.close();
-  }
+  BoundedStoreRolesTest() throws IOException {}
 
   @AfterEach
   void close() {
     rig.close();
+    roles.close();
   }
 
   private void runUntilDropped() {
@@ -85,7 +73,7 @@ class BoundedStoreRolesTest {
     return rig.events().retention(feed()).size().orElseThrow();
   }
 
-  private static EventStore as(String role) {
+  private EventStore as(String role) {
     return PostgresEventStore.connect(DocumentedRoles.login(roles.store(), role));
   }
 
@@ -99,6 +87,13 @@ class BoundedStoreRolesTest {
         .isEqualTo(rig.source().rows("SELECT id, name FROM accounts ORDER BY id"));
     await().atMost(SyncRig.PATIENCE).until(() -> rig.pipelines().get(0).stored().isPresent());
 
+    assertSeesAll(WRITER);
+    assertSeesAll(READER);
+    assertBoundsByHand();
+  }
+
+  /** As {@code sync-cli eventstore compact} and {@code trim} do. */
+  private void assertBoundsByHand() {
     try (EventStore store = as(WRITER)) {
       FeedRetention retention = store.retention(feed());
       rig.stopPublisher();
@@ -114,19 +109,14 @@ class BoundedStoreRolesTest {
     }
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {WRITER, READER})
-  void bothSeeWhatTheStoreHasAndWhoConsumesIt(String role) {
-    runUntilDropped();
-    rig.startConsumer();
-    rig.drain();
+  /** As {@code sync-cli status} does. */
+  private void assertSeesAll(String role) {
     await()
         .atMost(SyncRig.PATIENCE)
         .until(
             () ->
                 rig.events().consumers().all().stream()
                     .anyMatch(one -> one.position().value() > 0));
-
     try (StoreStatus status = StoreStatus.at(DocumentedRoles.login(roles.store(), role))) {
       StoreRetention retention = status.retention().orElseThrow();
       FeedSize size = retention.of(feed()).size().orElseThrow();
