@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -15,6 +16,8 @@ import java.util.OptionalLong;
  * @param scope which rows
  * @param state its state
  * @param rowsPerSecond the most rows to read per second; empty for no limit
+ * @param parallel how many ranges of its rows to read at the same time, as requested; empty if that
+ *     is the publisher's choice
  * @param progress how far it has come; names its contract
  * @param pace how fast it goes
  * @param failure why it failed; empty unless it did
@@ -26,6 +29,7 @@ public record BackfillJob(
     BackfillScope scope,
     BackfillJobState state,
     OptionalLong rowsPerSecond,
+    OptionalInt parallel,
     BackfillProgress progress,
     BackfillPace pace,
     Optional<RecordedFailure.Reason> failure,
@@ -39,6 +43,7 @@ public record BackfillJob(
     Objects.requireNonNull(scope, "scope");
     Objects.requireNonNull(state, "state");
     Objects.requireNonNull(rowsPerSecond, "rowsPerSecond");
+    Objects.requireNonNull(parallel, "parallel");
     Objects.requireNonNull(pace, "pace");
     Objects.requireNonNull(failure, "failure");
     Objects.requireNonNull(history, "history");
@@ -70,19 +75,11 @@ public record BackfillJob(
 
   /** How much has been read, in percent; 99 at most before the end, since estimates may be low. */
   public int percent() {
-    if (state == BackfillJobState.COMPLETE) {
-      return 100;
-    }
-    long estimated = progress.rowsEstimated();
-    return estimated <= 0 ? 0 : (int) Math.min(99, progress.rowsRead() * 100 / estimated);
+    return state == BackfillJobState.COMPLETE ? 100 : progress.percent();
   }
 
   /** How long the rest takes at the present pace; empty if that is unknown. */
   public Optional<Duration> remaining() {
-    long left = progress.rowsEstimated() - progress.rowsRead();
-    boolean moves = state == BackfillJobState.RUNNING && pace.rowsPerSecond() > 0 && left > 0;
-    return moves
-        ? Optional.of(Duration.ofSeconds((long) Math.ceil(left / pace.rowsPerSecond())))
-        : Optional.empty();
+    return state == BackfillJobState.RUNNING ? pace.remaining(progress) : Optional.empty();
   }
 }

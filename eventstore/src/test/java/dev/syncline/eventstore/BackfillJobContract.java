@@ -16,6 +16,7 @@ import dev.syncline.manifest.verify.DiagnosticException;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -267,6 +268,46 @@ abstract class BackfillJobContract {
     jobs().report(job.id(), slow);
 
     assertThat(found(job).pace()).isEqualTo(BackfillPace.NONE);
+  }
+
+  @Test
+  void rangesAreKeptWithTheRowsOfTheirChunksAndForgottenWithThem() {
+    BackfillJob job =
+        store()
+            .backfillJobs()
+            .request(
+                new BackfillRequest(
+                    account,
+                    BackfillScope.EVERYTHING,
+                    OptionalLong.empty(),
+                    OptionalInt.of(2),
+                    "ada"));
+    assertThat(found(job).parallel()).hasValue(2);
+    Optional<String> middle = Optional.of("{\"order\":\"'x'\",\"values\":[\"5\"]}");
+    BackfillProgress split =
+        job.progress()
+            .split(
+                List.of(
+                    BackfillRange.between(Optional.empty(), middle),
+                    BackfillRange.between(middle, Optional.empty())));
+    save(1, split.underWay());
+    assertThat(found(job).progress()).isEqualTo(split.underWay());
+
+    BackfillRange second = new BackfillRange(Optional.of("7"), Optional.empty(), 2, true);
+    BackfillProgress after = split.with(1, second);
+    load(2, List.of(), after);
+    assertThat(found(job).progress()).isEqualTo(after);
+    assertThat(found(job).progress().rowsRead()).isEqualTo(2);
+    assertThat(found(job).state()).isEqualTo(BackfillJobState.RUNNING);
+    writer.unbind();
+    assertThat(found(job).progress()).isEqualTo(job.progress());
+
+    save(3, split.underWay());
+    load(4, List.of(), after);
+    BackfillRange first = new BackfillRange(middle, middle, 5, true);
+    load(5, List.of(), after.with(0, first));
+    assertThat(found(job).state()).isEqualTo(BackfillJobState.COMPLETE);
+    assertThat(found(job).progress().rowsRead()).isEqualTo(7);
   }
 
   private BackfillJobs jobs() {

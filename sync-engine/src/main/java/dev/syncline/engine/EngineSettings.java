@@ -32,7 +32,8 @@ public record EngineSettings(
     Duration consumerReport,
     Bounding bounding,
     Duration backfillCheck,
-    int backfillSlowdown) {
+    int backfillSlowdown,
+    int backfillParallel) {
   /** Meant for production. */
   public static final EngineSettings DEFAULT = of(Settings.DEFAULTS);
 
@@ -91,7 +92,8 @@ public record EngineSettings(
             settings.value(EngineTuning.DELETES_KEPT),
             settings.value(EngineTuning.FOLD_EVENTS)),
         settings.value(EngineTuning.BACKFILL_CHECK),
-        settings.number(EngineTuning.BACKFILL_SLOWDOWN));
+        settings.number(EngineTuning.BACKFILL_SLOWDOWN),
+        settings.number(EngineTuning.BACKFILL_PARALLEL));
   }
 
   private static void requirePositive(String name, Duration value) {

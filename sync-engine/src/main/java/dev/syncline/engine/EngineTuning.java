@@ -154,6 +154,16 @@ public final class EngineTuning {
           .larger("A job gives way only when the source is very slow.")
           .documented();
 
+  public static final Setting<Long> BACKFILL_PARALLEL =
+      Setting.count("backfill.parallel", 2)
+          .between(1L, 16L)
+          .purpose(
+              "How many ranges of keys a backfill job without --rate and --parallel reads at the"
+                  + " same time, each in a session of its own. A job with --rate reads one.")
+          .smaller("Fewer sessions and less work at the source; a slower job.")
+          .larger("A faster job where reading limits it; more work at the source at once.")
+          .documented();
+
   public static final Setting<Duration> BACKFILL_CHECK =
       Setting.duration("backfill.check", Duration.ofSeconds(1))
           .between(Duration.ofMillis(10), Duration.ofMinutes(1))
@@ -182,6 +192,7 @@ public final class EngineTuning {
               DELETES_KEPT,
               FOLD_EVENTS,
               BACKFILL_SLOWDOWN,
+              BACKFILL_PARALLEL,
               BACKFILL_CHECK),
           List.of(
               new SettingOrder<>(

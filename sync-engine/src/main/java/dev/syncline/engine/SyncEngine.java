@@ -91,7 +91,10 @@ public final class SyncEngine implements AutoCloseable {
               store,
               settings.tableCheck(),
               settings.bounding(),
-              new JobPacing(settings.backfillCheck(), settings.backfillSlowdown())));
+              new JobPacing(
+                  settings.backfillCheck(),
+                  settings.backfillSlowdown(),
+                  settings.backfillParallel())));
       watches.add(new SourceWatch(pipeline, sources.guard(one), settings.walCheck()));
     }
     for (ConsumePlan one : plan.consume()) {

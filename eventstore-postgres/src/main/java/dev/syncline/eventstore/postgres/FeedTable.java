@@ -247,7 +247,8 @@ final class FeedTable {
                        USING unbound WHERE object.feed_id = unbound.id
                     ), restarted AS (
                       UPDATE sync_events.backfill_job job
-                         SET last_key = NULL, rows_read = 0, under_way = false, reload_from = NULL,
+                         SET last_key = NULL, ranges = NULL, rows_read = 0, under_way = false,
+                             reload_from = NULL,
                              state = CASE state WHEN 'running' THEN 'requested' ELSE state END
                         FROM unbound WHERE job.feed_id = unbound.id AND job.under_way
                     )

@@ -19,7 +19,7 @@ final class JobProgressTable {
       """
       UPDATE sync_events.backfill_job
          SET last_key = ?, rows_read = ?, rows_estimated = ?, under_way = ?, saved_at = now(),
-             began_at = coalesce(began_at, now()),
+             ranges = CAST(? AS jsonb), began_at = coalesce(began_at, now()),
              reload_from = CASE WHEN scope = 'everything' THEN coalesce(?, reload_from) END,
              state = CASE WHEN ? AND state IN ('requested', 'running', 'paused') THEN 'complete'
                           WHEN state = 'requested' THEN 'running' ELSE state END,
@@ -60,16 +60,17 @@ final class JobProgressTable {
       save.setLong(2, job.rowsRead());
       save.setLong(3, job.rowsEstimated());
       save.setBoolean(4, job.state() == LoadState.UNDER_WAY);
+      save.setString(5, RangesJson.write(job.ranges()));
       if (began.isPresent()) {
-        save.setLong(5, began.get().value());
+        save.setLong(6, began.get().value());
       } else {
-        save.setNull(5, Types.BIGINT);
+        save.setNull(6, Types.BIGINT);
       }
-      for (int parameter = 6; parameter <= 9; parameter++) {
+      for (int parameter = 7; parameter <= 10; parameter++) {
         save.setBoolean(parameter, job.complete());
       }
-      save.setLong(10, job.job().orElseThrow().value());
-      save.setInt(11, feed);
+      save.setLong(11, job.job().orElseThrow().value());
+      save.setInt(12, feed);
       save.executeUpdate();
     }
   }

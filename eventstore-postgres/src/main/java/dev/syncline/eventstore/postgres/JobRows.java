@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.jdbi.v3.core.Handle;
 
@@ -26,6 +27,7 @@ final class JobRows {
       """
       SELECT j.id, f.manifest_slug, f.data_store_slug, j.schema_id, j.schema_minor, j.scope,
              j.condition, j.from_key::text, j.to_key::text, j.state, j.rows_per_second, j.last_key,
+             (to_jsonb(j) ->> 'parallel')::integer AS parallel, to_jsonb(j) ->> 'ranges' AS ranges,
              j.rows_read, j.rows_estimated, j.under_way, j.pace, j.throttled, j.error_code,
              j.error_message, j.error_fix, j.requested_by, j.requested_at, j.began_at, j.ended_at
         FROM sync_events.backfill_job j JOIN sync_events.feed f ON f.id = j.feed_id
@@ -79,6 +81,7 @@ final class JobRows {
         scope(row),
         state,
         limit == 0 ? OptionalLong.empty() : OptionalLong.of(limit),
+        parallel(row),
         progress(row, id, state),
         new BackfillPace(row.getDouble("pace"), Optional.ofNullable(row.getString("throttled"))),
         failure(row),
@@ -112,7 +115,13 @@ final class JobRows {
         row.getLong("rows_read"),
         row.getLong("rows_estimated"),
         load(row.getBoolean("under_way"), state),
-        Optional.of(id));
+        Optional.of(id),
+        RangesJson.read(row.getString("ranges")));
+  }
+
+  private static OptionalInt parallel(ResultSet row) throws SQLException {
+    int parallel = row.getInt("parallel");
+    return row.wasNull() ? OptionalInt.empty() : OptionalInt.of(parallel);
   }
 
   private static LoadState load(boolean underWay, BackfillJobState state) {

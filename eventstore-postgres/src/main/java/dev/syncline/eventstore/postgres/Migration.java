@@ -16,7 +16,7 @@ import org.flywaydb.core.Flyway;
  */
 final class Migration {
   /** The highest migration in the resources. */
-  static final int LATEST = 19;
+  static final int LATEST = 20;
 
   private static final int NONE = 0;
   private static final long ADVISORY_LOCK = 0x5379_6e63_6c69_6e65L;

@@ -19,9 +19,9 @@ final class PostgresBackfillJobs implements BackfillJobs {
       """
       INSERT INTO sync_events.backfill_job
         (feed_id, schema_id, schema_minor, scope, condition, from_key, to_key, rows_per_second,
-         requested_by)
+         parallel, requested_by)
       VALUES (:feed, :schema, :minor, :scope, :condition, CAST(:from AS jsonb), CAST(:to AS jsonb),
-              :limit, :by)
+              :limit, :parallel, :by)
       RETURNING id
       """;
 
@@ -72,6 +72,7 @@ final class PostgresBackfillJobs implements BackfillJobs {
             .bind(
                 "limit",
                 request.rowsPerSecond().isPresent() ? request.rowsPerSecond().getAsLong() : null)
+            .bind("parallel", request.parallel().isPresent() ? request.parallel().getAsInt() : null)
             .bind("by", request.requestedBy())
             .mapTo(Long.class)
             .one();

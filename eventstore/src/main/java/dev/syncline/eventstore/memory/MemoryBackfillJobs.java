@@ -48,6 +48,7 @@ final class MemoryBackfillJobs implements BackfillJobs {
             request.scope(),
             BackfillJobState.REQUESTED,
             request.rowsPerSecond(),
+            request.parallel(),
             BackfillProgress.waiting(
                     request.contract().id(),
                     request.contract().contract().version().minor(),
@@ -212,6 +213,7 @@ final class MemoryBackfillJobs implements BackfillJobs {
         job.scope(),
         state,
         job.rowsPerSecond(),
+        job.parallel(),
         progress,
         state.isEnded() ? BackfillPace.NONE : pace,
         failure,

@@ -14,6 +14,7 @@ import dev.syncline.eventstore.PublishedContract;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -21,6 +22,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Backfill jobs on real databases: while rows change, and through kills. */
 @Tag("verify")
@@ -57,14 +60,24 @@ class BackfillJobFlowTest {
   }
 
   /** Of the rows that nobody changes, each is published once, however often the publisher dies. */
-  @Test
-  void aFullReloadIsExactThroughKillsWhileRowsChange() throws InterruptedException {
+  @ParameterizedTest
+  @ValueSource(ints = {1, 3})
+  void aFullReloadIsExactThroughKillsWhileRowsChange(int parallel) throws InterruptedException {
     rig.destination().execute("UPDATE accounts SET name = 'damaged' WHERE id % 2 = 0");
     long head = rig.feed().checkpoint().head().value();
     AtomicBoolean done = new AtomicBoolean();
     Thread writer = new Thread(() -> write(done), "writer");
     writer.start();
-    BackfillJob job = request(BackfillScope.EVERYTHING, OptionalLong.of(1_500));
+    BackfillJob job =
+        rig.events()
+            .backfillJobs()
+            .request(
+                new BackfillRequest(
+                    accounts(),
+                    BackfillScope.EVERYTHING,
+                    OptionalLong.of(1_500),
+                    OptionalInt.of(parallel),
+                    "test"));
     for (int kill = 1; kill <= 3; kill++) {
       long read = 900L * kill;
       // A kill may end the sessions of this test at the event store, too.
@@ -97,6 +110,9 @@ class BackfillJobFlowTest {
                         + " AND (key ->> 'id')::int <= "
                         + UNTOUCHED))
         .isEqualTo(UNTOUCHED);
+    assertThat(found(job).progress().ranges()).hasSize(parallel == 1 ? 0 : parallel);
+    assertThat(found(job).progress().ranges())
+        .allMatch(range -> range.complete() && range.rowsRead() > 0);
     assertThat(rig.store().number("SELECT count(*) FROM sync_events.told_key")).isZero();
     assertThat(
             rig.store()

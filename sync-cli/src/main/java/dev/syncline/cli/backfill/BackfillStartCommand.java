@@ -11,6 +11,7 @@ import dev.syncline.operations.backfill.BackfillStart;
 import dev.syncline.operations.backfill.NamedJob;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +43,8 @@ import picocli.CommandLine.Spec;
       "  cut -d, -f1 broken.csv | sync-cli backfill start --schema accounts --keys -"
     })
 public final class BackfillStartCommand implements Callable<Integer> {
+  private static final int MOST_PARALLEL = 16;
+
   private final Terminal terminal;
   private final ManifestSources sources;
   private final EventStores stores;
@@ -60,6 +63,15 @@ public final class BackfillStartCommand implements Callable<Integer> {
       paramLabel = "ROWS",
       description = "Read at most so many rows per second.")
   private @Nullable Long rate;
+
+  @Option(
+      names = "--parallel",
+      paramLabel = "N",
+      description = {
+        "Read so many ranges of keys at the same time, 1 to 16, each in a session of its own."
+            + " Without it: what setting backfill.parallel says (2), or 1 with --rate."
+      })
+  private @Nullable Integer parallel;
 
   @Mixin private FollowOption follow = new FollowOption();
   @Mixin private ManifestFiles manifests = new ManifestFiles();
@@ -114,14 +126,22 @@ public final class BackfillStartCommand implements Callable<Integer> {
     if (rate != null && rate < 1) {
       throw new ParameterException(spec.commandLine(), "--rate " + rate + " is not at least 1");
     }
+    if (parallel != null && (parallel < 1 || parallel > MOST_PARALLEL)) {
+      throw new ParameterException(
+          spec.commandLine(), "--parallel " + parallel + " is not from 1 to " + MOST_PARALLEL);
+    }
     ManifestSet synced = sources.forRunning(manifests.named().all(terminal));
-    NamedJob job = start(new BackfillStart(synced, stores, limit()));
+    NamedJob job = start(new BackfillStart(synced, stores, limit(), ranges()));
     JobEnd end = new JobEnd(terminal, new BackfillJobControl(synced, stores), json.isWanted());
     return follow.isWanted() ? end.follow(job) : end.accepted(job, typed());
   }
 
   private OptionalLong limit() {
     return rate == null ? OptionalLong.empty() : OptionalLong.of(rate);
+  }
+
+  private OptionalInt ranges() {
+    return parallel == null ? OptionalInt.empty() : OptionalInt.of(parallel);
   }
 
   private String typed() {

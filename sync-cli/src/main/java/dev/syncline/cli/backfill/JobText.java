@@ -3,6 +3,7 @@ package dev.syncline.cli.backfill;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.cli.report.Columns;
 import dev.syncline.eventstore.BackfillJob;
+import dev.syncline.eventstore.BackfillRange;
 import dev.syncline.eventstore.BackfillScope;
 import dev.syncline.operations.backfill.NamedJob;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Shows a backfill job as text and as JSON. */
 public record JobText(NamedJob named) {
@@ -97,6 +99,9 @@ public record JobText(NamedJob named) {
     columns.row("scope", scope());
     columns.row("state", job.state().text());
     columns.row("progress", progress());
+    if (!job.progress().ranges().isEmpty()) {
+      columns.row("ranges", ranges(job.progress().ranges()));
+    }
     job.rowsPerSecond().ifPresent(limit -> columns.row("limit", limit + " rows/s"));
     job.pace().throttled().ifPresent(why -> columns.row("throttled", why));
     job.failure().ifPresent(why -> columns.row("failed", why.code() + " " + why.message()));
@@ -106,6 +111,16 @@ public record JobText(NamedJob named) {
     job.history().beganAt().ifPresent(at -> columns.row("began", text(at)));
     job.history().endedAt().ifPresent(at -> columns.row("ended", text(at)));
     return columns.lines();
+  }
+
+  /** How many rows of each have been read: {@code 2 at a time: 5000 (complete), 3200 rows}. */
+  private static String ranges(List<BackfillRange> ranges) {
+    return ranges.size()
+        + " at a time: "
+        + ranges.stream()
+            .map(range -> range.rowsRead() + (range.complete() ? " (complete)" : ""))
+            .collect(Collectors.joining(", "))
+        + " rows";
   }
 
   private static String text(Instant time) {
@@ -125,6 +140,16 @@ public record JobText(NamedJob named) {
         .put("percent", job.percent())
         .put("rowsPerSecond", job.pace().rowsPerSecond());
     job.remaining().ifPresent(rest -> target.put("remainingSeconds", rest.toSeconds()));
+    job.parallel().ifPresent(ranges -> target.put("parallel", ranges));
+    job.progress()
+        .ranges()
+        .forEach(
+            range ->
+                target
+                    .withArray("ranges")
+                    .addObject()
+                    .put("rowsRead", range.rowsRead())
+                    .put("complete", range.complete()));
     job.rowsPerSecond().ifPresent(limit -> target.put("rowsPerSecondLimit", limit));
     job.pace().throttled().ifPresent(why -> target.put("throttled", why));
     job.failure()

@@ -214,6 +214,9 @@ final class StatusServer implements AutoCloseable {
     if (!apart.isEmpty()) {
       shown.put("consumers", apart);
     }
+    if (!pipeline.backfills().isEmpty()) {
+      shown.put("backfills", pipeline.backfills().stream().map(BackfillBody::of).toList());
+    }
     pipeline.halt().ifPresent(halt -> describe(halt, shown));
     pipeline.retained().ifPresent(log -> describe(log, pipeline.lastCommittedAt(), shown));
     pipeline

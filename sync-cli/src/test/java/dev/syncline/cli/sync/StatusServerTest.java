@@ -85,7 +85,8 @@ class StatusServerTest {
           Map.of(),
           Optional.empty(),
           Optional.empty(),
-          Map.of());
+          Map.of(),
+          List.of());
 
   private static final PipelineStatus HALTED =
       new PipelineStatus(
@@ -108,7 +109,8 @@ class StatusServerTest {
           Map.of(),
           Optional.empty(),
           Optional.empty(),
-          Map.of());
+          Map.of(),
+          List.of());
 
   private static final PipelineStatus BEHIND =
       new PipelineStatus(
@@ -131,7 +133,8 @@ class StatusServerTest {
                   new ByteSize(0),
                   Optional.empty())),
           Optional.of(STORED),
-          Map.of());
+          Map.of(),
+          List.of());
 
   private static final PipelineStatus PAUSED =
       new PipelineStatus(
@@ -156,7 +159,8 @@ class StatusServerTest {
               "orders/accounts",
               ConsumerStatus.paused(
                   new ConsumerPause(
-                      Instant.EPOCH, "host/1", Optional.of("DST-111"), "NOT NULL violated"))));
+                      Instant.EPOCH, "host/1", Optional.of("DST-111"), "NOT NULL violated"))),
+          List.of());
 
   private final HttpClient client = HttpClient.newHttpClient();
 

@@ -1,5 +1,6 @@
 package dev.syncline.engine.status;
 
+import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.manifest.verify.Diagnostic;
@@ -30,6 +31,7 @@ import java.util.TreeMap;
  * @param stored what the event store has of its feed, if it publishes and that is known
  * @param consumers the consumer schemas that it applies or has paused, by name; none before it has
  *     read their cursors
+ * @param backfills the first loads and the jobs that are under way in this process
  */
 public record PipelineStatus(
     String name,
@@ -45,7 +47,8 @@ public record PipelineStatus(
     Map<String, Long> deadLetters,
     Optional<RetainedLog> retained,
     Optional<StoredFeed> stored,
-    Map<String, ConsumerStatus> consumers) {
+    Map<String, ConsumerStatus> consumers,
+    List<BackfillRows> backfills) {
   public PipelineStatus {
     deadLetters = Collections.unmodifiableMap(new TreeMap<>(deadLetters));
     Objects.requireNonNull(lastFailure, "lastFailure");
@@ -54,5 +57,6 @@ public record PipelineStatus(
     Objects.requireNonNull(retained, "retained");
     Objects.requireNonNull(stored, "stored");
     consumers = Collections.unmodifiableMap(new TreeMap<>(consumers));
+    backfills = List.copyOf(backfills);
   }
 }

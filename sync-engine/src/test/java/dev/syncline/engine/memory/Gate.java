@@ -22,6 +22,11 @@ public final class Gate {
     notifyAll();
   }
 
+  /** How many threads wait here. */
+  public synchronized int waiting() {
+    return waiting;
+  }
+
   /** Whether a thread waits here. */
   public synchronized boolean isReached() {
     return waiting > 0;

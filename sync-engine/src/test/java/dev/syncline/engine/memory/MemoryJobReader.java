@@ -6,14 +6,17 @@ import dev.syncline.engine.spi.JobFailedException;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillJob;
 import dev.syncline.eventstore.BackfillProgress;
+import dev.syncline.eventstore.BackfillRange;
 import dev.syncline.eventstore.BackfillScope;
 import dev.syncline.eventstore.CanonicalKey;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.schema.Operation;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -33,11 +36,26 @@ final class MemoryJobReader implements BackfillJobReader {
   }
 
   @Override
-  public BackfillProgress begin(BackfillJob job) {
+  public BackfillProgress begin(BackfillJob job, int ranges) {
     BackfillProgress progress = job.progress();
     boolean listed = job.scope() instanceof BackfillScope.Listed;
     long rows = listed ? progress.rowsEstimated() : matching(job.scope()).size();
-    return BackfillProgress.waiting(progress.schema(), progress.minor(), rows).of(job.id());
+    return BackfillProgress.waiting(progress.schema(), progress.minor(), rows)
+        .of(job.id())
+        .split(listed || ranges == 1 ? List.of() : split(matching(job.scope()), ranges));
+  }
+
+  private static List<BackfillRange> split(List<Account> rows, int ranges) {
+    List<BackfillRange> split = new ArrayList<>();
+    Optional<String> after = Optional.empty();
+    for (int range = 1; range < ranges; range++) {
+      Account last = rows.get(rows.size() * range / ranges - 1);
+      Optional<String> end = Optional.of(Integer.toString(last.id()));
+      split.add(BackfillRange.between(after, end));
+      after = end;
+    }
+    split.add(BackfillRange.between(after, Optional.empty()));
+    return split;
   }
 
   private List<Account> matching(BackfillScope scope) {
@@ -65,17 +83,43 @@ final class MemoryJobReader implements BackfillJobReader {
   @Override
   public Reading read(Part part, Set<Long> mustSee) throws InterruptedException {
     boolean listed = part.job().scope() instanceof BackfillScope.Listed;
-    Chunk chunk = listed ? keys(part) : rows(part);
+    Chunk chunk = listed ? keys(part) : part.range().isPresent() ? range(part) : rows(part);
     source.jobChunks().pass();
     return new Reading(chunk, source.timeOfAChunk());
   }
 
+  private Chunk range(Part part) {
+    int number = part.range().getAsInt();
+    BackfillRange range = part.progress().ranges().get(number);
+    BackfillProgress alone =
+        part.progress()
+            .fromTheBeginning()
+            .after(range.lastKey(), range.rowsRead(), LoadState.UNDER_WAY);
+    Part piece = new Part(part.job(), alone, OptionalInt.empty(), List.of(), part.mostRows());
+    Chunk chunk = rows(piece, range.end().map(Integer::parseInt).orElse(Integer.MAX_VALUE));
+    BackfillProgress after = chunk.progress();
+    return new Chunk(
+        chunk.rows(),
+        part.progress()
+            .with(
+                number,
+                new BackfillRange(
+                    after.lastKey(), range.end(), after.rowsRead(), after.complete())));
+  }
+
   private Chunk rows(Part part) {
+    return rows(part, Integer.MAX_VALUE);
+  }
+
+  private Chunk rows(Part part, int end) {
     BackfillProgress progress = part.progress();
     int after = progress.lastKey().map(Integer::parseInt).orElse(Integer.MIN_VALUE);
     int limit = Math.min(ROWS_A_CHUNK, part.mostRows());
     List<Account> rows =
-        matching(part.job().scope()).stream().filter(row -> row.id() > after).limit(limit).toList();
+        matching(part.job().scope()).stream()
+            .filter(row -> row.id() > after && row.id() <= end)
+            .limit(limit)
+            .toList();
     Optional<String> last =
         rows.isEmpty()
             ? progress.lastKey()

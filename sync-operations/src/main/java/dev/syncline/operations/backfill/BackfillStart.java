@@ -18,6 +18,7 @@ import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.function.Function;
 
@@ -30,19 +31,24 @@ public final class BackfillStart {
   private final ManifestSet manifests;
   private final EventStores stores;
   private final OptionalLong rowsPerSecond;
+  private final OptionalInt parallel;
 
-  /** Without a limit. */
+  /** Without a limit, and with as many ranges as the publisher chooses. */
   public BackfillStart(ManifestSet manifests, EventStores stores) {
-    this(manifests, stores, OptionalLong.empty());
+    this(manifests, stores, OptionalLong.empty(), OptionalInt.empty());
   }
 
   /**
    * @param rowsPerSecond the most rows to read per second, positive; empty for no limit
+   * @param parallel how many ranges of keys to read at the same time, positive; empty to leave it
+   *     to the publisher
    */
-  public BackfillStart(ManifestSet manifests, EventStores stores, OptionalLong rowsPerSecond) {
+  public BackfillStart(
+      ManifestSet manifests, EventStores stores, OptionalLong rowsPerSecond, OptionalInt parallel) {
     this.manifests = manifests;
     this.stores = stores;
     this.rowsPerSecond = rowsPerSecond;
+    this.parallel = parallel;
   }
 
   /**
@@ -109,7 +115,8 @@ public final class BackfillStart {
 
   private NamedJob request(
       EventStore store, PublishedContract contract, BackfillScope scope, Iterator<String> keys) {
-    BackfillRequest request = new BackfillRequest(contract, scope, rowsPerSecond, requestedBy());
+    BackfillRequest request =
+        new BackfillRequest(contract, scope, rowsPerSecond, parallel, requestedBy());
     return NamedJob.of(store.backfillJobs().request(request, keys), store);
   }
 

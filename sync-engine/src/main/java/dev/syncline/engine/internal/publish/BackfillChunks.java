@@ -36,6 +36,19 @@ final class BackfillChunks {
   }
 
   /**
+   * What the stream had delivered before a chunk was read.
+   *
+   * @param truncations how many truncations of the contract
+   * @param mustSee the transactions that the chunk's snapshot must see
+   */
+  record Delivered(int truncations, Set<Long> mustSee) {}
+
+  /** To be asked for before a chunk is read. */
+  Delivered delivered(BackfillProgress before) {
+    return new Delivered(merge.truncations(before), merge.unsettled());
+  }
+
+  /**
    * Reads one more chunk and returns the progress after it. The chunk is then marked but not yet
    * durable. If the signal is set, the chunk is discarded. Empty if a truncation has overtaken the
    * chunk: a first load then ends, and a job reads it again.
@@ -44,19 +57,30 @@ final class BackfillChunks {
    */
   Optional<BackfillProgress> add(BackfillProgress before, Reading reading, StopSignal stop)
       throws InterruptedException {
-    int truncations = merge.truncations(before);
-    Set<Long> mustSee = merge.unsettled();
-    Chunk chunk = reading.read(mustSee);
+    Delivered delivered = delivered(before);
+    Chunk chunk = reading.read(delivered.mustSee());
+    return add(chunk, delivered, stop) ? Optional.of(chunk.progress()) : Optional.empty();
+  }
+
+  /**
+   * Adds a chunk that was read; otherwise like the other method.
+   *
+   * @param delivered before it was read
+   * @return whether no truncation has overtaken it
+   */
+  boolean add(Chunk chunk, Delivered delivered, StopSignal stop) throws InterruptedException {
     // The chunk's snapshot has seen them, so every later snapshot does.
-    merge.settled(mustSee);
+    merge.settled(delivered.mustSee());
     await(merge::awaitRoom, stop);
     if (stop.isSet()) {
-      return Optional.of(chunk.progress());
+      return true;
     }
     Optional<String> mark =
-        before.job().isPresent() ? merge.add(chunk, truncations) : merge.add(chunk);
+        chunk.progress().job().isPresent()
+            ? merge.add(chunk, delivered.truncations())
+            : merge.add(chunk);
     mark.ifPresent(content -> source.mark(BackfillMerge.PREFIX, content));
-    return mark.map(content -> chunk.progress());
+    return mark.isPresent();
   }
 
   /** Waits until all chunks are durable. */

@@ -1,11 +1,13 @@
 package dev.syncline.engine.internal.publish;
 
+import dev.syncline.engine.internal.publish.ParallelReads.Finished;
 import dev.syncline.engine.internal.run.Stage;
 import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.spi.BackfillJobReader;
 import dev.syncline.engine.spi.BackfillJobReader.Part;
 import dev.syncline.engine.spi.BackfillJobReader.Reading;
+import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.JobFailedException;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.BackfillJob;
@@ -21,16 +23,20 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes rows again on request, one chunk of one job at a time, once the first loads are
- * complete. Between two chunks it notices what operators have requested, paused, resumed or
- * cancelled. Like {@link BackfillStage} it only reads and writes marks; a job's progress becomes
- * durable with its rows. What goes wrong with a job ends that job and nothing else.
+ * Publishes rows again on request, one job at a time, once the first loads are complete. Several
+ * ranges of a job are read at the same time; their chunks go into the feed one after the other.
+ * Between two chunks it notices what operators have requested, paused, resumed or cancelled. Like
+ * {@link BackfillStage} it only reads and writes marks; a job's progress becomes durable with its
+ * rows. What goes wrong with a job ends that job and nothing else.
  */
 final class BackfillJobStage implements Stage {
   private static final Logger LOG = LoggerFactory.getLogger(BackfillJobStage.class);
 
   /** The most keys of a list in one chunk. */
   private static final int MOST_KEYS = 500;
+
+  /** How long to wait for a chunk before looking for something else to do. */
+  private static final Duration LOOK = Duration.ofMillis(100);
 
   private final BackfillJobReader reader;
   private final BackfillMerge merge;
@@ -62,28 +68,55 @@ final class BackfillJobStage implements Stage {
     while (!merge.firstLoadsAreDone() && !stop.await(queue.check())) {
       // Jobs wait for the first loads, which contain their rows.
     }
-    try (StopSignal.Registration wake = stop.onStop(merge::stopWaiting)) {
+    try (StopSignal.Registration wake = stop.onStop(merge::stopWaiting);
+        ParallelReads reads = new ParallelReads(reader)) {
       while (!stop.isSet()) {
-        step(stop);
+        step(reads, stop);
       }
     }
-    reader.close();
   }
 
-  private void step(StopSignal stop) throws InterruptedException {
+  private void step(ParallelReads reads, StopSignal stop) throws InterruptedException {
     if (!cleaned) {
       queue.forgetKeys();
       cleaned = true;
     }
     queue.look().forEach(this::endUnpublished);
     queue.all().forEach(this::endOrCheck);
-    Optional<OpenJob> next = queue.next();
-    if (next.isPresent()) {
-      start();
-      work(next.get(), stop);
+    queue.all().stream()
+        .filter(OpenJob::isStateNews)
+        .forEach(job -> listener.backfillProgressed(rows(job)));
+    startReads(reads, stop);
+    if (reads.isAny()) {
+      Optional<Finished> read = reads.take(LOOK);
+      if (read.isPresent()) {
+        finish(read.get(), stop);
+      }
     } else {
       pause(stop);
     }
+  }
+
+  /** As many as the job that comes next may have; those of another job end first. */
+  private void startReads(ParallelReads reads, StopSignal stop) throws InterruptedException {
+    boolean started = true;
+    while (started) {
+      Optional<OpenJob> next = queue.next().filter(reads::areOnlyOf);
+      started = next.isPresent() && startRead(next.get(), reads, stop);
+    }
+  }
+
+  /** Returns whether a read was started. */
+  private boolean startRead(OpenJob job, ParallelReads reads, StopSignal stop)
+      throws InterruptedException {
+    start();
+    begin(job, stop);
+    if (stop.isSet()) {
+      return false;
+    }
+    Optional<OpenJob.Read> read = job.startRead();
+    read.ifPresent(one -> start(job, one, reads));
+    return read.isPresent();
   }
 
   private void pause(StopSignal stop) throws InterruptedException {
@@ -115,21 +148,32 @@ final class BackfillJobStage implements Stage {
     if (job.mustEnd()) {
       end(job, Optional.empty());
     } else if (job.mustBeChecked()) {
-      orFail(job, () -> job.accepted(reader.begin(job.stored())));
+      orFail(job, () -> job.accepted(reader.begin(job.stored(), job.parallel())));
     }
   }
 
-  private void work(OpenJob job, StopSignal stop) throws InterruptedException {
+  private void begin(OpenJob job, StopSignal stop) throws InterruptedException {
     if (job.progress().state() == LoadState.WAITING) {
       LOG.info("backfill {} of {} begins", job.stored().id(), title(job));
       chunks.begin(job.progress(), stop);
       job.begun();
     }
-    if (stop.isSet()) {
+  }
+
+  private void start(OpenJob job, OpenJob.Read read, ParallelReads reads) {
+    int most = job.mostRows();
+    List<String> keys = job.isListed() ? queue.keys(job, Math.min(MOST_KEYS, most)) : List.of();
+    Part part = new Part(job.stored(), job.progress(), read.range(), keys, most);
+    reads.start(job, read, part, chunks.delivered(job.progress()));
+  }
+
+  private void finish(Finished read, StopSignal stop) throws InterruptedException {
+    OpenJob job = read.job();
+    if (!job.endRead(read.read())) {
       return;
     }
     try {
-      read(job, stop);
+      add(job, read, stop);
     } catch (JobFailedException failed) {
       fail(job, failed);
       return;
@@ -141,21 +185,12 @@ final class BackfillJobStage implements Stage {
     }
   }
 
-  private void read(OpenJob job, StopSignal stop) throws InterruptedException {
-    int most = job.mostRows();
-    List<String> keys = job.isListed() ? queue.keys(job, Math.min(MOST_KEYS, most)) : List.of();
-    Duration[] took = {Duration.ZERO};
-    Optional<BackfillProgress> after =
-        chunks.add(
-            job.progress(),
-            mustSee -> {
-              Part part = new Part(job.stored(), job.progress(), keys, most);
-              Reading reading = reader.read(part, mustSee);
-              took[0] = reading.took();
-              return reading.chunk();
-            },
-            stop);
-    after.ifPresent(progress -> job.read(progress, took[0]));
+  private void add(OpenJob job, Finished read, StopSignal stop) throws InterruptedException {
+    Reading reading = read.reading();
+    BackfillProgress after = job.after(read.read(), reading.chunk().progress());
+    if (chunks.add(new Chunk(reading.chunk().rows(), after), read.delivered(), stop)) {
+      job.read(after, reading.took());
+    }
   }
 
   private void complete(OpenJob job, StopSignal stop) throws InterruptedException {
@@ -214,12 +249,7 @@ final class BackfillJobStage implements Stage {
   }
 
   private static BackfillRows rows(OpenJob job) {
-    return new BackfillRows(
-        job.contract().contract(),
-        job.progress().rowsRead(),
-        job.progress().rowsEstimated(),
-        Optional.of(job.stored().id()),
-        job.pace());
+    return new BackfillRows(job.contract().contract(), job.state(), job.progress(), job.pace());
   }
 
   private static String title(OpenJob job) {

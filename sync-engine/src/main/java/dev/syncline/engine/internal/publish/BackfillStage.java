@@ -5,6 +5,8 @@ import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.stop.StopSignal;
+import dev.syncline.eventstore.BackfillJobState;
+import dev.syncline.eventstore.BackfillPace;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.LoadState;
 import dev.syncline.eventstore.PublishedContract;
@@ -88,27 +90,32 @@ final class BackfillStage implements Stage {
     if (progress.state() == LoadState.WAITING) {
       chunks.begin(progress, stop);
     }
+    RowRate rate = new RowRate();
+    rate.at(System.nanoTime(), progress.rowsRead());
     while (!progress.complete() && !stop.isSet()) {
       BackfillProgress before = progress;
       Optional<BackfillProgress> next =
           chunks.add(before, mustSee -> reader.read(before, mustSee), stop);
       if (next.isEmpty()) {
         LOG.info("the load of {} ends here: a table was truncated", name);
-        listener.backfillCompleted(rows(contract, progress));
+        listener.backfillCompleted(rows(contract, progress, rate));
         return;
       }
       progress = next.get();
-      listener.backfillProgressed(rows(contract, progress));
+      rate.at(System.nanoTime(), progress.rowsRead());
+      listener.backfillProgressed(rows(contract, progress, rate));
     }
     chunks.awaitDurable(stop);
     if (!stop.isSet()) {
       LOG.info("loaded {}: {} rows", name, progress.rowsRead());
-      listener.backfillCompleted(rows(contract, progress));
+      listener.backfillCompleted(rows(contract, progress, rate));
     }
   }
 
-  private static BackfillRows rows(PublishedContract contract, BackfillProgress progress) {
-    return new BackfillRows(contract.contract(), progress.rowsRead(), progress.rowsEstimated());
+  private static BackfillRows rows(
+      PublishedContract contract, BackfillProgress progress, RowRate rate) {
+    BackfillPace pace = new BackfillPace(rate.perSecond(), Optional.empty());
+    return new BackfillRows(contract.contract(), BackfillJobState.RUNNING, progress, pace);
   }
 
   private BackfillProgress storedOrNew(PublishedContract contract) {

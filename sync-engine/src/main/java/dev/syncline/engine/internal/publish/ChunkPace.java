@@ -113,8 +113,15 @@ final class ChunkPace {
     if (rowsPerSecond.isEmpty()) {
       return Duration.ZERO;
     }
-    long due = Math.multiplyExact(rows, 1_000_000_000L) / rowsPerSecond.getAsLong();
-    return Duration.ofNanos(Math.max(0, due - took.toNanos()));
+    Duration left = due(rows).minus(took);
+    return left.isNegative() ? Duration.ZERO : left;
+  }
+
+  /** The time that rows take at the operator's limit; zero without one. */
+  Duration due(long rows) {
+    return rowsPerSecond.isEmpty()
+        ? Duration.ZERO
+        : Duration.ofNanos(Math.multiplyExact(rows, 1_000_000_000L) / rowsPerSecond.getAsLong());
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -66,8 +66,7 @@ final class JobQueue {
     for (BackfillJob job : stored) {
       Optional<PublishedContract> contract = contract(job.progress());
       if (contract.isPresent()) {
-        open.computeIfAbsent(job.id(), id -> new OpenJob(job, contract.get(), pacing.slowdown()))
-            .refresh(job);
+        open.computeIfAbsent(job.id(), id -> new OpenJob(job, contract.get(), pacing)).refresh(job);
       } else if (orphans.add(job.id())) {
         unknown.add(job);
       }

@@ -12,6 +12,7 @@ import dev.syncline.engine.status.Halt;
 import dev.syncline.engine.status.PipelineFailure;
 import dev.syncline.engine.status.PipelineState;
 import dev.syncline.engine.status.PipelineStatus;
+import dev.syncline.eventstore.BackfillJobState;
 import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
@@ -48,6 +49,7 @@ public final class PipelineMonitor implements PipelineListener, Progress {
   private Optional<Diagnostic> interruption = Optional.empty();
   private Optional<Halt> halt = Optional.empty();
   private boolean movedSinceFailure;
+  private final Map<String, BackfillRows> backfills = new TreeMap<>();
   private final Map<String, Long> deadLetters = new TreeMap<>();
   private Optional<RetainedLog> retained = Optional.empty();
   private Optional<StoredFeed> stored = Optional.empty();
@@ -76,6 +78,7 @@ public final class PipelineMonitor implements PipelineListener, Progress {
 
   @Override
   public synchronized void starting() {
+    backfills.clear();
     enter(PipelineState.STARTING, "");
   }
 
@@ -172,6 +175,10 @@ public final class PipelineMonitor implements PipelineListener, Progress {
 
   @Override
   public synchronized void backfillProgressed(BackfillRows progress) {
+    backfills.put(key(progress), progress);
+    if (progress.state() != BackfillJobState.RUNNING) {
+      return;
+    }
     Contract contract = progress.contract();
     note =
         "%s %s %s: %d of about %d%s"
@@ -184,17 +191,24 @@ public final class PipelineMonitor implements PipelineListener, Progress {
                 progress.job().map(job -> pace(progress)).orElse(""));
   }
 
+  private static String key(BackfillRows progress) {
+    Contract contract = progress.contract();
+    return progress.job().map(job -> "job " + job.value()).orElse("load")
+        + contract.name()
+        + contract.version();
+  }
+
   /** The rate, the rest of the time, and whether it is throttled. */
   private static String pace(BackfillRows progress) {
     double rate = progress.pace().rowsPerSecond();
-    long left = Math.max(0, progress.estimated() - progress.read());
     return String.format(Locale.ROOT, ", %.0f rows/s", rate)
-        + (rate > 0 ? ", " + (long) Math.ceil(left / rate) + "s left" : "")
+        + progress.remaining().map(left -> ", " + left.toSeconds() + "s left").orElse("")
         + progress.pace().throttled().map(why -> ", throttled: " + why).orElse("");
   }
 
   @Override
   public synchronized void backfillCompleted(BackfillRows progress) {
+    backfills.remove(key(progress));
     note = "";
   }
 
@@ -276,6 +290,7 @@ public final class PipelineMonitor implements PipelineListener, Progress {
         deadLetters,
         retained,
         stored,
-        consumers);
+        consumers,
+        List.copyOf(backfills.values()));
   }
 }

@@ -31,6 +31,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -39,7 +40,7 @@ import org.junit.jupiter.api.Test;
 
 /** Backfill jobs beside a stream, over a source and an event store on the heap. */
 class BackfillJobStageTest {
-  private static final JobPacing QUICK = new JobPacing(Duration.ofMillis(5), 4);
+  private static final JobPacing QUICK = new JobPacing(Duration.ofMillis(5), 4, 1);
   private static final Duration WATCH = Duration.ofMillis(10);
 
   private final MemorySource source = new MemorySource();
@@ -255,6 +256,78 @@ class BackfillJobStageTest {
 
     awaitState(job, BackfillJobState.COMPLETE);
     assertThat(Duration.ofNanos(System.nanoTime() - begin)).isGreaterThan(Duration.ofMillis(250));
+  }
+
+  @Test
+  void severalRangesAreReadAtTheSameTimeAndEachContinuesAfterItsLastStoredChunk() {
+    startWith(12);
+    source.jobChunks().close();
+    BackfillJob job = requestInRanges(3);
+    soon().until(() -> source.jobChunks().waiting() == 3);
+    source.jobChunks().closeAfter(4);
+    soon().until(() -> found(job).progress().rowsRead() == 8);
+    soon().until(() -> source.jobChunks().waiting() >= 1);
+
+    source.loseConnectionAfter(0);
+    soon().until(() -> publisher.status().lastFailure().isPresent());
+    publisher.close();
+    source.jobChunks().open();
+    start();
+
+    awaitState(job, BackfillJobState.COMPLETE);
+    assertThat(keys(Operation.INSERT))
+        .containsExactlyInAnyOrder(
+            IntStream.rangeClosed(1, 12).mapToObj(Account::key).toArray(String[]::new));
+    assertThat(found(job).progress().ranges())
+        .hasSize(3)
+        .allMatch(range -> range.complete() && range.rowsRead() == 4);
+    assertThat(found(job).progress().rowsRead()).isEqualTo(12);
+  }
+
+  @Test
+  void rangesDoNotOverwriteWhatChangesBeforeTheirMarksAndGoneRowsAreDeletedAfterTheLastOne() {
+    startWith(8);
+    source.forgetSilently(8);
+    source.jobChunks().close();
+    BackfillJob job = requestInRanges(2);
+    soon().until(() -> source.jobChunks().waiting() == 2);
+
+    source.commit(put(1, "Ada Lovelace"), remove(5));
+    source.jobChunks().open();
+
+    awaitState(job, BackfillJobState.COMPLETE);
+    assertThat(feed.rows()).isEqualTo(rowsOfTheSource());
+    assertThat(keys(Operation.INSERT))
+        .containsExactlyInAnyOrder(key(2), key(3), key(4), key(6), key(7));
+    assertThat(keys(Operation.DELETE)).containsExactly(key(5), key(8));
+  }
+
+  @Test
+  void aCancelledJobGetsNoChunkThatWasBeingRead() {
+    startWith(8);
+    source.jobChunks().close();
+    BackfillJob job = requestInRanges(2);
+    soon().until(() -> source.jobChunks().waiting() == 2);
+
+    jobs().cancel(job.id());
+    soon().until(() -> jobs().open(Plans.FEED).isEmpty());
+    source.jobChunks().open();
+    complete(new BackfillScope.Where("even"));
+
+    assertThat(found(job).state()).isEqualTo(BackfillJobState.CANCELLED);
+    assertThat(keys(Operation.INSERT)).containsExactly(key(2), key(4), key(6), key(8));
+    assertThat(jobs().open(Plans.FEED)).isEmpty();
+  }
+
+  private BackfillJob requestInRanges(int ranges) {
+    return jobs()
+        .request(
+            new BackfillRequest(
+                contract(),
+                BackfillScope.EVERYTHING,
+                OptionalLong.empty(),
+                OptionalInt.of(ranges),
+                "me"));
   }
 
   private void startWith(int rows) {

@@ -101,14 +101,15 @@ public final class ChunkReader implements BackfillReader {
   }
 
   /**
-   * Checks a job's scope, and estimates its rows.
+   * Checks a job's scope, estimates its rows and splits them.
    *
+   * @param ranges the most ranges to read at the same time
    * @throws JobFailedException if the source refuses the scope
    */
-  BackfillProgress begin(BackfillJob job) {
+  BackfillProgress begin(BackfillJob job, int ranges) {
     RegisteredSchema schema = schema(job.progress());
     try {
-      return jobs.begin(job, schema);
+      return jobs.begin(job, schema, ranges);
     } catch (SQLException cause) {
       throw SourceFailure.of("check the scope of a backfill", cause);
     }
@@ -173,6 +174,15 @@ public final class ChunkReader implements BackfillReader {
       throw new IllegalArgumentException("no plan of public schema " + version);
     }
     return load;
+  }
+
+  /** Ends the session at once, also while another thread uses it. */
+  void abort() {
+    try {
+      session.abort(Runnable::run);
+    } catch (SQLException cause) {
+      LOG.debug("Cutting the session at the source off failed", cause);
+    }
   }
 
   @Override

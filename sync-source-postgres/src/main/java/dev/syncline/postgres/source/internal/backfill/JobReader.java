@@ -9,16 +9,18 @@ import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.source.problem.BackfillCode;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.Set;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Reads the rows of jobs in a session that exists only while there are jobs. A statement that is
- * interrupted is tried again in a new session; if that does not help, the job fails, not the stream
- * beside it.
+ * Reads the rows of jobs in sessions that exist only while there are jobs, one for each thread that
+ * reads. A statement that is interrupted is tried again in a new session; if that does not help,
+ * the job fails, not the stream beside it.
  */
 public final class JobReader implements BackfillJobReader {
   private static final Logger LOG = LoggerFactory.getLogger(JobReader.class);
@@ -26,7 +28,8 @@ public final class JobReader implements BackfillJobReader {
   private static final long FIRST_PAUSE_MILLIS = 250;
 
   private final Supplier<ChunkReader> sessions;
-  private @Nullable ChunkReader reader;
+  private final Deque<ChunkReader> idle = new ArrayDeque<>();
+  private final Set<ChunkReader> used = new HashSet<>();
 
   /**
    * @param sessions opens a session at the source
@@ -35,19 +38,60 @@ public final class JobReader implements BackfillJobReader {
     this.sessions = sessions;
   }
 
-  private synchronized ChunkReader reader() {
-    if (reader == null) {
-      reader = sessions.get();
+  /** Something to do in a session. */
+  private interface Use<T, E extends Exception> {
+    T in(ChunkReader session) throws E;
+  }
+
+  /** A session that fails is closed; another one is opened for the next use. */
+  private <T, E extends Exception> T use(Use<T, E> use) throws E {
+    ChunkReader session = take();
+    try {
+      T result = use.in(session);
+      giveBack(session);
+      return result;
+    } catch (RetriableException interrupted) {
+      drop(session);
+      throw interrupted;
+    } catch (RuntimeException refused) {
+      giveBack(session);
+      throw refused;
     }
-    return reader;
+  }
+
+  private ChunkReader take() {
+    synchronized (this) {
+      if (!idle.isEmpty()) {
+        ChunkReader session = idle.pop();
+        used.add(session);
+        return session;
+      }
+    }
+    ChunkReader opened = sessions.get();
+    synchronized (this) {
+      used.add(opened);
+    }
+    return opened;
+  }
+
+  private synchronized void giveBack(ChunkReader session) {
+    if (used.remove(session)) {
+      idle.push(session);
+    } else {
+      session.close();
+    }
+  }
+
+  private synchronized void drop(ChunkReader session) {
+    used.remove(session);
+    session.close();
   }
 
   @Override
-  public BackfillProgress begin(BackfillJob job) {
+  public BackfillProgress begin(BackfillJob job, int ranges) {
     try {
-      return reader().begin(job);
+      return use(session -> session.begin(job, ranges));
     } catch (RetriableException interrupted) {
-      close();
       throw unreadable(job, interrupted);
     } catch (DataException | DiagnosticException refused) {
       throw failed(refused);
@@ -59,9 +103,8 @@ public final class JobReader implements BackfillJobReader {
     long pause = FIRST_PAUSE_MILLIS;
     for (int attempt = 1; ; attempt++) {
       try {
-        return reader().read(next, mustSee);
+        return this.<Reading, InterruptedException>use(session -> session.read(next, mustSee));
       } catch (RetriableException interrupted) {
-        close();
         if (attempt == ATTEMPTS) {
           throw unreadable(next.job(), interrupted);
         }
@@ -91,24 +134,33 @@ public final class JobReader implements BackfillJobReader {
 
   @Override
   public void awaitRunningTransactions() throws InterruptedException {
-    reader().awaitRunningTransactions();
+    this.<Boolean, InterruptedException>use(
+        session -> {
+          session.awaitRunningTransactions();
+          return true;
+        });
   }
 
   @Override
   public Set<Long> unseen(Set<Long> transactionIds) {
-    return reader().unseen(transactionIds);
+    return use(session -> session.unseen(transactionIds));
   }
 
   @Override
   public void mark(String prefix, String content) {
-    reader().mark(prefix, content);
+    use(
+        session -> {
+          session.mark(prefix, content);
+          return true;
+        });
   }
 
+  /** Cuts off the sessions that other threads use now. */
   @Override
   public synchronized void close() {
-    if (reader != null) {
-      reader.close();
-      reader = null;
-    }
+    idle.forEach(ChunkReader::close);
+    idle.clear();
+    used.forEach(ChunkReader::abort);
+    used.clear();
   }
 }

@@ -13,6 +13,8 @@ import java.util.stream.IntStream;
 
 /** The SQL that reads a table's rows in primary key order, with {@code t} as the table's alias. */
 final class KeyRange {
+  private static final String BUILT_IN_MORE = "OPERATOR(pg_catalog.>)";
+
   private final SourceTable table;
   private final List<SourceColumn> key;
   private final List<String> operators;
@@ -49,6 +51,42 @@ final class KeyRange {
     return table.primaryKey().stream().map(table::required).toList();
   }
 
+  /** The same up to a key, itself included. */
+  KeyRange upTo(List<String> last) {
+    return over("SELECT * FROM " + rows + " AS t WHERE " + notMore(columns(), literals(last)));
+  }
+
+  /**
+   * The condition that one expression of a key's type is not more than another; only for {@link
+   * #hasOneOperator}.
+   */
+  String notMore(String one, String other) {
+    // Only an operator can bound the scan of an index; a negated comparison of rows cannot.
+    String more = operators.get(0);
+    return more.equals(BUILT_IN_MORE)
+        ? one + " OPERATOR(pg_catalog.<=) " + other
+        : "NOT " + one + " " + more + " " + other;
+  }
+
+  /** Whether one operator compares whole keys. */
+  boolean hasOneOperator() {
+    return operators.stream().distinct().count() == 1;
+  }
+
+  /** The key's columns as one expression. */
+  String columns() {
+    return key.size() == 1 ? order() : "(" + order() + ")";
+  }
+
+  private String literals(List<String> values) {
+    String literals =
+        IntStream.range(0, key.size())
+            .mapToObj(
+                i -> "CAST(" + Quoted.literal(values.get(i)) + " AS " + key.get(i).type() + ")")
+            .collect(Collectors.joining(", "));
+    return key.size() == 1 ? literals : "(" + literals + ")";
+  }
+
   /** The primary key's columns. */
   List<SourceColumn> key() {
     return key;
@@ -72,7 +110,7 @@ final class KeyRange {
   /** The rows after a row; the parameters are its key's values as text, then the number of rows. */
   String after() {
     String condition = " WHERE (" + order() + ") " + operators.get(0) + " (" + values() + ")";
-    if (operators.stream().distinct().count() > 1) {
+    if (!hasOneOperator()) {
       condition = ", (SELECT " + names() + ") AS k WHERE " + greater(0);
     }
     return " FROM " + rows + " AS t" + condition + " ORDER BY " + order() + limit();

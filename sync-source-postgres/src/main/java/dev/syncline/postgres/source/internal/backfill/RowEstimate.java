@@ -47,6 +47,15 @@ final class RowEstimate {
     return counted < COUNTED ? counted : bySize(table);
   }
 
+  /** How many pages the table has, with its children and partitions. */
+  long pages(String table) throws SQLException {
+    return number(
+        PARTS
+            + "SELECT coalesce(sum(pg_relation_size(oid)), 0)::bigint"
+            + " / current_setting('block_size')::bigint FROM part",
+        table);
+  }
+
   /** Estimates from the size of the table and of a sample of its first rows. */
   private long bySize(String table) throws SQLException {
     return number(

@@ -26,7 +26,6 @@ import java.util.stream.Stream;
 /** The rows of a public schema's primary table that a job's scope contains, as SQL. */
 final class ScopedRows {
   private static final ObjectMapper JSON = new ObjectMapper();
-  private static final String BUILT_IN_MORE = "OPERATOR(pg_catalog.>)";
 
   private final RegisteredSchema schema;
   private final TransformationPlan plan;
@@ -44,11 +43,25 @@ final class ScopedRows {
    * @throws JobFailedException if the scope has no such rows
    */
   KeyRange of(BackfillScope scope) throws SQLException {
+    return of(scope, "");
+  }
+
+  /**
+   * Some of these rows.
+   *
+   * @param percent of the table's pages, taken at random
+   */
+  KeyRange sample(BackfillScope scope, double percent) throws SQLException {
+    return of(scope, " TABLESAMPLE SYSTEM (" + percent + ")");
+  }
+
+  private KeyRange of(BackfillScope scope, String sampling) throws SQLException {
     KeyRange table = KeyRange.of(plan.table(), session);
+    String rows = "SELECT * FROM " + table.tableName();
     return scope.match(
-        all -> table,
-        where -> table.over("SELECT * FROM " + table.tableName() + " WHERE " + condition(where)),
-        range -> table.over(between(table, range)),
+        all -> sampling.isEmpty() ? table : table.over(rows + sampling),
+        where -> table.over(rows + sampling + " WHERE " + condition(where)),
+        range -> table.over(rows + " AS t" + sampling + " WHERE " + between(table, range)),
         list -> {
           throw new IllegalArgumentException("a list of keys has no range");
         });
@@ -92,27 +105,13 @@ final class ScopedRows {
 
   private String between(KeyRange table, BackfillScope.KeyRange range) {
     List<KeyColumn> key = keyInOrderOf(table);
-    if (table.operators().stream().distinct().count() > 1) {
+    if (!table.hasOneOperator()) {
       throw noRowByKey("its primary key has columns of types that sort by different operators");
     }
-    String more = table.operators().get(0);
     Optional<String> from =
-        range.from().map(first -> notMore(values(key, first), more, columns(table)));
-    Optional<String> to = range.to().map(last -> notMore(columns(table), more, values(key, last)));
-    String conditions =
-        Stream.of(from, to).flatMap(Optional::stream).collect(Collectors.joining(" AND "));
-    return "SELECT * FROM " + table.tableName() + " AS t WHERE " + conditions;
-  }
-
-  /** Only an operator can bound the scan of an index; a negated comparison of rows cannot. */
-  private static String notMore(String one, String more, String other) {
-    return more.equals(BUILT_IN_MORE)
-        ? one + " OPERATOR(pg_catalog.<=) " + other
-        : "NOT " + one + " " + more + " " + other;
-  }
-
-  private static String columns(KeyRange table) {
-    return table.key().size() == 1 ? table.order() : "(" + table.order() + ")";
+        range.from().map(first -> table.notMore(values(key, first), table.columns()));
+    Optional<String> to = range.to().map(last -> table.notMore(table.columns(), values(key, last)));
+    return Stream.of(from, to).flatMap(Optional::stream).collect(Collectors.joining(" AND "));
   }
 
   private String values(List<KeyColumn> key, String json) {

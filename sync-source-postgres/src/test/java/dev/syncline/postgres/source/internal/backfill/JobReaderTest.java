@@ -17,6 +17,7 @@ import dev.syncline.eventstore.BackfillPace;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.BackfillScope;
 import dev.syncline.eventstore.FeedName;
+import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.SchemaId;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.source.internal.transform.SourceFixture;
@@ -26,6 +27,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -167,7 +169,7 @@ class JobReaderTest {
       })
   void badSqlIsRefusedBeforeARowIsRead(String sql) {
     try (JobReader reader = reader(accounts(ROW_PLAN))) {
-      assertThatThrownBy(() -> reader.begin(job(where(sql), 0)))
+      assertThatThrownBy(() -> reader.begin(job(where(sql), 0), 1))
           .isInstanceOf(JobFailedException.class)
           .hasMessageContaining("SRC-180");
     }
@@ -201,7 +203,7 @@ class JobReaderTest {
         .hasMessageContaining("SRC-180")
         .hasMessageContaining("the keys");
     try (JobReader reader = reader(accounts(ROW_PLAN))) {
-      assertThatThrownBy(() -> reader.begin(job(range("{\"id\": \"seven\"}", null), 0)))
+      assertThatThrownBy(() -> reader.begin(job(range("{\"id\": \"seven\"}", null), 0), 1))
           .isInstanceOf(JobFailedException.class)
           .hasMessageContaining("--from and --to");
     }
@@ -213,10 +215,11 @@ class JobReaderTest {
         "INSERT INTO accounts SELECT n, 'n' FROM generate_series(10, 10000) AS n",
         "ANALYZE accounts");
     try (JobReader reader = reader(accounts(ROW_PLAN))) {
-      assertThat(reader.begin(job(where("id <= 1000"), 0)).rowsEstimated()).isBetween(800L, 1200L);
-      assertThat(reader.begin(job(range("{\"id\": 9001}", null), 0)).rowsEstimated())
+      assertThat(reader.begin(job(where("id <= 1000"), 0), 1).rowsEstimated())
           .isBetween(800L, 1200L);
-      assertThat(reader.begin(job(BackfillScope.LISTED, 3)).rowsEstimated()).isEqualTo(3);
+      assertThat(reader.begin(job(range("{\"id\": 9001}", null), 0), 1).rowsEstimated())
+          .isBetween(800L, 1200L);
+      assertThat(reader.begin(job(BackfillScope.LISTED, 3), 1).rowsEstimated()).isEqualTo(3);
     }
   }
 
@@ -224,14 +227,14 @@ class JobReaderTest {
   void holdsASessionOnlyWhileItIsUsed() {
     JobReader reader = reader(accounts(ROW_PLAN));
     assertThat(sessions()).isZero();
-    reader.begin(job(BackfillScope.EVERYTHING, 0));
+    reader.begin(job(BackfillScope.EVERYTHING, 0), 1);
     assertThat(sessions()).isEqualTo(1);
 
     reader.close();
     reader.close();
 
     await().until(() -> sessions() == 0);
-    assertThat(reader.begin(job(BackfillScope.EVERYTHING, 0)).rowsEstimated()).isEqualTo(9);
+    assertThat(reader.begin(job(BackfillScope.EVERYTHING, 0), 1).rowsEstimated()).isEqualTo(9);
     reader.close();
   }
 
@@ -240,13 +243,17 @@ class JobReaderTest {
   void aStatementThatIsInterruptedIsTriedAgain() throws InterruptedException {
     try (JobReader reader = reader(accounts(ROW_PLAN))) {
       BackfillJob job = job(BackfillScope.EVERYTHING, 0);
-      BackfillProgress begun = reader.begin(job).underWay();
+      BackfillProgress begun = reader.begin(job, 1).underWay();
       database.execute(
           "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
               + " WHERE application_name = 'syncline backfill'"
               + " AND datname = current_database()");
 
-      assertThat(reader.read(new Part(job, begun, List.of(), 4), Set.of()).chunk().rows())
+      assertThat(
+              reader
+                  .read(new Part(job, begun, OptionalInt.empty(), List.of(), 4), Set.of())
+                  .chunk()
+                  .rows())
           .satisfies(rows -> assertThat(rows.published()).hasSize(4));
     }
   }
@@ -255,6 +262,96 @@ class JobReaderTest {
     return database.number(
         "SELECT count(*) FROM pg_stat_activity WHERE application_name = 'syncline backfill'"
             + " AND datname = current_database()");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {ROW_PLAN, QUERY_PLAN})
+  void rangesTogetherAreAllRowsOfTheScopeEachOnce(String sql) throws InterruptedException {
+    database.execute(
+        "INSERT INTO accounts SELECT n, 'n' || n FROM generate_series(10, 9000) AS n",
+        "ANALYZE accounts");
+    List<BackfillScope> scopes =
+        List.of(BackfillScope.EVERYTHING, where("id % 2 = 0"), range("{\"id\": 1001}", null));
+    for (BackfillScope scope : scopes) {
+      List<List<String>> ranges = ranges(accounts(sql), scope, 3);
+
+      assertThat(ranges).hasSize(3).allMatch(rows -> rows.size() > 1_000);
+      assertThat(ranges.stream().flatMap(List::stream))
+          .containsExactlyInAnyOrder(ids(accounts(sql), scope).toArray(String[]::new));
+    }
+  }
+
+  /** The rows of each range; chunks of all of them are read in turn. */
+  private List<List<String>> ranges(PublishedSchema schema, BackfillScope scope, int most)
+      throws InterruptedException {
+    List<List<String>> rows = new ArrayList<>();
+    try (JobReader reader =
+        new JobReader(
+            () -> ChunkReader.open(source.connection(), source.registered(schema), 1_000))) {
+      BackfillJob job = job(scope, 0);
+      BackfillProgress progress = reader.begin(job, most).underWay();
+      assertThat(progress.ranges()).hasSize(most);
+      progress.ranges().forEach(range -> rows.add(new ArrayList<>()));
+      while (!progress.complete()) {
+        for (int number = 0; number < rows.size(); number++) {
+          if (!progress.ranges().get(number).complete()) {
+            Part part = new Part(job, progress, OptionalInt.of(number), List.of(), 1000);
+            Chunk chunk = reader.read(part, Set.of()).chunk();
+            chunk.rows().published().forEach(new Ids(rows.get(number))::add);
+            progress = chunk.progress();
+          }
+        }
+      }
+      assertThat(progress.rowsRead()).isEqualTo(rows.stream().mapToLong(List::size).sum());
+    }
+    return rows;
+  }
+
+  /** Collects ids from the keys of events. */
+  private record Ids(List<String> found) {
+    void add(NewEvent event) {
+      found.add(event.key().replaceAll("\\D", ""));
+    }
+  }
+
+  @Test
+  void rowsInAnotherOrderAreReadAgainInOnePiece() throws InterruptedException {
+    database.execute(
+        "INSERT INTO accounts SELECT n, 'n' || n FROM generate_series(10, 2000) AS n",
+        "ANALYZE accounts");
+    PublishedSchema accounts = accounts(ROW_PLAN);
+    try (JobReader reader = reader(accounts)) {
+      BackfillJob job = job(BackfillScope.EVERYTHING, 0);
+      BackfillProgress begun = reader.begin(job, 2).underWay();
+      assertThat(begun.ranges()).hasSize(2);
+      // The column's row in the catalogue is another one: the order may be.
+      database.execute("ALTER TABLE accounts ALTER id SET STATISTICS 50");
+
+      for (int number = 0; number < 2; number++) {
+        Part part = new Part(job, begun, OptionalInt.of(number), List.of(), 1000);
+        Chunk chunk = reader.read(part, Set.of()).chunk();
+
+        assertThat(chunk.rows().published()).isEmpty();
+        assertThat(chunk.progress().ranges()).isEmpty();
+        assertThat(chunk.progress().rowsRead()).isZero();
+        assertThat(chunk.progress().complete()).isFalse();
+      }
+    }
+  }
+
+  @Test
+  void fewRowsAndRowsThatReferToTheirTableAreReadInOnePiece() {
+    try (JobReader reader = reader(accounts(ROW_PLAN))) {
+      assertThat(reader.begin(job(BackfillScope.EVERYTHING, 0), 4).ranges()).isEmpty();
+      database.execute(
+          "INSERT INTO accounts SELECT n, 'n' || n FROM generate_series(10, 2000) AS n",
+          "ANALYZE accounts");
+      assertThat(reader.begin(job(BackfillScope.EVERYTHING, 0), 4).ranges()).hasSize(4);
+      assertThat(reader.begin(job(BackfillScope.LISTED, 2000), 4).ranges()).isEmpty();
+      database.execute("ALTER TABLE accounts ADD boss bigint REFERENCES accounts");
+
+      assertThat(reader.begin(job(BackfillScope.EVERYTHING, 0), 4).ranges()).isEmpty();
+    }
   }
 
   private static PublishedSchema accounts(String sql) {
@@ -280,6 +377,7 @@ class JobReaderTest {
         scope,
         BackfillJobState.REQUESTED,
         OptionalLong.empty(),
+        OptionalInt.empty(),
         BackfillProgress.waiting(new SchemaId(1), 2, keys).of(ID),
         BackfillPace.NONE,
         Optional.empty(),
@@ -311,11 +409,12 @@ class JobReaderTest {
     List<Chunk> chunks = new ArrayList<>();
     try (JobReader reader = reader(schema)) {
       BackfillJob job = job(scope, keys.size());
-      BackfillProgress progress = reader.begin(job).underWay();
+      BackfillProgress progress = reader.begin(job, 1).underWay();
       while (!progress.complete()) {
         List<String> next =
             keys.subList((int) (keys.isEmpty() ? 0 : progress.rowsRead()), keys.size());
-        Chunk chunk = reader.read(new Part(job, progress, next, 1000), Set.of()).chunk();
+        Chunk chunk =
+            reader.read(new Part(job, progress, OptionalInt.empty(), next, 1000), Set.of()).chunk();
         chunks.add(chunk);
         progress = chunk.progress();
         assertThat(progress.job()).contains(ID);
