@@ -59,7 +59,8 @@ public final class Watch {
     return System.nanoTime();
   }
 
-  private long until(String what, BooleanSupplier condition) {
+  /** When a condition was seen to hold. */
+  public long until(String what, BooleanSupplier condition) {
     long deadline = System.nanoTime() + limit.toNanos();
     while (!condition.getAsBoolean()) {
       peer.requireAlive();

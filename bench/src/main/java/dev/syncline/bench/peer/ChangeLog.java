@@ -12,8 +12,15 @@ import java.nio.file.StandardOpenOption;
 
 /** Where a handler in another process leaves what it saw, cheaply enough not to slow it down. */
 final class ChangeLog {
-  /** Holds one number: how many changes were handled. */
+  /**
+   * Holds three numbers: how many changes were handled, how many rows of a snapshot were among
+   * them, and the highest id that was inserted otherwise.
+   */
   static final String COUNT = "handled.count";
+
+  static final int SIZE = 3 * Long.BYTES;
+  static final int READ = Long.BYTES;
+  static final int INSERTED = 2 * Long.BYTES;
 
   /** Holds pairs of numbers: a row's id and its delay in microseconds. */
   static final String DELAYS = "handled.delays";
@@ -25,7 +32,7 @@ final class ChangeLog {
     try (FileChannel channel =
         FileChannel.open(
             directory.resolve(COUNT), StandardOpenOption.READ, StandardOpenOption.WRITE)) {
-      count = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
+      count = channel.map(FileChannel.MapMode.READ_WRITE, 0, SIZE);
       delays =
           new DataOutputStream(
               new BufferedOutputStream(
@@ -40,6 +47,15 @@ final class ChangeLog {
 
   void counted(long changes) {
     count.putLong(0, changes);
+  }
+
+  /** Of a snapshot. */
+  void read() {
+    count.putLong(READ, count.getLong(READ) + 1);
+  }
+
+  void inserted(long row) {
+    count.putLong(INSERTED, Math.max(row, count.getLong(INSERTED)));
   }
 
   void delayed(long row, long microseconds) {

@@ -12,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
@@ -25,6 +26,7 @@ public final class CountingEngine
 
   private final ChangeLog log;
   private final boolean recordsDelays;
+  private final long seeded = Long.getLong("bench.seeded", 0);
   private long handled;
 
   private CountingEngine(ChangeLog log, boolean recordsDelays) {
@@ -84,8 +86,16 @@ public final class CountingEngine
 
   private void time(ChangeEvent<SourceRecord, SourceRecord> event) {
     Struct value = (Struct) event.value().value();
-    Struct row = value.getStruct("after");
-    if (row != null) {
+    Struct row = value.schema().field("after") == null ? null : value.getStruct("after");
+    if (row == null || row.schema().field("id").schema().type() != Schema.Type.INT64) {
+      return; // no change of a table of the flow
+    }
+    if (value.getString("op").equals("r")) {
+      if (row.getInt64("id") <= seeded) {
+        log.read();
+      }
+    } else {
+      log.inserted(row.getInt64("id"));
       long now = ChronoUnit.MICROS.between(Instant.EPOCH, Instant.now());
       long committed = value.getStruct("source").getInt64("ts_us");
       log.delayed(row.getInt64("id"), now - committed);

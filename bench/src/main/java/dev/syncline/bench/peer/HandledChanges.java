@@ -25,7 +25,7 @@ final class HandledChanges implements Observation, AutoCloseable {
             StandardOpenOption.CREATE,
             StandardOpenOption.READ,
             StandardOpenOption.WRITE)) {
-      count = channel.map(FileChannel.MapMode.READ_WRITE, 0, Long.BYTES);
+      count = channel.map(FileChannel.MapMode.READ_WRITE, 0, ChangeLog.SIZE);
     } catch (IOException cause) {
       throw new UncheckedIOException(cause);
     }
@@ -33,6 +33,18 @@ final class HandledChanges implements Observation, AutoCloseable {
 
   void reset() {
     count.putLong(0, 0);
+    count.putLong(ChangeLog.READ, 0);
+    count.putLong(ChangeLog.INSERTED, 0);
+  }
+
+  /** How many rows of snapshots were handled. */
+  long read() {
+    return count.getLong(ChangeLog.READ);
+  }
+
+  /** The highest id of a row that was inserted, not read by a snapshot. */
+  long inserted() {
+    return count.getLong(ChangeLog.INSERTED);
   }
 
   private long changes() {

@@ -1,6 +1,7 @@
 package dev.syncline.bench.peer;
 
 import dev.syncline.bench.process.ProcessUsage;
+import java.util.Optional;
 
 /**
  * A system that carries changes, on one stage. It begins stopped, with the destinations' tables in
@@ -12,6 +13,11 @@ public interface Peer extends AutoCloseable {
    * may cost a little, so nothing else pays for it.
    */
   void recordDelays();
+
+  /** How it reads rows again on request; empty if it cannot. */
+  default Optional<Reload> reload() {
+    return Optional.empty();
+  }
 
   /** Lets changes flow. Returns before the first has arrived. */
   void start();

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,15 +20,23 @@ final class RawDebezium implements Peer {
   private final HandledChanges handled;
   private @Nullable JavaProcess process;
   private boolean recordsDelays;
+  private long seeded;
+  private final DebeziumReload reload;
 
   RawDebezium(Stage stage) {
     this.stage = stage;
     this.handled = new HandledChanges(stage.directory());
+    this.reload = new DebeziumReload(stage, handled, rows -> seeded = rows);
   }
 
   @Override
   public void recordDelays() {
     recordsDelays = true;
+  }
+
+  @Override
+  public Optional<Reload> reload() {
+    return Optional.of(reload);
   }
 
   @Override
@@ -40,8 +49,12 @@ final class RawDebezium implements Peer {
     settings.put("offset.flush.interval.ms", "1000");
     settings.put("record.processing.threads", "1");
     settings.put("errors.max.retries", "0");
+    if (seeded > 0) {
+      settings.putAll(DebeziumReload.SETTINGS);
+    }
     Path file = PropertiesFile.write(stage.directory().resolve("debezium.properties"), settings);
     List<String> arguments = new ArrayList<>(List.of("-cp", System.getProperty("java.class.path")));
+    arguments.add("-Dbench.seeded=" + seeded);
     arguments.add(CountingEngine.class.getName());
     arguments.addAll(List.of(file.toString(), stage.directory().toString()));
     if (recordsDelays) {

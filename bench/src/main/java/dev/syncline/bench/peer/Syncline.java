@@ -2,10 +2,12 @@ package dev.syncline.bench.peer;
 
 import dev.syncline.bench.process.JavaProcess;
 import dev.syncline.bench.process.ProcessUsage;
+import dev.syncline.bench.server.Database;
 import dev.syncline.bench.server.Stage;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -17,13 +19,33 @@ final class Syncline implements Peer {
   private final Launcher launcher;
   private final List<Part> parts;
   private final List<JavaProcess> processes = new ArrayList<>();
+  private final SynclineReload reload;
 
   private Syncline(Stage stage, Function<SynclineManifests, List<Part>> parts) {
-    SynclineManifests manifests =
-        new SynclineManifests(stage, stage.start("store").create("store"));
+    Database store = stage.start("store").create("store");
+    SynclineManifests manifests = new SynclineManifests(stage, store);
     this.destinations = Destinations.ofContracts(stage);
     this.launcher = new Launcher(stage);
     this.parts = parts.apply(manifests);
+    this.reload =
+        new SynclineReload(
+            launcher,
+            manifests.publisher(),
+            store,
+            destinations,
+            stage.flow().contracts().get(0).name(),
+            this::killPublisher);
+  }
+
+  /** It is the first process, or the only one. */
+  private void killPublisher() {
+    processes.get(0).kill();
+    processes.set(0, launcher.start(parts.get(0).name(), parts.get(0).manifests()));
+  }
+
+  @Override
+  public Optional<Reload> reload() {
+    return Optional.of(reload);
   }
 
   /** What one of its processes runs. */

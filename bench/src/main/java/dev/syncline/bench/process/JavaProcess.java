@@ -106,6 +106,15 @@ public final class JavaProcess implements AutoCloseable {
     }
   }
 
+  /** Kills it (SIGKILL) and waits until it has ended. */
+  public void kill() {
+    try {
+      process.destroyForcibly().waitFor();
+    } catch (InterruptedException interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
   /** Asks it to end and waits until it has; kills it when that takes too long. */
   @Override
   public void close() {

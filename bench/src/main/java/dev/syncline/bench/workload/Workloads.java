@@ -28,6 +28,7 @@ public final class Workloads {
         WideRows.backlog(scale),
         new LargeTransaction(scale),
         new FirstLoad(scale),
+        new Backfill(scale),
         Inserts.fullStore(scale),
         new Idle(scale),
         Verification.of(scale, watched));
