@@ -83,6 +83,7 @@ final class BackfillJobStage implements Stage {
     }
     queue.look().forEach(this::endUnpublished);
     queue.all().forEach(this::endOrCheck);
+    queue.gone().forEach(job -> listener.backfillCompleted(rows(job)));
     queue.all().stream()
         .filter(OpenJob::isStateNews)
         .forEach(job -> listener.backfillProgressed(rows(job)));

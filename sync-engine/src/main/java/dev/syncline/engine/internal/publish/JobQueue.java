@@ -31,6 +31,7 @@ final class JobQueue {
   private final List<PublishedContract> contracts;
   private final JobPacing pacing;
   private final Map<BackfillJobId, OpenJob> open = new TreeMap<>();
+  private final List<OpenJob> gone = new ArrayList<>();
   private final Set<BackfillJobId> orphans = new TreeSet<>();
   private long lookAt = System.nanoTime();
 
@@ -60,6 +61,7 @@ final class JobQueue {
     lookAt = System.nanoTime() + pacing.check().toNanos();
     List<BackfillJob> stored = jobs.open(feed);
     Set<BackfillJobId> ids = stored.stream().map(BackfillJob::id).collect(Collectors.toSet());
+    open.forEach((id, job) -> gone.addAll(ids.contains(id) ? List.of() : List.of(job)));
     open.keySet().retainAll(ids);
     orphans.retainAll(ids);
     List<BackfillJob> unknown = new ArrayList<>();
@@ -79,6 +81,13 @@ final class JobQueue {
         .filter(one -> one.id().equals(progress.schema()))
         .filter(one -> one.contract().version().minor() == progress.minor())
         .findFirst();
+  }
+
+  /** The jobs that are not open any more, each returned once; without those that completed here. */
+  List<OpenJob> gone() {
+    List<OpenJob> all = List.copyOf(gone);
+    gone.clear();
+    return all;
   }
 
   /** All jobs of contracts that this process publishes. */
