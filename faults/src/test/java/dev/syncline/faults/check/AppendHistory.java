@@ -12,13 +12,16 @@ import java.util.function.Predicate;
 
 /**
  * C7: what the writers were told holds in the feed. Acknowledged transactions are there, each once;
- * of those without an answer at most one copy; nothing that was rolled back; nothing else.
+ * of those without an answer at most one copy; nothing that was rolled back; nothing else. An entry
+ * whose event was dropped from the log is in the base; if an earlier check has seen it, it never
+ * stands at another position later.
  */
 public final class AppendHistory implements Checker {
   private static final String NAME = "C7 append history";
 
   private final TestDatabase store;
   private final History history;
+  private final Map<Long, Long> positions = new HashMap<>();
 
   public AppendHistory(TestDatabase store, History history) {
     this.store = store;
@@ -32,7 +35,8 @@ public final class AppendHistory implements Checker {
 
   @Override
   public List<Finding> check() {
-    Map<Long, Integer> copies = copies();
+    List<String> moved = new ArrayList<>();
+    Map<Long, Integer> copies = copies(moved);
     Set<Long> committed = history.committed();
     Set<Long> uncertain = history.uncertain();
     Set<Long> aborted = history.aborted();
@@ -49,6 +53,8 @@ public final class AppendHistory implements Checker {
             NAME,
             "transactions stand there more than once",
             which(copies.keySet(), entry -> copies.get(entry) > 1)));
+    findings.addAll(
+        Finding.of(Kind.DUPLICATED, NAME, "transactions have come to another position", moved));
     findings.addAll(
         Finding.of(
             Kind.DISORDERED,
@@ -69,14 +75,27 @@ public final class AppendHistory implements Checker {
     return findings;
   }
 
-  private Map<Long, Integer> copies() {
+  /** From the log and, as far as that was dropped, from the base. */
+  private Map<Long, Integer> copies(List<String> moved) {
     Map<Long, Integer> copies = new HashMap<>();
     for (String row :
         store.rows(
-            "SELECT key->>'id', count(*) FROM sync_events.events WHERE public_schema_name ="
-                + " 'journal' AND (key->>'id')::bigint > 0 GROUP BY 1")) {
-      int bar = row.indexOf('|');
-      copies.put(Long.valueOf(row.substring(0, bar)), Integer.valueOf(row.substring(bar + 1)));
+            """
+            SELECT key->>'id', count(*), max(position) FROM (
+              SELECT key, position FROM sync_events.events WHERE public_schema_name = 'journal'
+              UNION ALL
+              SELECT key, position FROM sync_events.state WHERE public_schema_name = 'journal'
+                AND position < (SELECT max(oldest_position) FROM sync_events.retention)) e
+            WHERE (key->>'id')::bigint > 0 GROUP BY 1
+            """)) {
+      String[] columns = row.split("\\|");
+      long entry = Long.parseLong(columns[0]);
+      long position = Long.parseLong(columns[2]);
+      copies.put(entry, Integer.valueOf(columns[1]));
+      Long before = positions.put(entry, position);
+      if (before != null && before != position) {
+        moved.add(entry + " from " + before + " to " + position);
+      }
     }
     return copies;
   }

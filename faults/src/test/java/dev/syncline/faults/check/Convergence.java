@@ -10,6 +10,7 @@ import java.util.Set;
 public final class Convergence implements Checker {
   private static final String NAME = "C1 convergence";
 
+  private final String name;
   private final TestDatabase source;
   private final TestDatabase destination;
   private final List<View> views;
@@ -29,6 +30,12 @@ public final class Convergence implements Checker {
   }
 
   public Convergence(TestDatabase source, TestDatabase destination, List<View> views) {
+    this(NAME, source, destination, views);
+  }
+
+  /** The same under another name, for what is not at the destination. */
+  Convergence(String name, TestDatabase source, TestDatabase destination, List<View> views) {
+    this.name = name;
     this.source = source;
     this.destination = destination;
     this.views = List.copyOf(views);
@@ -36,7 +43,7 @@ public final class Convergence implements Checker {
 
   @Override
   public String name() {
-    return NAME;
+    return name;
   }
 
   @Override
@@ -64,11 +71,11 @@ public final class Convergence implements Checker {
     List<Finding> findings = new ArrayList<>();
     findings.addAll(
         Finding.of(
-            Finding.Kind.DIFFERENT, NAME, view.name() + " lacks rows", without(there, here)));
+            Finding.Kind.DIFFERENT, name, view.name() + " lacks rows", without(there, here)));
     findings.addAll(
         Finding.of(
             Finding.Kind.DIFFERENT,
-            NAME,
+            name,
             view.name() + " has rows that the source has not",
             without(here, there)));
     return findings;

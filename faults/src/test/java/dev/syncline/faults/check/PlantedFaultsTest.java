@@ -10,6 +10,7 @@ import dev.syncline.faults.workload.Transactions;
 import dev.syncline.testkit.TestDatabase;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -41,6 +42,18 @@ class PlantedFaultsTest {
       FROM sync_events.event e, sync_events.feed f WHERE %s LIMIT 1
       """;
 
+  private static final String ITEMS = "subscription = 'rig-consumer/items'";
+
+  private static final String FOLD =
+      "SELECT sync_events.fold(id, 1000000000) FROM sync_events.feed";
+
+  /** Drops what is folded, as retention drops segments. */
+  private static final String DROP =
+      """
+      WITH log AS (UPDATE sync_events.retention SET oldest_position = base_position + 1)
+      DELETE FROM sync_events.event
+      """;
+
   private static Scene scene;
   private TestDatabase store = scene.store();
   private TestDatabase destination = scene.destination();
@@ -51,6 +64,7 @@ class PlantedFaultsTest {
     Versions.watch(scene.destination());
     scene.startWithoutPublisher(Transactions.random(new Random(1), 300));
     scene.startPublisher();
+    Cursors.watch(scene.destination());
     await().atMost(PATIENCE).until(() -> scene.history().committed().size() > 150);
     scene.load().whilePaused(() -> scene.arrive(PATIENCE));
     scene.load().close();
@@ -80,6 +94,8 @@ class PlantedFaultsTest {
     assertThat(counter()).isEmpty();
     assertThat(audit()).isEmpty();
     assertThat(history()).isEmpty();
+    assertThat(cursors()).isEmpty();
+    assertThat(storedState()).isEmpty();
   }
 
   @Test
@@ -157,8 +173,9 @@ class PlantedFaultsTest {
 
   @Test
   void auditSeesAGap() {
-    damageStore("DELETE FROM sync_events.event WHERE position = 12345");
-    assertFound(audit(), Kind.LOST, "positions are missing", "12345 to 12345");
+    long missing = store.number("SELECT max(head_position) - 10 FROM sync_events.feed");
+    damageStore("DELETE FROM sync_events.event WHERE position = " + missing);
+    assertFound(audit(), Kind.LOST, "positions are missing", "%1$d to %1$d".formatted(missing));
   }
 
   @Test
@@ -259,14 +276,14 @@ class PlantedFaultsTest {
 
   @Test
   void historySeesAnAcknowledgedTransactionThatIsLost() {
-    long entry = scene.history().committed().iterator().next();
+    long entry = newestCommitted();
     damageStore("DELETE FROM sync_events.event WHERE " + hasEntry(entry));
     assertFound(history(), Kind.LOST, Long.toString(entry));
   }
 
   @Test
   void historySeesATransactionThatIsThereTwice() {
-    long entry = scene.history().committed().iterator().next();
+    long entry = newestCommitted();
     damageStore(DUPLICATE.formatted(hasEntry(entry)));
     assertFound(history(), Kind.DUPLICATED, Long.toString(entry));
   }
@@ -274,7 +291,7 @@ class PlantedFaultsTest {
   @Test
   void historySeesWhatWasRolledBackAndWhatNobodyWrote() {
     long aborted = scene.history().aborted().iterator().next();
-    long entry = scene.history().committed().iterator().next();
+    long entry = newestCommitted();
     damageStore(
         "UPDATE sync_events.event SET key = '{\"id\": " + aborted + "}' WHERE " + hasEntry(entry));
     List<Finding> findings = history();
@@ -282,6 +299,157 @@ class PlantedFaultsTest {
     damageStore(
         "UPDATE sync_events.event SET key = '{\"id\": 999999999999}' WHERE " + hasEntry(aborted));
     assertFound(history(), Kind.DISORDERED, "nobody wrote");
+  }
+
+  @Test
+  void historySeesADroppedTransactionThatTheBaseDoesNotHave() {
+    long entry = newestCommitted();
+    damageStore(FOLD, DROP);
+    assertThat(history()).isEmpty();
+    assertThat(storedState()).isEmpty();
+    assertThat(audit()).isEmpty();
+
+    damageStore("DELETE FROM sync_events.base WHERE " + hasEntry(entry));
+
+    assertFound(history(), Kind.LOST, Long.toString(entry));
+    assertFound(storedState(), Kind.DIFFERENT, "the state of journal lacks rows");
+  }
+
+  @Test
+  void historySeesATransactionThatComesAgainAfterItWasDropped() {
+    damageStore(FOLD);
+    AppendHistory history = new AppendHistory(store, scene.history());
+    assertThat(history.check()).isEmpty();
+
+    damageStore(
+        "UPDATE sync_events.event SET position ="
+            + " (SELECT max(head_position) + 1 FROM sync_events.feed) WHERE "
+            + hasEntry(newestCommitted()));
+
+    assertFound(history.check(), Kind.DUPLICATED, "come to another position");
+  }
+
+  @Test
+  void auditSeesEventsThatAreDropped() {
+    damageStore(FOLD);
+    damageStore("UPDATE sync_events.retention SET oldest_position = base_position - 5");
+    assertFound(audit(), Kind.DISORDERED, "stand there that are dropped");
+  }
+
+  @Test
+  void auditSeesThatTheLogBeginsLaterThanItSays() {
+    damageStore(FOLD, DROP);
+    damageStore("UPDATE sync_events.retention SET oldest_position = oldest_position - 5");
+    assertFound(audit(), Kind.LOST, "positions are missing");
+  }
+
+  @Test
+  void auditSeesATransactionThatIsDroppedInPart() {
+    damageStore(FOLD);
+    long last =
+        store.number(
+            "SELECT max(position) FROM sync_events.event WHERE position >" + " transaction_first");
+    damageStore(
+        "DELETE FROM sync_events.event WHERE position < " + last,
+        "UPDATE sync_events.retention SET oldest_position = " + last);
+    assertThat(audit()).isEmpty();
+
+    damageStore("UPDATE sync_events.retention SET base_position = oldest_position - 1");
+
+    assertFound(audit(), Kind.TORN, "not whole");
+  }
+
+  /** One whose change before was streamed, too: only then its version can be wrong. */
+  @Test
+  void auditSeesABackfilledRowThatIsNotAsTheLogHasIt() {
+    damageStore(
+        """
+        UPDATE sync_events.event SET operation = 'i' WHERE position =
+          (SELECT max(position) FROM
+             (SELECT position, lag(position) OVER (PARTITION BY key ORDER BY position) AS earlier
+              FROM sync_events.events
+              WHERE public_schema_name = 'accounts' AND position > STREAMED) e
+           WHERE earlier IS NOT NULL)
+        """
+            .replace("STREAMED", Long.toString(scene.streamingFrom())));
+    assertFound(audit(), Kind.DISORDERED, "changes of a row", "insert");
+  }
+
+  @Test
+  void storedStateSeesABaseThatIsOlderThanWhatItCovers() {
+    damageStore(FOLD);
+    damageStore(
+        "UPDATE sync_events.base SET position = -position WHERE position ="
+            + " (SELECT max(position) FROM sync_events.base WHERE operation <> 'd')");
+    assertFound(storedState(), Kind.LOST, "newer than the base");
+  }
+
+  @Test
+  void storedStateSeesABaseThatIsAheadOfWhatItCovers() {
+    damageStore(FOLD, "UPDATE sync_events.retention SET base_position = base_position - 3");
+    assertFound(storedState(), Kind.DISORDERED, "beyond what it covers");
+  }
+
+  @Test
+  void cursorsSeesOneThatMovesWhileItIsPaused() {
+    damageDestination(
+        "UPDATE sync_sink.cursor SET paused_at = now(), paused_by = 'planted' WHERE " + ITEMS,
+        "UPDATE sync_sink.cursor SET position = position + 1 WHERE " + ITEMS);
+    List<Finding> findings = cursors();
+    assertFound(findings, Kind.DISORDERED, "rig-consumer/items moved", "while paused");
+    assertFound(findings, Kind.STUCK, "still paused", "rig-consumer/items");
+    assertFound(findings, Kind.DISORDERED, "not at one position");
+  }
+
+  @Test
+  void cursorsSeesOneThatGoesBackAndWasNotReset() {
+    damageDestination();
+    Cursors.expectReset(destination, "rig-consumer/items");
+    destination.execute(
+        "UPDATE sync_sink.cursor SET position = position - 1 WHERE " + ITEMS,
+        "UPDATE sync_sink.cursor SET position = position + 1 WHERE " + ITEMS);
+    assertThat(cursors()).isEmpty();
+
+    destination.execute("UPDATE sync_sink.cursor SET position = position - 1 WHERE " + ITEMS);
+
+    List<Finding> findings = cursors();
+    assertFound(findings, Kind.DISORDERED, "rig-consumer/items went back");
+    assertFound(findings, Kind.DISORDERED, "not at one position", "rig-consumer/items");
+  }
+
+  @Test
+  void versionsSeesAnItemThatGoesBackInAReplay() {
+    damageDestination();
+    Cursors.expectReset(destination, "rig-consumer/items");
+    destination.execute(
+        "UPDATE sync_sink.cursor SET position = position - 1 WHERE " + ITEMS,
+        "UPDATE items SET version = version - 2 WHERE id = 1000005",
+        "UPDATE items SET version = version + 1 WHERE id = 1000005");
+    assertThat(versions()).isEmpty();
+
+    destination.execute("UPDATE items SET version = version - 1 WHERE id = 1000005");
+
+    assertFound(versions(), Kind.DISORDERED, "items at the destination went back", "1000005");
+  }
+
+  @Test
+  void atomicitySeesDepositsThatAreNotTheirSavings() {
+    damageDestination();
+    try (Atomicity sums = new Atomicity(destination, Scene.SUM)) {
+      await().atMost(PATIENCE).until(() -> sums.reads() > 20);
+      assertThat(sums.check()).isEmpty();
+
+      destination.execute("UPDATE deposits_1 SET balance = balance + 1 WHERE id = 3");
+      long torn = sums.reads();
+      await().atMost(PATIENCE).until(() -> sums.reads() > torn + 2);
+
+      assertFound(sums.check(), Kind.TORN, "1 deposits");
+    }
+  }
+
+  /** The last of one writer: it is in the log for certain. */
+  private static long newestCommitted() {
+    return Collections.max(scene.history().committed());
   }
 
   private void damageStore(String... statements) {
@@ -325,6 +493,14 @@ class PlantedFaultsTest {
 
   private List<Finding> history() {
     return new AppendHistory(store, scene.history()).check();
+  }
+
+  private List<Finding> cursors() {
+    return new Cursors(destination).check();
+  }
+
+  private List<Finding> storedState() {
+    return new StoredState(scene.source(), store).check();
   }
 
   private static void assertFound(List<Finding> findings, Kind kind, String... words) {

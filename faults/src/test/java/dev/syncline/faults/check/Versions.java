@@ -6,7 +6,9 @@ import java.util.List;
 
 /**
  * C3: what a key shows never gets older. The writers give every item a version higher than before;
- * a trigger at the destination remembers the highest ever written and notes each lower one.
+ * a trigger at the destination remembers the highest ever written and notes each lower one. When
+ * items are replayed, their older versions return: in each replay versions grow again, from where
+ * it begins. {@link Cursors} counts the replays, in the transaction that moves the cursor back.
  */
 public final class Versions implements Checker {
   private static final String NAME = "C3 versions";
@@ -27,15 +29,23 @@ public final class Versions implements Checker {
   /** Has the destination remember versions from now on. */
   public static void watch(TestDatabase destination) {
     destination.execute(
-        "CREATE TABLE highest (id int PRIMARY KEY, version bigint NOT NULL)",
+        "CREATE TABLE replayed (times bigint NOT NULL)",
+        "INSERT INTO replayed VALUES (0)",
+        "CREATE TABLE highest (id int PRIMARY KEY, version bigint NOT NULL, replay bigint NOT"
+            + " NULL)",
         "CREATE TABLE regressions (id int, had bigint, got bigint)",
         """
         CREATE FUNCTION remember() RETURNS trigger LANGUAGE plpgsql AS $$
+        DECLARE
+          now_replayed bigint := (SELECT times FROM public.replayed);
         BEGIN
-          INSERT INTO regressions
-            SELECT id, version, NEW.version FROM highest WHERE id = NEW.id AND version > NEW.version;
-          INSERT INTO highest VALUES (NEW.id, NEW.version)
-            ON CONFLICT (id) DO UPDATE SET version = greatest(highest.version, excluded.version);
+          INSERT INTO public.regressions
+            SELECT id, version, NEW.version FROM public.highest
+            WHERE id = NEW.id AND version > NEW.version AND replay = now_replayed;
+          INSERT INTO public.highest AS h VALUES (NEW.id, NEW.version, now_replayed)
+            ON CONFLICT (id) DO UPDATE SET replay = excluded.replay, version =
+              CASE WHEN h.replay = excluded.replay THEN greatest(h.version, excluded.version)
+                ELSE excluded.version END;
           RETURN NULL;
         END $$\
         """,

@@ -3,7 +3,7 @@ package dev.syncline.faults.fault;
 import dev.syncline.faults.scene.Scene;
 import java.time.Duration;
 
-/** Something that goes wrong on purpose. */
+/** Something that goes wrong on purpose, or that an operator does. */
 public sealed interface Fault
     permits KillRunners,
         FreezeRunner,
@@ -17,7 +17,8 @@ public sealed interface Fault
         KillInChunkRead,
         TakeOver,
         ChangeCatalogue,
-        RestoreDestination {
+        RestoreDestination,
+        OperatorTask {
   /** A recovery that takes longer is too slow, where nothing has to be found out first. */
   Duration USUAL_BOUND = Duration.ofSeconds(15);
 

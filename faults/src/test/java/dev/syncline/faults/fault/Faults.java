@@ -49,6 +49,49 @@ public final class Faults {
               faults.add(new KillAtFailpoint(place, Victim.RUNNER));
               faults.add(new KillAtFailpoint(place, Victim.SERVER));
             });
+    faults.addAll(operatorTasks());
+    return List.copyOf(faults);
+  }
+
+  /** What operators do. */
+  public static List<OperatorTask> operatorTasks() {
+    List<OperatorTask> tasks = new ArrayList<>();
+    for (ReloadTable.Scope scope : ReloadTable.Scope.values()) {
+      tasks.add(new ReloadTable(scope));
+    }
+    for (PauseConsumers.Which which : PauseConsumers.Which.values()) {
+      tasks.add(new PauseConsumers(which));
+    }
+    for (ReplayConsumer.What what : ReplayConsumer.What.values()) {
+      tasks.add(new ReplayConsumer(what));
+    }
+    tasks.addAll(
+        List.of(
+            new PauseByRejection(),
+            new CompactStore(),
+            new TrimStore(),
+            new TruncateTable(),
+            new MoveToNextMajor(),
+            new AddConsumerLate()));
+    return List.copyOf(tasks);
+  }
+
+  /** Those that may strike in the middle of an operator's task. */
+  public static List<Fault> besideTasks() {
+    List<Fault> faults = new ArrayList<>();
+    faults.add(new KillRunners(List.of(Role.PUBLISHER)));
+    faults.add(new KillRunners(List.of(Role.CONSUMER)));
+    faults.add(new KillRunners(List.of(Role.PUBLISHER, Role.CONSUMER)));
+    for (Role role : Role.values()) {
+      faults.add(new FreezeRunner(role, FREEZE));
+    }
+    for (Part part : Part.values()) {
+      faults.add(new KillServer(part));
+      faults.add(new EndSessions(part));
+    }
+    for (Hop hop : Hop.values()) {
+      faults.add(new CutLink(hop));
+    }
     return List.copyOf(faults);
   }
 

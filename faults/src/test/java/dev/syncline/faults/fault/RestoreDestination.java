@@ -14,7 +14,7 @@ import java.util.Locale;
  * @param consumer what the consuming process does meanwhile
  */
 public record RestoreDestination(Consumer consumer) implements Fault {
-  private static final List<String> TABLES =
+  private static final List<String> STEADY_TABLES =
       List.of(
           "public.tokens",
           "public.accounts",
@@ -24,6 +24,7 @@ public record RestoreDestination(Consumer consumer) implements Fault {
           "public.counted",
           "public.highest",
           "public.regressions",
+          "public.replayed",
           "sync_sink.cursor",
           "sync_sink.dead_letter");
 
@@ -52,14 +53,21 @@ public record RestoreDestination(Consumer consumer) implements Fault {
     return "by the consumer, from the cursor that was put back";
   }
 
+  private static List<String> tables(Scene scene) {
+    List<String> tables = new ArrayList<>(STEADY_TABLES);
+    scene.majors().forEach(major -> tables.add("public.deposits_" + major));
+    return tables;
+  }
+
   @Override
   public void strike(Scene scene) {
     List<String> copying = new ArrayList<>();
     copying.add("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ");
     copying.add("DROP SCHEMA IF EXISTS saved CASCADE");
     copying.add("CREATE SCHEMA saved");
-    TABLES.forEach(
-        table -> copying.add("CREATE TABLE %s AS TABLE %s".formatted(saved(table), table)));
+    tables(scene)
+        .forEach(
+            table -> copying.add("CREATE TABLE %s AS TABLE %s".formatted(saved(table), table)));
     scene.destination().transaction(copying.toArray(String[]::new));
   }
 
@@ -69,13 +77,15 @@ public record RestoreDestination(Consumer consumer) implements Fault {
       scene.runner(Role.CONSUMER).kill();
     }
     List<String> restoring = new ArrayList<>();
-    restoring.add("LOCK TABLE " + String.join(", ", TABLES) + " IN ACCESS EXCLUSIVE MODE");
+    restoring.add("LOCK TABLE " + String.join(", ", tables(scene)) + " IN ACCESS EXCLUSIVE MODE");
     restoring.add("SET LOCAL session_replication_role = replica");
-    restoring.add("TRUNCATE " + String.join(", ", TABLES));
-    TABLES.forEach(
-        table ->
-            restoring.add(
-                "INSERT INTO %s OVERRIDING SYSTEM VALUE TABLE %s".formatted(table, saved(table))));
+    restoring.add("TRUNCATE " + String.join(", ", tables(scene)));
+    tables(scene)
+        .forEach(
+            table ->
+                restoring.add(
+                    "INSERT INTO %s OVERRIDING SYSTEM VALUE TABLE %s"
+                        .formatted(table, saved(table))));
     scene.destination().transaction(restoring.toArray(String[]::new));
     if (consumer == Consumer.RESTARTS) {
       scene.runner(Role.CONSUMER).start();

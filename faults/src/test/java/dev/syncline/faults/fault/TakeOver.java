@@ -71,6 +71,7 @@ public record TakeOver(Role role, End end) implements Fault {
         awaitOneActive(former.runner(), scene.runner(role));
       }
       former.close();
+      scene.forgetAddress(former);
     }
   }
 

@@ -6,8 +6,10 @@ import dev.syncline.faults.check.Checker;
 import dev.syncline.faults.check.Convergence;
 import dev.syncline.faults.check.Convergence.View;
 import dev.syncline.faults.check.Counter;
+import dev.syncline.faults.check.Cursors;
 import dev.syncline.faults.check.Finding;
 import dev.syncline.faults.check.LogAudit;
+import dev.syncline.faults.check.StoredState;
 import dev.syncline.faults.check.Versions;
 import dev.syncline.faults.fault.Fault;
 import dev.syncline.faults.runner.Runner;
@@ -79,6 +81,7 @@ final class Play {
     }
     log.begin("first load");
     scene.startPublisher();
+    Cursors.watch(scene.destination());
     try (Atomicity sums = new Atomicity(scene.destination(), Scene.SUM)) {
       List<Checker> checkers = checkers(scene, sums);
       List<Finding> findings = check(scene, checkers);
@@ -129,13 +132,18 @@ final class Play {
             "wealth",
             "SELECT a.id, a.balance + s.balance AS total FROM accounts a JOIN savings s USING (id)",
             "SELECT id, total FROM wealth"));
+    views.add(
+        new View(
+            "deposits", "SELECT id, balance FROM savings", "SELECT id, balance FROM deposits"));
     return List.of(
         new Convergence(scene.source(), scene.destination(), views),
         sums,
         new Versions(scene.store(), scene.destination()),
         new Counter(scene.source(), scene.destination()),
         new LogAudit(scene.source(), scene.store(), Scene.SLOT, scene.streamingFrom()),
-        new AppendHistory(scene.store(), scene.history()));
+        new AppendHistory(scene.store(), scene.history()),
+        new Cursors(scene.destination()),
+        new StoredState(scene.source(), scene.store()));
   }
 
   /** After all that, both processes still end as asked, and have told people no stack traces. */

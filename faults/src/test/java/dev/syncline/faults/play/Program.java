@@ -2,6 +2,7 @@ package dev.syncline.faults.play;
 
 import dev.syncline.faults.fault.Fault;
 import dev.syncline.faults.fault.Faults;
+import dev.syncline.faults.fault.OperatorTask;
 import dev.syncline.faults.workload.Transaction;
 import dev.syncline.faults.workload.Transactions;
 import java.util.ArrayList;
@@ -51,12 +52,21 @@ public record Program(
   static Program random(List<Fault> faults, long seed, int first, int count) {
     List<Cycle> cycles = new ArrayList<>();
     for (int number = first; number < first + count; number++) {
-      cycles.add(Cycle.of(fault(faults, seed, number)));
+      cycles.add(cycle(fault(faults, seed, number), new Random(seed * 37 + number)));
     }
     Random random = new Random(seed + first);
     List<Fault> whileLoading =
         Faults.whileLoading().stream().filter(fault -> random.nextInt(3) == 0).toList();
     return of(seed + first, whileLoading, cycles);
+  }
+
+  /** In the middle of two of three tasks of an operator another fault strikes. */
+  private static Cycle cycle(Fault fault, Random random) {
+    if (!(fault instanceof OperatorTask) || random.nextInt(3) == 0) {
+      return Cycle.of(fault);
+    }
+    List<Fault> beside = Faults.besideTasks();
+    return Cycle.of(fault, beside.get(random.nextInt(beside.size())));
   }
 
   private static Fault fault(List<Fault> faults, long seed, int number) {

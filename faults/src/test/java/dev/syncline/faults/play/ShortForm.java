@@ -1,6 +1,8 @@
 package dev.syncline.faults.play;
 
+import dev.syncline.faults.fault.AddConsumerLate;
 import dev.syncline.faults.fault.ChangeCatalogue;
+import dev.syncline.faults.fault.CompactStore;
 import dev.syncline.faults.fault.CutLink;
 import dev.syncline.faults.fault.EndSessions;
 import dev.syncline.faults.fault.Fault;
@@ -11,12 +13,22 @@ import dev.syncline.faults.fault.KillAtFailpoint.Victim;
 import dev.syncline.faults.fault.KillRunners;
 import dev.syncline.faults.fault.KillServer;
 import dev.syncline.faults.fault.LoseCommitReply;
+import dev.syncline.faults.fault.MoveToNextMajor;
 import dev.syncline.faults.fault.Part;
+import dev.syncline.faults.fault.PauseByRejection;
+import dev.syncline.faults.fault.PauseConsumers;
+import dev.syncline.faults.fault.PauseConsumers.Which;
 import dev.syncline.faults.fault.Place;
+import dev.syncline.faults.fault.ReloadTable;
+import dev.syncline.faults.fault.ReloadTable.Scope;
+import dev.syncline.faults.fault.ReplayConsumer;
+import dev.syncline.faults.fault.ReplayConsumer.What;
 import dev.syncline.faults.fault.RestoreDestination;
 import dev.syncline.faults.fault.SilenceLink;
 import dev.syncline.faults.fault.SlowLink;
 import dev.syncline.faults.fault.TakeOver;
+import dev.syncline.faults.fault.TrimStore;
+import dev.syncline.faults.fault.TruncateTable;
 import dev.syncline.faults.scene.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,6 +75,27 @@ final class ShortForm {
         .flatMap(kind -> all(kind).stream())
         .map(Cycle::of)
         .toList();
+  }
+
+  /** What operators do, with what does not get in its way, none of it twice. */
+  static List<Cycle> tasks() {
+    return List.of(
+        together(
+            new ReloadTable(Scope.ALL_ROWS), new PauseConsumers(Which.MONEY), new CompactStore()),
+        together(new ReloadTable(Scope.PAUSED), new ReplayConsumer(What.WEALTH)),
+        together(
+            new ReloadTable(Scope.WHERE),
+            new PauseByRejection(),
+            new PauseConsumers(Which.JOURNAL)),
+        together(
+            new ReloadTable(Scope.KEYS_OF_A_FILE),
+            new ReloadTable(Scope.RESENT),
+            new ReloadTable(Scope.ACCOUNTS),
+            new PauseConsumers(Which.ITEMS)),
+        together(new TruncateTable(), new ReplayConsumer(What.JOURNAL)),
+        together(new TrimStore(), new AddConsumerLate(), new ReplayConsumer(What.ITEMS)),
+        together(
+            new ReloadTable(Scope.RANGE), new ReloadTable(Scope.CANCELLED), new MoveToNextMajor()));
   }
 
   private static List<Cycle> killsOfAll() {

@@ -12,7 +12,8 @@ class ShortFormTest {
   @Test
   void hasEveryFaultOnce() {
     List<Fault> faults =
-        Stream.of(ShortForm.kills(), ShortForm.disturbances(), ShortForm.changes())
+        Stream.of(
+                ShortForm.kills(), ShortForm.disturbances(), ShortForm.changes(), ShortForm.tasks())
             .flatMap(List::stream)
             .flatMap(cycle -> cycle.faults().stream())
             .toList();

@@ -23,6 +23,19 @@ public final class Runner implements AutoCloseable {
   private static final long SECONDS_TO_END = 30;
   private static final Duration TO_ANSWER = Duration.ofSeconds(5);
   private static final Pattern STATUS_AT = Pattern.compile("status at (http://\\S+)");
+
+  /**
+   * What differs from the defaults: events are folded, dropped and caught up within a scene, which
+   * has some thousand of them.
+   */
+  private static final List<String> SETTINGS =
+      List.of(
+          "store.segment-positions=4000",
+          "retention.check=1s",
+          "retention.fold-events=2000",
+          "retention.deletes-kept=60s",
+          "catch-up.join-distance=3000");
+
   private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();
 
   private static volatile boolean ending;
@@ -50,11 +63,9 @@ public final class Runner implements AutoCloseable {
   public Runner(String name, Path log, Path... manifests) {
     this.name = name;
     this.log = log;
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    // It lives for seconds only, so an optimising compiler would cost more than it gives.
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(List.of("-cp", classPath(), "dev.syncline.cli.SyncCli", "manifest", "sync"));
-    command.addAll(List.of("--api-port", "0"));
+    command.addAll(syncCli());
+    command.addAll(List.of("manifest", "sync", "--api-port", "0"));
+    SETTINGS.forEach(setting -> command.addAll(List.of("--set", setting)));
     for (Path manifest : manifests) {
       command.add(manifest.toString());
     }
@@ -164,6 +175,16 @@ public final class Runner implements AutoCloseable {
       process.destroyForcibly();
       awaitEnd();
     }
+  }
+
+  /** The beginning of each command line of the product. */
+  static List<String> syncCli() {
+    List<String> words = new ArrayList<>();
+    words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    // It lives for seconds only, so an optimising compiler would cost more than it gives.
+    words.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    words.addAll(List.of("-cp", classPath(), "dev.syncline.cli.SyncCli"));
+    return words;
   }
 
   /** The product as it ships; outside the build, whatever the tests run with. */

@@ -16,14 +16,43 @@ final class Manifests {
 
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final String PUBLISHER = "rig-publisher";
+  private static final String CONSUMER = "rig-consumer";
   private static final String SOURCE = "db-source";
   private static final String STORE = "db-store";
   private static final String DESTINATION = "db-destination";
 
+  /** How long the publisher keeps events by itself: longer than any cycle takes. */
+  private static final String KEPT = "90s";
+
+  /** How long an operator who trims by hand keeps them. */
+  private static final String KEPT_BY_HAND = "10s";
+
   private final Path directory;
+  private List<Integer> published = List.of(1);
+  private List<Integer> consumed = List.of(1);
 
   Manifests(Path directory) {
     this.directory = directory;
+  }
+
+  /** From now on these major versions of deposits are published. */
+  void publish(List<Integer> majors) {
+    published = List.copyOf(majors);
+  }
+
+  /** From now on these major versions of deposits are consumed. */
+  void consume(List<Integer> majors) {
+    consumed = List.copyOf(majors);
+  }
+
+  /** Those that are consumed, the newest last. */
+  List<Integer> consumed() {
+    return consumed;
+  }
+
+  /** How many public schemas the publisher has. */
+  int contracts() {
+    return Contract.all(published).size();
   }
 
   /**
@@ -35,7 +64,23 @@ final class Manifests {
    */
   Path publisher(
       String name, TestDatabase source, int sourcePort, TestDatabase store, int storePort) {
-    ObjectNode manifest = manifest(PUBLISHER, STORE, store, storePort);
+    return publisher(name, KEPT, source, sourcePort, store, storePort);
+  }
+
+  /** A publisher's, with the policy of an operator who wants the event store small. */
+  Path operator(String name, TestDatabase source, TestDatabase store) {
+    return publisher(name, KEPT_BY_HAND, source, source.port(), store, store.port());
+  }
+
+  private Path publisher(
+      String name,
+      String kept,
+      TestDatabase source,
+      int sourcePort,
+      TestDatabase store,
+      int storePort) {
+    ObjectNode manifest = manifest(PUBLISHER, store, storePort);
+    ((ObjectNode) manifest.at("/eventStores/0")).putObject("retain").put("time", kept);
     connect(manifest, SOURCE, source, sourcePort);
     manifest
         .putArray("dataStores")
@@ -46,7 +91,7 @@ final class Manifests {
         .put("slotName", SLOT)
         .put("publicationName", SLOT);
     ArrayNode schemas = manifest.putArray("publicSchemas");
-    Contract.ALL.forEach(contract -> publicSchema(schemas.addObject(), contract));
+    Contract.all(published).forEach(contract -> publicSchema(schemas.addObject(), contract));
     return write(name, manifest);
   }
 
@@ -56,7 +101,10 @@ final class Manifests {
     ObjectNode shape = schema.putObject("outputSchema").put("type", "object");
     ObjectNode properties = shape.putObject("properties");
     contract.columns().forEach(properties::putObject);
-    schema.putObject("version").put("major", 1).put("minor", 0);
+    schema.putObject("version").put("major", contract.major()).put("minor", 0);
+    if (contract.name().equals("items")) {
+      schema.put("onTruncate", "apply");
+    }
     schema.putArray("key").add(contract.columns().get(0));
     ObjectNode config = schema.putObject("config").put("publicSchemaType", "postgres");
     ArrayNode transformations = config.putArray("transformations");
@@ -87,29 +135,52 @@ final class Manifests {
       int destinationPort,
       TestDatabase store,
       int storePort) {
-    ObjectNode manifest = manifest("rig-consumer", STORE, store, storePort);
+    ObjectNode manifest = manifest(CONSUMER, store, storePort);
     connect(manifest, DESTINATION, destination, destinationPort);
     manifest.putArray("dataStores").addObject().put("connectionSlug", DESTINATION);
     ArrayNode schemas = manifest.putArray("consumerSchemas");
-    for (Contract contract : Contract.ALL) {
-      ObjectNode schema = schemas.addObject();
-      schema.put("name", contract.name());
-      schema.put("sourceManifestSlug", PUBLISHER);
-      schema.putObject("publicSchema").put("name", contract.name()).put("majorVersion", 1);
-      schema
-          .putObject("config")
-          .put("consumerSchemaType", "postgres")
-          .put("destinationDataStoreSlug", DESTINATION)
-          .put("sql", contract.sql())
-          .put("deleteSql", contract.deleteSql());
+    for (Contract contract : Contract.all(consumed)) {
+      ObjectNode schema = consumerSchema(schemas.addObject(), contract);
+      if (contract.name().equals("items")) {
+        schema.put("onError", "pause");
+      }
     }
     return write(name, manifest);
   }
 
-  private static ObjectNode manifest(String slug, String store, TestDatabase database, int port) {
+  /**
+   * Of a consumer of items alone, in the table {@code late_items}.
+   *
+   * @param name of the process, of the file, and of the manifest
+   */
+  Path late(String name, TestDatabase destination, TestDatabase store) {
+    ObjectNode manifest = manifest(name, store, store.port());
+    connect(manifest, DESTINATION, destination, destination.port());
+    manifest.putArray("dataStores").addObject().put("connectionSlug", DESTINATION);
+    consumerSchema(manifest.putArray("consumerSchemas").addObject(), Contract.lateItems());
+    return write(name, manifest);
+  }
+
+  private static ObjectNode consumerSchema(ObjectNode schema, Contract contract) {
+    schema.put("name", contract.consumer());
+    schema.put("sourceManifestSlug", PUBLISHER);
+    schema
+        .putObject("publicSchema")
+        .put("name", contract.name())
+        .put("majorVersion", contract.major());
+    schema
+        .putObject("config")
+        .put("consumerSchemaType", "postgres")
+        .put("destinationDataStoreSlug", DESTINATION)
+        .put("sql", contract.sql())
+        .put("deleteSql", contract.deleteSql());
+    return schema;
+  }
+
+  private static ObjectNode manifest(String slug, TestDatabase store, int port) {
     ObjectNode manifest = JSON.createObjectNode().put("slug", slug).put("manifestVersion", 0);
-    connect(manifest, store, database, port);
-    manifest.putArray("eventStores").addObject().put("connectionSlug", store);
+    connect(manifest, STORE, store, port);
+    manifest.putArray("eventStores").addObject().put("connectionSlug", STORE);
     return manifest;
   }
 

@@ -18,8 +18,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -36,6 +39,7 @@ public final class Scene implements AutoCloseable {
   public static final String SLOT = Manifests.SLOT;
 
   private static final Duration TO_LOAD = Duration.ofMinutes(2);
+  private static final Duration UNDER_LOAD = Duration.ofSeconds(20);
 
   private final Servers servers;
   private final TestDatabase source;
@@ -46,6 +50,9 @@ public final class Scene implements AutoCloseable {
   private final Token token;
   private final Map<Role, Member> members = new EnumMap<>(Role.class);
   private final Map<Role, List<Member>> retired = new EnumMap<>(Role.class);
+  private final Map<String, Runner> late = new LinkedHashMap<>();
+  private final Map<Record, String> remembered = new HashMap<>();
+  private final Operator operator;
   private int processes;
   private Load load;
   private long streamingFrom;
@@ -69,6 +76,155 @@ public final class Scene implements AutoCloseable {
       members.put(role, newMember(role));
     }
     token = new Token(source, destination);
+    operator = new Operator(directory.resolve("operator.log"), writeOperatorsManifests());
+  }
+
+  private List<Path> writeOperatorsManifests() {
+    return List.of(
+        manifests.operator("operator-publisher", source, store),
+        manifests.consumer(
+            "operator-consumer", destination, destination.port(), store, store.port()));
+  }
+
+  /** Keeps a word for the end of a task. */
+  public void remember(Record task, String word) {
+    remembered.put(task, word);
+  }
+
+  /** The word that a task kept last. */
+  public String remembered(Record task) {
+    return Objects.requireNonNull(remembered.get(task), "nothing is remembered");
+  }
+
+  /** Waits until a major version of deposits shows what savings show. */
+  public void awaitDeposits(int major) {
+    awaitEqual("id, balance", "savings", "deposits_" + major);
+  }
+
+  /** Who types commands. */
+  public Operator operator() {
+    return operator;
+  }
+
+  /** The major versions of deposits that are consumed, the newest last. */
+  public List<Integer> majors() {
+    return manifests.consumed();
+  }
+
+  /** Gives the publisher, which restarts, these major versions of deposits. */
+  public void publishMajors(List<Integer> majors) {
+    manifests.publish(majors);
+    restart(Role.PUBLISHER);
+  }
+
+  /** Gives the consumer, which restarts, these major versions of deposits. */
+  public void consumeMajors(List<Integer> majors) {
+    manifests.consume(majors);
+    restart(Role.CONSUMER);
+  }
+
+  private void restart(Role role) {
+    Member member = member(role);
+    writeManifest(role, member.runner().name(), member.toDatabase(), member.toStore());
+    writeOperatorsManifests();
+    member.runner().terminate();
+    member.runner().start();
+  }
+
+  /**
+   * Another consumer of items, in the table {@code late_items}; does not run yet.
+   *
+   * @return its process, which has the name of its manifest
+   */
+  public Runner newLateConsumer() {
+    processes++;
+    String name = "rig-late-" + processes;
+    Runner runner =
+        new Runner(
+            name, directory.resolve(name + ".log"), manifests.late(name, destination, store));
+    late.put(name, runner);
+    return runner;
+  }
+
+  /** The consumers that were added late and have not left. */
+  public List<Runner> lateConsumers() {
+    return List.copyOf(late.values());
+  }
+
+  /** Ends a consumer that was added late, and forgets it as an operator does. */
+  public void removeLateConsumer(Runner runner) {
+    runner.close();
+    late.remove(runner.name());
+    forget(runner.name() + "/late-items", destination.port());
+  }
+
+  /**
+   * Forgets a consumer that has stopped. The registry believes that only after a minute of silence,
+   * which the rig does not wait for.
+   *
+   * @param name manifest and consumer schema
+   */
+  public void forget(String name) {
+    forget(name, member(Role.CONSUMER).toDatabase().port());
+  }
+
+  private void forget(String name, int port) {
+    store.execute(
+        "UPDATE sync_events.consumer SET reported_at = reported_at - interval '2 minutes'"
+            + " WHERE name = '%s'".formatted(name));
+    operator.run(
+        "consumer",
+        "forget",
+        name,
+        "--at",
+        "localhost:%d/%s".formatted(port, destination.name()),
+        "--yes");
+    destination.execute("DELETE FROM sync_sink.cursor WHERE subscription = '%s'".formatted(name));
+  }
+
+  /**
+   * Forgets where a former process reached the destination. In the rig each has an address of its
+   * own there, which the registry takes for another destination, and waits for.
+   */
+  public void forgetAddress(Member former) {
+    store.execute(
+        "DELETE FROM sync_events.consumer WHERE destination LIKE 'localhost:%d/%%'"
+            .formatted(former.toDatabase().port()));
+  }
+
+  /**
+   * Waits until all consumer schemas that are not paused are at one position: for a while under
+   * load, and then with the writers paused, since a busy machine may apply no faster than they
+   * write.
+   *
+   * @throws org.awaitility.core.ConditionTimeoutException if they do not join
+   */
+  public void awaitJoined() {
+    long began = System.nanoTime();
+    while (System.nanoTime() - began < UNDER_LOAD.toNanos()) {
+      requireRunning();
+      if (areJoined()) {
+        return;
+      }
+      LockSupport.parkNanos(Duration.ofMillis(50).toNanos());
+    }
+    load.whilePaused(
+        () ->
+            await("the consumer schemas to join at one position")
+                .atMost(TO_LOAD)
+                .pollInterval(Duration.ofMillis(50))
+                .until(
+                    () -> {
+                      requireRunning();
+                      return areJoined();
+                    }));
+  }
+
+  private boolean areJoined() {
+    return destination.number(
+            "SELECT count(DISTINCT position) FROM sync_sink.cursor WHERE paused_at IS NULL"
+                + " AND subscription LIKE 'rig-consumer/%'")
+        == 1;
   }
 
   /** Starts the writers and the consumer; the event store exists afterwards, and is empty. */
@@ -97,7 +253,7 @@ public final class Scene implements AutoCloseable {
             () -> {
               requireRunning();
               return store.number("SELECT count(*) FROM sync_events.backfill WHERE complete")
-                  == Contract.ALL.size();
+                  == manifests.contracts();
             });
     streamingFrom = store.number("SELECT max(head_position) FROM sync_events.feed");
     token.pass(TO_LOAD, this::whyStuck, this::state);
@@ -135,16 +291,20 @@ public final class Scene implements AutoCloseable {
     String name = role.text() + "-" + processes;
     Link toStore = new Link(name + " to store", servers.store().port());
     Link toDatabase;
-    Path manifest;
     if (role == Role.PUBLISHER) {
       toDatabase = new Link(name + " to source", servers.source().port());
-      manifest = manifests.publisher(name, source, toDatabase.port(), store, toStore.port());
     } else {
       toDatabase = new Link(name + " to destination", servers.destination().port());
-      manifest = manifests.consumer(name, destination, toDatabase.port(), store, toStore.port());
     }
+    Path manifest = writeManifest(role, name, toDatabase, toStore);
     Runner runner = new Runner(name, directory.resolve(name + ".log"), manifest);
     return new Member(runner, toDatabase, toStore);
+  }
+
+  private Path writeManifest(Role role, String name, Link toDatabase, Link toStore) {
+    return role == Role.PUBLISHER
+        ? manifests.publisher(name, source, toDatabase.port(), store, toStore.port())
+        : manifests.consumer(name, destination, toDatabase.port(), store, toStore.port());
   }
 
   /** From now on another process has the role; the one before is kept for a last look. */
@@ -186,19 +346,35 @@ public final class Scene implements AutoCloseable {
    * @throws org.awaitility.core.ConditionTimeoutException if it stays different
    */
   public void awaitEqual(String table) {
+    awaitEqual(table, table);
+  }
+
+  /**
+   * The same where the destination's table has a name of its own.
+   *
+   * @param table at the source
+   * @param copy at the destination, with the same columns
+   */
+  public void awaitEqual(String table, String copy) {
+    awaitEqual(Contract.columnsOf(table), table, copy);
+  }
+
+  private void awaitEqual(String columns, String table, String copy) {
     String digest =
-        "SELECT count(*), md5(string_agg(md5(t::text), ',' ORDER BY id)) FROM (SELECT %s FROM %s) t"
-            .formatted(Contract.columnsOf(table), table);
+        "SELECT count(*), md5(string_agg(md5(t::text), ',' ORDER BY id)) FROM (SELECT %s FROM %s)"
+            + " t";
     load.whilePaused(
         () ->
-            await(table + " to be the same on both sides")
+            await(copy + " to be the same as " + table + " at the source")
                 .atMost(TO_LOAD)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptionsInstanceOf(IllegalStateException.class)
                 .until(
                     () -> {
                       requireRunning();
-                      return source.value(digest).equals(destination.value(digest));
+                      return source
+                          .value(digest.formatted(columns, table))
+                          .equals(destination.value(digest.formatted(columns, copy)));
                     }));
   }
 
@@ -249,7 +425,10 @@ public final class Scene implements AutoCloseable {
                     + SLOT
                     + "'"),
             answer("feed", store, "SELECT head_position, source_end_lsn FROM sync_events.feed"),
-            answer("cursor", destination, "SELECT position FROM sync_sink.cursor"))
+            answer(
+                "cursors",
+                destination,
+                "SELECT subscription, position, paused_at FROM sync_sink.cursor"))
         .collect(Collectors.joining(", "));
   }
 
@@ -282,6 +461,7 @@ public final class Scene implements AutoCloseable {
     }
     members.values().forEach(Member::close);
     retired.values().forEach(former -> former.forEach(Member::close));
+    late.values().forEach(Runner::close);
   }
 
   /** Ends everything and drops the databases. */

@@ -31,6 +31,8 @@ final class Tables {
     destination.execute(COPIED);
     destination.execute(
         "CREATE TABLE wealth (id int PRIMARY KEY, total bigint NOT NULL)",
+        "CREATE TABLE deposits_1 (id int PRIMARY KEY, balance bigint NOT NULL)",
+        "CREATE VIEW deposits AS SELECT id, balance FROM deposits_1",
         "CREATE TABLE counted (writer int PRIMARY KEY, n bigint NOT NULL)",
         "INSERT INTO counted SELECT n, 0 FROM generate_series(%d, %d) n"
             .formatted(Author.NOBODY, Author.WRITERS - 1));
