@@ -36,22 +36,6 @@ final class Launcher {
         stage.directory());
   }
 
-  /** The command that requests a backfill of a public schema. */
-  JavaProcess backfill(String schema, Path manifest) {
-    return JavaProcess.start(
-        "backfill",
-        List.of(
-            System.getProperty("syncline.launcher", ""),
-            "backfill",
-            "start",
-            connections.toString(),
-            manifest.toString(),
-            "--schema",
-            schema),
-        Map.of("JAVA_HOME", System.getProperty("java.home")),
-        stage.directory());
-  }
-
   /** Options of the virtual machine, in which {@code %s} stands for the process's name. */
   private String options(String name) {
     String further = System.getProperty("syncline.options", "");

@@ -30,7 +30,7 @@ final class Syncline implements Peer {
     this.reload =
         new SynclineReload(
             launcher,
-            manifests.publisher(),
+            List.of(manifests.connections(), manifests.publisher()),
             store,
             destinations,
             stage.flow().contracts().get(0).name(),
@@ -40,7 +40,7 @@ final class Syncline implements Peer {
   /** It is the first process, or the only one. */
   private void killPublisher() {
     processes.get(0).kill();
-    processes.set(0, launcher.start(parts.get(0).name(), parts.get(0).manifests()));
+    processes.set(0, launcher.sync(parts.get(0).name(), parts.get(0).manifests()));
   }
 
   @Override

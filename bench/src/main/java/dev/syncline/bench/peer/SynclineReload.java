@@ -3,6 +3,8 @@ package dev.syncline.bench.peer;
 import dev.syncline.bench.process.JavaProcess;
 import dev.syncline.bench.server.Database;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 
 /** A backfill job of Syncline, requested as a user does, and watched in its event store. */
 final class SynclineReload implements Reload {
@@ -10,7 +12,7 @@ final class SynclineReload implements Reload {
       " FROM sync_events.backfill_job WHERE id = (SELECT max(id) FROM sync_events.backfill_job)";
 
   private final Launcher launcher;
-  private final Path manifest;
+  private final List<Path> manifests;
   private final Database store;
   private final Observation destinations;
   private final Runnable restart;
@@ -19,18 +21,18 @@ final class SynclineReload implements Reload {
   private long head;
 
   /**
-   * @param manifest the publisher's
+   * @param manifests the publisher's and everybody's addresses
    * @param restart kills the publisher and starts it again
    */
   SynclineReload(
       Launcher launcher,
-      Path manifest,
+      List<Path> manifests,
       Database store,
       Observation destinations,
       String schema,
       Runnable restart) {
     this.launcher = launcher;
-    this.manifest = manifest;
+    this.manifests = List.copyOf(manifests);
     this.store = store;
     this.destinations = destinations;
     this.restart = restart;
@@ -45,7 +47,9 @@ final class SynclineReload implements Reload {
   @Override
   public void begin() {
     head = number("SELECT max(head_position) FROM sync_events.feed");
-    try (JavaProcess command = launcher.backfill(schema, manifest)) {
+    List<String> arguments = new ArrayList<>(List.of("backfill", "start", "--schema", schema));
+    manifests.forEach(manifest -> arguments.add(manifest.toString()));
+    try (JavaProcess command = launcher.start("backfill", arguments)) {
       command.awaitEnd();
     }
   }

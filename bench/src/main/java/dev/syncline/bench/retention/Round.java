@@ -172,8 +172,8 @@ final class Round {
   }
 
   private void costs(Map<Work, Cost> costs, double servers, double own) {
-    Cost compaction = costs.get(Work.COMPACTION);
-    Cost vacuum = costs.get(Work.VACUUM);
+    Cost compaction = costs.getOrDefault(Work.COMPACTION, Cost.NONE);
+    Cost vacuum = costs.getOrDefault(Work.VACUUM, Cost.NONE);
     Cost all = costs.values().stream().reduce(Cost.NONE, Cost::plus);
     report.add(
         String.format(
