@@ -4,6 +4,7 @@ import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.RowChangePolicy;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.schema.Transformation;
@@ -23,6 +24,7 @@ public final class PublicSchemaBuilder {
   private List<String> key = List.of();
   private ErrorPolicy onError = ErrorPolicy.STOP;
   private TruncatePolicy onTruncate = TruncatePolicy.STOP;
+  private Optional<RowChangePolicy> appendOnly = Optional.empty();
   private Optional<Slug> dataStore = Optional.empty();
   private Optional<OutputSchema> output = Optional.empty();
 
@@ -96,6 +98,20 @@ public final class PublicSchemaBuilder {
     return this;
   }
 
+  /**
+   * Rows are only ever inserted and need no key, as in a log: each inserted row is published once,
+   * also one that equals another. An update or a delete halts the pipeline.
+   */
+  public PublicSchemaBuilder appendOnly() {
+    return appendOnly(RowChangePolicy.STOP);
+  }
+
+  /** The same with another policy for rows that are updated or deleted all the same. */
+  public PublicSchemaBuilder appendOnly(RowChangePolicy onChange) {
+    appendOnly = Optional.of(onChange);
+    return this;
+  }
+
   /** The team to ask. */
   public PublicSchemaBuilder owner(String team) {
     notes.put("owner", team);
@@ -146,6 +162,7 @@ public final class PublicSchemaBuilder {
         transformations,
         onError,
         onTruncate,
+        appendOnly,
         Optional.empty());
   }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.RowChangePolicy;
 import dev.syncline.manifest.schema.TruncatePolicy;
 
 /** Converts public and consumer schemas to the objects that represent them in a manifest. */
@@ -31,6 +32,7 @@ public final class SchemaEntries {
     if (schema.onTruncate() != TruncatePolicy.STOP) {
       entry.put("onTruncate", schema.onTruncate().text());
     }
+    schema.appendOnly().ifPresent(policy -> appendOnly(entry, policy));
     ObjectNode config = entry.putObject("config").put("publicSchemaType", "postgres");
     ArrayNode transformations = config.putArray("transformations");
     schema
@@ -43,6 +45,13 @@ public final class SchemaEntries {
                     .put("table", transformation.table())
                     .put("sql", transformation.sql()));
     return entry;
+  }
+
+  private static void appendOnly(ObjectNode entry, RowChangePolicy policy) {
+    entry.put("appendOnly", true);
+    if (policy != RowChangePolicy.STOP) {
+      entry.put("onChange", policy.text());
+    }
   }
 
   /** An element of {@code consumerSchemas}. */

@@ -6,6 +6,7 @@ import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
 import dev.syncline.manifest.schema.PublicSchemaReference;
+import dev.syncline.manifest.schema.RowChangePolicy;
 import dev.syncline.manifest.schema.SchemaVersion;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.manifest.schema.Transformation;
@@ -28,6 +29,8 @@ final class SchemaFields {
       List.of(ErrorPolicy.STOP.text(), ErrorPolicy.QUARANTINE.text());
   private static final List<String> TRUNCATE_POLICIES =
       Arrays.stream(TruncatePolicy.values()).map(TruncatePolicy::text).toList();
+  private static final List<String> ROW_CHANGE_POLICIES =
+      Arrays.stream(RowChangePolicy.values()).map(RowChangePolicy::text).toList();
   private static final Pattern DURATION = Pattern.compile("[0-9]+(ms|s|m|h|d)");
 
   private SchemaFields() {}
@@ -43,6 +46,7 @@ final class SchemaFields {
     Optional<String> definitionFile = object.optionalText("definitionFile");
     Optional<ErrorPolicy> onError = onError(object, PUBLISHER_POLICIES);
     Optional<TruncatePolicy> onTruncate = onTruncate(object);
+    Optional<RowChangePolicy> appendOnly = appendOnly(object);
     describe(object);
     return object.build(
         () ->
@@ -55,6 +59,7 @@ final class SchemaFields {
                 transformations,
                 onError.orElseThrow(),
                 onTruncate.orElseThrow(),
+                appendOnly,
                 definitionFile));
   }
 
@@ -165,6 +170,28 @@ final class SchemaFields {
             .word("onTruncate", TRUNCATE_POLICIES)
             .map(policy -> TruncatePolicy.valueOf(policy.toUpperCase(Locale.ROOT)))
         : Optional.of(TruncatePolicy.STOP);
+  }
+
+  /** The policy for updates and deletes; empty if the schema is not append-only. */
+  private static Optional<RowChangePolicy> appendOnly(DocumentObject object) {
+    boolean appendOnly = object.optionalFlag("appendOnly").orElse(false);
+    if (!object.has("onChange")) {
+      return appendOnly ? Optional.of(RowChangePolicy.STOP) : Optional.empty();
+    }
+    Optional<RowChangePolicy> policy =
+        object
+            .word("onChange", ROW_CHANGE_POLICIES)
+            .map(text -> RowChangePolicy.valueOf(text.toUpperCase(Locale.ROOT)));
+    if (appendOnly) {
+      return policy;
+    }
+    object.error(
+        ManifestCode.ON_CHANGE_WITHOUT_APPEND_ONLY,
+        object.at("onChange"),
+        "'onChange' says what an update of an append-only row means, and this public schema is not"
+            + " append-only",
+        "add \"appendOnly\": true, or remove 'onChange'");
+    return Optional.empty();
   }
 
   private static void describe(DocumentObject object) {

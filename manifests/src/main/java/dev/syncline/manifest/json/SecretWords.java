@@ -50,6 +50,8 @@ final class SecretWords {
           "minor",
           "onError",
           "onTruncate",
+          "appendOnly",
+          "onChange",
           "sslMode",
           "outputSchema",
           "properties",

@@ -17,6 +17,8 @@ import java.util.Optional;
  *     table: its rows are the public schema's rows, other tables only affect them
  * @param onError what happens to an event that breaks the output schema
  * @param onTruncate what happens when one of its tables is truncated
+ * @param appendOnly present if rows are only ever inserted and have no key: each inserted row is an
+ *     event of its own, and the policy says what an update or a delete means
  * @param definitionFile the source file it was collected from, if it was
  */
 public record PublicSchema(
@@ -28,8 +30,33 @@ public record PublicSchema(
     List<Transformation> transformations,
     ErrorPolicy onError,
     TruncatePolicy onTruncate,
+    Optional<RowChangePolicy> appendOnly,
     Optional<String> definitionFile) {
-  /** With the default policies, which stop at what cannot be published. */
+  /** Of rows that have a key. */
+  public PublicSchema(
+      String name,
+      Slug dataStore,
+      OutputSchema outputSchema,
+      SchemaVersion version,
+      List<String> key,
+      List<Transformation> transformations,
+      ErrorPolicy onError,
+      TruncatePolicy onTruncate,
+      Optional<String> definitionFile) {
+    this(
+        name,
+        dataStore,
+        outputSchema,
+        version,
+        key,
+        transformations,
+        onError,
+        onTruncate,
+        Optional.empty(),
+        definitionFile);
+  }
+
+  /** Of rows that have a key, with the default policies, which stop at what cannot be published. */
   public PublicSchema(
       String name,
       Slug dataStore,
@@ -60,6 +87,7 @@ public record PublicSchema(
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(onError, "onError");
     Objects.requireNonNull(onTruncate, "onTruncate");
+    Objects.requireNonNull(appendOnly, "appendOnly");
     Objects.requireNonNull(definitionFile, "definitionFile");
     key = List.copyOf(key);
     transformations = List.copyOf(transformations);
@@ -85,6 +113,26 @@ public record PublicSchema(
     return transformations.get(0).table();
   }
 
+  /** Whether rows are only ever inserted and have no key. */
+  public boolean isAppendOnly() {
+    return appendOnly.isPresent();
+  }
+
+  /** The same schema with rows that are only ever inserted. */
+  public PublicSchema appendOnly(RowChangePolicy onChange) {
+    return new PublicSchema(
+        name,
+        dataStore,
+        outputSchema,
+        version,
+        key,
+        transformations,
+        onError,
+        onTruncate,
+        Optional.of(onChange),
+        definitionFile);
+  }
+
   /** The same schema, collected from a file. */
   public PublicSchema collectedFrom(String file) {
     return new PublicSchema(
@@ -96,6 +144,7 @@ public record PublicSchema(
         transformations,
         onError,
         onTruncate,
+        appendOnly,
         Optional.of(file));
   }
 }

@@ -24,12 +24,8 @@ final class ConsumerSchemaCheck {
       Place deletePlace = schema.place("config", "deleteSql");
       String of = " of consumer schema " + consumer.name();
       sql("the sql" + of, consumer.sql()).forEach(problem -> found.add(problem.at(sqlPlace)));
-      consumer
-          .deleteSql()
-          .map(sql -> sql("the deleteSql" + of, sql))
-          .orElse(List.of(missingDelete(consumer)))
-          .forEach(problem -> found.add(problem.at(deletePlace)));
       Optional<PublicSchema> source = known.published(consumer.source());
+      deleteSql(consumer, source, of).forEach(problem -> found.add(problem.at(deletePlace)));
       source.ifPresent(
           published -> {
             ConsumerPlaceholders names = ConsumerPlaceholders.of(published);
@@ -40,6 +36,17 @@ final class ConsumerSchemaCheck {
           });
     }
     return found;
+  }
+
+  private static List<Diagnostic> deleteSql(
+      ConsumerSchema consumer, Optional<PublicSchema> source, String of) {
+    if (source.filter(PublicSchema::isAppendOnly).isPresent()) {
+      return AppendOnlyCheck.problem(consumer).stream().toList();
+    }
+    return consumer
+        .deleteSql()
+        .map(sql -> sql("the deleteSql" + of, sql))
+        .orElse(List.of(missingDelete(consumer)));
   }
 
   private static List<Diagnostic> sql(String what, String sql) {

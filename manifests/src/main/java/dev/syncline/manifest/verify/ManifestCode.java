@@ -174,6 +174,23 @@ public enum ManifestCode implements DiagnosticCode {
       "The manifests of one run name more than one event store, and a run has exactly one. Keep"
           + " one, or run them separately."),
 
+  APPEND_ONLY_CONFLICT(
+      "MAN-234",
+      "append-only public schema with more than inserts",
+      "The rows of a public schema with \"appendOnly\": true are only ever inserted: each inserted"
+          + " row of its one table is an event without a key. So it has no 'key', only 'insert'"
+          + " transformations, one table, and no \"onTruncate\": \"apply\", which would have to say"
+          + " which rows are gone."),
+  ON_CHANGE_WITHOUT_APPEND_ONLY(
+      "MAN-235",
+      "onChange without appendOnly",
+      "'onChange' says what happens when a row of an append-only public schema is updated or"
+          + " deleted all the same. Other public schemas publish updates and deletes."),
+  APPEND_ONLY_DELETE_SQL(
+      "MAN-236",
+      "deleteSql for append-only rows",
+      "The public schema is append-only: no delete is ever published, so the deleteSql would never"
+          + " run. Remove it. The sql runs once for each inserted row."),
   RETENTION_WITHOUT_BOUND(
       "MAN-230",
       "retention without a bound",

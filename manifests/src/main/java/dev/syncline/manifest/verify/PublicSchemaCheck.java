@@ -18,6 +18,8 @@ final class PublicSchemaCheck {
     List<Diagnostic> found = new ArrayList<>();
     for (Located<PublicSchema> schema : run.publicSchemas()) {
       check(schema.element()).forEach(problem -> found.add(problem.at(schema.place("key"))));
+      AppendOnlyCheck.problems(schema.element())
+          .forEach(problem -> found.add(problem.at(schema.place("appendOnly"))));
       Place shape = schema.place("outputSchema");
       shape(schema.element()).forEach(problem -> found.add(problem.at(shape)));
       for (Transformation transformation : schema.element().transformations()) {

@@ -11,6 +11,7 @@ import dev.syncline.manifest.schema.ConsumerSchema;
 import dev.syncline.manifest.schema.ErrorPolicy;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.RowChangePolicy;
 import dev.syncline.manifest.schema.Transformation;
 import dev.syncline.manifest.schema.TruncatePolicy;
 import org.junit.jupiter.api.Test;
@@ -88,5 +89,24 @@ class BuilderTest {
     assertThat(lenient.onTruncate()).isEqualTo(TruncatePolicy.IGNORE);
     assertThat(SchemaEntries.of(lenient).get("onError").asText()).isEqualTo("quarantine");
     assertThat(SchemaEntries.of(lenient).get("onTruncate").asText()).isEqualTo("ignore");
+  }
+
+  @Test
+  void aPublicSchemaMayBeAppendOnly() {
+    PublicSchemaBuilder history =
+        publicSchema("history", version(1, 0))
+            .from("db")
+            .rows(Account.class)
+            .insert("history", "SELECT 1");
+    assertThat(history.build().isAppendOnly()).isFalse();
+    assertThat(SchemaEntries.of(history.build()).has("appendOnly")).isFalse();
+
+    PublicSchema stopping = history.appendOnly().build();
+    PublicSchema ignoring = history.appendOnly(RowChangePolicy.IGNORE).build();
+
+    assertThat(stopping.appendOnly()).contains(RowChangePolicy.STOP);
+    assertThat(SchemaEntries.of(stopping).get("appendOnly").asBoolean()).isTrue();
+    assertThat(SchemaEntries.of(stopping).has("onChange")).isFalse();
+    assertThat(SchemaEntries.of(ignoring).get("onChange").asText()).isEqualTo("ignore");
   }
 }

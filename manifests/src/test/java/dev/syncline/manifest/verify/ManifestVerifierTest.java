@@ -295,6 +295,44 @@ class ManifestVerifierTest {
   }
 
   @Test
+  void anAppendOnlyPublicSchemaHasOneInsertAndNothingElse() {
+    String publisher =
+        publisher()
+            .replace("\"key\": [\"id\"],", "\"appendOnly\": true, \"onChange\": \"ignore\",");
+    String consumer =
+        consumer().replace(", \"deleteSql\": \"DELETE FROM orders WHERE id = :id\"", "");
+
+    assertThat(verify(publisher, environment(), consumer)).isEmpty();
+    assertThat(only(verify(publisher, environment(), consumer())))
+        .satisfies(is(ManifestCode.APPEND_ONLY_DELETE_SQL, "never runs"));
+    assertThat(
+            only(
+                verify(publisher.replace("\"appendOnly\": true, ", ""), environment(), consumer())))
+        .satisfies(is(ManifestCode.ON_CHANGE_WITHOUT_APPEND_ONLY, "not append-only"));
+  }
+
+  @Test
+  void reportsAllThatAnAppendOnlyPublicSchemaCannotHave() {
+    String publisher =
+        publisher()
+            .replace(
+                "\"key\": [\"id\"],",
+                "\"key\": [\"id\"], \"appendOnly\": true, \"onTruncate\": \"apply\",")
+            .replace("\"operation\": \"insert\"", "\"operation\": \"update\"");
+    String consumer =
+        consumer().replace(", \"deleteSql\": \"DELETE FROM orders WHERE id = :id\"", "");
+
+    assertThat(verify(publisher, environment(), consumer))
+        .hasSize(3)
+        .allSatisfy(
+            problem -> assertThat(problem.code()).isEqualTo(ManifestCode.APPEND_ONLY_CONFLICT))
+        .extracting(Diagnostic::message)
+        .anySatisfy(message -> assertThat(message).contains("has a key"))
+        .anySatisfy(message -> assertThat(message).contains("updates or deletes"))
+        .anySatisfy(message -> assertThat(message).contains("onTruncate"));
+  }
+
+  @Test
   void warnsOfAPasswordInTheFileWithoutTellingIt() {
     String environment = environment().replaceFirst("\"\\$\\{env:P:-p}\"", "\"hunter2\"");
 

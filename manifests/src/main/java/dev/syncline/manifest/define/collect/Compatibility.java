@@ -26,6 +26,14 @@ public final class Compatibility {
       String clause = "the key changes from " + published.key() + " to " + next.key();
       found.add(breaking(next, clause));
     }
+    if (published.isAppendOnly() != next.isAppendOnly()) {
+      found.add(
+          breaking(
+              next,
+              next.isAppendOnly()
+                  ? "its rows become append-only, and updates and deletes are published no more"
+                  : "its rows are append-only no more, and consumers have no SQL for deletes"));
+    }
     int minor = next.version().minor();
     if (minor < published.version().minor()) {
       found.add(

@@ -9,7 +9,8 @@ import java.util.function.BiPredicate;
 
 /** Merges collected schemas into a manifest and leaves everything else in it as it is. */
 public final class SchemaMerge {
-  private static final List<String> DEFINED = List.of("key", "onError", "onTruncate");
+  private static final List<String> DEFINED =
+      List.of("key", "onError", "onTruncate", "appendOnly", "onChange");
 
   private SchemaMerge() {}
 

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.syncline.manifest.define.RowShape;
 import dev.syncline.manifest.schema.OutputSchema;
 import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.RowChangePolicy;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.ManifestCode;
 import java.util.List;
@@ -76,6 +77,16 @@ class CompatibilityTest {
             Optional.empty());
 
     assertThat(only(rekeyed)).satisfies(breaks("the key changes from [id] to [id, name]"));
+  }
+
+  @Test
+  void refusesThatRowsBecomeAppendOnlyOrAreItNoMore() {
+    PublicSchema appendOnly = schema(2, row()).appendOnly(RowChangePolicy.STOP);
+
+    assertThat(only(appendOnly)).satisfies(breaks("its rows become append-only"));
+    assertThat(Compatibility.check(appendOnly, schema(3, row())))
+        .singleElement()
+        .satisfies(breaks("append-only no more"));
   }
 
   @Test
