@@ -101,6 +101,17 @@ public record BackfillProgress(
         schema, minor, Optional.empty(), 0, rowsEstimated, LoadState.WAITING, job);
   }
 
+  /** The same progress as that of another minor, whose rows are the same. */
+  public BackfillProgress ofMinor(int other) {
+    return new BackfillProgress(schema, other, lastKey, rowsRead, rowsEstimated, state, job);
+  }
+
+  /** The same progress with a text of the reader's. */
+  public BackfillProgress at(String place) {
+    return new BackfillProgress(
+        schema, minor, Optional.of(place), rowsRead, rowsEstimated, state, job);
+  }
+
   /** The same progress as that of a job. */
   public BackfillProgress of(BackfillJobId id) {
     return new BackfillProgress(

@@ -15,7 +15,8 @@ import java.util.Objects;
  * @param name the public schema's name
  * @param version major and minor
  * @param outputSchema the shape of its rows
- * @param key the output properties that identify a row, at least one
+ * @param key the output properties that identify a row; empty if rows are only ever inserted and
+ *     have no key
  */
 public record Contract(
     Slug manifest,
@@ -23,18 +24,20 @@ public record Contract(
     SchemaVersion version,
     OutputSchema outputSchema,
     List<String> key) {
-  /**
-   * @throws IllegalArgumentException if the key is empty
-   */
   public Contract {
     Objects.requireNonNull(manifest, "manifest");
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(version, "version");
     Objects.requireNonNull(outputSchema, "outputSchema");
     key = List.copyOf(key);
-    if (key.isEmpty()) {
-      throw new IllegalArgumentException("public schema " + name + " has no key");
-    }
+  }
+
+  /**
+   * Whether rows are only ever inserted and have no key. Each event then stands for a row of its
+   * own, and its key is an identity that no other event has.
+   */
+  public boolean isAppendOnly() {
+    return key.isEmpty();
   }
 
   /** Whether both are the same version of the same public schema. */

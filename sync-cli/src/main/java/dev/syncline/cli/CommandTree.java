@@ -73,6 +73,7 @@ import dev.syncline.operations.EventStores;
 import dev.syncline.operations.problem.OperationCode;
 import dev.syncline.operations.problem.VerifyCode;
 import dev.syncline.postgres.sink.problem.SinkCode;
+import dev.syncline.postgres.source.problem.AppendOnlyCode;
 import dev.syncline.postgres.source.problem.BackfillCode;
 import dev.syncline.postgres.source.problem.SourceCode;
 import dev.syncline.postgres.source.problem.TransformCode;
@@ -96,6 +97,7 @@ final class CommandTree {
               List.of(TransformCode.values()),
               List.of(SourceCode.values()),
               List.of(BackfillCode.values()),
+              List.of(AppendOnlyCode.values()),
               List.of(StoreCode.values()),
               List.of(SinkCode.values()),
               List.of(EngineCode.values()),

@@ -17,6 +17,9 @@ public interface SourceSession extends AutoCloseable {
 
   BackfillReader backfill();
 
+  /** Fixes where the first loads of append-only contracts end. */
+  AppendBoundaries boundaries();
+
   /** Reads the rows of backfill jobs, in a session of its own. */
   BackfillJobReader backfillJobs();
 

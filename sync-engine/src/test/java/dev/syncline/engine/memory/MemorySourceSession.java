@@ -1,5 +1,6 @@
 package dev.syncline.engine.memory;
 
+import dev.syncline.engine.spi.AppendBoundaries;
 import dev.syncline.engine.spi.BackfillJobReader;
 import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.CaptureWatch;
@@ -70,6 +71,11 @@ public final class MemorySourceSession implements SourceSession {
   @Override
   public BackfillReader backfill() {
     return new MemoryBackfillReader(source, contracts);
+  }
+
+  @Override
+  public AppendBoundaries boundaries() {
+    return new MemoryBoundaries();
   }
 
   @Override

@@ -14,6 +14,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.session.Session;
 import dev.syncline.postgres.source.internal.capture.CaptureSettings;
+import dev.syncline.postgres.source.internal.continuity.AppendOnlyContinuity;
 import dev.syncline.postgres.source.internal.continuity.CaptureGaps;
 import dev.syncline.postgres.source.internal.continuity.CaptureLook;
 import dev.syncline.postgres.source.internal.continuity.CatalogWatch;
@@ -86,11 +87,15 @@ record PlannedSource(
 
   private Prepared prepare(FeedWriter writer, ContractRegistry contracts, Connection session)
       throws SQLException {
+    AppendOnlyContinuity appended =
+        new AppendOnlyContinuity(transforms.schemas(), writer, contracts);
+    appended.requireNoneWithdrawn();
     SourceSetup setup = new SourceSetup(warnings, settings.slotPatience());
     setup
         .continuityLoss(preflight, writer.checkpoint(), session)
         .ifPresent(
             loss -> {
+              appended.requireKept(plan -> true, loss.message());
               LOG.warn("{}", loss);
               writer.unbind();
             });
@@ -100,6 +105,7 @@ record PlannedSource(
     boolean remembers = !writer.captured().isEmpty();
     CaptureLook before = CaptureLook.at(session, plan, tables, writer.captured());
     gaps.add(before.differences());
+    appended.requireKept(gaps::interrupt, "its table was not captured all the time");
     if (before.isUnreadable()) {
       setup.requirePublicationOfNobody(preflight, writer.checkpoint(), session);
       giveUpLog(writer);
@@ -120,8 +126,9 @@ record PlannedSource(
     // Syncline itself has altered the publication in between, so only differences of tables count.
     gaps.add(after.differences().stream().filter(found -> found.table().isPresent()).toList());
     warnings.tell(PublicSql.changes(plan.feed(), writer.captured(), transforms.schemas()));
-    return new Prepared(
-        prepared, new Covered(gaps, remembers ? Set.of() : prepared.added(), after.now()));
+    Covered covered = new Covered(gaps, remembers ? Set.of() : prepared.added(), after.now());
+    appended.requireKept(covered::interrupts, "its table was not captured all the time");
+    return new Prepared(prepared, covered);
   }
 
   /**

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.source;
 
+import dev.syncline.engine.spi.AppendBoundaries;
 import dev.syncline.engine.spi.BackfillJobReader;
 import dev.syncline.engine.spi.BackfillReader;
 import dev.syncline.engine.spi.CaptureWatch;
@@ -11,6 +12,7 @@ import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.postgres.source.internal.backfill.ChunkReader;
 import dev.syncline.postgres.source.internal.backfill.JobReader;
+import dev.syncline.postgres.source.internal.backfill.SourceBoundaries;
 import dev.syncline.postgres.source.internal.capture.CaptureSettings;
 import dev.syncline.postgres.source.internal.capture.DebeziumSource;
 import dev.syncline.postgres.source.internal.setup.SourceTable;
@@ -25,6 +27,7 @@ final class PostgresSourceSession implements SourceSession {
   private final ChangeSource changes;
   private final PublicTransformer transformer;
   private final BackfillReader backfill;
+  private final AppendBoundaries boundaries;
   private final BackfillJobReader jobs;
   private final CaptureCover cover;
 
@@ -32,11 +35,13 @@ final class PostgresSourceSession implements SourceSession {
       ChangeSource changes,
       PublicTransformer transformer,
       BackfillReader backfill,
+      AppendBoundaries boundaries,
       BackfillJobReader jobs,
       CaptureCover cover) {
     this.changes = changes;
     this.transformer = transformer;
     this.backfill = backfill;
+    this.boundaries = boundaries;
     this.jobs = jobs;
     this.cover = cover;
   }
@@ -55,6 +60,7 @@ final class PostgresSourceSession implements SourceSession {
           DebeziumSource.open(capture, planned(schemas), cover.watch()::look),
           transformer,
           backfill,
+          new SourceBoundaries(capture.source(), schemas),
           new JobReader(() -> ChunkReader.open(capture.source(), schemas, settings.rowsPerChunk())),
           cover);
     } catch (RuntimeException failure) {
@@ -87,6 +93,11 @@ final class PostgresSourceSession implements SourceSession {
   @Override
   public BackfillReader backfill() {
     return backfill;
+  }
+
+  @Override
+  public AppendBoundaries boundaries() {
+    return boundaries;
   }
 
   @Override

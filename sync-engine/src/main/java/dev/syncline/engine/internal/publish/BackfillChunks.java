@@ -29,10 +29,15 @@ final class BackfillChunks {
     Chunk read(Set<Long> mustSee) throws InterruptedException;
   }
 
-  /** Begins a backfill, and waits until the stream has reached its beginning. */
-  void begin(BackfillProgress waiting, StopSignal stop) throws InterruptedException {
+  /**
+   * Begins a backfill, and waits until the stream has reached its beginning.
+   *
+   * @return the progress as it is stored there; the same as before if the signal is set
+   */
+  BackfillProgress begin(BackfillProgress waiting, StopSignal stop) throws InterruptedException {
     source.mark(BackfillMerge.PREFIX, merge.begin(waiting));
     await(merge::awaitBegun, stop);
+    return stop.isSet() ? waiting : merge.begun();
   }
 
   /**

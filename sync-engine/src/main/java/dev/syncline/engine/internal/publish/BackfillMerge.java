@@ -1,7 +1,10 @@
 package dev.syncline.engine.internal.publish;
 
 import dev.syncline.engine.change.LogicalMessage;
+import dev.syncline.engine.spi.AppendBoundary;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
+import dev.syncline.engine.spi.DataException;
+import dev.syncline.engine.spi.IgnoredChange;
 import dev.syncline.engine.spi.PublicEvents;
 import dev.syncline.eventstore.BackfillProgress;
 import dev.syncline.eventstore.FeedAppend;
@@ -38,9 +41,14 @@ import java.util.UUID;
  * <p>Jobs that operators request are merged in the same way once the first loads are complete. No
  * event of their contracts is omitted, since all rows have been published before.
  *
+ * <p>Rows of an append-only contract have no key, so a chunk cannot leave out what the stream has
+ * reported. Instead a boundary is fixed where the backfill begins: it says of every transaction
+ * whether the backfill brings its rows or the stream does.
+ *
  * <p>The stream's thread calls {@link #delivered}, {@link #admit}, {@link #begins}, {@link
- * #completes}, {@link #overtake} and {@link #overtakeJobs}; the appending thread {@link #appended}
- * and {@link #committed}; the backfill's thread, then that of the jobs, all others.
+ * #reached}, {@link #fixed}, {@link #loaded}, {@link #completes}, {@link #overtake} and {@link
+ * #overtakeJobs}; the appending thread {@link #appended} and {@link #committed}; the backfill's
+ * thread, then that of the jobs, all others.
  */
 final class BackfillMerge {
   static final String PREFIX = "syncline.load";
@@ -52,12 +60,14 @@ final class BackfillMerge {
 
   private final Set<Version> notBegun = new HashSet<>();
   private final Set<Version> overtaken = new HashSet<>();
+  private final Map<Version, AppendBoundary> boundaries = new HashMap<>();
   private final Map<Version, Integer> truncations = new HashMap<>();
   private final Set<Long> unsettled = new HashSet<>();
   private final Queue<MarkedChunk> marked = new ArrayDeque<>();
   private int onTheirWay;
   private int uncommitted;
   private Optional<Beginning> beginning = Optional.empty();
+  private Optional<BackfillProgress> begun = Optional.empty();
   private final JobEndings endings = new JobEndings();
   private boolean loading;
   private boolean firstLoadsDone;
@@ -109,6 +119,74 @@ final class BackfillMerge {
             .toList());
   }
 
+  /**
+   * The same without what the backfill of an append-only contract brings.
+   *
+   * @param transactionId the transaction that caused the events
+   * @throws DataException if a row was updated that the backfill may have yet to read
+   */
+  synchronized PublicEvents admit(PublicEvents events, long transactionId) {
+    PublicEvents admitted = admit(events);
+    if (boundaries.isEmpty()) {
+      return admitted;
+    }
+    for (IgnoredChange ignored : events.ignored()) {
+      if (isUndecided(ignored.schema(), ignored.minor(), transactionId)) {
+        throw new DataException(ignored.duringLoad(), null);
+      }
+    }
+    return new PublicEvents(
+        admitted.published().stream()
+            .filter(event -> !isLoaded(event.schema(), event.minor(), transactionId))
+            .toList(),
+        admitted.refused().stream()
+            .filter(event -> !isLoaded(event.schema(), event.minor(), transactionId))
+            .toList(),
+        admitted.truncations());
+  }
+
+  private boolean isLoaded(SchemaId schema, int minor, long transactionId) {
+    AppendBoundary boundary = boundaries.get(new Version(schema, minor));
+    return boundary != null && boundary.isLoaded(transactionId);
+  }
+
+  private boolean isUndecided(SchemaId schema, int minor, long transactionId) {
+    AppendBoundary boundary = boundaries.get(new Version(schema, minor));
+    return boundary != null && !boundary.isLoaded(transactionId);
+  }
+
+  /** Records the boundary of a backfill that is under way when the attempt begins. */
+  synchronized void bounded(BackfillProgress underWay, AppendBoundary boundary) {
+    boundaries.put(Version.of(underWay), boundary);
+  }
+
+  /**
+   * The progress before a backfill whose beginning the stream has reached.
+   *
+   * @param message a message of the stream
+   * @return empty if the message is not the mark of a beginning
+   */
+  synchronized Optional<BackfillProgress> reached(LogicalMessage message) {
+    return beginning.filter(one -> isMark(message, one.mark())).map(Beginning::before);
+  }
+
+  /**
+   * Records the boundary of the backfill that is about to begin.
+   *
+   * @param before its progress, which contains the boundary
+   */
+  synchronized void fixed(BackfillProgress before, AppendBoundary boundary) {
+    beginning = beginning.map(one -> new Beginning(one.mark(), before));
+    bounded(before, boundary);
+  }
+
+  /** Records that the stream has reached the end of a backfill. */
+  synchronized void loaded(BackfillProgress complete) {
+    if (complete.job().isEmpty()) {
+      boundaries.remove(Version.of(complete));
+    }
+  }
+
   private boolean hasBegun(SchemaId schema, int minor) {
     return !notBegun.contains(new Version(schema, minor));
   }
@@ -126,8 +204,9 @@ final class BackfillMerge {
     notBegun.remove(new Version(before.schema(), before.minor()));
     overtaken.remove(new Version(before.schema(), before.minor()));
     beginning = Optional.empty();
+    begun = Optional.of(before.underWay());
     notifyAll();
-    return Optional.of(before.underWay());
+    return begun;
   }
 
   /**
@@ -159,6 +238,11 @@ final class BackfillMerge {
       lookLater();
     }
     return beginning.isEmpty();
+  }
+
+  /** The progress of the backfill that began last, as it was stored there. */
+  synchronized BackfillProgress begun() {
+    return begun.orElseThrow();
   }
 
   /**

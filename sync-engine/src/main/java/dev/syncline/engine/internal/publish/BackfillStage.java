@@ -88,7 +88,7 @@ final class BackfillStage implements Stage {
     String name = contract.contract().name() + " " + contract.contract().version();
     LOG.info("loading {}: about {} rows", name, progress.rowsEstimated());
     if (progress.state() == LoadState.WAITING) {
-      chunks.begin(progress, stop);
+      progress = chunks.begin(progress, stop);
     }
     RowRate rate = new RowRate();
     rate.at(System.nanoTime(), progress.rowsRead());

@@ -104,6 +104,10 @@ final class CaptureGap {
     }
     int minor = successor.contract().version().minor();
     changes.add(append -> append.supersede(progress, minor));
+    if (successor.contract().isAppendOnly() && !loadsAlready) {
+      // Rows that were published once are not published again, whatever their shape.
+      changes.add(append -> append.save(progress.ofMinor(minor)));
+    }
     LOG.info(
         "public schema {}: the load of minor {} ends, minor {} takes its place",
         successor.contract().name(),

@@ -167,6 +167,7 @@ public final class PublishLoop implements Attempt {
             merge,
             completion,
             new Truncations(session.contracts(), stored, merge, completion),
+            new AppendOnlyLoads(session.contracts(), stored, session.boundaries(), merge),
             handoff),
         new AppendStage(
             handoff,

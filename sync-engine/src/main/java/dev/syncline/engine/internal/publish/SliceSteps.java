@@ -22,6 +22,7 @@ final class SliceSteps implements SourceEvent.Visitor {
   private final BackfillMerge merge;
   private final BackfillCompletion completion;
   private final Truncations truncations;
+  private final AppendOnlyLoads loads;
   private final Iterator<PublicEvents> events;
   private final SliceTimes times;
   private final List<AppendStep> steps = new ArrayList<>();
@@ -38,12 +39,14 @@ final class SliceSteps implements SourceEvent.Visitor {
       BackfillMerge merge,
       BackfillCompletion completion,
       Truncations truncations,
+      AppendOnlyLoads loads,
       @Nullable TransactionHeader open,
       List<PublicEvents> events,
       SliceTimes times) {
     this.merge = merge;
     this.completion = completion;
     this.truncations = truncations;
+    this.loads = loads;
     this.open = open;
     this.events = events.iterator();
     this.times = times;
@@ -57,7 +60,7 @@ final class SliceSteps implements SourceEvent.Visitor {
 
   @Override
   public void changed(TableChange change) {
-    PublicEvents admitted = merge.admit(events.next());
+    PublicEvents admitted = merge.admit(events.next(), within().transactionId());
     if (!admitted.truncations().isEmpty()) {
       flush();
       admitted.truncations().forEach(truncations::add);
@@ -72,6 +75,7 @@ final class SliceSteps implements SourceEvent.Visitor {
   public void received(LogicalMessage message) {
     flush();
     truncate();
+    loads.passed(message);
     merge.begins(message).ifPresent(this::save);
     merge.completes(message).ifPresent(this::load);
     merge.endings().at(message).ifPresent(steps::add);
@@ -112,6 +116,9 @@ final class SliceSteps implements SourceEvent.Visitor {
   private void load(Chunk chunk) {
     truncations.reached(chunk.progress());
     steps.add(new AppendStep.Load(within(), chunk));
+    if (chunk.progress().complete()) {
+      merge.loaded(chunk.progress());
+    }
     completion
         .after(chunk.progress())
         .forEach(contract -> steps.add(new AppendStep.Retire(within(), contract)));

@@ -22,6 +22,7 @@ final class TransformStage implements Stage {
   private final BackfillMerge merge;
   private final BackfillCompletion completion;
   private final Truncations truncations;
+  private final AppendOnlyLoads loads;
   private final Handoff<List<AppendStep>> out;
   private @Nullable TransactionHeader open;
 
@@ -31,12 +32,14 @@ final class TransformStage implements Stage {
       BackfillMerge merge,
       BackfillCompletion completion,
       Truncations truncations,
+      AppendOnlyLoads loads,
       Handoff<List<AppendStep>> out) {
     this.source = source;
     this.transformer = transformer;
     this.merge = merge;
     this.completion = completion;
     this.truncations = truncations;
+    this.loads = loads;
     this.out = out;
   }
 
@@ -68,7 +71,13 @@ final class TransformStage implements Stage {
     List<PublicEvents> events = changes.transformedBy(transformer);
     SliceSteps steps =
         new SliceSteps(
-            merge, completion, truncations, open, events, new SliceTimes(captured, Instant.now()));
+            merge,
+            completion,
+            truncations,
+            loads,
+            open,
+            events,
+            new SliceTimes(captured, Instant.now()));
     slice.forEach(event -> event.accept(steps));
     open = steps.open();
     return steps.finish();

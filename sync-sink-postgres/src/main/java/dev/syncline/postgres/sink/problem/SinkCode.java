@@ -173,7 +173,13 @@ public enum SinkCode implements DiagnosticCode {
           + " consumer start over: delete what it wrote, put its cursor before the first event, and"
           + " it gets the base and becomes exact, without a query at the source. It also comes to"
           + " this if a new consumer takes longer to read the base than deletes are kept in it"
-          + " (setting retention.deletes-kept).");
+          + " (setting retention.deletes-kept)."),
+  APPEND_ONLY_DELETE(
+      "DST-140",
+      "deleteSql for append-only rows",
+      "The public schema is append-only: no delete is ever published, and its rows have no key to"
+          + " delete them by. The deleteSql would never run. The sql runs once for each inserted"
+          + " row.");
 
   private final String id;
   private final String title;

@@ -68,7 +68,8 @@ public enum TransformCode implements DiagnosticCode {
       "SQL-213",
       "The primary table has no primary key",
       "The first transformation's table is read by its primary key during the first load, and its"
-          + " deletes are identified by it."),
+          + " deletes are identified by it. If rows are only ever inserted, as in a log, set"
+          + " \"appendOnly\": true on the public schema instead: it then needs no key."),
   REPLICA_IDENTITY(
       "SQL-214",
       "The log does not carry a column of the old row",
@@ -164,7 +165,34 @@ public enum TransformCode implements DiagnosticCode {
           + " change from now on are what the new SQL gives; all others stay at the consumers as"
           + " the former gave them. A new minor version loads every row with the new SQL;"
           + " 'sync-cli feed reset' loads the whole feed again. Said once: the new SQL is what the"
-          + " next start compares with.");
+          + " next start compares with."),
+  NOT_APPENDED(
+      "SQL-230",
+      "append-only rows that are not those of the table",
+      "An append-only public schema publishes the inserted rows of one table. Nothing identifies"
+          + " such a row, so it cannot be looked up: its one transformation selects columns of the"
+          + " table unchanged, and has no WHERE clause, no join, no expression and no column that"
+          + " only the server can render as JSON."),
+  APPENDED_TO_CHILDREN(
+      "SQL-231",
+      "append-only table with inheriting children",
+      "Rows of tables that inherit from an append-only table are not among the inserts of the table"
+          + " itself. Partitions are: a partitioned table may be append-only."),
+  APPENDED_ROW_CHANGED(
+      "SQL-232",
+      "row of an append-only table was updated or deleted",
+      "The public schema says that rows are only ever inserted, and one was updated or deleted. Its"
+          + " consumers have the row as it was inserted, and nothing identifies it there. With"
+          + " \"onChange\": \"stop\" (default) capture halts here; with \"ignore\" nothing is"
+          + " published, and consumers keep the row."),
+  APPENDED_ROW_CHANGED_DURING_LOAD(
+      "SQL-233",
+      "row of an append-only table was updated during the first load",
+      "The first load reads the table page by page. An update moves a row to another place, as a"
+          + " row of a later transaction: if the load had not read it before, it does not find it"
+          + " any more, and the stream does not report it as inserted. So an update is not ignored"
+          + " while the load is under way, even with \"onChange\": \"ignore\". Deletes are: a row"
+          + " that is gone before it is read is not published.");
 
   private final String id;
   private final String title;

@@ -95,6 +95,9 @@ final class SetPlanner {
       return new InsertForm(sql, key, target(insert.getTable()), catalog).plan(insert);
     }
     if (parsed instanceof Update update) {
+      if (key.isEmpty()) {
+        throw new NoSetPlan("the rows of the public schema have no key");
+      }
       return new UpdateForm(sql, key, target(update.getTable()), catalog).plan(update);
     }
     if (parsed instanceof Delete delete) {

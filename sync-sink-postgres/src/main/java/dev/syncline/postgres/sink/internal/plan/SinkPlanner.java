@@ -1,5 +1,7 @@
 package dev.syncline.postgres.sink.internal.plan;
 
+import dev.syncline.eventstore.Contract;
+import dev.syncline.eventstore.PublishedContract;
 import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.postgres.sink.internal.plan.StatementPlan.EventPlan;
@@ -60,6 +62,7 @@ public final class SinkPlanner {
       if (subscriptions.get(place).contracts().isEmpty()) {
         problems.add(missingContract(subscriptions.get(place)));
       } else {
+        deleteOfAppendOnly(subscriptions.get(place)).ifPresent(problems::add);
         for (ConsumerStatement statement : statements.get(place)) {
           candidate(statement, check, new SetPlanner(catalog)).ifPresent(candidates::add);
         }
@@ -135,6 +138,28 @@ public final class SinkPlanner {
         .deleteSql()
         .ifPresent(sql -> statements.add(ConsumerStatement.delete(subscription, sql)));
     return statements;
+  }
+
+  private static Optional<Diagnostic> deleteOfAppendOnly(ContractSubscription subscription) {
+    boolean appendOnly =
+        subscription.contracts().stream()
+            .map(PublishedContract::contract)
+            .allMatch(Contract::isAppendOnly);
+    return subscription
+        .subscription()
+        .schema()
+        .deleteSql()
+        .filter(sql -> appendOnly)
+        .map(
+            sql ->
+                Diagnostic.error(
+                    SinkCode.APPEND_ONLY_DELETE,
+                    "consumer schema "
+                        + subscription.name()
+                        + " has a deleteSql, and "
+                        + subscription.subscription().schema().source()
+                        + " is append-only",
+                    "remove the deleteSql: it would never run"));
   }
 
   private static Diagnostic missingContract(ContractSubscription subscription) {

@@ -34,10 +34,10 @@ public final class ChunkReader implements BackfillReader {
   private static final Logger LOG = LoggerFactory.getLogger(ChunkReader.class);
 
   private final Connection session;
-  private final Map<Version, SchemaLoad> loads;
+  private final Map<Version, RowLoad> loads;
   private final JobLoads jobs;
 
-  private ChunkReader(Connection session, Map<Version, SchemaLoad> loads, JobLoads jobs) {
+  private ChunkReader(Connection session, Map<Version, RowLoad> loads, JobLoads jobs) {
     this.session = session;
     this.loads = loads;
     this.jobs = jobs;
@@ -56,10 +56,9 @@ public final class ChunkReader implements BackfillReader {
     Connection session = TunedSession.open(source, "syncline backfill");
     try {
       OutputPolicy policy = new OutputPolicy(schemas);
-      Map<Version, SchemaLoad> loads = new HashMap<>();
+      Map<Version, RowLoad> loads = new HashMap<>();
       for (RegisteredSchema schema : schemas) {
-        ChunkSize size = new ChunkSize(mostRows);
-        loads.put(Version.of(schema), SchemaLoad.of(schema, session, size, policy));
+        loads.put(Version.of(schema), load(schema, session, mostRows, policy));
       }
       return new ChunkReader(session, loads, new JobLoads(session, mostRows, policy));
     } catch (SQLException cause) {
@@ -67,6 +66,15 @@ public final class ChunkReader implements BackfillReader {
     } catch (RuntimeException failure) {
       throw TunedSession.closing(session, failure);
     }
+  }
+
+  private static RowLoad load(
+      RegisteredSchema schema, Connection session, int mostRows, OutputPolicy policy)
+      throws SQLException {
+    ChunkSize size = new ChunkSize(mostRows);
+    return schema.plan().schema().isAppendOnly()
+        ? new AppendOnlyLoad(schema, session, size, policy)
+        : SchemaLoad.of(schema, session, size, policy);
   }
 
   /** Identifies one minor version, since minors share a schema id. */
@@ -90,7 +98,7 @@ public final class ChunkReader implements BackfillReader {
 
   @Override
   public Chunk read(BackfillProgress progress, Set<Long> mustSee) throws InterruptedException {
-    SchemaLoad load = load(new Version(progress.schema(), progress.minor()));
+    RowLoad load = load(new Version(progress.schema(), progress.minor()));
     try {
       // What one snapshot sees every later one sees too.
       new VisibilityWait(session).await(mustSee);
@@ -168,8 +176,8 @@ public final class ChunkReader implements BackfillReader {
     }
   }
 
-  private SchemaLoad load(Version version) {
-    SchemaLoad load = loads.get(version);
+  private RowLoad load(Version version) {
+    RowLoad load = loads.get(version);
     if (load == null) {
       throw new IllegalArgumentException("no plan of public schema " + version);
     }

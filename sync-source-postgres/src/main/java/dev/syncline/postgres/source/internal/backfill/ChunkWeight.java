@@ -49,6 +49,14 @@ final class ChunkWeight {
                 range, wide.stream().map(ChunkWeight::weight).collect(Collectors.joining(" + "))));
   }
 
+  /** An expression for the weight of a row of the table {@code t} with these columns. */
+  static String of(List<SourceColumn> columns) {
+    return columns.stream()
+        .filter(column -> !SHORT.contains(column.baseTypeOid()))
+        .map(ChunkWeight::weight)
+        .collect(Collectors.joining(" + ", "0::bigint + ", " + 0"));
+  }
+
   /**
    * The characters of a column's value. For most types only the stored size is cheap to read; JSON
    * compresses to a quarter.

@@ -28,7 +28,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads the rows of one public schema, a chunk at a time, each in one statement. */
-final class SchemaLoad {
+final class SchemaLoad implements RowLoad {
   private static final Logger LOG = LoggerFactory.getLogger(SchemaLoad.class);
 
   private final Connection session;
@@ -71,7 +71,8 @@ final class SchemaLoad {
     return new SchemaLoad(session, schema, ChunkQuery.of(schema, range), size, policy);
   }
 
-  RegisteredSchema schema() {
+  @Override
+  public RegisteredSchema schema() {
     return schema;
   }
 
@@ -106,7 +107,8 @@ final class SchemaLoad {
    *
    * @throws RetriableException if the table has been altered since planning
    */
-  Chunk read(BackfillProgress progress) throws SQLException {
+  @Override
+  public Chunk read(BackfillProgress progress) throws SQLException {
     return read(progress, Integer.MAX_VALUE);
   }
 

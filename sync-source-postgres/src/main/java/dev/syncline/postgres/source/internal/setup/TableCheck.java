@@ -2,6 +2,7 @@ package dev.syncline.postgres.source.internal.setup;
 
 import dev.syncline.engine.change.TableName;
 import dev.syncline.engine.plan.PublishPlan;
+import dev.syncline.engine.plan.PublishPlan.PublishedSchema;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.Placeholder;
 import dev.syncline.manifest.schema.PublicSchema;
@@ -70,12 +71,15 @@ public final class TableCheck {
     TableCheck check = new TableCheck(session, catalog);
     check.find(tableTexts(plan));
     for (SourceTable table : Set.copyOf(check.tables.values())) {
-      check.checkKind(table);
+      check.checkKind(table, check.isAppendOnly(plan, table));
       AlikeColumns.of(table).ifPresent(check.problems::add);
     }
     check.checkRights();
     check.checkAncestors();
-    plan.schemas().forEach(published -> check.checkOldRows(published.schema()));
+    plan.schemas().stream()
+        .map(PublishedSchema::schema)
+        .filter(schema -> !schema.isAppendOnly())
+        .forEach(check::checkOldRows);
     check.content =
         PublicationContent.of(
             check.tables.values(),
@@ -127,7 +131,18 @@ public final class TableCheck {
         NearestName.suggestion(text, names, "create it, or correct the name"));
   }
 
-  private void checkKind(SourceTable table) {
+  /** Whether all public schemas that the table's changes matter to are append-only. */
+  private boolean isAppendOnly(PublishPlan plan, SourceTable table) {
+    return plan.schemas().stream()
+        .map(PublishedSchema::schema)
+        .filter(
+            schema ->
+                schema.transformations().stream()
+                    .anyMatch(one -> table.equals(tables.get(one.table()))))
+        .allMatch(PublicSchema::isAppendOnly);
+  }
+
+  private void checkKind(SourceTable table, boolean appendOnly) {
     if (!table.kind().isCaptured()) {
       problems.add(
           Diagnostic.error(
@@ -140,7 +155,8 @@ public final class TableCheck {
     }
     for (TablePart part : table.parts()) {
       if (part.kind().isCaptured()) {
-        WriteCheck.problem(part).ifPresent(problems::add);
+        (appendOnly ? WriteCheck.problemOfAppendOnly(part) : WriteCheck.problem(part))
+            .ifPresent(problems::add);
       } else {
         problems.add(notLogged(table, part));
       }

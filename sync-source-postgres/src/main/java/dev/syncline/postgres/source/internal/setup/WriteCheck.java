@@ -23,6 +23,20 @@ final class WriteCheck {
     return part.oldRowColumns().isEmpty() ? Optional.of(withoutIdentity(part)) : Optional.empty();
   }
 
+  /** The same for a part of a table whose rows are only ever inserted, and need no key. */
+  static Optional<Diagnostic> problemOfAppendOnly(TablePart part) {
+    return part.kind().isCaptured()
+            && part.oldRowColumns().isEmpty()
+            && part.virtualColumns().isEmpty()
+            && part.bearsFull()
+        ? Optional.of(
+            Diagnostic.error(
+                SourceCode.NO_KEY,
+                part.title() + lack(part),
+                identity(part, "FULL") + ", which changes nothing for inserts"))
+        : problem(part);
+  }
+
   /** The problem of a part whose publication omits stored generated columns. */
   static Optional<Diagnostic> problemWithoutStored(TablePart part, String publication) {
     return part.storedIdentity().isEmpty()

@@ -1,5 +1,6 @@
 package dev.syncline.postgres.source.internal.transform;
 
+import dev.syncline.engine.spi.IgnoredChange;
 import dev.syncline.engine.spi.Truncation;
 import dev.syncline.eventstore.NewEvent;
 import dev.syncline.eventstore.RejectedEvent;
@@ -16,6 +17,7 @@ final class Outcome {
   private final List<NewEvent> events = new ArrayList<>();
   private final List<RejectedEvent> refused = new ArrayList<>(0);
   private final List<Truncation> truncations = new ArrayList<>(0);
+  private final List<IgnoredChange> ignored = new ArrayList<>(0);
 
   void publish(NewEvent event) {
     events.add(event);
@@ -27,6 +29,10 @@ final class Outcome {
 
   void truncate(Truncation truncation) {
     truncations.add(truncation);
+  }
+
+  void ignore(IgnoredChange change) {
+    ignored.add(change);
   }
 
   /** Adds another outcome of rows, except for rows whose keys are among these. */
@@ -49,6 +55,10 @@ final class Outcome {
 
   List<RejectedEvent> refused() {
     return refused;
+  }
+
+  List<IgnoredChange> ignored() {
+    return ignored;
   }
 
   List<Truncation> truncations() {

@@ -60,12 +60,14 @@ public final class OutputPolicy {
   /** The same, with the rows that are already refused, or with truncations. */
   PublicEvents sort(Outcome outcome) {
     PublicEvents sorted = sort(outcome.events());
-    if (outcome.refused().isEmpty() && outcome.truncations().isEmpty()) {
+    if (outcome.refused().isEmpty()
+        && outcome.truncations().isEmpty()
+        && outcome.ignored().isEmpty()) {
       return sorted;
     }
     List<RejectedEvent> refused = new ArrayList<>(outcome.refused());
     refused.addAll(sorted.refused());
-    return new PublicEvents(sorted.published(), refused, outcome.truncations());
+    return new PublicEvents(sorted.published(), refused, outcome.truncations(), outcome.ignored());
   }
 
   private Optional<RejectedEvent> refusal(NewEvent event) {

@@ -28,13 +28,13 @@ public final class SqlTransformer implements PublicTransformer {
   private static final Logger LOG = LoggerFactory.getLogger(SqlTransformer.class);
 
   private final Connection session;
-  private final Map<TableName, List<TableRoute>> routes;
+  private final Map<TableName, List<ChangeRoute>> routes;
   private final OutputPolicy policy;
   private final int keysPerLookup;
 
   private SqlTransformer(
       Connection session,
-      Map<TableName, List<TableRoute>> routes,
+      Map<TableName, List<ChangeRoute>> routes,
       OutputPolicy policy,
       int keysPerLookup) {
     this.session = session;
@@ -64,9 +64,15 @@ public final class SqlTransformer implements PublicTransformer {
     }
   }
 
-  private static Map<TableName, List<TableRoute>> routes(List<RegisteredSchema> schemas) {
-    Map<TableName, List<TableRoute>> routes = new HashMap<>();
+  private static Map<TableName, List<ChangeRoute>> routes(List<RegisteredSchema> schemas) {
+    Map<TableName, List<ChangeRoute>> routes = new HashMap<>();
     for (RegisteredSchema schema : schemas) {
+      if (schema.plan().schema().isAppendOnly()) {
+        routes
+            .computeIfAbsent(schema.plan().primaryTable().name(), name -> new ArrayList<>())
+            .add(new AppendOnlyRoute(schema));
+        continue;
+      }
       DeleteStep deletes = new DeleteStep(schema);
       schema.plan().transformations().stream()
           .map(plan -> plan.table().name())
@@ -89,7 +95,7 @@ public final class SqlTransformer implements PublicTransformer {
     for (TableChange change : changes) {
       truncated.passed(change);
       List<Pending> ofChange = new ArrayList<>();
-      for (TableRoute route : routes.getOrDefault(change.table(), List.of())) {
+      for (ChangeRoute route : routes.getOrDefault(change.table(), List.of())) {
         ofChange.addAll(route.of(change, run, truncated));
       }
       pending.add(ofChange);

@@ -20,8 +20,8 @@ import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Turns changes of one table into events of one public schema. */
-final class TableRoute {
+/** Turns changes of one table into events of one public schema whose rows have a key. */
+final class TableRoute implements ChangeRoute {
   private static final Logger LOG = LoggerFactory.getLogger(TableRoute.class);
 
   private static final String RELOADED =
@@ -48,12 +48,8 @@ final class TableRoute {
             : Optional.empty();
   }
 
-  /**
-   * The events of one change; adds the lookups that they need to the run.
-   *
-   * @param emptied what truncations have emptied, this change included
-   */
-  List<Pending> of(TableChange change, LookupRun run, TruncatedRelations emptied) {
+  @Override
+  public List<Pending> of(TableChange change, LookupRun run, TruncatedRelations emptied) {
     if (change instanceof TableChange.RowInserted inserted) {
       return each(Operation.INSERT, inserted.after(), run);
     }

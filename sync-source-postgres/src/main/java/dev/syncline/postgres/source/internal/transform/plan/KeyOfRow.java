@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 
 /** Derives the key of a public row from the changed row alone, without a query at the source. */
-public final class KeyOfRow {
+public final class KeyOfRow implements RowKeys {
   private final List<String> columns;
   private final List<JsonText> forms;
   private final KeyJson json;
@@ -52,8 +52,8 @@ public final class KeyOfRow {
     return form.filter(found -> sameForm && sameType);
   }
 
-  /** Whether the log has all values of the key. */
-  boolean isKnown(RowImage row) {
+  @Override
+  public boolean isKnown(RowImage row) {
     return columns.stream().allMatch(row::knows);
   }
 
@@ -67,7 +67,7 @@ public final class KeyOfRow {
         : Optional.of(of(row));
   }
 
-  /** The key of the public row that a changed row stands for. */
+  @Override
   public String of(RowImage row) {
     return json.write(
         (out, place) -> forms.get(place).writeNullable(out, row.text(columns.get(place))));

@@ -22,13 +22,13 @@ public final class RowProjection {
 
   private final List<Property> properties;
   private final int usualLength;
-  private final KeyOfRow key;
+  private final RowKeys key;
 
   /**
    * @param properties of the public row, in order
    * @param key how its key is written
    */
-  public RowProjection(List<Property> properties, KeyOfRow key) {
+  public RowProjection(List<Property> properties, RowKeys key) {
     this.properties = List.copyOf(properties);
     usualLength =
         properties.stream().mapToInt(property -> property.prefix().length() + USUAL_VALUE).sum();

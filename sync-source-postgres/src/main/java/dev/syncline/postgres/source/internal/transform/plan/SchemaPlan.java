@@ -4,6 +4,7 @@ import dev.syncline.eventstore.Contract;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.manifest.schema.Operation;
 import dev.syncline.manifest.schema.PublicSchema;
+import dev.syncline.manifest.schema.RowChangePolicy;
 import dev.syncline.manifest.schema.Slug;
 import dev.syncline.postgres.source.internal.setup.SourceTable;
 import java.util.ArrayList;
@@ -126,17 +127,26 @@ public final class SchemaPlan {
             + schema.name()
             + " "
             + schema.version()
-            + ", key ("
-            + String.join(", ", key)
-            + ")");
+            + (schema.isAppendOnly() ? ", append-only" : ", key (" + String.join(", ", key) + ")"));
     transformations.stream()
         .filter(plan -> plan.role() == TableRole.SECONDARY || plan.operation() != Operation.DELETE)
         .forEach(plan -> lines.add("  " + plan.describe()));
-    lines.add("  delete of " + primaryTable().name() + ": " + describeDelete());
+    lines.add(
+        schema
+            .appendOnly()
+            .map(policy -> "  update or delete of " + primaryTable().name() + ": " + text(policy))
+            .orElseGet(() -> "  delete of " + primaryTable().name() + ": " + describeDelete()));
     if (rule.isPresent()) {
       lines.add("  outputSchema: not proven by the columns, looked at in rows that may break it");
     }
     return lines;
+  }
+
+  private static String text(RowChangePolicy onChange) {
+    return switch (onChange) {
+      case STOP -> "stops the pipeline";
+      case IGNORE -> "causes no event";
+    };
   }
 
   private String describeDelete() {

@@ -8,6 +8,8 @@ import dev.syncline.postgres.source.internal.transform.json.JsonText;
 import dev.syncline.postgres.source.internal.transform.plan.KeyColumn;
 import dev.syncline.postgres.source.internal.transform.plan.KeyOfRow;
 import dev.syncline.postgres.source.internal.transform.plan.OutputColumn;
+import dev.syncline.postgres.source.internal.transform.plan.RowIdentity;
+import dev.syncline.postgres.source.internal.transform.plan.RowKeys;
 import dev.syncline.postgres.source.internal.transform.plan.RowProjection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import net.sf.jsqlparser.schema.Table;
 import net.sf.jsqlparser.statement.select.PlainSelect;
@@ -62,7 +65,33 @@ final class RowPlanning {
     if (table.mayBeTakenEarly(origins(key))) {
       return Decision.against("the key is DEFERRABLE: two rows may have it within a transaction");
     }
-    return project(reading, table, checked.output(), key);
+    return project(
+        reading, table, checked.output(), () -> KeyOfRow.of(key, quotedTypes).map(one -> one));
+  }
+
+  /**
+   * The decision for the inserts of an append-only table: the SQL must select columns of the
+   * inserted row, by its key or of all rows.
+   */
+  Decision decideAppended(CheckedSql checked) throws SQLException {
+    if (checked.reading().select().isEmpty()) {
+      return Decision.against("the SQL is not one plain SELECT");
+    }
+    SelectReading reading = checked.reading().select().get();
+    PlainSelect select = reading.scope().select();
+    if (!isPlain(select)) {
+      return Decision.against("the SQL is more than a selection of columns of one table");
+    }
+    if (!facts.readsAllOf(
+        ((Table) select.getFromItem()).getFullyQualifiedName(), checked.table().name())) {
+      return Decision.against(
+          "the SQL reads another table than the changed one, or row security applies");
+    }
+    if (select.getWhere() != null && !findsTheChangedRow(reading, checked)) {
+      return Decision.against("its WHERE clause may leave rows out");
+    }
+    return project(
+        reading, checked.table(), checked.output(), () -> Optional.of(new RowIdentity()));
   }
 
   private static List<SourceColumn> origins(List<KeyColumn> key) {
@@ -82,7 +111,8 @@ final class RowPlanning {
         select.getSelectItems().stream().map(Object::toString).collect(Collectors.joining(", "));
     String alias = table.getAlias() == null ? "" : table.getAlias().toString();
     String from = table.getFullyQualifiedName() + alias;
-    String plain = "SELECT " + items + " FROM " + from + " WHERE " + select.getWhere();
+    String where = select.getWhere() == null ? "" : " WHERE " + select.getWhere();
+    String plain = "SELECT " + items + " FROM " + from + where;
     return plain.equals(select.toString());
   }
 
@@ -116,7 +146,10 @@ final class RowPlanning {
   }
 
   private Decision project(
-      SelectReading reading, SourceTable table, List<OutputColumn> output, List<KeyColumn> key) {
+      SelectReading reading,
+      SourceTable table,
+      List<OutputColumn> output,
+      Supplier<Optional<RowKeys>> keys) {
     List<RowProjection.Property> properties = new ArrayList<>();
     for (OutputColumn property : output) {
       Optional<SourceColumn> column =
@@ -135,11 +168,11 @@ final class RowPlanning {
       }
       properties.add(RowProjection.Property.of(property.name(), column.get().name(), form.get()));
     }
-    return KeyOfRow.of(key, quotedTypes)
+    return keys.get()
         .map(
-            keyOfRow ->
+            key ->
                 new Decision(
-                    Optional.of(new RowProjection(properties, keyOfRow)),
+                    Optional.of(new RowProjection(properties, key)),
                     "the SQL selects columns of the changed row by its key"))
         .orElse(Decision.against("the key is rendered by the source"));
   }

@@ -53,12 +53,18 @@ final class SchemaPlanner {
     PublicSchema schema = published.schema();
     String subject = schema.title();
     List<CheckedSql> checked = check(subject, schema, tables);
+    if (schema.isAppendOnly()) {
+      return appendOnly(published, subject, checked);
+    }
     SourceTable primary = tables.get(schema.primaryTable());
     if (primary != null && primary.primaryKey().isEmpty()) {
       findings.error(
           TransformCode.NO_PRIMARY_KEY,
           subject + ": table " + primary.name() + " has no primary key",
-          "ALTER TABLE " + primary.name() + " ADD PRIMARY KEY (...)");
+          "ALTER TABLE "
+              + primary.name()
+              + " ADD PRIMARY KEY (...); or, if rows are only ever inserted, set \"appendOnly\":"
+              + " true on the public schema");
     }
     if (checked.isEmpty() || checked.size() < schema.transformations().size()) {
       return Optional.empty();
@@ -78,6 +84,25 @@ final class SchemaPlanner {
     DeletedKey.teller(primaryPlans(plans))
         .ifPresent(teller -> keyCheck.checkAgreement(subject, plans, teller));
     return Optional.of(plan);
+  }
+
+  private Optional<SchemaPlan> appendOnly(
+      PublishedSchema published, String subject, List<CheckedSql> checked) throws SQLException {
+    PublicSchema schema = published.schema();
+    Optional<TransformationPlan> rows =
+        new AppendOnlyPlanning(rowPlanning, findings).plan(subject, schema, checked);
+    if (rows.isEmpty()) {
+      return Optional.empty();
+    }
+    List<TransformationPlan> plans = List.of(rows.get());
+    return Optional.of(
+        new SchemaPlan(
+            published.manifest(),
+            schema,
+            List.of(),
+            plans,
+            DeletedKey.of(List.of(), quotedTypes),
+            rule(subject, schema, plans)));
   }
 
   private DeletedKey deletedKey(List<TransformationPlan> plans) throws SQLException {
