@@ -44,7 +44,7 @@ final class ContractText {
     ContractStatus contract = one.contract();
     return new String[] {
       MajorVersion.text(contract.reference()) + "." + minor.minor(),
-      String.join(", ", minor.key()),
+      minor.key().isEmpty() ? "append-only" : String.join(", ", minor.key()),
       contract.feed().toString(),
       minor.since().toString(),
       second(minor.publishedAt()).toString(),

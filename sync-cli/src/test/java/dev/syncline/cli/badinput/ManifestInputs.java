@@ -95,6 +95,15 @@ final class ManifestInputs {
         "a publisher that is to be paused",
         Shop.sound().with("\"key\": [\"id\"],", "\"key\": [\"id\"], \"onError\": \"pause\","));
     shop(
+        "append-only rows with a key, updates and deletes",
+        Shop.sound()
+            .with(
+                "\"key\": [\"id\"],",
+                "\"key\": [\"id\"], \"appendOnly\": true, \"onTruncate\": \"apply\","));
+    shop(
+        "`onChange` for rows that have a key",
+        Shop.sound().with("\"key\": [\"id\"],", "\"key\": [\"id\"], \"onChange\": \"ignore\","));
+    shop(
         "one public schema twice, in conflicting versions",
         twice("\"publicSchemas\": [", "\"minor\": 0", "\"minor\": 1"));
     shop("two consumer schemas of one name", twice("\"consumerSchemas\": [", "", ""));

@@ -83,6 +83,22 @@ final class SourceInputs {
         shop.with("accounts WHERE", "acounts WHERE")
             .with("\"table\": \"accounts\"", "\"table\": \"acounts\""));
     table("a table without a primary key", "CREATE TABLE t (id bigint, name text)");
+    appendOnly(
+        "an append-only table without replica identity",
+        "SELECT id, name FROM tried.t",
+        "CREATE TABLE t (id bigint, name text)");
+    appendOnly(
+        "an append-only table with a condition",
+        "SELECT id, name FROM tried.t WHERE name IS NOT NULL",
+        "CREATE TABLE t (id bigint, name text)",
+        "ALTER TABLE t REPLICA IDENTITY FULL");
+    appendOnly(
+        "an append-only table that others inherit from",
+        "SELECT id, name FROM tried.t",
+        "CREATE TABLE t (id bigint, name text)",
+        "CREATE TABLE c () INHERITS (t)",
+        "ALTER TABLE t REPLICA IDENTITY FULL",
+        "ALTER TABLE c REPLICA IDENTITY FULL");
     table(
         "REPLICA IDENTITY NOTHING",
         "CREATE TABLE t (id bigint PRIMARY KEY, name text)",
@@ -214,14 +230,33 @@ final class SourceInputs {
   }
 
   private void table(String input, String... create) {
+    table(
+        input,
+        shop.with("accounts WHERE", "tried.t WHERE")
+            .with("\"table\": \"accounts\"", "\"table\": \"tried.t\""),
+        create);
+  }
+
+  private void appendOnly(String input, String sql, String... create) {
+    String select = "SELECT id, name FROM accounts WHERE id = :id\"}";
+    table(
+        input,
+        shop.with("\"key\": [\"id\"],", "\"appendOnly\": true,")
+            .with(
+                select
+                    + ",\n        {\"operation\": \"update\", \"table\": \"accounts\", \"sql\": \""
+                    + select,
+                sql + "\"}")
+            .with("\"table\": \"accounts\"", "\"table\": \"tried.t\""),
+        create);
+  }
+
+  private void table(String input, Shop tried, String... create) {
     database.execute("CREATE SCHEMA tried");
     database.execute(
         Stream.concat(Stream.of("SET search_path = tried, public"), Arrays.stream(create))
             .toArray(String[]::new));
-    say(
-        input,
-        shop.with("accounts WHERE", "tried.t WHERE")
-            .with("\"table\": \"accounts\"", "\"table\": \"tried.t\""));
+    say(input, tried);
     database.execute("DROP SCHEMA tried CASCADE", "DROP FOREIGN DATA WRAPPER IF EXISTS w CASCADE");
   }
 

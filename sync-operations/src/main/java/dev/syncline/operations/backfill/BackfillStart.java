@@ -13,6 +13,7 @@ import dev.syncline.manifest.verify.Diagnostic;
 import dev.syncline.manifest.verify.DiagnosticException;
 import dev.syncline.operations.EventStores;
 import dev.syncline.operations.problem.OperationCode;
+import dev.syncline.postgres.source.problem.AppendOnlyCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Iterator;
@@ -93,7 +94,7 @@ public final class BackfillStart {
    */
   public NamedJob keys(String schema, String source, Iterator<String> keys) {
     try (EventStore store = open()) {
-      PublishedContract contract = new SchemaChoice(store).find(schema);
+      PublishedContract contract = chosen(store, schema);
       KeyLines lines = new KeyLines(source, keys, new KeyText(contract.contract()));
       if (!lines.hasNext()) {
         throw refused(OperationCode.BAD_KEY, source + " has no keys", "write one key a line");
@@ -104,9 +105,24 @@ public final class BackfillStart {
 
   private NamedJob request(String schema, Function<PublishedContract, BackfillScope> scope) {
     try (EventStore store = open()) {
-      PublishedContract contract = new SchemaChoice(store).find(schema);
+      PublishedContract contract = chosen(store, schema);
       return request(store, contract, scope.apply(contract), Collections.emptyIterator());
     }
+  }
+
+  private static PublishedContract chosen(EventStore store, String schema) {
+    PublishedContract contract = new SchemaChoice(store).find(schema);
+    if (contract.contract().isAppendOnly()) {
+      throw new DiagnosticException(
+          Diagnostic.error(
+              AppendOnlyCode.PUBLISHED_TWICE,
+              "public schema "
+                  + schema
+                  + " is append-only: its rows have no key, and consumers would get them twice",
+              "publish its next major version, which is loaded from the beginning, or have"
+                  + " consumers read the feed again: sync-cli consumer reset"));
+    }
+    return contract;
   }
 
   private EventStore open() {

@@ -59,7 +59,13 @@ public enum VerifyCode implements DiagnosticCode {
       "a repair did not end",
       "A repair is a backfill job of the keys that differ, which the publisher of the feed works"
           + " on. It was cancelled, failed, or the publisher did not move for as long as --wait"
-          + " says. Without the publisher it goes on when that runs again; verify once more then.");
+          + " says. Without the publisher it goes on when that runs again; verify once more then."),
+  APPEND_ONLY(
+      "CLI-219",
+      "append-only rows cannot be compared",
+      "Rows are compared by their key, and the rows of an append-only public schema have none: two"
+          + " rows that are equal are two rows. Nothing is compared rather than reported as a"
+          + " difference that is none.");
 
   private final String id;
   private final String title;

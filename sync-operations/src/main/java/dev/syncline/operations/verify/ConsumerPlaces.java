@@ -128,6 +128,16 @@ final class ConsumerPlaces {
           "public schema " + wanted + " was never published as it is in the manifests",
           "start its publisher once");
     }
+    if (published.stream().anyMatch(one -> one.schema().isAppendOnly())) {
+      return problem(
+          VerifyCode.APPEND_ONLY,
+          "public schema "
+              + wanted
+              + " is append-only: its rows have no key by which consumer schema "
+              + subscription.name()
+              + " could be compared",
+          "compare the number of rows at source and destination while nothing is written");
+    }
     if (isLoading(contracts, published, feeds)) {
       return problem(
           VerifyCode.LOADING,
