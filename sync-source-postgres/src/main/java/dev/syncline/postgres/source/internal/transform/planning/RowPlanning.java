@@ -51,7 +51,7 @@ final class RowPlanning {
     }
     SelectReading reading = checked.reading().select().get();
     SourceTable table = checked.table();
-    if (!isPlain(reading.scope().select())) {
+    if (!isPlain(reading.scope().select()) || reading.scope().select().getWhere() == null) {
       return Decision.against("the SQL is more than a selection of columns of one table");
     }
     if (!facts.readsAllOf(
@@ -101,7 +101,7 @@ final class RowPlanning {
         .toList();
   }
 
-  /** Whether the SELECT has nothing but a select list, one table and a condition. */
+  /** Whether the SELECT has nothing but a select list, one table and perhaps a condition. */
   private static boolean isPlain(PlainSelect select) {
     if (!(select.getFromItem() instanceof Table table)
         || table.getAlias() != null && table.getAlias().getAliasColumns() != null) {
