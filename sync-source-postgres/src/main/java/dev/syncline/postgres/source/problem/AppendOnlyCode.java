@@ -27,8 +27,9 @@ public enum AppendOnlyCode implements DiagnosticCode {
   PUBLISHED_TWICE(
       "SRC-190",
       "append-only rows would be published twice",
-      "The rows of an append-only public schema have no key, so consumers cannot distinguish a row that"
-          + " is published again from a new one. Backfills, resend and repair are refused for it."),
+      "The rows of an append-only public schema have no key, so consumers cannot distinguish a row"
+          + " that is published again from a new one. Backfills, resend and repair are refused for"
+          + " it."),
   NOT_LOADED_AGAIN(
       "SRC-191",
       "inserts of an append-only table may be missing",

@@ -23,12 +23,7 @@ import java.util.Set;
  *     first
  */
 record AppendPlace(
-    long next,
-    List<Long> streamed,
-    List<Part> parts,
-    long page,
-    long upTo,
-    Optional<LastRow> row) {
+    long next, List<Long> streamed, List<Part> parts, long page, long upTo, Optional<LastRow> row) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   AppendPlace {
@@ -78,7 +73,8 @@ record AppendPlace(
 
   String write() {
     try {
-      return JSON.writeValueAsString(new Written(next, streamed, parts, page, upTo, row.orElse(NONE)));
+      return JSON.writeValueAsString(
+          new Written(next, streamed, parts, page, upTo, row.orElse(NONE)));
     } catch (JsonProcessingException impossible) {
       throw new IllegalStateException("numbers and texts are always JSON", impossible);
     }

@@ -5,8 +5,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Gives each row of a table without a key an identity of its own, which no other event ever has:
- * rows that are equal stay apart wherever keys distinguish events. May be used by
- * several threads.
+ * rows that are equal stay apart wherever keys distinguish events. May be used by several threads.
  */
 public final class RowIdentity implements RowKeys {
   private final String prefix = "{\"row\": \"" + UUID.randomUUID() + "-";
