@@ -61,7 +61,7 @@ public enum VerifyCode implements DiagnosticCode {
           + " on. It was cancelled, failed, or the publisher did not move for as long as --wait"
           + " says. Without the publisher it goes on when that runs again; verify once more then."),
   APPEND_ONLY(
-      "CLI-219",
+      "CLI-220",
       "append-only rows cannot be compared",
       "Rows are compared by their key, and the rows of an append-only public schema have none: two"
           + " rows that are equal are two rows. Nothing is compared rather than reported as a"
