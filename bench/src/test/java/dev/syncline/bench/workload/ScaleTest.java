@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ScaleTest {
@@ -26,12 +27,10 @@ class ScaleTest {
 
   @Test
   void workloadsHaveNamesOfTheirOwnAndKnowWhatTheyVary() {
-    assertThat(Workloads.of(new Scale(0.01)))
+    List<Workload> workloads = Workloads.of(new Scale(0.01), Duration.ofMinutes(1));
+    assertThat(workloads)
         .extracting(Workload::name)
         .doesNotHaveDuplicates()
-        .containsAll(
-            Workloads.of(new Scale(0.01)).stream()
-                .flatMap(one -> one.variantOf().stream())
-                .toList());
+        .containsAll(workloads.stream().flatMap(one -> one.variantOf().stream()).toList());
   }
 }
