@@ -1,6 +1,6 @@
 package dev.syncline.cli.sync;
 
-import dev.syncline.engine.listener.BackfillRows;
+import dev.syncline.engine.status.BackfillRows;
 import dev.syncline.eventstore.BackfillRange;
 import java.util.LinkedHashMap;
 import java.util.Map;

@@ -2,6 +2,7 @@ package dev.syncline.engine.listener;
 
 import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.BackfillRows;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;

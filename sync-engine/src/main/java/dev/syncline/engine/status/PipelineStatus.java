@@ -1,6 +1,5 @@
 package dev.syncline.engine.status;
 
-import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
 import dev.syncline.manifest.verify.Diagnostic;

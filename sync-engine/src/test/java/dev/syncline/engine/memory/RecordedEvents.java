@@ -1,9 +1,9 @@
 package dev.syncline.engine.memory;
 
-import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.listener.TransactionsPublished;
+import dev.syncline.engine.status.BackfillRows;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;
 import dev.syncline.manifest.verify.Diagnostic;

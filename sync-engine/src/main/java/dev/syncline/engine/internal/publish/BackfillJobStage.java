@@ -2,13 +2,13 @@ package dev.syncline.engine.internal.publish;
 
 import dev.syncline.engine.internal.publish.ParallelReads.Finished;
 import dev.syncline.engine.internal.run.Stage;
-import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.spi.BackfillJobReader;
 import dev.syncline.engine.spi.BackfillJobReader.Part;
 import dev.syncline.engine.spi.BackfillJobReader.Reading;
 import dev.syncline.engine.spi.BackfillReader.Chunk;
 import dev.syncline.engine.spi.JobFailedException;
+import dev.syncline.engine.status.BackfillRows;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.BackfillJob;
 import dev.syncline.eventstore.BackfillProgress;

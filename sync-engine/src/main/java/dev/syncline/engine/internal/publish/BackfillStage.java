@@ -1,9 +1,9 @@
 package dev.syncline.engine.internal.publish;
 
 import dev.syncline.engine.internal.run.Stage;
-import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.spi.BackfillReader;
+import dev.syncline.engine.status.BackfillRows;
 import dev.syncline.engine.stop.StopSignal;
 import dev.syncline.eventstore.BackfillJobState;
 import dev.syncline.eventstore.BackfillPace;

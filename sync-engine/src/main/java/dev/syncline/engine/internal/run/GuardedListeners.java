@@ -1,6 +1,5 @@
 package dev.syncline.engine.internal.run;
 
-import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.CursorReached;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
@@ -8,6 +7,7 @@ import dev.syncline.engine.listener.TransactionsPublished;
 import dev.syncline.engine.problem.TraceWithoutValues;
 import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.BackfillRows;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.eventstore.FeedName;
 import dev.syncline.eventstore.Position;

@@ -1,11 +1,11 @@
 package dev.syncline.engine.internal.run;
 
-import dev.syncline.engine.listener.BackfillRows;
 import dev.syncline.engine.listener.PipelineListener;
 import dev.syncline.engine.listener.TransactionsApplied;
 import dev.syncline.engine.listener.TransactionsPublished;
 import dev.syncline.engine.retention.StoredFeed;
 import dev.syncline.engine.spi.RetainedLog;
+import dev.syncline.engine.status.BackfillRows;
 import dev.syncline.engine.status.ConsumerStatus;
 import dev.syncline.engine.status.ConsumerStatus.State;
 import dev.syncline.engine.status.Halt;

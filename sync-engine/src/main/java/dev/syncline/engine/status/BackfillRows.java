@@ -1,4 +1,4 @@
-package dev.syncline.engine.listener;
+package dev.syncline.engine.status;
 
 import dev.syncline.eventstore.BackfillJobId;
 import dev.syncline.eventstore.BackfillJobState;
