@@ -328,6 +328,19 @@ class CursorTest extends SinkTest {
   }
 
   @Test
+  void onlyTheCursorsThatWereMovedAreNamed() {
+    PostgresSink living = open(copying(), counting);
+    deliver(living, row(1));
+    database.execute(
+        "UPDATE sync_sink.cursor SET position = 0, history = NULL"
+            + " WHERE subscription = 'orders/copying'");
+
+    assertThatThrownBy(() -> deliver(living, row(2)))
+        .isInstanceOf(RetriableException.class)
+        .hasMessageContaining("[orders/copying]");
+  }
+
+  @Test
   void aCursorPutBackToTheSamePositionOfAnotherHistoryIsNotMoved() {
     PostgresSink living = open(copying());
     deliver(living, row(1));

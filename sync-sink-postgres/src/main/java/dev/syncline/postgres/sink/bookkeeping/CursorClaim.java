@@ -22,7 +22,9 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -238,7 +240,8 @@ public final class CursorClaim {
     if (!now.paused().isEmpty()) {
       throw new ConsumersChangedException("paused: " + now.paused());
     }
-    throw putBack("are not where this process left them; going on from where they are", null);
+    throw putBack(
+        differing(now), "are not where this process left them; going on from where they are", null);
   }
 
   private int count(Counted statement) throws SQLException {
@@ -246,16 +249,24 @@ public final class CursorClaim {
       return statement.run();
     } catch (SQLException error) {
       if (SqlState.is(SqlState.UNDEFINED_TABLE, error)) {
-        throw putBack("are gone, and their table; it is made again", error);
+        throw putBack(cursors.keySet(), "are gone, and their table; it is made again", error);
       }
       throw error;
     }
   }
 
-  private RetriableException putBack(String what, @Nullable SQLException cause) {
+  /** The subscriptions whose cursors somebody else moved; all, if they are back by now. */
+  private Set<String> differing(CursorRows now) {
+    Set<String> differing = new TreeSet<>(cursors.keySet());
+    differing.removeIf(one -> cursors.get(one).equals(now.cursors().get(one)));
+    return differing.isEmpty() ? cursors.keySet() : differing;
+  }
+
+  private RetriableException putBack(
+      Set<String> subscriptions, String what, @Nullable SQLException cause) {
     return new RetriableException(
-        "the destination was put back: the cursors of "
-            + cursors.keySet()
+        "cursors were reset, or the destination was put back: those of "
+            + subscriptions
             + " on feed "
             + feed
             + " "
