@@ -178,7 +178,7 @@ class StatusCommandTest {
 
     assertThat(text.out())
         .containsPattern(
-            "shop/db-source +2 +[0-9.]+ .?B +1 +0 +0 B +no policy +"
+            "shop/db-source +2 +[0-9.]+ .?B +1 +0 +0 bytes +no policy +"
                 + consumer
                 + ", 0 events behind")
         .containsPattern("shop/accounts@1 +" + consumer + "\n");
