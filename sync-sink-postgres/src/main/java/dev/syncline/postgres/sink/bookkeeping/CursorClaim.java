@@ -258,7 +258,7 @@ public final class CursorClaim {
   /** The subscriptions whose cursors somebody else moved; all, if they are back by now. */
   private Set<String> differing(CursorRows now) {
     Set<String> differing = new TreeSet<>(cursors.keySet());
-    differing.removeIf(one -> cursors.get(one).equals(now.cursors().get(one)));
+    differing.removeIf(one -> Objects.equals(cursors.get(one), now.cursors().get(one)));
     return differing.isEmpty() ? cursors.keySet() : differing;
   }
 
