@@ -38,7 +38,7 @@ public final class Cursors implements Checker {
         BEGIN
           -- A commit that pauses moves the cursor twice: what counts is where it stood before.
           IF OLD.updated_at = now() THEN
-            before := current_setting(place)::bigint;
+            before := coalesce(nullif(current_setting(place, true), '')::bigint, OLD.position);
           END IF;
           PERFORM set_config(place, before::text, true);
           IF OLD.paused_at IS NOT NULL AND NEW.paused_at IS NOT NULL
