@@ -170,7 +170,8 @@ public final class Scene implements AutoCloseable {
 
   private void forget(String name, int port) {
     store.execute(
-        "UPDATE sync_events.consumer SET reported_at = reported_at - interval '2 minutes'"
+        "UPDATE sync_events.consumer SET reported_at = reported_at - interval '2 minutes',"
+            + " first_reported_at = first_reported_at - interval '2 minutes'"
             + " WHERE name = '%s'".formatted(name));
     operator.run(
         "consumer",
